@@ -1,0 +1,1 @@
+"""Whether CMiC answers, stage by stage."""

@@ -1,0 +1,1 @@
+"""What is asked: the vendor's guide as data."""

@@ -1,0 +1,193 @@
+"""The guide's shape: phases hold sections, sections hold steps, and everything about a step is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+
+class Kind(StrEnum):
+    """How a step is answered, and so which control it has."""
+
+    TEXT = "text"
+    VERSION = "version"
+    URL = "url"
+    CODES = "codes"
+    SECRET = "secret"  # noqa: S105 - a kind of step
+    CHOICE = "choice"
+    CONFIRM = "confirm"
+    SCHEDULE = "schedule"
+    CHECKLIST = "checklist"
+    PEOPLE = "people"
+    INFO = "info"
+    CHECK = "check"
+    COMPUTED = "computed"
+
+
+class Owner(StrEnum):
+    """Who acts on a step."""
+
+    CUSTOMER = "customer"
+    SPECIALIST = "specialist"
+    CMIC = "cmic"
+    PROCORE = "procore"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Holds when the value of one step is among some ids, or at least a number.
+
+    The value of a step is its normalised answer (`""` where it is open or wrong).
+    """
+
+    step: str
+    among: tuple[str, ...] = ()
+    at_least: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """`always` or never, or all of some conditions."""
+
+    always: bool = True
+    conditions: tuple[Condition, ...] = ()
+
+
+ALWAYS = When()
+NEVER = When(always=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place outside the wizard, with what stands there."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One choice, or one item of a checklist."""
+
+    id: str
+    title: str
+    help: str = ""
+    missing: str = ""
+    """For a choice that is valid but not met: what is missing, as a sentence."""
+    owner: Owner | None = None
+    """Whose turn it then is, where that is not the step's own owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows to read, such as the integration map."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Copyable:
+    """A value that is read off and typed or pasted elsewhere, such as an App Version ID."""
+
+    title: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing the guide asks for. Texts are English message ids; `i18n._` translates them where they are shown."""
+
+    id: str
+    kind: Kind
+    title: str
+    owner: Owner = Owner.CUSTOMER
+    help: str = ""
+    where: str = ""
+    """Where to find the value: paragraphs, as plain text with line breaks."""
+    example: str = ""
+    rule: str = ""
+    """Name of the rule in `profile.fields` that reads the answer; "" takes the kind's own."""
+    required: When = ALWAYS
+    applies: When = ALWAYS
+    after: tuple[str, ...] = ()
+    """Steps that must be done before this one is anybody's turn."""
+    options: tuple[Option, ...] = ()
+    met: tuple[str, ...] = ()
+    """Choices (or `yes`) that fulfil the step; empty: any valid answer does."""
+    missing: str = ""
+    """What is missing while the answer is valid but not met, unless the option says it itself."""
+    links: tuple[Link, ...] = ()
+    copyables: tuple[Copyable, ...] = ()
+    table: Table | None = None
+    source: str = ""
+    """Where the fact behind the step was read."""
+
+    @property
+    def section(self) -> str:
+        """The id of its section: the part before the dot."""
+        return self.id.partition(".")[0]
+
+    def option(self, option_id: str) -> Option | None:
+        """The option of that id."""
+        return next((option for option in self.options if option.id == option_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Steps under one heading of the guide."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+    intro: str = ""
+    short: str = ""
+    """A shorter title for the sidebar, at most 22 characters in every language; "" takes the title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One of the guide's phases: a screen of the wizard."""
+
+    id: str
+    title: str
+    sections: tuple[Section, ...]
+    intro: str = ""
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class Guide:
+    """Everything that is asked, in the guide's order."""
+
+    id: str
+    title: str
+    welcome: str
+    """Welcome page: paragraphs."""
+    closing: str
+    """Review and hand-off page: paragraphs."""
+    phases: tuple[Phase, ...]
+    links: tuple[Link, ...] = ()
+
+    @cached_property
+    def steps(self) -> dict[str, Step]:
+        """Every step by its id, in order."""
+        return {step.id: step for step in self.walk()}
+
+    @cached_property
+    def sections(self) -> dict[str, Section]:
+        """Every section by its id, in order."""
+        return {section.id: section for phase in self.phases for section in phase.sections}
+
+    @cached_property
+    def phase_of(self) -> dict[str, Phase]:
+        """The phase of each section id."""
+        return {section.id: phase for phase in self.phases for section in phase.sections}
+
+    def walk(self) -> Iterator[Step]:
+        """The steps in the guide's order."""
+        for phase in self.phases:
+            for section in phase.sections:
+                yield from section.steps

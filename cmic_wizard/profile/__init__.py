@@ -1,0 +1,1 @@
+"""What was answered, what it means, and what is outstanding."""

@@ -1,0 +1,44 @@
+"""The outcome of a connection check, as it is kept in the profile: no secret, no language of its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class StageState(StrEnum):
+    """How a stage ended; one that could not be reached was not tried."""
+
+    OK = "ok"
+    WARN = "warn"
+    FAILED = "failed"
+    NOT_TRIED = "not_tried"
+
+
+STAGES = ("address", "name", "port", "tls", "http", "user", "role", "company")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of a check. `code` names the sentence and `values` fill it, so that each reader sees his language."""
+
+    stage: str
+    state: StageState
+    company: str | None = None
+    seconds: float = 0.0
+    code: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A whole check. `at` is ISO 8601 in UTC; `inputs` are the normalised answers it used, to tell when it is stale."""
+
+    ok: bool
+    host: str
+    at: str
+    stages: tuple[Stage, ...]
+    inputs: dict[str, str] = field(default_factory=dict)
+    through: str = ""
+    """The proxy that stood between, as host:port; "" for none."""

@@ -1,0 +1,46 @@
+"""Text of people, files and servers, made safe to show: control characters become visible."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_PLAIN = re.compile(r"[\x20-\x7e\xa1-\xac\xae-\u024f]*\Z")
+_MARKS_AT_MOST = 4
+
+
+def hidden(character: str) -> bool:
+    """Whether a character has no shape of its own: controls, formats, surrogates, private use, unassigned."""
+    return unicodedata.category(character) in _HIDDEN
+
+
+def visible(text: str) -> str:
+    """The text with every hidden character written as `<U+001B>`, and floods of combining marks cut.
+
+    Line feeds and tabs count as hidden too: a caller that wants lines splits first.
+    """
+    if _PLAIN.match(text):
+        return text
+    out: list[str] = []
+    marks = 0
+    for character in text:
+        category = unicodedata.category(character)
+        if category in ("Mn", "Me"):
+            marks += 1
+            if marks > _MARKS_AT_MOST:
+                continue
+        else:
+            marks = 0
+        out.append(f"<U+{ord(character):04X}>" if category in _HIDDEN else character)
+    return "".join(out)
+
+
+def visible_lines(text: str) -> str:
+    """As `visible`, but line feeds stay."""
+    return "\n".join(visible(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def shortened(text: str, width: int) -> str:
+    """The text in at most `width` characters, its end replaced by an ellipsis where it is longer."""
+    return text if len(text) <= width else text[: max(width - 1, 0)] + "…"

@@ -1,0 +1,1 @@
+"""The screens: one for each phase, and those around them."""
