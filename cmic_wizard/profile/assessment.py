@@ -1,0 +1,219 @@
+"""The outcome of judging a draft: for every step its state, why, and who acts next."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import cached_property
+from typing import Self
+
+from cmic_wizard.guide.model import Guide, Kind, Owner, Phase, Section, Step
+from cmic_wizard.i18n import N_
+from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.profile.draft import Draft, Remark
+from cmic_wizard.profile.reading import Finding, Reading, Severity
+
+
+class State(StrEnum):
+    """The state of a step."""
+
+    DONE = "done"
+    TODO = "todo"
+    WRONG = "wrong"
+    RETURNED = "returned"
+    WAITING = "waiting"
+    OPTIONAL = "optional"
+    NOT_APPLICABLE = "not_applicable"
+
+
+GATE_PHASE = "preparation"
+"""The phase whose required steps decide whether the profile can be handed off."""
+
+OWN = frozenset({State.TODO, State.WRONG, State.RETURNED})
+"""The states in which it is the user's own turn."""
+
+STATE_WORDS = {
+    State.DONE: N_("done"),
+    State.TODO: N_("to do"),
+    State.WRONG: N_("wrong"),
+    State.RETURNED: N_("returned"),
+    State.WAITING: N_("waiting"),
+    State.OPTIONAL: N_("optional"),
+    State.NOT_APPLICABLE: N_("not applicable"),
+}
+SHAPES = {
+    State.DONE: "✓",
+    State.TODO: "●",
+    State.WRONG: "✗",
+    State.RETURNED: "↩",
+    State.WAITING: "◌",
+    State.OPTIONAL: "○",
+    State.NOT_APPLICABLE: "–",
+}
+ASCII_SHAPES = {
+    State.DONE: "x",
+    State.TODO: "!",
+    State.WRONG: "E",
+    State.RETURNED: "R",
+    State.WAITING: "w",
+    State.OPTIONAL: "-",
+    State.NOT_APPLICABLE: "n",
+}
+OWNER_WORDS = {
+    Owner.CUSTOMER: N_("you"),
+    Owner.SPECIALIST: N_("integration specialist"),
+    Owner.CMIC: N_("CMiC"),
+    Owner.PROCORE: N_("Procore"),
+}
+_GRAVEST_FIRST = (State.RETURNED, State.WRONG, State.TODO, State.WAITING)
+
+
+@dataclass(frozen=True, slots=True)
+class StepState:
+    """One step as it stands."""
+
+    step: Step
+    section: Section
+    phase: Phase
+    state: State
+    owner: Owner
+    """Who acts next."""
+    required: bool
+    applies: bool
+    answer: str
+    """As typed."""
+    reading: Reading
+    note: str = ""
+    remarks: tuple[Remark, ...] = ()
+    reason: str = ""
+    """Why it is in this state, as a sentence; "" where the state says it all."""
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the user's own turn."""
+        return self.state in OWN
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What to think about although it passes."""
+        return self.reading.warnings
+
+    def with_state(
+        self,
+        state: State,
+        reason: str,
+        *,
+        owner: Owner | None = None,
+        required: bool | None = None,
+        reading: Reading | None = None,
+        extra: tuple[Finding, ...] = (),
+    ) -> Self:
+        """The same step, judged."""
+        seen = reading or self.reading
+        return replace(
+            self,
+            state=state,
+            reason=reason,
+            owner=owner or self.owner,
+            required=self.required if required is None else required,
+            reading=replace(seen, findings=(*seen.findings, *extra)) if extra else seen,
+        )
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """Everything that people are shown is a rendering of this."""
+
+    guide: Guide
+    draft: Draft
+    steps: Mapping[str, StepState]
+    """By step id, in the guide's order."""
+    values: Mapping[str, str]
+    """Normalised valid answers by step id."""
+    check: CheckResult | None
+    check_inputs: Mapping[str, str]
+
+    @cached_property
+    def own(self) -> tuple[StepState, ...]:
+        """The user's own open steps, returned ones first."""
+        mine = [s for s in self.steps.values() if s.own]
+        return tuple(sorted(mine, key=lambda s: s.state is not State.RETURNED))
+
+    @cached_property
+    def waiting(self) -> tuple[StepState, ...]:
+        """Required steps that wait on somebody else or on an earlier step."""
+        return tuple(s for s in self.steps.values() if s.state is State.WAITING and s.required)
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many steps are in each state, every state named."""
+        counted = Counter(s.state for s in self.steps.values())
+        return {state.value: counted[state] for state in State}
+
+    @property
+    def required(self) -> tuple[StepState, ...]:
+        """The steps that must be done."""
+        return tuple(s for s in self.steps.values() if s.required)
+
+    @cached_property
+    def outstanding(self) -> tuple[StepState, ...]:
+        """Every step that is not settled: own ones first, then required ones that wait."""
+        return (*self.own, *self.waiting)
+
+    @cached_property
+    def unready(self) -> tuple[StepState, ...]:
+        """What keeps the profile from being ready: required steps of the Preparation phase in the customer's hands."""
+        return tuple(s for s in self.steps.values() if s.phase.id == GATE_PHASE and s.required and s.own)
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be handed off."""
+        return not self.unready
+
+    @property
+    def complete(self) -> bool:
+        """Whether every required step of the guide is done."""
+        return all(s.state is State.DONE for s in self.required)
+
+    @property
+    def progress(self) -> float:
+        """The share of required steps that are done, 0 to 1."""
+        wanted = self.required
+        return sum(s.state is State.DONE for s in wanted) / len(wanted) if wanted else 1.0
+
+    def next(self, behind: str | None = None) -> StepState | None:
+        """The next own step, in the guide's order behind the step `behind` and round again from the start."""
+        if behind is None or behind not in self.steps:
+            return self.own[0] if self.own else None
+        order = list(self.steps)
+        start = order.index(behind) + 1
+        return next((self.steps[i] for i in (*order[start:], *order[:start]) if self.steps[i].own), None)
+
+    def of_section(self, section_id: str) -> tuple[StepState, ...]:
+        """The steps of one section."""
+        return tuple(s for s in self.steps.values() if s.section.id == section_id)
+
+    def of_phase(self, phase_id: str) -> tuple[StepState, ...]:
+        """The steps of one phase."""
+        return tuple(s for s in self.steps.values() if s.phase.id == phase_id)
+
+
+def summary(states: Iterable[StepState]) -> tuple[State, int]:
+    """One state for several steps, the gravest, and how many are the user's own turn."""
+    listed = [s for s in states if s.step.kind is not Kind.INFO or s.own]
+    own = sum(s.own for s in listed)
+    for state in _GRAVEST_FIRST:
+        if any(s.state is state and (s.own or s.required) for s in listed):
+            return state, own
+    if any(s.required and s.state is State.DONE for s in listed):
+        return State.DONE, own
+    if listed and all(s.state is State.DONE for s in listed):
+        return State.DONE, own
+    return State.OPTIONAL, own
+
+
+def findings_of(state: StepState, severity: Severity) -> tuple[Finding, ...]:
+    """The findings of one severity."""
+    return tuple(f for f in state.reading.findings if f.severity is severity)
