@@ -6,6 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
+
+TITLE_WIDTH: Final = 34
+"""What a step's title may take of a line, in characters, in every language."""
+SECTION_WIDTH: Final = 20
+"""What a section's short title may take in the sidebar."""
+PHASE_WIDTH: Final = 22
+"""What a phase's short title may take in the sidebar."""
 
 
 class Kind(StrEnum):
@@ -39,7 +47,8 @@ class Owner(StrEnum):
 class Condition:
     """Holds when the value of one step is among some ids, or at least a number.
 
-    The value of a step is its normalised answer (`""` where it is open or wrong).
+    The value of a step is its normalised answer (`""` where it is open or wrong). An id written `!id` in `among`
+    refuses that value instead; with refused ids alone, every other value will do, and so will an open step.
     """
 
     step: str
@@ -125,11 +134,6 @@ class Step:
     source: str = ""
     """Where the fact behind the step was read."""
 
-    @property
-    def section(self) -> str:
-        """The id of its section: the part before the dot."""
-        return self.id.partition(".")[0]
-
     def option(self, option_id: str) -> Option | None:
         """The option of that id."""
         return next((option for option in self.options if option.id == option_id), None)
@@ -144,7 +148,7 @@ class Section:
     steps: tuple[Step, ...]
     intro: str = ""
     short: str = ""
-    """A shorter title for the sidebar, at most 22 characters in every language; "" takes the title."""
+    """A shorter title for the sidebar, at most `SECTION_WIDTH` characters in every language; "" takes the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,7 @@ class Phase:
     sections: tuple[Section, ...]
     intro: str = ""
     short: str = ""
+    """A shorter title for the sidebar, at most `PHASE_WIDTH` characters in every language; "" takes the title."""
 
 
 @dataclass(frozen=True)
@@ -165,9 +170,9 @@ class Guide:
     id: str
     title: str
     welcome: str
-    """Welcome page: paragraphs."""
+    """Welcome page: paragraphs with an empty line between, the first one its heading."""
     closing: str
-    """Review and hand-off page: paragraphs."""
+    """Review and hand-off page: paragraphs with an empty line between."""
     phases: tuple[Phase, ...]
     links: tuple[Link, ...] = ()
 
@@ -180,6 +185,11 @@ class Guide:
     def sections(self) -> dict[str, Section]:
         """Every section by its id, in order."""
         return {section.id: section for phase in self.phases for section in phase.sections}
+
+    @cached_property
+    def section_of(self) -> dict[str, Section]:
+        """The section of each step id."""
+        return {step.id: section for section in self.sections.values() for step in section.steps}
 
     @cached_property
     def phase_of(self) -> dict[str, Phase]:

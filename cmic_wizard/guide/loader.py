@@ -1,0 +1,177 @@
+"""Reads the guide file into the guide, and names every fault of it at once."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from cmic_wizard.errors import WizardError
+from cmic_wizard.guide.consistency import inconsistencies
+from cmic_wizard.guide.model import (
+    ALWAYS,
+    Copyable,
+    Guide,
+    Kind,
+    Link,
+    Option,
+    Owner,
+    Phase,
+    Section,
+    Step,
+)
+from cmic_wizard.guide.model import Table as Rows
+from cmic_wizard.guide.table import Table
+from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.text import visible
+
+GUIDE_FILE: Final = Path(__file__).parent / "cmic.toml"
+_ID = re.compile(r"[a-z][a-z0-9_]*\Z")
+_STEP_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?\Z")
+
+
+class GuideFaults(WizardError):
+    """The guide file is not what it has to be; `faults` holds every fault, `str()` a sentence with all of them."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = tuple(faults)
+        text = ngettext(
+            "The guide has {count} fault: {faults}", "The guide has {count} faults: {faults}", len(faults)
+        )
+        super().__init__(text.format(count=len(faults), faults="; ".join(faults)))
+
+
+@cache
+def load_guide() -> Guide:
+    """The guide of this program, read once."""
+    return parse_guide(GUIDE_FILE.read_text(encoding="utf-8"))
+
+
+def parse_guide(text: str) -> Guide:
+    """The guide that a TOML text declares; raises `GuideFaults` with every fault in it."""
+    try:
+        raw = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise GuideFaults([_("not TOML: {reason}").format(reason=visible(str(error)))]) from None
+    faults: list[str] = []
+    guide = _guide(Table(raw, "", faults))
+    faults += [visible(fault) for fault in inconsistencies(guide)]
+    if faults:
+        raise GuideFaults(faults)
+    return guide
+
+
+def _guide(table: Table) -> Guide:
+    guide_id = _id(table, _ID)
+    table.place = guide_id or _("guide")
+    guide = Guide(
+        id=guide_id,
+        title=table.text("title", needed=True),
+        welcome=table.text("welcome", needed=True),
+        closing=table.text("closing", needed=True),
+        phases=tuple(_phase(phase) for phase in table.tables("phase", needed=True)),
+        links=_links(table),
+    )
+    table.close()
+    return guide
+
+
+def _phase(table: Table) -> Phase:
+    phase = Phase(
+        id=_id(table, _ID),
+        title=table.text("title", needed=True),
+        short=table.text("short"),
+        intro=table.text("intro"),
+        sections=tuple(_section(section) for section in table.tables("section", needed=True)),
+    )
+    table.close()
+    return phase
+
+
+def _section(table: Table) -> Section:
+    section_id = _id(table, _ID)
+    section = Section(
+        id=section_id,
+        title=table.text("title", needed=True),
+        short=table.text("short"),
+        intro=table.text("intro"),
+        steps=tuple(_step(step, section_id) for step in table.tables("step", needed=True)),
+    )
+    table.close()
+    return section
+
+
+def _step(table: Table, section: str) -> Step:
+    own = _id(table, _STEP_ID)
+    step_id = own if "." in own or not own else f"{section}.{own}"
+    table.place = step_id or table.place
+    kind = table.text("kind", needed=True)
+    step = Step(
+        id=step_id or table.place,
+        kind=table.one_of("kind", Kind, Kind.TEXT) if kind else Kind.TEXT,
+        title=table.text("title", needed=True),
+        owner=table.one_of("owner", Owner, Owner.CUSTOMER),
+        help=table.text("help"),
+        where=table.text("where"),
+        example=table.text("example"),
+        rule=table.text("rule"),
+        required=table.when("required", ALWAYS),
+        applies=table.when("applies", ALWAYS),
+        after=table.texts("after"),
+        options=tuple(_option(option) for option in table.tables("options")),
+        met=table.texts("met"),
+        missing=table.text("missing"),
+        links=_links(table),
+        copyables=tuple(_copyable(copyable) for copyable in table.tables("copyables")),
+        table=_rows(table.table("table")),
+        source=table.text("source"),
+    )
+    table.close()
+    return step
+
+
+def _option(table: Table) -> Option:
+    owner = table.one_of("owner", Owner, Owner.CUSTOMER) if table.text("owner") else None
+    option = Option(
+        id=_id(table, _ID),
+        title=table.text("title", needed=True),
+        help=table.text("help"),
+        missing=table.text("missing"),
+        owner=owner,
+    )
+    table.close()
+    return option
+
+
+def _links(table: Table) -> tuple[Link, ...]:
+    links = []
+    for item in table.tables("links"):
+        links.append(Link(item.text("title", needed=True), item.text("url", needed=True)))
+        item.close()
+    return tuple(link for link in links if link.url)
+
+
+def _copyable(table: Table) -> Copyable:
+    copyable = Copyable(table.text("title", needed=True), table.text("value", needed=True))
+    table.close()
+    return copyable
+
+
+def _rows(table: Table | None) -> Rows | None:
+    if table is None:
+        return None
+    columns = table.texts("columns", needed=True)
+    rows = Rows(columns, table.rows("rows", len(columns)))
+    table.close()
+    return rows
+
+
+def _id(table: Table, shape: re.Pattern[str]) -> str:
+    """The table's id; "" where it is absent or no id."""
+    found = table.text("id", needed=True)
+    if not found or shape.match(found):
+        return found
+    table.fault(_("“{id}” is no id: small letters, digits and _ only").format(id=found))
+    return ""
