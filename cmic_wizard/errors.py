@@ -24,4 +24,11 @@ class ProfileInUse(WizardError):
 
 
 class CredentialError(WizardError):
-    """The password could not be kept, read or removed; the sentence says why and what to do."""
+    """The password could not be kept, read or removed; the sentence says why and what to do.
+
+    `state` is the id of the reason, a member of `credentials.states`, for callers that react to it.
+    """
+
+    def __init__(self, sentence: str = "", state: str = "error") -> None:
+        super().__init__(sentence)
+        self.state = state
