@@ -67,14 +67,12 @@ def _options(step: Step) -> Iterator[str]:
         yield _("{place}: a {kind} has no options").format(place=step.id, kind=step.kind.value)
     for option in {option for option in ids if ids.count(option) > 1}:
         yield _("{place}: the option “{option}” stands more than once").format(place=step.id, option=option)
-    if step.kind in (*_WITH_OPTIONS, Kind.CONFIRM) and ids != [] or step.kind is Kind.CONFIRM:
-        for met in step.met:
-            if met not in _values(step):
-                yield _("{place}: “{value}” in “met” is not among the options").format(
-                    place=step.id, value=met
-                )
-    elif step.met:
+    if step.met and step.kind not in (*_WITH_OPTIONS, Kind.CONFIRM):
         yield _("{place}: a {kind} has no “met”").format(place=step.id, kind=step.kind.value)
+        return
+    for met in step.met:
+        if met not in _values(step):
+            yield _("{place}: “{value}” in “met” is not among the options").format(place=step.id, value=met)
 
 
 def _values(step: Step) -> tuple[str, ...]:

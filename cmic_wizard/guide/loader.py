@@ -33,7 +33,7 @@ _STEP_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?\Z")
 
 
 class GuideFaults(WizardError):
-    """The guide file is not what it has to be; `faults` holds every fault, `str()` a sentence with all of them."""
+    """The guide file is not what it has to be; `faults` holds each fault, and the sentence names them all."""
 
     def __init__(self, faults: list[str]) -> None:
         self.faults = tuple(faults)

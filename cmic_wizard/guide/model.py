@@ -47,8 +47,8 @@ class Owner(StrEnum):
 class Condition:
     """Holds when the value of one step is among some ids, or at least a number.
 
-    The value of a step is its normalised answer (`""` where it is open or wrong). An id written `!id` in `among`
-    refuses that value instead; with refused ids alone, every other value will do, and so will an open step.
+    The value of a step is its normalised answer (`""` where it is open or wrong). `!id` in `among` refuses
+    that value; where only values are refused, every other one will do, and so will an open step.
     """
 
     step: str
@@ -107,7 +107,7 @@ class Copyable:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing the guide asks for. Texts are English message ids; `i18n._` translates them where they are shown."""
+    """One thing the guide asks for. Texts are English message ids; `i18n._` translates them where shown."""
 
     id: str
     kind: Kind
@@ -148,7 +148,7 @@ class Section:
     steps: tuple[Step, ...]
     intro: str = ""
     short: str = ""
-    """A shorter title for the sidebar, at most `SECTION_WIDTH` characters in every language; "" takes the title."""
+    """The title in the sidebar, at most `SECTION_WIDTH` characters in every language; "" takes the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ class Phase:
     sections: tuple[Section, ...]
     intro: str = ""
     short: str = ""
-    """A shorter title for the sidebar, at most `PHASE_WIDTH` characters in every language; "" takes the title."""
+    """The title in the sidebar, at most `PHASE_WIDTH` characters in every language; "" takes the title."""
 
 
 @dataclass(frozen=True)

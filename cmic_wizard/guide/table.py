@@ -15,7 +15,7 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 class Table:
-    """Gives the values of a table key by key; what is absent or wrong is noted in `faults` and read as empty."""
+    """Gives a table's values key by key; what is absent or wrong is noted in `faults` and read as empty."""
 
     def __init__(self, raw: Mapping[str, object], place: str, faults: list[str]) -> None:
         self._raw = raw
