@@ -1,26 +1,40 @@
-"""Compiles the message catalogues (.po) to what gettext reads (.mo) when a wheel or an editable install is made."""
+"""Compiles the message catalogues (.po) to what gettext reads (.mo) when the package is built."""
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 def compile_catalogues(root: Path) -> list[Path]:
-    """Compile every catalogue below `root`/cmic_wizard/locale; gives the files written."""
+    """Compile the catalogues below `root`/cmic_wizard/locale that changed; gives the files written.
+
+    A compiled file carries its source's time stamp, and replaces the former one in one step,
+    so that processes that compile at the same time don't disturb each other.
+    """
     written = []
     for po in sorted((root / "cmic_wizard" / "locale").glob("*/LC_MESSAGES/*.po")):
-        with po.open("rb") as source:
-            catalogue = read_po(source, locale=po.parts[-3])
-        mo = po.with_suffix(".mo")
-        with mo.open("wb") as target:
-            write_mo(target, catalogue)
-        written.append(mo)
+        mo, stamp = po.with_suffix(".mo"), po.stat().st_mtime_ns
+        if not mo.exists() or mo.stat().st_mtime_ns != stamp:
+            _compile(po, mo, stamp)
+            written.append(mo)
     return written
+
+
+def _compile(po: Path, mo: Path, stamp: int) -> None:
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    with po.open("rb") as source:
+        catalogue = read_po(source, locale=po.parts[-3])
+    part = mo.with_suffix(f".{os.getpid()}.part")
+    with part.open("wb") as target:
+        write_mo(target, catalogue)
+    os.utime(part, ns=(stamp, stamp))
+    part.replace(mo)
 
 
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]

@@ -1,0 +1,148 @@
+"""What every test stands on: an own home, English, compiled catalogues, and the program as a process."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+_SPELLED_OUT = {
+    *("LINES", "COLUMNS", "LANGUAGE", "LC_MESSAGES", "NO_COLOR", "FORCE_COLOR", "CLICOLOR", "TMUX"),
+    *("DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "PYTHON_KEYRING_BACKEND"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+    *("PYTHONDONTWRITEBYTECODE", "CREDENTIALS_DIRECTORY"),
+}
+_count = itertools.count()
+
+
+def _foreign(name: str) -> bool:
+    """Whether an environment variable of this machine would change what the program does."""
+    return name.upper() in _SPELLED_OUT or name.startswith(("CMIC_WIZARD_", "TEXTUAL", "XDG_"))
+
+
+for _name in filter(_foreign, list(os.environ)):
+    del os.environ[_name]  # before Textual is imported, which reads some of them once
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the message catalogues that are out of date, so that Spanish is what the sources say."""
+    sys.path.insert(0, str(ROOT))
+    try:
+        from build_hook import compile_catalogues
+    finally:
+        sys.path.remove(str(ROOT))
+    compile_catalogues(ROOT)
+
+
+@pytest.fixture(scope="session")
+def isolation_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Holds one home for each test."""
+    return tmp_path_factory.mktemp("homes")
+
+
+@pytest.fixture(autouse=True)
+def home(isolation_root: Path) -> Iterator[Path]:
+    """A home of its own for the test: HOME, XDG folders, the wizard's data, a plain locale, English."""
+    from cmic_wizard.i18n import set_language
+
+    home = isolation_root / str(next(_count))
+    data, run = home / "wizard", home / "run"
+    for folder in (home, data, run):
+        folder.mkdir(mode=0o700)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in filter(_foreign, list(os.environ)):
+            patch.delenv(name)
+        for name, value in {
+            "HOME": home,
+            "USERPROFILE": home,
+            "APPDATA": home / "roaming",
+            "LOCALAPPDATA": home / "local",
+            "XDG_DATA_HOME": home / ".local" / "share",
+            "XDG_CONFIG_HOME": home / ".config",
+            "XDG_CACHE_HOME": home / ".cache",
+            "XDG_STATE_HOME": home / ".local" / "state",
+            "XDG_RUNTIME_DIR": run,
+            "CMIC_WIZARD_DATA_DIR": data,
+            "LANG": "C.UTF-8",
+            "LC_ALL": "C.UTF-8",
+        }.items():
+            patch.setenv(name, str(value))
+        set_language("en")
+        yield home
+    set_language("en")
+
+
+@pytest.fixture
+def data_dir(home: Path) -> Path:
+    """The wizard's data folder in this test, empty and private; CMIC_WIZARD_DATA_DIR names it."""
+    return home / "wizard"
+
+
+@pytest.fixture(scope="session")
+def need_program() -> Callable[[str], str]:
+    """`need_program("age")` gives the program's path; without it the test skips, or fails where CI is set."""
+
+    def need(name: str) -> str:
+        if path := shutil.which(name):
+            return path
+        reason = f"{name} isn't installed"
+        if os.environ.get("CI"):
+            pytest.fail(f"{reason}, and CI promises it", pytrace=False)
+        pytest.skip(reason)
+
+    return need
+
+
+@pytest.fixture(scope="session")
+def wizard_env() -> Callable[..., dict[str, str]]:
+    """`wizard_env({"NAME": "value", "OTHER": None})`: the test's environment, able to import the package."""
+
+    def env(changes: Mapping[str, str | None] | None = None) -> dict[str, str]:
+        paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+        merged = {**os.environ, "PYTHONPATH": os.pathsep.join(paths), **(changes or {})}
+        return {name: value for name, value in merged.items() if value is not None}
+
+    return env
+
+
+@pytest.fixture
+def run_wizard(
+    home: Path, wizard_env: Callable[..., dict[str, str]]
+) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the program: `run_wizard("status", "--json", input=None, env={…}, cwd=…, timeout=60)`.
+
+    Further keywords go to `subprocess.run` (such as `pass_fds`). It starts in the test's home, or in `cwd`.
+    """
+
+    def run(
+        *args: str | Path,
+        input: str | None = None,  # noqa: A002 - as subprocess calls it
+        env: Mapping[str, str | None] | None = None,
+        cwd: Path | None = None,
+        timeout: float = 60,
+        **options: object,
+    ) -> subprocess.CompletedProcess[str]:
+        if input is None:
+            options.setdefault("stdin", subprocess.DEVNULL)
+        return subprocess.run(  # type: ignore[call-overload,no-any-return]
+            [sys.executable, "-m", "cmic_wizard", *map(str, args)],
+            input=input,
+            env=wizard_env(env),
+            cwd=cwd or home,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=timeout,
+            check=False,
+            **options,
+        )
+
+    return run
