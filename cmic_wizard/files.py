@@ -34,7 +34,7 @@ _REASONS: Final = {
     "EISDIR": N_("it is a folder"),
     "ENOTDIR": N_("a part of its path is not a folder"),
     "ENOENT": N_("it does not exist"),
-    "EEXIST": N_("it exists already"),
+    "EEXIST": N_("the name is taken already"),
     "ENAMETOOLONG": N_("its name is too long"),
     "EINVAL": N_("its name is not allowed on this system"),
     "ELOOP": N_("symbolic links lead in a circle, or where none is allowed"),
@@ -141,6 +141,32 @@ def read_regular(path: Path, limit: int, *, follow: bool = False) -> bytes:
                 ).format(count=kilobytes)
             )
         return data
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names in a folder, sorted; none where it does not exist, FileRefused where it can't be read."""
+    with _refusing(folder, _("The folder “{path}” can't be read: {reason}.")):
+        try:
+            return sorted(os.listdir(folder))  # noqa: PTH208 - names are all that is asked
+        except FileNotFoundError:
+            return []
+
+
+def remove(path: Path) -> None:
+    """Remove a file for good, the link itself where it is one; one that is not there is fine."""
+    with _refusing(path, _("“{path}” can't be removed: {reason}.")):
+        path.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):
+            _sync_folder(path.parent)
+
+
+def move(path: Path, target: Path) -> None:
+    """Give a file another name in its folder, never one that is taken; the caller holds off other movers."""
+    with _refusing(path, _("“{path}” can't be renamed: {reason}.")):
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, "")
+        path.rename(target)
+        _sync_folder(target.parent)
 
 
 def sweep_temporary(folder: Path, *, now: float | None = None) -> int:

@@ -1,0 +1,209 @@
+"""A draft as a file and back: readable JSON, and nothing but what a draft can hold."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cmic_wizard import strict_json
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
+from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
+from cmic_wizard.profile.migrations import NEWEST, migrated
+from cmic_wizard.profile.names import fault_of_name, is_id
+from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.text import visible_lines
+
+FORMAT: Final = "cmic-wizard-draft"
+LIMIT: Final = strict_json.LIMIT
+"""Most bytes of a profile file, written or read."""
+
+VERDICTS: Final = ("change", "question", "accepted", "reply")
+PLACES: Final = ("key_ring", "vault")
+
+
+def clean(text: str) -> str:
+    """A text as a draft may hold it: line feeds stay, other control characters become `<U+001B>`."""
+    return text if text.isprintable() else visible_lines(text)
+
+
+def draft_to_json(draft: Draft) -> bytes:
+    """The file of a draft; FileRefused where it would be larger than `draft_from_json` reads."""
+    import json
+
+    found = {
+        "format": FORMAT,
+        "schema": NEWEST,
+        "id": draft.id,
+        "name": draft.name,
+        "created": draft.created,
+        "changed": draft.changed,
+        "answers": draft.answers,
+        "notes": draft.notes,
+        "marks": draft.marks,
+        "password": None if draft.password is None else _password_to_dict(draft.password),
+        "check": None if draft.check is None else check_to_dict(draft.check),
+        "remarks": [remark_to_dict(remark) for remark in draft.remarks],
+    }
+    text = json.dumps(_cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
+    data = text.encode() + b"\n"
+    if len(data) > LIMIT:
+        kilobytes = LIMIT // 1024
+        raise FileRefused(
+            ngettext(
+                "The profile would be larger than {count} kilobyte: shorten its longest answer or note.",
+                "The profile would be larger than {count} kilobytes: shorten its longest answer or note.",
+                kilobytes,
+            ).format(count=kilobytes)
+        )
+    return data
+
+
+def draft_from_json(data: bytes) -> Draft:
+    """The draft of a file; FileRefused with one sentence for anything that a draft can't hold."""
+    found = strict_json.expect_format(strict_json.loads(data, limit=LIMIT), FORMAT, NEWEST)
+    if character := strict_json.hidden_character(found):
+        raise FileRefused(_("The file holds the hidden character {character}.").format(character=character))
+    shape = Shape(migrated(found))
+    shape.take("format")
+    shape.take("schema")
+    draft = Draft(
+        id=shape.text("id"),
+        name=shape.text("name"),
+        created=shape.moment("created"),
+        changed=shape.moment("changed"),
+        answers=shape.texts("answers"),
+        notes=shape.texts("notes"),
+        marks=shape.texts("marks"),
+        password=_password_from_dict(shape.take("password", None)),
+        check=check_from_dict(check) if (check := shape.take("check", None)) is not None else None,
+        remarks=tuple(
+            remark_from_dict(remark, f"remarks.{number}")
+            for number, remark in enumerate(shape.items("remarks", []), start=1)
+        ),
+    )
+    shape.finish()
+    if not is_id(draft.id):
+        raise misfit("id")
+    if fault_of_name(draft.name):
+        raise misfit("name")
+    return draft
+
+
+def check_to_dict(check: CheckResult) -> dict[str, object]:
+    """A connection check as it stands in files."""
+    return {
+        "ok": check.ok,
+        "host": check.host,
+        "at": check.at,
+        "through": check.through,
+        "inputs": dict(check.inputs),
+        "stages": [
+            {
+                "stage": stage.stage,
+                "state": stage.state.value,
+                "company": stage.company,
+                "seconds": stage.seconds,
+                "code": stage.code,
+                "values": dict(stage.values),
+                "detail": stage.detail,
+            }
+            for stage in check.stages
+        ],
+    }
+
+
+def check_from_dict(found: object, place: str = "check") -> CheckResult:
+    """A connection check from a file; FileRefused, with the place, for anything else."""
+    shape = Shape(found, place)
+    check = CheckResult(
+        ok=shape.flag("ok"),
+        host=shape.text("host"),
+        at=shape.moment("at"),
+        through=shape.text("through", ""),
+        inputs=shape.texts("inputs"),
+        stages=tuple(
+            _stage_from_dict(stage, f"{place}.stages.{number}")
+            for number, stage in enumerate(shape.items("stages"), start=1)
+        ),
+    )
+    shape.finish()
+    return check
+
+
+def remark_to_dict(remark: Remark) -> dict[str, object]:
+    """A remark as it stands in files."""
+    return {
+        "step": remark.step,
+        "verdict": remark.verdict,
+        "text": remark.text,
+        "author": remark.author,
+        "at": remark.at,
+        "open": remark.open,
+        "answer": remark.answer,
+    }
+
+
+def remark_from_dict(found: object, place: str = "remarks") -> Remark:
+    """A remark from a file; FileRefused, with the place, for anything else."""
+    shape = Shape(found, place)
+    remark = Remark(
+        step=shape.text("step"),
+        verdict=shape.text("verdict", among=VERDICTS),
+        text=shape.text("text"),
+        author=shape.text("author"),
+        at=shape.moment("at"),
+        open=shape.flag("open", True),
+        answer=shape.text("answer", ""),
+    )
+    shape.finish()
+    return remark
+
+
+def _stage_from_dict(found: object, place: str) -> Stage:
+    shape = Shape(found, place)
+    stage = Stage(
+        stage=shape.text("stage", among=STAGES),
+        state=StageState(shape.text("state", among=[state.value for state in StageState])),
+        company=shape.text_or_none("company"),
+        seconds=shape.seconds("seconds", 0.0),
+        code=shape.text("code", ""),
+        values=shape.texts("values"),
+        detail=shape.text("detail", ""),
+    )
+    shape.finish()
+    return stage
+
+
+def _password_to_dict(password: KeptPassword) -> dict[str, object]:
+    return {
+        "place": password.place,
+        "length": password.length,
+        "at": password.at,
+        "backend": password.backend,
+    }
+
+
+def _password_from_dict(found: object) -> KeptPassword | None:
+    if found is None:
+        return None
+    shape = Shape(found, "password")
+    password = KeptPassword(
+        place=shape.text("place", among=PLACES),
+        length=shape.count("length"),
+        at=shape.moment("at"),
+        backend=shape.text("backend", ""),
+    )
+    shape.finish()
+    return password
+
+
+def _cleaned(found: object) -> object:
+    """The same with every text as `clean` makes it, so that what is written can be read."""
+    if isinstance(found, str):
+        return clean(found)
+    if isinstance(found, dict):
+        return {clean(key): _cleaned(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return [_cleaned(item) for item in found]
+    return found

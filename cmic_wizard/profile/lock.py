@@ -1,0 +1,105 @@
+"""One writer for each profile: a lock of the operating system, and a note of who holds it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cmic_wizard import files, strict_json
+from cmic_wizard.errors import FileRefused, ProfileInUse
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.shape import Shape
+from cmic_wizard.text import shortened, visible
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
+
+_HOLDER_AT_MOST: Final = 4096
+
+
+class ProfileLock:
+    """Held from `acquire` to `release`, and let go by the system itself when the process dies."""
+
+    def __init__(self, folder: Path, slug: str, program: str, clock: Callable[[], datetime]) -> None:
+        self._path = folder / f"{slug}.lock"
+        self._holder = folder / f"{slug}.holder.json"
+        self._program = program
+        self._clock = clock
+        self._lock: BaseFileLock | None = None
+
+    def acquire(self, name: str) -> None:
+        """Take the lock, or raise at once: ProfileInUse with who holds the profile `name`, or FileRefused."""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self._path, timeout=0, mode=0o600, thread_local=False)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise ProfileInUse(self._sentence(name)) from None
+        except OSError as error:
+            raise FileRefused(
+                _("“{path}” can't be written: {reason}.").format(
+                    path=files.shown(self._path), reason=files.reason_of(error)
+                )
+            ) from None
+        self._lock = lock
+        with contextlib.suppress(FileRefused):
+            files.write_atomically(self._holder, self._note())
+
+    def release(self, *, remove: bool = False) -> None:
+        """Let go; `remove` takes the lock file away too, once its profile is gone. Harmless when not held."""
+        lock, self._lock = self._lock, None
+        if lock is None:
+            return
+        with contextlib.suppress(OSError):
+            self._holder.unlink()
+        if remove and sys.platform != "win32":
+            # While still held: a process that has just opened it sees that it was unlinked, and tries anew.
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+        lock.release()
+        if remove and sys.platform == "win32":
+            with contextlib.suppress(OSError):
+                self._path.unlink()
+
+    def _note(self) -> bytes:
+        import json
+
+        note = {
+            "program": self._program,
+            "pid": os.getpid(),
+            "host": _host(),
+            "since": self._clock().isoformat(timespec="seconds"),
+        }
+        return json.dumps(note).encode() + b"\n"
+
+    def _sentence(self, name: str) -> str:
+        shown = visible(name)
+        try:
+            shape = Shape(strict_json.loads(files.read_regular(self._holder, _HOLDER_AT_MOST)))
+            since = datetime.fromisoformat(shape.moment("since")).astimezone()
+            return _(
+                "The profile “{name}” is open in {program} (process {pid} on {host}, since {since}): "
+                "close it there first."
+            ).format(
+                name=shown,
+                program=shortened(visible(shape.text("program")), 40),
+                pid=shape.count("pid"),
+                host=shortened(visible(shape.text("host")), 60),
+                since=since.strftime("%Y-%m-%d %H:%M"),
+            )
+        except FileRefused:
+            return _("The profile “{name}” is open in another program: close it there first.").format(
+                name=shown
+            )
+
+
+def _host() -> str:
+    if sys.platform == "win32":
+        return os.environ.get("COMPUTERNAME", "")
+    return os.uname().nodename

@@ -1,0 +1,69 @@
+"""Names of profiles: what a company may be called here, and the file name made of it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Final
+
+from cmic_wizard.i18n import _
+from cmic_wizard.text import hidden
+
+NAME_AT_MOST: Final = 80
+"""Characters of a profile's name."""
+
+_SLUG_AT_MOST: Final = 60
+_SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_ID: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
+_DEVICES: Final = frozenset(
+    {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+)
+
+
+def fault_of_name(name: str) -> str:
+    """Why a profile can't be called that, as a sentence; "" where it can."""
+    if not name.strip():
+        return _("A profile needs a name, such as the company's.")
+    if len(name) > NAME_AT_MOST:
+        return _("A profile's name has at most {count} characters.").format(count=NAME_AT_MOST)
+    if any(hidden(character) for character in name):
+        return _("A profile's name can't hold control characters.")
+    return ""
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names mean the same to a person: case, spacing and Unicode form apart."""
+    return _plain(one) == _plain(other)
+
+
+def slug_of(name: str) -> str:
+    """A file name for a profile: lower-case ASCII with hyphens, never a path, never a Windows device."""
+    ascii_only = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode("ascii")
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_only)[:_SLUG_AT_MOST].strip("-") or "profile"
+    return f"{slug}-profile" if slug in _DEVICES else slug
+
+
+def free_slug(name: str, taken: Callable[[str], bool]) -> str:
+    """The name's slug, with `-2`, `-3` … where another profile has it."""
+    slug, number = slug_of(name), 1
+    candidate = slug
+    while taken(candidate):
+        number += 1
+        ending = f"-{number}"
+        candidate = slug[: _SLUG_AT_MOST - len(ending)].rstrip("-") + ending
+    return candidate
+
+
+def is_slug(text: str) -> bool:
+    """Whether a text could be a slug of ours, and so is safe as a file name."""
+    return len(text) <= _SLUG_AT_MOST + len("-profile") and _SLUG.fullmatch(text) is not None
+
+
+def is_id(text: str) -> bool:
+    """Whether a text can be a profile's id, which names its key-ring entry and its file in the vault."""
+    return _ID.fullmatch(text) is not None
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", " ".join(name.split())).casefold())

@@ -1,0 +1,146 @@
+"""The one owner of an open draft: every change goes through it, and it alone writes the file."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Self
+
+from cmic_wizard import files
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.profile.codec import clean, draft_to_json
+from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
+from cmic_wizard.profile.lock import ProfileLock
+
+Clock = Callable[[], datetime]
+"""Gives the present moment with a time zone."""
+
+
+def real_clock() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(UTC)
+
+
+def stamp(clock: Clock) -> str:
+    """The present moment as files hold it: ISO 8601 in UTC, to the second."""
+    return clock().astimezone(UTC).isoformat(timespec="seconds")
+
+
+class Store:
+    """An open profile. Changes are held in memory until `save`; a save that fails loses nothing."""
+
+    def __init__(
+        self,
+        slug: str,
+        path: Path,
+        previous: Path,
+        draft: Draft,
+        *,
+        lock: ProfileLock | None,
+        clock: Clock = real_clock,
+        saved: bool = True,
+    ) -> None:
+        self.slug = slug
+        self.path = path
+        self.saved_at = draft.changed if saved else ""
+        """When the file was last written, ISO 8601 in UTC; before the first save, the draft's last change."""
+        self._previous = previous
+        self._draft = draft
+        self._on_disk: Draft | None = draft if saved else None
+        self._lock = lock
+        self._clock = clock
+        self._busy = threading.RLock()
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as it is now, saved or not."""
+        return self._draft
+
+    @property
+    def dirty(self) -> bool:
+        """Whether there is something that the file does not hold yet."""
+        return self._draft is not self._on_disk and self._draft != self._on_disk
+
+    @property
+    def read_only(self) -> bool:
+        """Whether changes are refused: it was opened for reading, or is closed."""
+        return self._lock is None
+
+    def now(self) -> str:
+        """The present moment as the draft's times are written."""
+        return stamp(self._clock)
+
+    def change(self, make: Callable[[Draft], Draft]) -> Draft:
+        """Replace the draft by what `make` gives for it; FileRefused where it is read-only."""
+        with self._busy:
+            if self.read_only:
+                raise FileRefused(
+                    _("The profile “{name}” is open for reading only.").format(name=self._draft.name)
+                )
+            self._draft = make(self._draft)
+            return self._draft
+
+    def answer(self, step: str, text: str) -> Draft:
+        """Answer a step with what was typed; an empty text opens it again."""
+        return self.change(lambda draft: draft.answered(step, clean(text), self.now()))
+
+    def note(self, step: str, text: str) -> Draft:
+        """Put a note beside a step; an empty text removes it."""
+        return self.change(lambda draft: draft.noted(step, clean(text), self.now()))
+
+    def mark(self, **marks: str) -> Draft:
+        """Remember where the user is and how he likes it."""
+        return self.change(lambda draft: draft.marked(**{key: clean(mark) for key, mark in marks.items()}))
+
+    def keep_password(self, password: KeptPassword | None) -> Draft:
+        """Record where the password is kept; None once it is kept nowhere."""
+        return self.change(lambda draft: replace(draft, password=password, changed=self.now()))
+
+    def keep_check(self, check: CheckResult | None) -> Draft:
+        """Record the newest connection check; None forgets it."""
+        return self.change(lambda draft: replace(draft, check=check, changed=self.now()))
+
+    def keep_remarks(self, remarks: Iterable[Remark]) -> Draft:
+        """Put these remarks in the place of all that were there."""
+        return self.change(lambda draft: replace(draft, remarks=tuple(remarks), changed=self.now()))
+
+    def save(self) -> None:
+        """Bring the draft to the disk, whole or not at all, the version before it beside it.
+
+        Raises FileRefused; the draft then stays in memory, still `dirty`, and the file as it was.
+        """
+        with self._busy:
+            if self.read_only or not self.dirty:
+                return
+            draft, now = self._draft, self.now()
+            data = draft_to_json(draft)
+            files.make_private_dir(self.path.parent)
+            files.write_atomically(self.path, data, keep_previous=self._previous if self._differs() else None)
+            self._on_disk = draft
+            self.saved_at = now
+
+    def close(self) -> None:
+        """Save what is left and let the profile go, even where saving fails; a second call does nothing."""
+        with self._busy:
+            try:
+                self.save()
+            finally:
+                lock, self._lock = self._lock, None
+                if lock is not None:
+                    lock.release()
+
+    def _differs(self) -> bool:
+        """Whether more than the marks changed, so that the version on disk is worth keeping."""
+        old = self._on_disk
+        return old is not None and replace(old, marks={}) != replace(self._draft, marks={})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_details: object) -> None:
+        self.close()

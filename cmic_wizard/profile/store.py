@@ -1,0 +1,290 @@
+"""The profiles on this computer: one private folder, one file for each, one writer at a time."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from cmic_wizard import files, strict_json
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.codec import LIMIT, draft_from_json, draft_to_json
+from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.lock import ProfileLock
+from cmic_wizard.profile.names import fault_of_name, free_slug, is_id, is_slug, same_name
+from cmic_wizard.profile.owner import Clock, Store, real_clock, stamp
+from cmic_wizard.text import visible
+
+__all__ = ["Listed", "Profiles", "Store"]
+
+_STATE_AT_MOST: Final = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One profile in the list. `fault` says why it can't be read; its name is then that of the file."""
+
+    slug: str
+    name: str
+    changed: str
+    path: Path
+    fault: str = ""
+    id: str = ""
+
+
+class Profiles:
+    """The folder DATA_DIR/profiles: `SLUG.json`, the version before it `SLUG.previous.json`, `SLUG.lock`."""
+
+    def __init__(self, data_dir: Path, *, clock: Clock = real_clock, program: str = "cmic-wizard") -> None:
+        """`program` is what others read who find a profile in use."""
+        self.folder = data_dir / "profiles"
+        self._state = data_dir / "state.json"
+        self._clock = clock
+        self._program = program
+
+    def find(self, name: str) -> Listed | None:
+        """The profile of that name as typed, case and spacing apart, or of that slug."""
+        found = self.list()
+        for listed in found:
+            if not listed.fault and same_name(listed.name, name):
+                return listed
+        return next((listed for listed in found if listed.slug == name.strip().casefold()), None)
+
+    def load(self, slug: str) -> Draft:
+        """The draft as it is on disk, whoever holds it; FileRefused where there is none or it is damaged."""
+        path = self._existing(slug)
+        data = files.read_regular(path, LIMIT)
+        try:
+            return draft_from_json(data)
+        except FileRefused as refusal:
+            raise FileRefused(
+                _("“{path}”: {sentence}").format(path=files.shown(path), sentence=refusal)
+            ) from None
+
+    def create(self, name: str, *, id: str | None = None) -> Store:  # noqa: A002 - the draft's own word
+        """A new profile, on disk at once and held; FileRefused for a name that is taken or can't be one.
+
+        `id` is given where a profile comes from elsewhere and keeps its identity.
+        """
+        if fault := fault_of_name(name):
+            raise FileRefused(fault)
+        if id is not None and not is_id(id):
+            raise FileRefused(
+                _("A profile's id has letters, digits, hyphens and underscores only, at most 64.")
+            )
+        files.make_private_dir(self.folder)
+        files.sweep_temporary(self.folder)
+        self._refuse_taken(name, id=id)
+        slug = free_slug(name, self._taken)
+        lock = self._lock(slug)
+        lock.acquire(name)
+        try:
+            if self._taken(slug):
+                raise _taken_error(name)
+            now = stamp(self._clock)
+            draft = Draft(id=id or os.urandom(16).hex(), name=name.strip(), created=now, changed=now)
+            store = self._store(slug, draft, lock, saved=False)
+            store.save()
+        except BaseException:
+            lock.release(remove=not self._taken(slug))
+            raise
+        return store
+
+    def open(self, slug: str, *, read_only: bool = False) -> Store:
+        """Open a profile for changes, held until closed, or for reading only, whoever holds it.
+
+        Raises ProfileInUse, naming the holder, or FileRefused.
+        """
+        if read_only:
+            return self._store(slug, self.load(slug), None)
+        self._existing(slug)
+        files.make_private_dir(self.folder)
+        files.sweep_temporary(self.folder)
+        lock = self._lock(slug)
+        lock.acquire(self._name_of(slug))
+        try:
+            return self._store(slug, self.load(slug), lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    def delete(self, slug: str) -> Draft | None:
+        """Remove a profile with all its versions; what it was, so that its password can go next.
+
+        None where it could not be read. Raises ProfileInUse or FileRefused.
+        """
+        path = self._existing(slug)
+        with self._holding(slug):
+            draft = None
+            with contextlib.suppress(FileRefused):
+                draft = self.load(slug)
+            for name in files.names_in(self.folder):
+                if name.startswith(f"{slug}.damaged-") and name.endswith(".json"):
+                    files.remove(self.folder / name)
+            files.remove(self._previous_path(slug))
+            files.remove(path)
+        if self.last_opened(gone=True) == slug:
+            with contextlib.suppress(FileRefused):
+                files.remove(self._state)
+        return draft
+
+    def rename(self, slug: str, new_name: str) -> Listed:
+        """Call a profile otherwise, and its file with it; its id and so its password stay."""
+        if fault := fault_of_name(new_name):
+            raise FileRefused(fault)
+        path = self._existing(slug)
+        self._refuse_taken(new_name, apart_from=slug)
+        new_slug = free_slug(new_name, lambda other: other != slug and self._taken(other))
+        with self._holding(slug), contextlib.ExitStack() as stack:
+            draft = replace(self.load(slug), name=new_name.strip(), changed=stamp(self._clock))
+            if new_slug != slug:
+                stack.enter_context(self._holding(new_slug))
+                if self._taken(new_slug):
+                    raise _taken_error(new_name)
+            files.write_atomically(path, draft_to_json(draft), keep_previous=self._previous_path(slug))
+            if new_slug != slug:
+                files.move(path, self._path(new_slug))
+                with contextlib.suppress(FileRefused):
+                    files.move(self._previous_path(slug), self._previous_path(new_slug))
+        if self.last_opened(gone=True) == slug:
+            self.remember_last(new_slug)
+        return self._listed(new_slug)
+
+    def set_aside(self, slug: str) -> Path:
+        """Move a damaged file out of the way, to a name with the time in it; where it is now."""
+        with self._holding(slug):
+            return self._set_aside(self._existing(slug))
+
+    def previous(self, slug: str) -> Draft | None:
+        """The version before the last save; None where there is none that can be read."""
+        if not is_slug(slug):
+            return None
+        try:
+            return draft_from_json(files.read_regular(self._previous_path(slug), LIMIT))
+        except FileRefused:
+            return None
+
+    def restore_previous(self, slug: str) -> Draft:
+        """Put the version before the last save in the place of a damaged file, which is set aside."""
+        with self._holding(slug):
+            draft = self.previous(slug)
+            if draft is None:
+                raise FileRefused(
+                    _("There is no earlier version of the profile “{name}”.").format(name=visible(slug))
+                )
+            if os.path.lexists(self._path(slug)):
+                self._set_aside(self._path(slug))
+            files.write_atomically(self._path(slug), draft_to_json(draft))
+            return draft
+
+    def last_opened(self, *, gone: bool = False) -> str | None:
+        """The slug of the profile last opened; None where unknown, or (unless `gone`) no longer there."""
+        try:
+            found = strict_json.loads(files.read_regular(self._state, _STATE_AT_MOST))
+        except FileRefused:
+            return None
+        slug = found.get("last") if isinstance(found, dict) else None
+        if not isinstance(slug, str) or not is_slug(slug):
+            return None
+        return slug if gone or os.path.lexists(self._path(slug)) else None
+
+    def remember_last(self, slug: str) -> None:
+        """Note which profile to resume next time; a convenience, so that a failure is passed over."""
+        import json
+
+        with contextlib.suppress(FileRefused):
+            files.write_atomically(self._state, json.dumps({"last": slug}).encode() + b"\n")
+
+    def list(self) -> list[Listed]:
+        """Every profile, the newest change first; a damaged one with its reason."""
+        slugs = [name.removesuffix(".json") for name in files.names_in(self.folder) if name.endswith(".json")]
+        found = [self._listed(slug) for slug in slugs if is_slug(slug)]
+        return sorted(found, key=lambda listed: datetime.fromisoformat(listed.changed), reverse=True)
+
+    def _listed(self, slug: str) -> Listed:
+        path = self._path(slug)
+        try:
+            draft = draft_from_json(files.read_regular(path, LIMIT))
+        except FileRefused as refusal:
+            try:
+                moment = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
+            except (OSError, ValueError, OverflowError):
+                moment = datetime.fromtimestamp(0, UTC)
+            return Listed(slug, slug, moment.isoformat(timespec="seconds"), path, fault=str(refusal))
+        return Listed(slug, draft.name, draft.changed, path, id=draft.id)
+
+    def _store(self, slug: str, draft: Draft, lock: ProfileLock | None, *, saved: bool = True) -> Store:
+        return Store(
+            slug,
+            self._path(slug),
+            self._previous_path(slug),
+            draft,
+            lock=lock,
+            clock=self._clock,
+            saved=saved,
+        )
+
+    def _refuse_taken(self, name: str, *, apart_from: str = "", id: str | None = None) -> None:  # noqa: A002
+        for listed in self.list():
+            if listed.slug == apart_from or listed.fault:
+                continue
+            if same_name(listed.name, name):
+                raise _taken_error(listed.name)
+            if id is not None and listed.id == id:
+                raise FileRefused(
+                    _("The profile “{name}” is the same one under another name.").format(name=listed.name)
+                )
+
+    def _set_aside(self, path: Path) -> Path:
+        name = f"{path.stem}.damaged-{self._clock().astimezone(UTC):%Y%m%dT%H%M%SZ}"
+        target, number = path.with_name(f"{name}.json"), 1
+        while os.path.lexists(target):
+            number += 1
+            target = path.with_name(f"{name}-{number}.json")
+        files.move(path, target)
+        return target
+
+    @contextlib.contextmanager
+    def _holding(self, slug: str) -> Iterator[None]:
+        """Hold a profile for a moment; the lock file goes with the profile."""
+        if not is_slug(slug):
+            raise _none_error(slug)
+        lock = self._lock(slug)
+        lock.acquire(self._name_of(slug))
+        try:
+            yield
+        finally:
+            lock.release(remove=not self._taken(slug))
+
+    def _lock(self, slug: str) -> ProfileLock:
+        return ProfileLock(self.folder, slug, self._program, self._clock)
+
+    def _name_of(self, slug: str) -> str:
+        return self._listed(slug).name
+
+    def _taken(self, slug: str) -> bool:
+        return os.path.lexists(self._path(slug)) or os.path.lexists(self._previous_path(slug))
+
+    def _path(self, slug: str) -> Path:
+        return self.folder / f"{slug}.json"
+
+    def _previous_path(self, slug: str) -> Path:
+        return self.folder / f"{slug}.previous.json"
+
+    def _existing(self, slug: str) -> Path:
+        if not is_slug(slug) or not os.path.lexists(path := self._path(slug)):
+            raise _none_error(slug)
+        return path
+
+
+def _none_error(slug: str) -> FileRefused:
+    return FileRefused(_("There is no profile “{name}”.").format(name=visible(slug)))
+
+
+def _taken_error(name: str) -> FileRefused:
+    return FileRefused(_("There is a profile “{name}” already.").format(name=visible(name.strip())))
