@@ -1,1 +1,1 @@
-"""Where the service user's password is kept: the operating system's key ring, or a vault under a passphrase."""
+"""Where the service user's password is kept: the system's key ring, or a vault under a passphrase."""

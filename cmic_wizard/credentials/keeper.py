@@ -1,0 +1,184 @@
+"""Keeps the service password: in the key ring where one is usable, else in the vault, and says which."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from cmic_wizard.credentials.naming import checked_name
+from cmic_wizard.credentials.ring import WAIT_FOR_PEOPLE, WAIT_FOR_PROBE, Answer, Job, utf16_units
+from cmic_wizard.credentials.states import (
+    LONGEST_SECRET,
+    Action,
+    KeyRingState,
+    VaultState,
+    complaint,
+    key_ring_name,
+    reason,
+)
+from cmic_wizard.credentials.vault import Vault
+from cmic_wizard.errors import CredentialError
+from cmic_wizard.i18n import _
+from cmic_wizard.secret import Secret
+
+VAULT_BACKEND: Final = "age"
+_NO_KEY_RING: Final = (KeyRingState.NONE, KeyRingState.REFUSED)
+_FINAL: Final = (KeyRingState.CANCELLED, KeyRingState.TOO_LONG)
+
+
+class Place(StrEnum):
+    """Where a password is kept; the draft records it."""
+
+    KEY_RING = "key_ring"
+    VAULT = "vault"
+
+
+@dataclass(frozen=True, slots=True)
+class Probe:
+    """What was found: the key ring, its back end's module and class, and what will be used and why."""
+
+    key_ring: KeyRingState
+    backend: str
+    sentence: str
+    vault_exists: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Where a password went, its length in characters, and what people should know about it, or ""."""
+
+    place: Place
+    backend: str
+    length: int
+    note: str = ""
+
+
+class Keeper:
+    """The one door to stored passwords. Its calls block; `cancel` from another thread ends them."""
+
+    def __init__(self, data_dir: Path, *, timeout: float = WAIT_FOR_PEOPLE) -> None:
+        self.vault = Vault(data_dir / "vault")
+        self._timeout = timeout
+        self._jobs: set[Job] = set()
+        self._guard = threading.Lock()
+
+    def cancel(self) -> None:
+        """Stop every call that waits for the key ring; they raise CredentialError with state `cancelled`."""
+        with self._guard:
+            jobs = list(self._jobs)
+        for job in jobs:
+            job.cancel()
+
+    def probe(self) -> Probe:
+        """Which place would be used, without opening a window or storing anything."""
+        with self._job() as job:
+            answer = job.probe(min(WAIT_FOR_PROBE, self._timeout))
+        exists = self.vault.exists()
+        return Probe(answer.state, answer.backend, _outlook(answer, exists), exists)
+
+    def save(self, name: str, secret: Secret, *, passphrase: Secret | None = None) -> Kept:
+        """Keep a secret in the key ring; only where that fails, and a passphrase is given, in the vault.
+
+        Where there is no key ring at all, a vault that exists already takes it without its passphrase. An
+        older copy in the other place goes after the new one is safe. Raises CredentialError.
+        """
+        checked_name(name)
+        _check_secret(secret)
+        with self._job() as job:
+            answer = job.store(name, secret, self._timeout)
+            if answer.state is KeyRingState.OK:
+                return Kept(Place.KEY_RING, answer.backend, len(secret), self._without_copy_in_vault(name))
+            chosen = passphrase is not None or (answer.state in _NO_KEY_RING and self.vault.exists())
+            if answer.state in _FINAL or not chosen:
+                raise _error(Action.SAVE, answer)
+            self._save_in_vault(name, secret, passphrase)
+            return Kept(Place.VAULT, VAULT_BACKEND, len(secret), _vault_note(answer))
+
+    def load(self, name: str, place: Place, *, passphrase: Secret | None = None) -> Secret:
+        """Read a secret from where it was kept. Raises CredentialError, with state `absent` for none."""
+        checked_name(name)
+        if place is Place.VAULT:
+            if passphrase is not None:
+                self.vault.unlock(passphrase)
+            return self.vault.load(name)
+        with self._job() as job:
+            answer = job.fetch(name, self._timeout)
+        if answer.state is KeyRingState.OK and answer.secret is not None:
+            return answer.secret
+        raise _error(Action.LOAD, answer)
+
+    def remove(self, name: str, place: Place) -> None:
+        """Remove a secret; one that is not there is fine. Raises CredentialError."""
+        checked_name(name)
+        if place is Place.VAULT:
+            self.vault.remove(name)
+            return
+        with self._job() as job:
+            answer = job.remove(name, self._timeout)
+        if answer.state not in (KeyRingState.OK, KeyRingState.ABSENT):
+            raise _error(Action.REMOVE, answer)
+
+    def _save_in_vault(self, name: str, secret: Secret, passphrase: Secret | None) -> None:
+        if passphrase is not None:
+            if self.vault.exists():
+                self.vault.unlock(passphrase)
+            else:
+                self.vault.create(passphrase)
+        self.vault.save(name, secret)
+
+    def _without_copy_in_vault(self, name: str) -> str:
+        try:
+            self.vault.remove(name)
+        except CredentialError as error:
+            return _("The older copy in the vault is still there. {reason}").format(reason=error)
+        return ""
+
+    @contextlib.contextmanager
+    def _job(self) -> Iterator[Job]:
+        job = Job()
+        with self._guard:
+            self._jobs.add(job)
+        try:
+            yield job
+        finally:
+            with self._guard:
+                self._jobs.discard(job)
+
+
+def _check_secret(secret: Secret) -> None:
+    if not len(secret):
+        raise CredentialError(_("There is nothing to keep: the password is empty."), VaultState.UNSTORABLE)
+    if utf16_units(secret) > LONGEST_SECRET:
+        raise _error(Action.SAVE, Answer(KeyRingState.TOO_LONG))
+
+
+def _error(action: Action, answer: Answer) -> CredentialError:
+    return CredentialError(complaint(action, answer.state, answer.backend, answer.cause), answer.state)
+
+
+def _vault_note(answer: Answer) -> str:
+    kept = _("The password is kept in the vault, encrypted under your passphrase.")
+    note = f"{reason(answer.state, answer.backend, answer.cause)} {kept}"
+    if answer.state in _NO_KEY_RING:
+        return note
+    return f"{note} {_('An older copy, if there was one, is still in the key ring.')}"
+
+
+def _outlook(answer: Answer, vault_exists: bool) -> str:
+    name = key_ring_name(answer.backend)
+    if answer.state is KeyRingState.OK:
+        return _("The password will be kept in this computer's key ring ({name}).").format(name=name)
+    if answer.state is KeyRingState.LOCKED:
+        return _(
+            "The password will be kept in this computer's key ring ({name}). It is locked, or not set up yet:"
+            " its own window will ask you to open it."
+        ).format(name=name)
+    why = reason(answer.state, answer.backend, answer.cause)
+    if vault_exists:
+        return f"{why} {_('The password will be kept in the vault, encrypted under your passphrase.')}"
+    return f"{why} {_('A vault can keep the password, encrypted under a passphrase that you choose.')}"

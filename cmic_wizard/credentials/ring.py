@@ -1,0 +1,194 @@
+"""Asks the operating system's key ring through a child process that can be stopped at any time."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Final
+
+from cmic_wizard.credentials.naming import service_of, user_of
+from cmic_wizard.credentials.states import LONGEST_SECRET, KeyRingState
+from cmic_wizard.secret import Secret
+
+CHILD: Final = Path(__file__).with_name("child.py")
+WAIT_FOR_PEOPLE: Final = 20.0
+"""Seconds for an operation: somebody may have to answer the key ring's window."""
+WAIT_FOR_PROBE: Final = 5.0
+"""Seconds for a probe, which opens no window."""
+_ANSWER_AT_MOST: Final = 256 * 1024
+_GRACE: Final = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the key ring said. `backend` is module and class; `cause` an exception's class, for support."""
+
+    state: KeyRingState
+    backend: str = ""
+    secret: Secret | None = None
+    cause: str = ""
+
+
+def utf16_units(secret: Secret) -> int:
+    """The secret's length as Windows counts it."""
+    return len(secret.reveal().encode("utf-16-le", "surrogatepass")) // 2
+
+
+class Job:
+    """One piece of work with the key ring; any other thread may `cancel` it, before or during it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._cancelled = False
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether `cancel` was called; every later question is answered `cancelled` at once."""
+        return self._cancelled
+
+    def cancel(self) -> None:
+        """Stop the child process, if there is one, and with it the work."""
+        with self._lock:
+            self._cancelled = True
+            if self._process is not None:
+                _kill(self._process)
+
+    def probe(self, timeout: float = WAIT_FOR_PROBE) -> Answer:
+        """Which key ring would be used, and whether it is locked; opens no window."""
+        return self._ask({"operation": "probe"}, timeout)
+
+    def store(self, name: str, secret: Secret, timeout: float = WAIT_FOR_PEOPLE) -> Answer:
+        """Put a secret into the key ring and read it back."""
+        if utf16_units(secret) > LONGEST_SECRET:
+            return Answer(KeyRingState.TOO_LONG)
+        return self._ask({**_entry("set", name), "secret": secret.reveal()}, timeout)
+
+    def fetch(self, name: str, timeout: float = WAIT_FOR_PEOPLE) -> Answer:
+        """Read a secret from the key ring; `absent` where it holds none."""
+        return self._ask(_entry("get", name), timeout)
+
+    def remove(self, name: str, timeout: float = WAIT_FOR_PEOPLE) -> Answer:
+        """Remove a secret from the key ring; `absent` where it held none."""
+        return self._ask(_entry("delete", name), timeout)
+
+    def _ask(self, request: dict[str, str], timeout: float) -> Answer:
+        with self._lock:
+            if self._cancelled:
+                return Answer(KeyRingState.CANCELLED)
+            try:
+                process = self._process = _start()
+            except OSError as error:
+                return Answer(KeyRingState.ERROR, cause=type(error).__name__)
+        talk = _Talk(process, json.dumps(request).encode("ascii") + b"\n")
+        in_time = talk.wait(timeout)
+        with self._lock:
+            # Under the lock, so that `cancel` never signals a process id that is already somebody else's.
+            _kill(process)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(_GRACE)
+            self._process = None
+        talk.close()
+        if talk.line.endswith(b"\n"):
+            return _understood(talk.line)
+        if self._cancelled:
+            return Answer(KeyRingState.CANCELLED)
+        return Answer(KeyRingState.ERROR, cause="no answer") if in_time else Answer(KeyRingState.TIMEOUT)
+
+
+def _entry(operation: str, name: str) -> dict[str, str]:
+    return {"operation": operation, "service": service_of(name), "user": user_of(name)}
+
+
+def _start() -> subprocess.Popen[bytes]:
+    if not sys.executable:
+        raise FileNotFoundError("no Python interpreter to run")
+    # -P keeps the current folder off the path; -I would also lose the packages of `pip install --user`.
+    options = ["-P"]
+    options += ["-E"] if sys.flags.ignore_environment else []
+    options += ["-s"] if sys.flags.no_user_site else []
+    return subprocess.Popen(  # noqa: S603 - this interpreter and a file of this package
+        [sys.executable, *options, str(CHILD)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """Kill the child and, where the system has groups, everything that it started."""
+    if process.returncode is not None:
+        return
+    with contextlib.suppress(OSError):
+        if sys.platform == "win32":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)
+
+
+class _Talk:
+    """Sends the request and reads the answer in its own thread, so that the caller never blocks on a pipe.
+
+    Standard input stays open until the end: its end tells the child that nobody waits any more.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes], request: bytes) -> None:
+        self._process = process
+        self._request = request
+        self.line = b""
+        self._thread = threading.Thread(target=self._run, name="key-ring", daemon=True)
+        self._thread.start()
+
+    def _run(self) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            _write(self._process.stdin, self._request)
+            self._request = b""
+            self.line = _read_line(self._process.stdout)
+
+    def wait(self, timeout: float) -> bool:
+        self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def close(self) -> None:
+        self._thread.join(_GRACE)
+        if self._thread.is_alive():
+            return
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+
+
+def _write(pipe: IO[bytes] | None, data: bytes) -> None:
+    while pipe is not None and data:
+        data = data[pipe.write(data) or 0 :]
+
+
+def _read_line(pipe: IO[bytes] | None) -> bytes:
+    line = b""
+    while pipe is not None and not line.endswith(b"\n") and len(line) < _ANSWER_AT_MOST:
+        part = pipe.read(65536)
+        if not part:
+            break
+        line += part
+    return line
+
+
+def _understood(line: bytes) -> Answer:
+    try:
+        told = json.loads(line)
+        state = KeyRingState(told["state"])
+        backend, cause, secret = told.get("backend", ""), told.get("cause", ""), told.get("secret")
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return Answer(KeyRingState.ERROR, cause="bad answer")
+    return Answer(state, str(backend), Secret(secret) if isinstance(secret, str) else None, str(cause))

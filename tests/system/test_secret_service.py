@@ -1,0 +1,208 @@
+"""The real Secret Service: gnome-keyring on a message bus of its own, in a home of its own."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from cmic_wizard.credentials.keeper import Keeper, Place
+from cmic_wizard.credentials.ring import Job
+from cmic_wizard.credentials.states import KeyRingState
+from cmic_wizard.errors import CredentialError
+from cmic_wizard.secret import Secret
+
+pytestmark = pytest.mark.system
+
+BACKEND = "keyring.backends.SecretService.Keyring"
+CANARY = "C4NARY-ñ-🔑-\n \\ end "
+
+
+class Session:
+    """A login session with a message bus; key-ring daemons come and go in it."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self._environment = environment
+        self._processes: list[subprocess.Popen[bytes]] = []
+        bus = self._start("dbus-daemon", "--session", "--nofork", "--print-address=1")
+        assert bus.stdout is not None
+        self.address = bus.stdout.readline().decode().strip()
+        self._environment["DBUS_SESSION_BUS_ADDRESS"] = self.address
+
+    def _start(self, *command: str) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            command,
+            env=self._environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._processes.append(process)
+        return process
+
+    def unlocked_daemon(self) -> subprocess.Popen[bytes]:
+        """A daemon as after a login with the password `testpass`."""
+        daemon = self._start("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
+        assert daemon.stdin is not None
+        daemon.stdin.write(b"testpass")
+        daemon.stdin.close()
+        return self._ready(daemon)
+
+    def locked_daemon(self) -> subprocess.Popen[bytes]:
+        """A daemon as after a login without a password."""
+        return self._ready(self._start("gnome-keyring-daemon", "--foreground", "--components=secrets"))
+
+    def _ready(self, daemon: subprocess.Popen[bytes]) -> subprocess.Popen[bytes]:
+        ask = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"]
+        ask += ["org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets"]
+        end = time.monotonic() + 20
+        while subprocess.run(ask, env=self._environment, capture_output=True).returncode:
+            assert daemon.poll() is None, "the daemon ended"
+            assert time.monotonic() < end, "the daemon never came"
+            time.sleep(0.02)
+        return daemon
+
+    def close(self) -> None:
+        for process in reversed(self._processes):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            for pipe in (process.stdin, process.stdout):
+                if pipe is not None:
+                    pipe.close()
+            process.wait(10)
+
+
+@pytest.fixture
+def session(
+    home: Path, need_program: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[[], Session]]:
+    """Begins a login session in this test's home; the wizard finds its bus."""
+    for program in ("dbus-daemon", "dbus-send", "gnome-keyring-daemon"):
+        need_program(program)
+    (home / ".local" / "share").mkdir(parents=True, exist_ok=True)
+    sessions: list[Session] = []
+
+    def begin() -> Session:
+        for earlier in sessions:
+            earlier.close()
+        sessions.append(Session(dict(os.environ)))
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", sessions[-1].address)
+        return sessions[-1]
+
+    yield begin
+    for each in sessions:
+        each.close()
+
+
+def _state(action: Callable[[], object]) -> str:
+    with pytest.raises(CredentialError) as caught:
+        action()
+    return caught.value.state
+
+
+def test_a_round_trip_through_an_unlocked_key_ring(session: Callable[[], Session], data_dir: Path) -> None:
+    session().unlocked_daemon()
+    keeper = Keeper(data_dir)
+    probe = keeper.probe()
+    assert (probe.key_ring, probe.backend) == (KeyRingState.OK, BACKEND)
+    kept = keeper.save("p1", Secret(CANARY), passphrase=Secret("twelve letters"))
+    assert (kept.place, kept.backend) == (Place.KEY_RING, BACKEND)
+    assert keeper.load("p1", Place.KEY_RING).reveal() == CANARY
+    keeper.save("p1", Secret("changed"))
+    assert keeper.load("p1", Place.KEY_RING).reveal() == "changed"
+    keeper.save("identity", Secret("AGE-SECRET-KEY"))
+    keeper.remove("p1", Place.KEY_RING)
+    assert _state(lambda: keeper.load("p1", Place.KEY_RING)) == KeyRingState.ABSENT
+    keeper.remove("p1", Place.KEY_RING)
+    assert keeper.load("identity", Place.KEY_RING).reveal() == "AGE-SECRET-KEY"
+    assert not keeper.vault.exists()
+
+
+def test_a_locked_key_ring_is_seen_without_a_window_and_keeps_what_it_had(
+    session: Callable[[], Session], data_dir: Path
+) -> None:
+    keeper = Keeper(data_dir)
+    session().unlocked_daemon()
+    keeper.save("p1", Secret(CANARY))
+    session().locked_daemon()
+    probe = keeper.probe()
+    assert (probe.key_ring, probe.backend) == (KeyRingState.LOCKED, BACKEND)
+    assert "locked" in probe.sentence
+    assert _state(lambda: keeper.save("p1", Secret("new"))) == KeyRingState.LOCKED
+    assert _state(lambda: keeper.load("p1", Place.KEY_RING)) == KeyRingState.LOCKED
+    assert _state(lambda: keeper.remove("p1", Place.KEY_RING)) == KeyRingState.LOCKED
+    session().unlocked_daemon()
+    assert keeper.load("p1", Place.KEY_RING).reveal() == CANARY
+
+
+def test_a_key_ring_that_nobody_set_up_counts_as_locked(
+    session: Callable[[], Session], data_dir: Path
+) -> None:
+    session().locked_daemon()
+    keeper = Keeper(data_dir)
+    assert keeper.probe().key_ring is KeyRingState.LOCKED
+    assert _state(lambda: keeper.save("p1", Secret(CANARY))) == KeyRingState.LOCKED
+    assert keeper.save("p1", Secret(CANARY), passphrase=Secret("twelve letters")).place is Place.VAULT
+
+
+def test_a_daemon_that_hangs_is_left_after_the_time_out_and_works_again_when_it_wakes(
+    session: Callable[[], Session], data_dir: Path
+) -> None:
+    daemon = session().unlocked_daemon()
+    keeper = Keeper(data_dir, timeout=2)
+    keeper.save("p1", Secret(CANARY))
+    os.kill(daemon.pid, signal.SIGSTOP)
+    try:
+        started = time.monotonic()
+        assert keeper.probe().key_ring in (KeyRingState.TIMEOUT, KeyRingState.NONE)
+        assert _state(lambda: keeper.load("p1", Place.KEY_RING)) in (KeyRingState.TIMEOUT, KeyRingState.NONE)
+        assert time.monotonic() - started < 7
+    finally:
+        os.kill(daemon.pid, signal.SIGCONT)
+    assert Keeper(data_dir).load("p1", Place.KEY_RING).reveal() == CANARY
+
+
+def test_a_daemon_that_dies_between_two_calls_is_no_password_and_no_crash(
+    session: Callable[[], Session], data_dir: Path
+) -> None:
+    daemon = session().unlocked_daemon()
+    keeper = Keeper(data_dir)
+    keeper.save("p1", Secret(CANARY))
+    daemon.kill()
+    daemon.wait(10)
+    # The bus may start another daemon, which is then locked.
+    assert _state(lambda: keeper.load("p1", Place.KEY_RING)) in (KeyRingState.LOCKED, KeyRingState.NONE)
+    session().unlocked_daemon()
+    assert keeper.load("p1", Place.KEY_RING).reveal() == CANARY
+
+
+@pytest.mark.parametrize("address", ["unix:path=/nonexistent", "disabled:", ""])
+def test_a_bus_that_is_not_there_is_no_key_ring(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
+    assert Job().store("p1", Secret(CANARY)).state is KeyRingState.NONE
+
+
+def test_the_key_ring_leaves_no_clear_text_in_any_file(
+    session: Callable[[], Session], home: Path, data_dir: Path
+) -> None:
+    session().unlocked_daemon()
+    canary = "C4NARY-9f31c2"
+    Keeper(data_dir).save("p1", Secret(canary))
+    forms = [canary.encode(), canary.encode("utf-16-le"), base64.b64encode(canary.encode())[:-4]]
+
+    def leaks() -> list[str]:
+        files = [file for file in home.rglob("*") if file.is_file()]
+        return [file.name for file in files if any(form in file.read_bytes() for form in forms)]
+
+    assert list(home.rglob("*.keyring")), "the key ring's own file is among those searched"
+    assert leaks() == []
+    (home / "control").write_text(canary)
+    assert leaks() == ["control"]
