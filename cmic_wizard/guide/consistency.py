@@ -60,12 +60,12 @@ def _links(place: str, links: tuple[Link, ...]) -> Iterator[str]:
 
 
 def _options(step: Step) -> Iterator[str]:
-    ids = [option.id for option in step.options]
-    if step.kind in _WITH_OPTIONS and not ids:
+    ids = [option.id for option in step.options if option.id]
+    if step.kind in _WITH_OPTIONS and not step.options:
         yield _("{place}: a {kind} needs options").format(place=step.id, kind=step.kind.value)
-    if step.kind not in _WITH_OPTIONS and ids:
+    if step.kind not in _WITH_OPTIONS and step.options:
         yield _("{place}: a {kind} has no options").format(place=step.id, kind=step.kind.value)
-    for option in {option for option in ids if ids.count(option) > 1}:
+    for option in sorted({option for option in ids if ids.count(option) > 1}):
         yield _("{place}: the option “{option}” stands more than once").format(place=step.id, option=option)
     if step.met and step.kind not in (*_WITH_OPTIONS, Kind.CONFIRM):
         yield _("{place}: a {kind} has no “met”").format(place=step.id, kind=step.kind.value)

@@ -64,10 +64,9 @@ def parse_guide(text: str) -> Guide:
 
 
 def _guide(table: Table) -> Guide:
-    guide_id = _id(table, _ID)
-    table.place = guide_id or _("guide")
+    table.place = _("guide")
     guide = Guide(
-        id=guide_id,
+        id=_id(table, _ID),
         title=table.text("title", needed=True),
         welcome=table.text("welcome", needed=True),
         closing=table.text("closing", needed=True),
@@ -79,8 +78,10 @@ def _guide(table: Table) -> Guide:
 
 
 def _phase(table: Table) -> Phase:
+    phase_id = _id(table, _ID)
+    table.place = phase_id or table.place
     phase = Phase(
-        id=_id(table, _ID),
+        id=phase_id,
         title=table.text("title", needed=True),
         short=table.text("short"),
         intro=table.text("intro"),
@@ -92,6 +93,7 @@ def _phase(table: Table) -> Phase:
 
 def _section(table: Table) -> Section:
     section_id = _id(table, _ID)
+    table.place = section_id or table.place
     section = Section(
         id=section_id,
         title=table.text("title", needed=True),
@@ -107,10 +109,12 @@ def _step(table: Table, section: str) -> Step:
     own = _id(table, _STEP_ID)
     step_id = own if "." in own or not own else f"{section}.{own}"
     table.place = step_id or table.place
-    kind = table.text("kind", needed=True)
+    options = tuple(_option(option) for option in table.tables("options"))
+    met = table.texts("met")
+    table.text("kind", needed=True)
     step = Step(
         id=step_id or table.place,
-        kind=table.one_of("kind", Kind, Kind.TEXT) if kind else Kind.TEXT,
+        kind=table.one_of("kind", Kind, _likely_kind(options, met)),
         title=table.text("title", needed=True),
         owner=table.one_of("owner", Owner, Owner.CUSTOMER),
         help=table.text("help"),
@@ -120,8 +124,8 @@ def _step(table: Table, section: str) -> Step:
         required=table.when("required", ALWAYS),
         applies=table.when("applies", ALWAYS),
         after=table.texts("after"),
-        options=tuple(_option(option) for option in table.tables("options")),
-        met=table.texts("met"),
+        options=options,
+        met=met,
         missing=table.text("missing"),
         links=_links(table),
         copyables=tuple(_copyable(copyable) for copyable in table.tables("copyables")),
@@ -130,6 +134,11 @@ def _step(table: Table, section: str) -> Step:
     )
     table.close()
     return step
+
+
+def _likely_kind(options: tuple[Option, ...], met: tuple[str, ...]) -> Kind:
+    """What a step of unknown kind may be taken for, so that one fault does not bring others with it."""
+    return Kind.CHECKLIST if options else Kind.CONFIRM if met else Kind.TEXT
 
 
 def _option(table: Table) -> Option:

@@ -113,7 +113,7 @@ class Table:
 
     def close(self) -> None:
         """Note every key that nobody asked for."""
-        for key in self._raw.keys() - self._seen:
+        for key in sorted(self._raw.keys() - self._seen):
             self.fault(_("unknown key “{key}”").format(key=key))
 
     def _take(self, key: str, needed: bool) -> object:
