@@ -1,0 +1,35 @@
+"""A report of an unhandled error that holds no value of anything: file names, lines, and the error's type."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cmic_wizard import __version__, files
+from cmic_wizard.errors import FileRefused
+
+
+def report_text() -> str:
+    """The current exception as places and types alone; messages may quote what people typed, so none is kept."""
+    error = sys.exc_info()[1]
+    lines = [f"cmic-wizard {__version__} · Python {platform.python_version()} · {platform.system()}"]
+    while error is not None:
+        lines.append(type(error).__qualname__)
+        lines += [f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+        error = error.__cause__ or error.__context__
+    return "\n".join(lines) + "\n"
+
+
+def write_report(data_dir: Path) -> Path:
+    """Write the report of the current exception into the data folder; its path, or the folder where that fails."""
+    folder = data_dir / "reports"
+    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
+    try:
+        files.make_private_dir(folder)
+        files.write_atomically(path, report_text().encode())
+    except FileRefused:
+        return data_dir
+    return path

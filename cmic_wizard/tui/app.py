@@ -1,0 +1,232 @@
+"""The full-screen application: themes, which profile is open, how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding
+from textual.screen import Screen
+
+from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.errors import ProfileInUse, WizardError
+from cmic_wizard.i18n import _, language, set_language
+from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.store import Profiles
+from cmic_wizard.crash import write_report
+from cmic_wizard.tui.screens.wizard import WizardScreen
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.themes import THEMES
+
+SMALLEST = (60, 18)
+"""Columns and rows below which a notice stands instead of the wizard."""
+
+
+class WizardApp(App[int]):
+    """Opens a profile, the list of profiles, or the first run."""
+
+    CSS_PATH = "wizard.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS = [
+        Binding("ctrl+q", "leave", show=False, priority=True),
+        Binding("ctrl+c,super+c", "copy_or_leave", show=False, system=True),
+        Binding("ctrl+p", "open_menu", show=False),
+    ]
+    AUTO_FOCUS = "*"
+
+    def __init__(self, data_dir: Path, *, slug: str | None = None, review: Session | None = None,
+                 chosen_language: str | None = None) -> None:
+        """Without a slug the last profile is resumed, or the list or the first run is shown."""
+        super().__init__()
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = "cmic-dark"
+        self.data_dir = data_dir
+        self.profiles = Profiles(data_dir)
+        self.keeper = Keeper(data_dir)
+        self.session: Session | None = review
+        self.slug = slug
+        self.chosen_language = chosen_language
+        self.crash_report: Path | None = None
+        self._signals: list[int] = []
+
+    def get_default_screen(self) -> Screen[None]:
+        """The wizard where a profile can be resumed; so the first paint is already it."""
+        self.title = "cmic-wizard"
+        return self._first_screen()
+
+    def _first_screen(self) -> Screen[None]:
+        if self.session is None:
+            slug = self.slug or self._resumed()
+            if slug is not None:
+                try:
+                    self.session = self._opened(slug)
+                except WizardError as error:
+                    return self._list_screen(str(error))
+        if self.session is not None:
+            self._take_likings(self.session.draft)
+            return WizardScreen(self.session)
+        return self._list_screen() if self.profiles.list() else self._first_run()
+
+    def _resumed(self) -> str | None:
+        last = self.profiles.last_opened()
+        if last is not None:
+            return last
+        listed = self.profiles.list()
+        return listed[0].slug if len(listed) == 1 and not listed[0].fault else None
+
+    def _opened(self, slug: str) -> Session:
+        try:
+            store = self.profiles.open(slug)
+        except ProfileInUse as busy:
+            return Session(self.profiles.load(slug), None, self.keeper, holder=str(busy))
+        self.profiles.remember_last(slug)
+        return Session(store.draft, store, self.keeper)
+
+    def _take_likings(self, draft: Draft) -> None:
+        if self.chosen_language is None and (liked := draft.marks.get("language")):
+            set_language(liked)
+        if (theme := draft.marks.get("theme")) and theme in {t.name for t in THEMES}:
+            self.theme = theme
+
+    def _list_screen(self, fault: str = "") -> Screen[None]:
+        from cmic_wizard.tui.screens.profiles import ProfilesScreen
+
+        return ProfilesScreen(self.profiles, fault)
+
+    def _first_run(self) -> Screen[None]:
+        from cmic_wizard.tui.screens.first_run import FirstRunScreen
+
+        return FirstRunScreen(ask_language=self.chosen_language is None)
+
+    def on_mount(self) -> None:
+        """Have signals save and restore the terminal (Textual alone does neither)."""
+        loop = asyncio.get_running_loop()
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            number = getattr(signal, name, None)
+            if number is None:
+                continue
+            try:
+                loop.add_signal_handler(number, self._ended_by, int(number))
+            except (NotImplementedError, RuntimeError, ValueError):
+                if name != "SIGHUP":
+                    signal.signal(number, lambda received, _frame: self._ended_by(received))
+            self._signals.append(int(number))
+        if self.session is not None and self.session.holder:
+            self.notify(self.session.holder, severity="warning", markup=False, timeout=12)
+
+    def _ended_by(self, number: int) -> None:
+        self._save()
+        self.exit(128 + number, return_code=128 + number)
+
+    def _save(self) -> None:
+        screen = next((s for s in self.screen_stack if isinstance(s, WizardScreen)), None)
+        if screen is not None and screen.is_mounted:
+            screen.flush()
+        elif self.session is not None:
+            self.session.save()
+
+    async def action_leave(self) -> None:
+        """Save and go; it never asks, because nothing can be lost."""
+        self._save()
+        if self.session is not None and self.session.save_fault:
+            from cmic_wizard.tui.screens.unsaved import UnsavedDialog
+
+            self.push_screen(UnsavedDialog(self.session))
+            return
+        self.exit(0)
+
+    async def action_copy_or_leave(self) -> None:
+        """Ctrl+C: copy what is marked, else leave."""
+        marked = self.screen.get_selected_text()
+        if marked:
+            self.copy_to_clipboard(marked)
+            self.screen.clear_selection()
+        else:
+            await self.action_leave()
+
+    async def action_open_menu(self) -> None:
+        """The menu, also by the palette's usual key."""
+        await self.run_action("screen.menu")
+
+    def action_theme(self) -> None:
+        """Switch between dark and light, and remember it."""
+        self.theme = "cmic-light" if self.theme == "cmic-dark" else "cmic-dark"
+        if self.session is not None:
+            self.session.mark(theme=self.theme)
+
+    async def action_language(self) -> None:
+        """Switch the language, and draw the screen anew in it."""
+        set_language("es" if language() == "en" else "en")
+        if self.session is None:
+            await self.switch_screen(self._first_screen())
+            return
+        self._save()
+        self.session.mark(language=language())
+        self.session.announce()
+        await self.switch_screen(WizardScreen(self.session))
+
+    async def open_profile(self, slug: str) -> None:
+        """Close the open profile and go to another."""
+        session = self._opened(slug)
+        self.close_session()
+        self.session = session
+        self._take_likings(session.draft)
+        await self.switch_screen(WizardScreen(session))
+
+    async def create_profile(self, name: str) -> None:
+        """A new profile by that name, opened; raises FileRefused."""
+        store = self.profiles.create(name)
+        store.mark(language=language(), theme=self.theme)
+        self.close_session()
+        self.profiles.remember_last(store.slug)
+        self.session = Session(store.draft, store, self.keeper)
+        await self.switch_screen(WizardScreen(self.session))
+
+    async def action_profiles(self) -> None:
+        """The list of profiles."""
+        self._save()
+        self.close_session()
+        await self.switch_screen(self._list_screen())
+
+    def close_session(self) -> None:
+        """Save and give the profile free."""
+        if self.session is not None:
+            self.session.close()
+            self.session = None
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Put a polite notice over everything while the terminal is too small."""
+        from cmic_wizard.tui.screens.too_small import TooSmallScreen
+
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        shown = isinstance(self.screen, TooSmallScreen)
+        if small and not shown:
+            self.push_screen(TooSmallScreen())
+        elif not small and shown:
+            self.pop_screen()
+
+    def _fatal_error(self) -> None:
+        """Instead of Textual's traceback with the values of locals: a report without values, told after the end."""
+        self.crash_report = write_report(self.data_dir)
+        self._close_messages_no_wait()
+
+
+def run(app: WizardApp) -> int:
+    """Run to the end; the exit status. Saves whatever way it ends."""
+    import sys
+
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    try:
+        status = app.run()
+    finally:
+        app.close_session()
+    if app.crash_report is not None:
+        sentence = _("Something went wrong; what you entered is saved. A report without your data is in {path}.")
+        print(sentence.format(path=app.crash_report), file=sys.stderr)  # noqa: T201 - the screen is gone
+        return 1
+    return status if status is not None else app.return_code or 0

@@ -1,0 +1,52 @@
+"""The shapes on screen, in Unicode or in ASCII."""
+
+from __future__ import annotations
+
+import locale
+import os
+from dataclasses import dataclass
+
+from cmic_wizard.profile.assessment import ASCII_SHAPES, SHAPES, State
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set of shapes."""
+
+    shapes: dict[State, str]
+    separator: str
+    link: str
+    crumb: str
+    rule: str
+    bar_full: str
+    bar_empty: str
+    radio_on: str
+    radio_off: str
+    box_on: str
+    box_off: str
+    cursor: str
+    arrow: str
+    dot: str
+    ellipsis: str
+    note: str
+    warning: str
+
+
+UNICODE = Glyphs(SHAPES, "│", "⇄", "›", "─", "━", "─", "(•)", "( )", "[✓]", "[ ]", "❯", "→", "·", "…", "✎", "▲")
+ASCII = Glyphs(ASCII_SHAPES, "|", "<>", ">", "-", "=", "-", "(*)", "( )", "[x]", "[ ]", ">", "->", "-", "...", "#", "!")
+_ASCII_TERMINALS = frozenset({"dumb", "linux", "vt100", "vt102", "vt220", "ansi"})
+
+
+def ascii_wanted() -> bool:
+    """Whether shapes must be ASCII: CMIC_WIZARD_ASCII, a terminal without Unicode, or a locale without UTF-8."""
+    asked = os.environ.get("CMIC_WIZARD_ASCII")
+    if asked is not None:
+        return asked not in ("", "0", "no")
+    if os.name == "nt":
+        return False
+    if os.environ.get("TERM", "") in _ASCII_TERMINALS:
+        return True
+    return "utf" not in locale.getencoding().lower()
+
+
+glyphs = ASCII if ascii_wanted() else UNICODE

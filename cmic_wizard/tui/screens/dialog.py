@@ -1,0 +1,78 @@
+"""What all dialogs share: Esc closes, a frame, a title, buttons in a row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from cmic_wizard.i18n import _
+
+Result = TypeVar("Result")
+
+
+class Dialog(ModalScreen[Result | None]):
+    """A frame over the wizard; closing it with Esc gives None."""
+
+    BINDINGS = [
+        Binding("escape", "close", show=False),
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
+    heading: str = ""
+
+    def compose(self) -> ComposeResult:
+        with Vertical():
+            yield Static(Content(self.heading), classes="title")
+            yield from self.body()
+            buttons = list(self.buttons())
+            if buttons:
+                yield Horizontal(*buttons, classes="buttons")
+
+    def body(self) -> Iterable[Widget]:
+        """What stands between title and buttons."""
+        return ()
+
+    def buttons(self) -> Iterable[Button]:
+        """The buttons; the first is the usual one."""
+        yield Button(_("Close"), name="close", compact=True)
+
+    def action_close(self) -> None:
+        """Leave without a result."""
+        self.dismiss(None)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Run `press_NAME` of the button."""
+        event.stop()
+        name = event.button.name or "close"
+        getattr(self, f"press_{name}", self.action_close)()
+
+
+class Confirm(Dialog[bool]):
+    """Asks one question; True only for the explicit button."""
+
+    def __init__(self, heading: str, text: str, yes: str) -> None:
+        super().__init__()
+        self.heading = heading
+        self.text = text
+        self.yes = yes
+
+    def body(self) -> Iterable[Widget]:
+        """The question."""
+        yield Static(Content(self.text), classes="text")
+
+    def buttons(self) -> Iterable[Button]:
+        """Stay first: Enter does nothing bad."""
+        yield Button(_("Cancel"), name="close", compact=True)
+        yield Button(self.yes, name="yes", compact=True)
+
+    def press_yes(self) -> None:
+        """Confirm."""
+        self.dismiss(True)

@@ -1,0 +1,135 @@
+"""What the wizard's actions do when they open a dialog, apart from the screen that shows the page."""
+
+from __future__ import annotations
+
+from textual import work
+from textual.screen import Screen
+
+from cmic_wizard.credentials.keeper import Place
+from cmic_wizard.errors import WizardError
+from cmic_wizard.guide.model import Step
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assess import CHECK_STEP
+from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.session import Session
+
+
+class Flows(Screen[None], inherit_bindings=False):
+    """Dialogs and their outcomes. The screen that inherits gives `session`, `show_step` and `focused_step`."""
+
+    session: Session
+
+    async def show_step(self, step_id: str) -> None:
+        """Go to a step."""
+        raise TypeError
+
+    def flush(self) -> None:
+        """Judge and save at once what is pending."""
+        raise TypeError
+
+    @property
+    def focused_step(self) -> Step | None:
+        """The step one is in."""
+        raise TypeError
+
+    def action_help(self) -> None:
+        """Help for the focused field, and all keys."""
+        from cmic_wizard.tui.screens.help import HelpDialog
+
+        self.app.push_screen(HelpDialog(self.focused_step))
+
+    def action_where(self) -> None:
+        """Where the focused field's value is found."""
+        from cmic_wizard.tui.screens.help import HelpDialog
+
+        step = self.focused_step
+        self.app.push_screen(HelpDialog(step, brief=step is not None))
+
+    @work
+    async def action_items(self) -> None:
+        """List what is outstanding and go to the chosen item."""
+        from cmic_wizard.tui.screens.items import ItemsDialog
+
+        self.flush()
+        chosen = await self.app.push_screen_wait(ItemsDialog(self.session.assessment))
+        if chosen:
+            await self.show_step(chosen)
+
+    @work
+    async def action_menu(self) -> None:
+        """Search actions and items, and do or go."""
+        from cmic_wizard.tui.screens.menu import MenuDialog
+
+        self.flush()
+        chosen = await self.app.push_screen_wait(MenuDialog(self.session))
+        kind, _colon, name = (chosen or "").partition(":")
+        if kind == "step":
+            await self.show_step(name)
+        elif kind == "action":
+            await self.run_action(name)
+
+    @work
+    async def action_note(self) -> None:
+        """Write a note beside the focused step."""
+        from cmic_wizard.tui.screens.note import TextDialog
+
+        step = self.focused_step
+        if step is None:
+            self.app.notify(_("Go to an item first; the note stands beside it."), markup=False)
+            return
+        if self.session.read_only:
+            self.app.notify(_("Nothing can be changed here."), markup=False)
+            return
+        hint = _("For yourself and for the specialist, who reads it in the hand-off. No passwords here, please.")
+        text = await self.app.push_screen_wait(
+            TextDialog(_("Note: {step}").format(step=_(step.title)), hint, self.session.draft.notes.get(step.id, "")))
+        if text is not None:
+            self.session.note(step, text)
+            self.flush()
+
+    async def ask_skip_check(self, step: Step) -> None:
+        """Record why the connection can't be checked now."""
+        self.skip_check(step)
+
+    @work
+    async def skip_check(self, step: Step) -> None:
+        """Take the reason as the answer to the check."""
+        from cmic_wizard.tui.screens.note import TextDialog
+
+        hint = _("Why can't it be checked now? For example: the server is only reachable from our network."
+                 " The specialist reads this.")
+        before = self.session.draft.answers.get(CHECK_STEP, "").partition(":")[2]
+        reason = await self.app.push_screen_wait(TextDialog(_("Check later"), hint, before))
+        if reason is not None:
+            line = " ".join(reason.split())
+            self.session.answer(step, f"skipped:{line}" if line else "")
+            self.session.announce()
+            self.flush()
+
+    async def ask_check(self, step: Step) -> None:
+        """Run the connection check."""
+        await self.run_action("check")
+
+    async def ask_remove_password(self, step: Step) -> None:
+        """Remove the stored password."""
+        self.remove_password()
+
+    @work
+    async def remove_password(self) -> None:
+        """Ask, remove it from where it is kept, and record that."""
+        from cmic_wizard.tui.screens.dialog import Confirm
+
+        kept = self.session.draft.password
+        if kept is None:
+            return
+        question = _("Remove the password from this computer? The item is then to do again.")
+        if not await self.app.push_screen_wait(Confirm(_("Remove the password"), question, _("Remove"))):
+            return
+        keeper, name, place = self.session.keeper, self.session.draft.id, Place(kept.place)
+        try:
+            await in_thread(lambda: keeper.remove(name, place))
+        except WizardError as error:
+            self.app.notify(str(error), severity="error", markup=False)
+            return
+        self.session.keep_password(None)
+        self.flush()

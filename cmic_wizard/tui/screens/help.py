@@ -1,0 +1,94 @@
+"""Help: for the field one is in, where to find its value, and all keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from cmic_wizard.guide.model import Step
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
+from cmic_wizard.tui.actions import ACTIONS
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.themes import STATE_STYLES
+
+
+def about(step: Step, *, brief: bool) -> list[Content]:
+    """The help of a step as paragraphs: what it is, where to find it, an example, values to copy, links."""
+    parts: list[Content] = []
+    if step.help and not brief:
+        parts.append(Content(_(step.help)))
+    if step.where:
+        parts.append(Content.assemble((_("Where to find it") + "\n", "bold"), _(step.where).strip()))
+    if step.example:
+        parts.append(Content.assemble((_("Example: "), "$quiet"), _(step.example)))
+    parts += [Content.assemble((_(option.title), "bold"), f": {_(option.help)}")
+              for option in step.options if option.help]
+    parts += [Content.assemble((f"{_(item.title)}: ", "$quiet"), item.value) for item in step.copyables]
+    parts += [Content.assemble(f"{glyphs.arrow} {_(link.title)}\n  ", (link.url, "$waits")) for link in step.links]
+    if step.source and not brief:
+        parts.append(Content.assemble((_("Source: "), "$quiet"), step.source))
+    return parts
+
+
+def keys() -> Content:
+    """All keys with what they do."""
+    rows = [Content.assemble((f"{a.key_label:<7}", "bold $key"), _(a.title), (f"  {_(a.help)}", "$quiet"))
+            for a in ACTIONS if a.key]
+    rows += [
+        Content.assemble((f"{key:<7}", "bold $key"), text) for key, text in (
+            ("Tab", _("The next field; Shift+Tab goes back. Up and Down do the same.")),
+            ("Enter", _("Take the answer and go on.")),
+            (_("Space"), _("Take or untick the option under the cursor.")),
+            ("Ctrl+C", _("Copy the marked text; without one, leave.")),
+        )
+    ]
+    return Content("\n").join(rows)
+
+
+def legend() -> Content:
+    """The states with their shapes."""
+    return Content("   ").join(
+        Content.styled(f"{glyphs.shapes[state]} {_(STATE_WORDS[state])}", STATE_STYLES[state])
+        for state in State if state in SHAPES)
+
+
+class HelpDialog(Dialog[None]):
+    """Help for a step, then keys and shapes; or with `brief` only where to find it."""
+
+    def __init__(self, step: Step | None, *, brief: bool = False) -> None:
+        super().__init__()
+        self.heading = _(step.title) if step else _("Help")
+        self.step = step
+        self.brief = brief
+        self.add_class("-wide")
+
+    def body(self) -> Iterable[Widget]:
+        """Everything that can be said about it."""
+        parts = about(self.step, brief=self.brief) if self.step else []
+        if self.brief and not parts:
+            parts = [Content(_("Nothing more is known about where to find this. Your specialist can help."))]
+        if not self.brief:
+            parts += [Content.styled(_("Keys"), "bold $mark") + "\n" + keys(),
+                      Content.styled(_("States"), "bold $mark") + "\n" + legend()]
+        scroll = VerticalScroll(*(Static(part, classes="text") for part in parts))
+        scroll.can_focus = True
+        yield scroll
+
+    def buttons(self) -> Iterable[Button]:
+        """Copy what can be copied."""
+        if self.step and self.step.copyables:
+            yield Button(_("Copy the ID"), name="copy", compact=True)
+        yield from super().buttons()
+
+    def press_copy(self) -> None:
+        """Hand the value to the terminal's clipboard."""
+        if self.step and self.step.copyables:
+            self.app.copy_to_clipboard(self.step.copyables[0].value)
+            self.app.notify(_("Handed to your terminal's clipboard. Should it not arrive, mark the text and copy it."),
+                            markup=False)

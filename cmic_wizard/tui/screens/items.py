@@ -1,0 +1,71 @@
+"""All action items, grouped by whose turn it is; Enter goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, OptionList
+from textual.widgets.option_list import Option
+
+from cmic_wizard.guide.model import Owner
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import OWNER_WORDS, Assessment, StepState
+from cmic_wizard.text import shortened, visible
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.themes import STATE_STYLES
+
+
+def item_line(state: StepState) -> Content:
+    """One action item: shape, title, and why."""
+    reason = visible(shortened(state.reason.replace("\n", " "), 160))
+    mark = Content.styled(glyphs.shapes[state.state], STATE_STYLES[state.state])
+    line = Content.assemble("  ", mark, " ", _(state.step.title))
+    return line + Content.assemble((f"  {reason}", "$quiet")) if reason else line
+
+
+class ItemsDialog(Dialog[str]):
+    """The list; its result is the id of the chosen step."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        super().__init__()
+        self.heading = _("All action items")
+        self.assessment = assessment
+        self.add_class("-wide")
+
+    def _groups(self) -> Iterable[tuple[str, list[StepState]]]:
+        yield _("Your turn"), list(self.assessment.own)
+        for owner in Owner:
+            waits = [s for s in self.assessment.waiting if s.owner is owner]
+            title = _("Waits for an earlier step of yours") if owner is Owner.CUSTOMER else _(
+                "Waits for: {owner}").format(owner=_(OWNER_WORDS[owner]))
+            yield title, waits
+        optional = [s for s in self.assessment.steps.values()
+                    if s.state.value == "optional" and s.step.kind.value != "info"]
+        yield _("May be left open"), optional
+
+    def body(self) -> Iterable[Widget]:
+        """The groups and their items."""
+        options: list[Option | None] = []
+        for title, states in self._groups():
+            if states:
+                options.append(Option(Content.styled(f"{title} ({len(states)})", "bold $mark"), disabled=True))
+                options += [Option(item_line(s), id=s.step.id) for s in states]
+        if not self.assessment.outstanding:
+            options.insert(0, Option(Content.styled(_("Everything is done."), "$good"), disabled=True))
+        yield OptionList(*options, compact=True)
+
+    def buttons(self) -> Iterable[Button]:
+        """None: Enter goes, Esc closes."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Stand on the first item."""
+        self.query_one(OptionList).action_first()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Give the step back."""
+        event.stop()
+        self.dismiss(event.option_id)

@@ -1,0 +1,142 @@
+"""The dialog that takes the service password, and a passphrase where the vault is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from textual import work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from cmic_wizard.credentials.keeper import Keeper, Kept
+from cmic_wizard.credentials.states import KeyRingState
+from cmic_wizard.errors import CredentialError
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.draft import KeptPassword
+from cmic_wizard.profile.fields import password_findings
+from cmic_wizard.profile.reading import Severity
+from cmic_wizard.secret import Secret
+from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.widgets.secret_input import SecretInput
+from cmic_wizard.words import new_phrase
+
+
+class PasswordDialog(Dialog[KeptPassword]):
+    """Asks twice, says where the password will be kept, keeps it, and gives back the record of that."""
+
+    def __init__(self, keeper: Keeper, profile_id: str) -> None:
+        super().__init__()
+        self.heading = _("Password of the service user")
+        self.keeper = keeper
+        self.profile_id = profile_id
+        self.usable = False
+        self.busy = False
+
+    def body(self) -> Iterable[Widget]:
+        """Two masked lines, where it will be kept, and the vault's passphrase where it is needed."""
+        yield SecretInput(placeholder=_("Password"), id="password")
+        yield SecretInput(placeholder=_("The same once more"), id="again")
+        yield Static(Content(_("Looking for the key ring of this computer…")), classes="text", id="place")
+        yield SecretInput(placeholder=_("Passphrase of the vault, at least 12 characters"), id="passphrase")
+        yield SecretInput(placeholder=_("The passphrase once more"), id="passphrase-again")
+        yield Static(Content(""), classes="text", id="words")
+        yield Static(Content(""), classes="fault")
+
+    def buttons(self) -> Iterable[Button]:
+        """Keep, propose a passphrase, close."""
+        yield Button(_("Keep"), name="keep", compact=True)
+        yield Button(_("Propose a passphrase"), name="propose", id="propose", compact=True)
+        yield Button(_("Cancel"), name="close", compact=True)
+
+    def on_mount(self) -> None:
+        """Hide what only a vault needs, and look for the key ring."""
+        self._show_vault(needed=False, new=False)
+        self.probe()
+
+    def _show_vault(self, *, needed: bool, new: bool) -> None:
+        self.query_one("#passphrase").display = needed
+        self.query_one("#passphrase-again").display = needed and new
+        self.query_one("#propose").display = needed and new
+        self.query_one("#words").display = needed and new
+
+    @work(exclusive=True, group="probe")
+    async def probe(self) -> None:
+        """Say which place will be used, and why."""
+        probe = await in_thread(self.keeper.probe)
+        self.usable = probe.key_ring is KeyRingState.OK
+        self.query_one("#place", Static).update(Content(probe.sentence))
+        self._show_vault(needed=not self.usable, new=not probe.vault_exists)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on, and keeps at the last line."""
+        event.stop()
+        boxes = [box for box in self.query(Input) if box.display]
+        index = boxes.index(event.input)
+        if index + 1 < len(boxes):
+            boxes[index + 1].focus()
+        else:
+            self.press_keep()
+
+    def press_propose(self) -> None:
+        """Show six random words as a passphrase, filled in."""
+        phrase = new_phrase()
+        for name in ("#passphrase", "#passphrase-again"):
+            self.query_one(name, Input).value = phrase.reveal()
+        note = _("Write these words down and keep them apart from this computer:")
+        self.query_one("#words", Static).update(Content.assemble(note, "\n", (phrase.reveal(), "bold")))
+
+    def _complain(self, text: str) -> None:
+        self.query_one(".fault", Static).update(Content(text))
+
+    def press_keep(self) -> None:
+        """Look over what was typed, then keep it."""
+        if self.busy:
+            return
+        password = Secret(self.query_one("#password", Input).value)
+        if password.reveal() != self.query_one("#again", Input).value:
+            self._complain(_("The two passwords are not the same. Please type them again."))
+            return
+        wrong = [f.text for f in password_findings(password) if f.severity is Severity.ERROR]
+        if wrong:
+            self._complain(wrong[0])
+            return
+        passphrase = self._passphrase()
+        if passphrase is False:
+            return
+        self._complain(_("Keeping the password… a window of your key ring may be waiting behind this one."))
+        self.busy = True
+        self.keep(password, passphrase or None)
+
+    def _passphrase(self) -> Secret | None | bool:
+        """The passphrase, None where none is needed, False where it was typed wrongly."""
+        box = self.query_one("#passphrase", Input)
+        if not box.display:
+            return None
+        again = self.query_one("#passphrase-again", Input)
+        if again.display and again.value != box.value:
+            self._complain(_("The two passphrases are not the same. Please type them again."))
+            return False
+        return Secret(box.value)
+
+    @work(exclusive=True, group="keep")
+    async def keep(self, password: Secret, passphrase: Secret | None) -> None:
+        """Keep the password; a failure is told, and nothing counts as kept."""
+        try:
+            kept: Kept = await in_thread(lambda: self.keeper.save(self.profile_id, password, passphrase=passphrase))
+        except CredentialError as error:
+            self.busy = False
+            self._complain(str(error))
+            self._show_vault(needed=True, new=not self.keeper.vault.exists())
+            return
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        if kept.note:
+            self.app.notify(kept.note, markup=False)
+        self.dismiss(KeptPassword(place=kept.place.value, backend=kept.backend, length=kept.length, at=now))
+
+    def action_close(self) -> None:
+        """Give up waiting for the key ring, too."""
+        self.keeper.cancel()
+        self.dismiss(None)

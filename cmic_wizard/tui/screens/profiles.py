@@ -1,0 +1,204 @@
+"""The list of profiles: open, create, rename, delete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from cmic_wizard.credentials.keeper import Place
+from cmic_wizard.errors import WizardError
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assess import assess
+from cmic_wizard.profile.store import Listed, Profiles
+from cmic_wizard.text import shortened, visible
+from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.screens.dialog import Confirm, Dialog
+from cmic_wizard.tui.widgets.controls.line import SafeInput
+
+
+class NameDialog(Dialog[str]):
+    """Asks for a profile's new name."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.heading = _("Rename the profile")
+        self.name_now = name
+
+    def body(self) -> Iterable[Widget]:
+        """The name."""
+        yield SafeInput(self.name_now, compact=True, max_length=80)
+
+    def buttons(self) -> Iterable[Button]:
+        """Rename, cancel."""
+        yield Button(_("Rename"), name="rename", compact=True)
+        yield Button(_("Cancel"), name="close", compact=True)
+
+    @on(Input.Submitted)
+    def press_rename(self) -> None:
+        """Give the name back."""
+        self.dismiss(self.query_one(Input).value)
+
+
+class ProfilesScreen(Screen[None]):
+    """Every profile on this computer with its progress."""
+
+    BINDINGS = [
+        Binding("f10", "app.leave", show=False),
+        Binding("f2", "rename", show=False),
+        Binding("delete", "delete", show=False),
+        Binding("insert", "new", show=False),
+        Binding("escape", "app.leave", show=False),
+    ]
+
+    def __init__(self, profiles: Profiles, fault: str = "") -> None:
+        super().__init__(classes="Dialog")
+        self.profiles = profiles
+        self.fault = fault
+        self.listed: list[Listed] = []
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="profile-list"):
+            yield Static(Content.styled(_("Profiles on this computer"), "bold $mark"), classes="title")
+            yield OptionList(compact=True)
+            yield Static(Content(self.fault), classes="fault")
+            with Horizontal(classes="buttons"):
+                yield Button(_("Open"), name="open", compact=True)
+                yield Button(_("New…"), name="new", compact=True)
+                yield Button(_("Rename…"), name="rename", compact=True)
+                yield Button(_("Delete…"), name="delete", compact=True)
+                yield Button(_("Quit (F10)"), name="quit", compact=True)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self._fill()
+        self.query_one(OptionList).focus()
+
+    def _fill(self) -> None:
+        self.listed = self.profiles.list()
+        listing = self.query_one(OptionList)
+        listing.clear_options()
+        listing.add_options([Option(self._line(listed)) for listed in self.listed])
+        listing.highlighted = 0 if self.listed else None
+
+    def _line(self, listed: Listed) -> Content:
+        name = visible(shortened(listed.name, 30)).ljust(30)
+        if listed.fault:
+            return Content.assemble((glyphs.warning, "$bad"), f" {name} ", (_("damaged"), "$bad"))
+        try:
+            draft = self.profiles.load(listed.slug)
+        except WizardError:
+            return Content(f"  {name}")
+        checks = (draft.check,) if draft.check else ()
+        result = assess(load_guide(), draft, checks, draft.remarks, datetime.now(UTC))
+        own = _("{count} to do").format(count=len(result.own)) if result.own else _("nothing to do")
+        changed = datetime.fromisoformat(listed.changed).astimezone().strftime("%Y-%m-%d %H:%M")
+        return Content.assemble(f"  {name} ", (f"{round(result.progress * 100):3d} % ", "$good"),
+                                (own.ljust(16), "$own"), (changed, "$quiet"))
+
+    @property
+    def current(self) -> Listed | None:
+        """The marked profile."""
+        index = self.query_one(OptionList).highlighted
+        return self.listed[index] if index is not None and index < len(self.listed) else None
+
+    def _complain(self, text: str) -> None:
+        self.query_one(".fault", Static).update(Content(text))
+
+    @on(OptionList.OptionSelected)
+    def _open(self) -> None:
+        self.action_open()
+
+    @on(Button.Pressed)
+    async def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        name = event.button.name or ""
+        await self.run_action("app.leave" if name == "quit" else f"screen.{name}")
+
+    @work
+    async def action_open(self) -> None:
+        """Open the marked profile; for a damaged one, offer the version before."""
+        from cmic_wizard.tui.app import WizardApp
+
+        listed = self.current
+        if listed is None or not isinstance(self.app, WizardApp):
+            return
+        try:
+            if listed.fault and not await self._mended(listed):
+                return
+            await self.app.open_profile(listed.slug)
+        except WizardError as error:
+            self._complain(str(error))
+
+    async def _mended(self, listed: Listed) -> bool:
+        earlier = self.profiles.previous(listed.slug)
+        if earlier is None:
+            text = _("This profile can't be read: {reason} There is no earlier version. Set the file aside? It is"
+                     " kept, only out of the way.").format(reason=listed.fault)
+            if await self.app.push_screen_wait(Confirm(_("Damaged profile"), text, _("Set aside"))):
+                where = self.profiles.set_aside(listed.slug)
+                self._fill()
+                self._complain(_("The damaged file is now {path}.").format(path=where))
+            return False
+        text = _("This profile can't be read: {reason} The version before its last save is whole. Open that one? The"
+                 " damaged file is set aside and kept.").format(reason=listed.fault)
+        if not await self.app.push_screen_wait(Confirm(_("Damaged profile"), text, _("Open the earlier version"))):
+            return False
+        self.profiles.restore_previous(listed.slug)
+        return True
+
+    async def action_new(self) -> None:
+        """A new profile."""
+        from cmic_wizard.tui.screens.first_run import FirstRunScreen
+
+        await self.app.switch_screen(FirstRunScreen(ask_language=False))
+
+    @work
+    async def action_rename(self) -> None:
+        """Rename the marked profile."""
+        listed = self.current
+        if listed is None:
+            return
+        name = await self.app.push_screen_wait(NameDialog(listed.name))
+        if name is None:
+            return
+        try:
+            self.profiles.rename(listed.slug, name)
+        except WizardError as error:
+            self._complain(str(error))
+        self._fill()
+
+    @work
+    async def action_delete(self) -> None:
+        """Delete the marked profile and its password, asked twice."""
+        from cmic_wizard.tui.app import WizardApp
+
+        listed = self.current
+        if listed is None or not isinstance(self.app, WizardApp):
+            return
+        name = visible(listed.name)
+        first = _("Delete the profile “{name}” with its password from this computer?").format(name=name)
+        second = _("“{name}” can't be brought back. Really delete it?").format(name=name)
+        for text, yes in ((first, _("Delete")), (second, _("Delete for good"))):
+            if not await self.app.push_screen_wait(Confirm(_("Delete the profile"), text, yes)):
+                return
+        keeper = self.app.keeper
+        try:
+            draft = self.profiles.delete(listed.slug)
+            if draft is not None and draft.password is not None:
+                profile_id, place = draft.id, Place(draft.password.place)
+                await in_thread(lambda: keeper.remove(profile_id, place))
+        except WizardError as error:
+            self._complain(str(error))
+        self._fill()

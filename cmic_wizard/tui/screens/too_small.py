@@ -1,0 +1,27 @@
+"""The notice that stands while the terminal is too small; what is beneath keeps focus and text."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+from cmic_wizard.i18n import _
+
+
+class TooSmallScreen(Screen[None]):
+    """Asks for a larger window."""
+
+    def compose(self) -> ComposeResult:
+        yield Static(self._text(), id="too-small")
+
+    def _text(self) -> Content:
+        size = self.app.size
+        text = _("Please make this window larger.\nIt has {columns} × {rows}; the wizard needs 60 × 18.")
+        return Content(text.format(columns=size.width, rows=size.height))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Show the size as it is now."""
+        self.query_one(Static).update(self._text())

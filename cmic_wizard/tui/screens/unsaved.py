@@ -1,0 +1,64 @@
+"""What is shown when leaving although the profile could not be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from cmic_wizard import files
+from cmic_wizard.errors import WizardError
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.codec import draft_to_json
+from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.controls.line import SafeInput
+
+
+class UnsavedDialog(Dialog[None]):
+    """Try again, save elsewhere, or leave all the same."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.heading = _("Not saved yet")
+        self.session = session
+
+    def body(self) -> Iterable[Widget]:
+        """The reason, and a path for saving elsewhere."""
+        yield Static(Content(self.session.save_fault), classes="text")
+        yield Static(Content(_("A copy can be saved elsewhere; `cmic-wizard import` takes it back.")), classes="text")
+        yield SafeInput(str(Path.home() / f"{self.session.draft.id}.cmic-draft.json"), compact=True)
+        yield Static(Content(""), classes="fault")
+
+    def buttons(self) -> Iterable[Button]:
+        """The three ways."""
+        yield Button(_("Try again"), name="again", compact=True)
+        yield Button(_("Save elsewhere"), name="elsewhere", compact=True)
+        yield Button(_("Leave without saving"), name="leave", compact=True)
+
+    def _complain(self, text: str) -> None:
+        self.query_one(".fault", Static).update(Content(text))
+
+    def press_again(self) -> None:
+        """Save once more."""
+        if self.session.save():
+            self.app.exit(0)
+        else:
+            self._complain(self.session.save_fault)
+
+    def press_elsewhere(self) -> None:
+        """Write the draft to the chosen path."""
+        target = Path(self.query_one(Input).value.strip()).expanduser()
+        try:
+            files.write_export(target, draft_to_json(self.session.draft))
+        except WizardError as error:
+            self._complain(str(error))
+        else:
+            self.app.exit(0)
+
+    def press_leave(self) -> None:
+        """Give the last changes up."""
+        self.app.exit(0)

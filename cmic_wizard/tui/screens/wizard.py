@@ -1,0 +1,244 @@
+"""The wizard's screen: title, the guide at the left, the page beside it, what is outstanding, the keys."""
+
+from __future__ import annotations
+
+from textual import events, on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from cmic_wizard.guide.model import Step
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.draft import KeptPassword
+from cmic_wizard.tui.actions import bindings
+from cmic_wizard.tui.screens.flows import Flows
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, Asked
+from cmic_wizard.tui.widgets.field import Field
+from cmic_wizard.tui.widgets.page import Page, PhasePage
+from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Navigation, Sidebar
+
+SAVE_AFTER = 0.3
+"""Seconds between a change and its being on the disk."""
+JUDGE_AFTER = 0.25
+"""Seconds of quiet after which what is being typed is judged, so that nothing shouts at half a word."""
+NARROW = 72
+"""Columns below which the guide folds away."""
+
+
+class WizardScreen(Flows, Screen[None]):
+    """One profile, to fill in or to review."""
+
+    BINDINGS = bindings()
+    AUTO_FOCUS = None
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        marks = session.draft.marks
+        self._start = (marks.get("page", "") or WELCOME, marks.get("step", ""))
+        self._judge: Timer | None = None
+        self._save: Timer | None = None
+        self.step_id = self._start[1]
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar()
+        with Horizontal(id="body"):
+            yield Sidebar(self.session.assessment)
+            yield self._page(*self._start)
+        yield StatusLine()
+        yield KeyBar(review=self.session.read_only)
+
+    def on_mount(self) -> None:
+        """Show the session and stand where the user was."""
+        self.session.listen(self.refresh_session)
+        self.refresh_session()
+        page, step = self._start
+        self.page.go_to(step)
+        self._point(page)
+
+    def on_unmount(self) -> None:
+        """Stop listening."""
+        self.session.unlisten(self.refresh_session)
+
+    @property
+    def page(self) -> Page:
+        """The page that stands beside the guide."""
+        return self.query_one(Page)
+
+    def _page(self, page: str, step: str = "", section: str = "") -> Page:
+        phase = next((p for p in self.session.guide.phases if p.id == page), None)
+        if phase is not None:
+            return PhasePage(self.session, phase, step, section)
+        if page == HANDOFF:
+            from cmic_wizard.tui.widgets.handoff_page import HandoffPage
+
+            return HandoffPage(self.session)
+        from cmic_wizard.tui.widgets.welcome import WelcomePage
+
+        return WelcomePage(self.session)
+
+    async def show_page(self, page: str, step: str = "", section: str = "") -> None:
+        """Put another page beside the guide, or move on the one that stands there."""
+        self.query_one(Sidebar).remove_class("-open")
+        if self.page.page == page:
+            self.page.go_to(step, section)
+        else:
+            self.flush()
+            async with self.batch():
+                await self.page.remove()
+                await self.query_one("#body").mount(self._page(page, step, section))
+            self.page.go_to(step, section)
+        self._point(page, section)
+
+    async def show_step(self, step_id: str) -> None:
+        """Go to a step, on whichever page it stands."""
+        state = self.session.assessment.steps[step_id]
+        await self.show_page(state.phase.id, step_id)
+
+    def _point(self, page: str, section: str = "") -> None:
+        step = self.session.guide.steps.get(self.step_id)
+        if not section and step is not None and self.session.assessment.steps[step.id].phase.id == page:
+            section = self.session.assessment.steps[step.id].section.id
+        self.query_one(Sidebar).point_at(page, section)
+        self.session.mark(page=page, step=self.step_id if section else "")
+
+    def refresh_session(self) -> None:
+        """Hand the new assessment to all that show it."""
+        self.query_one(TitleBar).refresh_session(self.session)
+        self.query_one(StatusLine).refresh_session(self.session)
+        self.query_one(Sidebar).refresh_assessment(self.session.assessment)
+        self.page.refresh_session()
+        if self.session.dirty:
+            self._save_soon()
+
+    @on(Answered)
+    def _take(self, event: Answered) -> None:
+        event.stop()
+        if not self.session.answer(event.step, event.text):
+            return
+        if self._judge is not None:
+            self._judge.stop()
+        self._judge = self.set_timer(JUDGE_AFTER, self._announce)
+        self._save_soon()
+
+    def _save_soon(self) -> None:
+        if self._save is None:
+            self._save = self.set_timer(SAVE_AFTER, self._save_now)
+
+    def _announce(self) -> None:
+        if self._judge is not None:
+            self._judge.stop()
+            self._judge = None
+            self.session.announce()
+
+    def _save_now(self) -> None:
+        if self._save is not None:
+            self._save.stop()
+            self._save = None
+        had = self.session.save_fault
+        self.session.save()
+        self.query_one(TitleBar).refresh_session(self.session)
+        if had or self.session.save_fault:
+            self.query_one(StatusLine).refresh_session(self.session)
+        if self.session.save_fault and self._save is None:
+            self._save = self.set_timer(3.0, self._save_now)
+
+    def flush(self) -> None:
+        """Judge and save at once what is pending."""
+        self._announce()
+        self._save_now()
+
+    @on(Advance)
+    def _advance(self, event: Advance) -> None:
+        event.stop()
+        self.focus_next("#page *")
+
+    @on(Asked)
+    async def _asked(self, event: Asked) -> None:
+        event.stop()
+        await getattr(self, f"ask_{event.action}")(event.step)
+
+    @on(Sidebar.Chosen)
+    async def _chosen(self, event: Sidebar.Chosen) -> None:
+        event.stop()
+        await self.show_page(event.page, section=event.section)
+
+    def _field_of(self, widget: Widget) -> Field | None:
+        return next((w for w in widget.ancestors_with_self if isinstance(w, Field)), None)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Remember the step, and point at its section in the guide."""
+        field = self._field_of(event.widget)
+        if field is not None and field.step.id != self.step_id:
+            self.step_id = field.step.id
+            self._point(field.state.phase.id)
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """What was typed in the field that is left is judged at once."""
+        field = self._field_of(event.widget)
+        if field is not None:
+            self._announce()
+            self.session.settle(field.step)
+
+    @property
+    def focused_step(self) -> Step | None:
+        """The step whose field has the focus, else the last one that had it."""
+        field = self._field_of(self.focused) if self.focused is not None else None
+        return field.step if field is not None else self.session.guide.steps.get(self.step_id)
+
+    async def action_next_todo(self) -> None:
+        """Go to the next item of the user's own, from where he is."""
+        self._announce()
+        upcoming = self.session.assessment.next(self.step_id or None)
+        if upcoming is None:
+            await self.show_page(HANDOFF)
+            self.app.notify(_("Nothing to do for you."), markup=False)
+        else:
+            await self.show_step(upcoming.step.id)
+
+    def action_sidebar(self) -> None:
+        """Switch between guide and page; on a narrow terminal, unfold or fold the guide."""
+        sidebar, listing = self.query_one(Sidebar), self.query_one(Navigation)
+        if listing.has_focus:
+            sidebar.remove_class("-open")
+            self.page.go_to(self.step_id)
+        else:
+            if self.has_class("-narrow"):
+                sidebar.add_class("-open")
+            self.call_after_refresh(listing.focus)
+
+    async def action_handoff(self) -> None:
+        """Go to the last page."""
+        await self.show_page(HANDOFF)
+
+    async def action_proposal(self) -> None:
+        """Put the proposed answer into the focused field."""
+        step = self.focused_step
+        self._announce()
+        if step is None or self.session.read_only:
+            return
+        findings = self.session.assessment.steps[step.id].reading.findings
+        proposal = next((f.proposal for f in findings if f.proposal), "")
+        if proposal and self.session.answer(step, proposal):
+            self.session.announce()
+            await self.show_step(step.id)
+
+    async def ask_password(self, step: Step) -> None:
+        """Take the service password."""
+        self.take_password()
+
+    @work
+    async def take_password(self) -> None:
+        """Open the dialog, then record where the password went."""
+        from cmic_wizard.tui.screens.password import PasswordDialog
+
+        kept: KeptPassword | None = await self.app.push_screen_wait(
+            PasswordDialog(self.session.keeper, self.session.draft.id))
+        if kept is not None:
+            self.session.keep_password(kept)
+            self.flush()

@@ -1,0 +1,140 @@
+"""One profile on screen: it owns the store, judges it after each change, saves it, and tells who listens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.model import Guide, Step
+from cmic_wizard.profile.assess import assess
+from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.profile.fields import split_user
+from cmic_wizard.profile.store import Store
+from cmic_wizard.text import visible_lines
+
+USER_STEP = "connection.service_user"
+TENANT_STEP = "connection.tenant_id"
+
+
+class Session:
+    """The only writer of a draft while it is on screen. Widgets read `assessment` and call its methods."""
+
+    def __init__(self, draft: Draft, store: Store | None, keeper: Keeper, *, holder: str = "") -> None:
+        """Without a store nothing can be changed: a review, or a profile that `holder` has open elsewhere."""
+        self.guide: Guide = load_guide()
+        self.store = store
+        self.keeper = keeper
+        self.holder = holder
+        self.save_fault = ""
+        self.check_number = ""
+        self._draft = draft
+        self._assessment: Assessment | None = None
+        self._listeners: list[Callable[[], None]] = []
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self.store is None
+
+    @property
+    def draft(self) -> Draft:
+        """The answers as they stand."""
+        return self.store.draft if self.store else self._draft
+
+    @property
+    def assessment(self) -> Assessment:
+        """The judgement of the answers as they stand, made once for each change."""
+        if self._assessment is None:
+            draft = self.draft
+            checks = (draft.check,) if draft.check else ()
+            self._assessment = assess(self.guide, draft, checks, draft.remarks, datetime.now(UTC))
+        return self._assessment
+
+    def listen(self, listener: Callable[[], None]) -> None:
+        """Have `listener` called after each announced change."""
+        self._listeners.append(listener)
+
+    def unlisten(self, listener: Callable[[], None]) -> None:
+        """Forget a listener."""
+        if listener in self._listeners:
+            self._listeners.remove(listener)
+
+    def announce(self) -> None:
+        """Judge anew and tell every listener."""
+        self._assessment = None
+        for listener in tuple(self._listeners):
+            listener()
+
+    def answer(self, step: Step, text: str) -> bool:
+        """Take an answer as typed; whether anything changed. Listeners hear of it at the next `announce`."""
+        if self.store is None or text == self.draft.answers.get(step.id, ""):
+            return False
+        self.store.answer(step.id, visible_lines(text))
+        self._assessment = None
+        return True
+
+    def settle(self, step: Step) -> None:
+        """An answer was left: a user name typed as TENANT||USER is taken apart."""
+        if self.store is None or step.id != USER_STEP:
+            return
+        split = split_user(self.draft.answers.get(step.id, ""))
+        tenant = self.draft.answers.get(TENANT_STEP, "").strip()
+        if split is None or tenant.upper() not in ("", split[0].upper()):
+            return
+        self.store.answer(USER_STEP, split[1])
+        if not tenant:
+            self.store.answer(TENANT_STEP, split[0])
+        self.announce()
+
+    def note(self, step: Step, text: str) -> None:
+        """Keep a note beside a step; an empty one is removed."""
+        if self.store is not None:
+            self.store.note(step.id, visible_lines(text.strip()))
+            self.announce()
+
+    def mark(self, **marks: str) -> None:
+        """Remember where the user is."""
+        if self.store is not None:
+            self.store.mark(**marks)
+
+    def keep_password(self, kept: KeptPassword | None) -> None:
+        """Record where the password is kept, or that it no longer is."""
+        if self.store is not None:
+            self.store.keep_password(kept)
+            self.announce()
+
+    def keep_check(self, result: CheckResult | None) -> None:
+        """Keep the outcome of a connection check."""
+        if self.store is not None:
+            self.store.keep_check(result)
+            self.announce()
+
+    @property
+    def dirty(self) -> bool:
+        """Whether something is not on the disk yet."""
+        return self.store is not None and self.store.dirty
+
+    def save(self) -> bool:
+        """Write what is not on the disk yet; a failure is kept in `save_fault` as a sentence."""
+        if self.store is None or not self.store.dirty:
+            return True
+        try:
+            self.store.save()
+        except FileRefused as error:
+            self.save_fault = str(error)
+            return False
+        self.save_fault = ""
+        return True
+
+    def close(self) -> None:
+        """Save and give the profile free."""
+        if self.store is not None:
+            self.save()
+            self.store.close()
+
+

@@ -1,0 +1,115 @@
+"""The lines around the page: title bar, status line, key bar."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.widget import Widget
+
+from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.text import shortened, visible
+from cmic_wizard.tui.actions import ACTIONS, Action
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.lines import TwoSided
+
+
+class TitleBar(TwoSided):
+    """Whose profile it is, and whether everything is saved."""
+
+    def refresh_session(self, session: Session) -> None:
+        """Show the profile's name and how saving stands."""
+        left = Content.assemble(
+            (f" CMiC {glyphs.link} Procore", "bold $strong"), (f" {glyphs.dot} ", "$quiet"),
+            visible(shortened(session.draft.name, 60)))
+        self.show(left, self._saving(session))
+
+    def _saving(self, session: Session) -> Content:
+        if session.holder:
+            return Content.styled(_("Read-only: open elsewhere") + " ", "$warned")
+        if session.read_only:
+            number = f"{_('Check number')} {session.check_number} " if session.check_number else ""
+            return Content.styled(f"{_('Review, read-only')} {glyphs.dot} {number}".rstrip(f" {glyphs.dot}") + " ", "$back")
+        if session.save_fault:
+            return Content.styled(_("Not saved!") + " ", "bold $bad")
+        if session.dirty:
+            return Content.styled(_("Saving…") + " ", "$quiet")
+        saved = session.store.saved_at if session.store else ""
+        if not saved:
+            return Content.styled(_("Everything is saved by itself") + " ", "$quiet")
+        at = datetime.fromisoformat(saved).astimezone().strftime("%H:%M")
+        return Content.styled(_("Saved {time}").format(time=at) + " ", "$good")
+
+
+class StatusLine(TwoSided):
+    """What is outstanding, always in sight."""
+
+    def refresh_session(self, session: Session) -> None:
+        """Show the counts and the next item, or why saving failed."""
+        if session.save_fault:
+            self.show(Content.styled(" " + session.save_fault, "$bad"), Content())
+            return
+        self.show(status_text(session.assessment), Content())
+
+
+def status_text(assessment: Assessment) -> Content:
+    """The counts in words, and the next item."""
+    own, waiting = len(assessment.own), len(assessment.waiting)
+    if assessment.complete:
+        return Content.styled(" " + _("Everything is done."), "$good")
+    parts: list[Content] = []
+    if own:
+        text = ngettext("{count} to do for you", "{count} to do for you", own).format(count=own)
+        parts.append(Content.styled(text, "bold $own"))
+    else:
+        parts.append(Content.styled(_("Nothing to do for you"), "$good"))
+    if waiting:
+        text = ngettext("{count} waiting", "{count} waiting", waiting).format(count=waiting)
+        parts.append(Content.styled(text, "$waits"))
+    upcoming = assessment.next()
+    if upcoming is not None:
+        parts.append(Content.assemble((_("next: "), "$quiet"), _(upcoming.step.title), (" (F3)", "$key")))
+    return Content(" ") + Content(f" {glyphs.dot} ").join(parts)
+
+
+class KeyBar(Widget):
+    """The keys of the actions, as many as fit; a click does what the key does."""
+
+    DEFAULT_CSS = "KeyBar { height: 1; width: 1fr; }"
+
+    def __init__(self, *, review: bool = False) -> None:
+        super().__init__()
+        self.actions = [a for a in ACTIONS if a.rank and (a.in_review if review else a.in_wizard)]
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as there is room."""
+        return container.width
+
+    def _shown(self) -> list[Action]:
+        room = self.content_size.width
+        kept: set[str] = set()
+        for action in sorted(self.actions, key=lambda a: a.rank):
+            width = len(action.key_label) + len(_(action.short)) + 3
+            if width <= room + 2:
+                kept.add(action.name)
+                room -= width
+        return [action for action in self.actions if action.name in kept]
+
+    def render(self) -> Content:
+        """Key, then word, for each action."""
+        return Content(" ") + Content("  ").join(
+            Content.assemble((action.key_label, "bold $key"), " ", _(action.short)) for action in self._shown())
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do the action under the mouse."""
+        left = 1
+        for action in self._shown():
+            width = len(action.key_label) + len(_(action.short)) + 1
+            if left <= event.x < left + width:
+                await self.run_action(f"screen.{action.name}")
+                return
+            left += width + 2

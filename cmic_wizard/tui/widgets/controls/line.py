@@ -1,0 +1,43 @@
+"""One line of text."""
+
+from __future__ import annotations
+
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from cmic_wizard.guide.model import Step
+from cmic_wizard.text import visible
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+
+
+class SafeInput(Input):
+    """Textual's input, but what is pasted or loaded into it can hold no control character."""
+
+    def validate_value(self, value: str) -> str:
+        """Write hidden characters out, as they are stored."""
+        return visible(value)
+
+
+class Line(SafeInput):
+    """The control of text-like steps; posts each change."""
+
+    def __init__(self, step: Step, answer: str, *, placeholder: str = "", suggester: Suggester | None = None) -> None:
+        super().__init__(visible(answer), placeholder=placeholder, suggester=suggester, select_on_focus=False,
+                         compact=True)
+        self.step = step
+
+    def show(self, answer: str) -> None:
+        """Show an answer that came from elsewhere."""
+        if answer != self.value:
+            with self.prevent(Input.Changed):
+                self.value = answer
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the page."""
+        event.stop()
+        self.post_message(Answered(self.step, event.value))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on to the next field."""
+        event.stop()
+        self.post_message(Advance())

@@ -1,0 +1,162 @@
+"""A choice, a yes/no, or a checklist, drawn by one widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from cmic_wizard.guide.model import Step
+from cmic_wizard.text import visible
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+
+
+class Options(Widget, can_focus=True):
+    """Arrows move, Space takes; Enter takes and goes on. At either end the arrows leave to the next field."""
+
+    BINDINGS = [
+        Binding("up,left", "move(-1)", show=False),
+        Binding("down,right", "move(1)", show=False),
+        Binding("space", "take", show=False),
+        Binding("enter", "take_and_go", show=False),
+        Binding("delete,backspace", "clear", show=False),
+    ]
+    cursor: reactive[int] = reactive(0)
+    picked: reactive[frozenset[str]] = reactive(frozenset())
+
+    def __init__(
+        self,
+        step: Step,
+        options: Sequence[tuple[str, str]],
+        answer: str,
+        *,
+        multiple: bool = False,
+        flat: bool = False,
+    ) -> None:
+        super().__init__()
+        self.step = step
+        self.options = tuple(options)
+        self.multiple = multiple
+        self.flat = flat
+        self.strange = ""
+        self.show(answer)
+        first = next((i for i, (option, _title) in enumerate(self.options) if option in self.picked), 0)
+        self.set_reactive(Options.cursor, first)
+
+    def show(self, answer: str) -> None:
+        """Show an answer; one that names no option stands beneath as it was typed."""
+        ids = {option.casefold(): option for option, _title in self.options}
+        words = [word.strip() for word in answer.split(",")] if self.multiple else [answer.strip()]
+        if self.multiple and answer.strip().casefold() == "all":
+            words = list(ids)
+        self.strange = answer if any(w and w.casefold() not in ids for w in words) else ""
+        self.picked = frozenset(ids[w.casefold()] for w in words if w.casefold() in ids)
+        if self.is_attached:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """A line for each option, or one for all."""
+        return (1 if self.flat else len(self.options)) + bool(self.strange)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as there is room."""
+        return container.width
+
+    def _line(self, index: int) -> Content:
+        option, title = self.options[index]
+        on = option in self.picked
+        mark = (glyphs.box_on if on else glyphs.box_off) if self.multiple else (
+            glyphs.radio_on if on else glyphs.radio_off)
+        here = self.has_focus and index == self.cursor
+        text = Content(f"{mark} {title}")
+        if here:
+            text = text.stylize("$picked-text on $picked")
+        elif on:
+            text = text.stylize("bold")
+        return text
+
+    def render(self) -> Content:
+        """The options, the cursor's one marked while the control has the focus."""
+        lines = [self._line(i) for i in range(len(self.options))]
+        body = Content("   ").join(lines) if self.flat else Content("\n").join(lines)
+        if self.strange:
+            body = Content("\n").join([body, Content.styled(f"“{visible(self.strange)}”", "$bad")])
+        return body
+
+    def on_focus(self) -> None:
+        """Draw the cursor."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Take the cursor away."""
+        self.refresh()
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor, or leave at an end."""
+        new = self.cursor + by
+        if 0 <= new < len(self.options):
+            self.cursor = new
+        elif by > 0:
+            self.screen.focus_next("Field *")
+        else:
+            self.screen.focus_previous("Field *")
+
+    def _take(self, index: int) -> None:
+        option = self.options[index][0]
+        if self.multiple:
+            self.picked = self.picked ^ {option}
+            answer = ",".join(o for o, _title in self.options if o in self.picked)
+        else:
+            self.picked = frozenset({option})
+            answer = option
+        self.strange = ""
+        self.refresh(layout=True)
+        self.post_message(Answered(self.step, answer))
+
+    def action_take(self) -> None:
+        """Take or untick the option under the cursor."""
+        self._take(self.cursor)
+
+    def action_take_and_go(self) -> None:
+        """Take the option and go on: to the next item of a checklist, else to the next field."""
+        if self.multiple:
+            self._take(self.cursor)
+            if self.cursor < len(self.options) - 1:
+                self.cursor += 1
+                return
+        else:
+            self._take(self.cursor)
+        self.post_message(Advance())
+
+    def action_clear(self) -> None:
+        """Open the question again."""
+        if self.picked or self.strange:
+            self.picked = frozenset()
+            self.strange = ""
+            self.refresh(layout=True)
+            self.post_message(Answered(self.step, ""))
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the option under the mouse."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        if not self.flat:
+            if offset.y < len(self.options):
+                self.cursor = offset.y
+                self._take(offset.y)
+            return
+        left = 0
+        for index in range(len(self.options)):
+            width = self._line(index).cell_length
+            if left <= offset.x < left + width:
+                self.cursor = index
+                self._take(index)
+                return
+            left += width + 3

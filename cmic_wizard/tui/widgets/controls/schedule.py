@@ -1,0 +1,120 @@
+"""Date, time and time zone of a call."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from functools import cache
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.suggester import Suggester
+from textual.widgets import Input
+
+from cmic_wizard.guide.model import Step
+from cmic_wizard.i18n import _
+from cmic_wizard.text import visible
+from cmic_wizard.tui.widgets.controls.line import SafeInput
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+
+_PARTS = re.compile(r"(?P<date>[^T\[]*)T?(?P<time>[^\[+]*?)(?P<offset>(?:[+-]\d\d:?\d\d|Z)?)(?:\[(?P<zone>[^\]]*)\]?)?\Z")
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Every IANA time zone name, cities before abbreviations."""
+    import zoneinfo
+
+    return tuple(sorted(zoneinfo.available_timezones(), key=lambda name: ("/" not in name, name)))
+
+
+@cache
+def local_zone() -> str:
+    """The IANA name of this computer's time zone, or UTC."""
+    import tzlocal
+
+    try:
+        name = tzlocal.get_localzone_name()
+    except Exception:  # noqa: BLE001 - a broken system clock set-up is no reason to fail
+        return "UTC"
+    return name or "UTC"
+
+
+class _Zones(Suggester):
+    """Completes a zone by its beginning, or by the city alone."""
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The first zone that begins so."""
+        wanted = value.casefold()
+        return next((name for name in zone_names() if name.casefold().startswith(wanted)), None)
+
+
+def composed(date: str, time: str, zone: str) -> str:
+    """The text form of a call: `2026-12-01T10:00-05:00[America/Chicago]`; incomplete parts stand as typed."""
+    date, time, zone = date.strip(), time.strip(), zone.strip()
+    if not date and not time:
+        return ""
+    padded = f"0{time}" if re.fullmatch(r"\d:\d\d", time) else time
+    offset = ""
+    if zone:
+        import zoneinfo
+
+        try:
+            when = datetime.fromisoformat(f"{date}T{padded}").replace(tzinfo=zoneinfo.ZoneInfo(zone))
+            offset = when.isoformat()[16:].removeprefix(":00")
+        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
+            offset = ""
+    return f"{date}T{padded}{offset}" + (f"[{zone}]" if zone else "")
+
+
+def parts(answer: str) -> tuple[str, str, str]:
+    """Date, time and zone of a text form, as far as they can be told apart."""
+    match = _PARTS.match(answer.strip())
+    if match is None:
+        return answer, "", ""
+    return match["date"].strip(), match["time"].strip(), (match["zone"] or "").strip()
+
+
+class ScheduleControl(Horizontal):
+    """The control of a `schedule` step."""
+
+    def __init__(self, step: Step, answer: str) -> None:
+        super().__init__()
+        self.step = step
+        self.answer = answer
+
+    def compose(self) -> ComposeResult:
+        date, time, zone = parts(self.answer)
+        hints = (_("YYYY-MM-DD"), _("HH:MM"), _("Time zone"))
+        for name, value, hint in zip(("date", "time", "zone"), (date, time, zone), hints, strict=True):
+            yield SafeInput(visible(value), placeholder=hint, classes=name, compact=True, select_on_focus=False,
+                            suggester=_Zones(case_sensitive=False) if name == "zone" else None)
+
+    def show(self, answer: str) -> None:
+        """Show an answer that came from elsewhere."""
+        if answer == self.answer or self.has_focus_within:
+            return
+        self.answer = answer
+        with self.prevent(Input.Changed):
+            for box, value in zip(self.query(Input), parts(answer), strict=True):
+                box.value = value
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Tell the page; a first date brings this computer's zone along."""
+        event.stop()
+        date, time, zone = self.query(Input)
+        if event.input is date and not zone.value and len(date.value) == 1:
+            with self.prevent(Input.Changed):
+                zone.value = local_zone()
+        answer = composed(date.value, time.value, zone.value)
+        if answer != self.answer:
+            self.answer = answer
+            self.post_message(Answered(self.step, answer))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes through the three parts, then on."""
+        event.stop()
+        if event.input.has_class("zone"):
+            self.post_message(Advance())
+        else:
+            self.screen.focus_next()

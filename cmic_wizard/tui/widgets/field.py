@@ -1,0 +1,117 @@
+"""One step on a page: its label and state, its control, and what is to be said about it."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from cmic_wizard.guide.model import Kind
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import OWNER_WORDS, STATE_WORDS, State, StepState
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.safe import safe, safe_lines
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.controls import control_for
+from cmic_wizard.tui.widgets.controls.secret import SecretControl
+from cmic_wizard.tui.widgets.lines import TwoSided
+from cmic_wizard.tui.widgets.table import TableText
+from cmic_wizard.tui.widgets.value import value_text
+
+
+def state_mark(state: StepState) -> Content:
+    """Shape and word of a state, in its colour."""
+    word = _(STATE_WORDS[state.state])
+    if state.state is State.WAITING:
+        word = f"{word}: {_(OWNER_WORDS[state.owner])}"
+    return Content.styled(f"{glyphs.shapes[state.state]} {word}", STATE_STYLES[state.state])
+
+
+class Field(Vertical):
+    """The rendering of one step. It keeps nothing: all it shows comes with `refresh_state`."""
+
+    def __init__(self, state: StepState, session: Session) -> None:
+        super().__init__(id=f"step-{state.step.id.replace('.', '-')}")
+        self.state = state
+        self.session = session
+        self.step = state.step
+
+    def compose(self) -> ComposeResult:
+        yield TwoSided(Content.styled(_(self.step.title), "bold"), state_mark(self.state), classes="head")
+        if self.session.read_only:
+            yield Static(value_text(self.state, self.session.draft), classes="value")
+        elif (control := control_for(self.step, self.session.draft)) is not None:
+            yield control
+        for item in self.step.copyables:
+            yield Static(Content.assemble((_(item.title) + ": ", "$quiet"), item.value), classes="copyable")
+        if self.step.table is not None:
+            yield TableText(self.step.table)
+        yield Static(self._foot(), classes="foot")
+
+    @property
+    def control(self) -> Widget | None:
+        """The first thing in the field that takes the focus."""
+        return next((w for w in self.query("*") if w.focusable), None)
+
+    def on_mount(self) -> None:
+        """Take the class of the state."""
+        self.add_class(f"-{self.state.state.value}")
+
+    def refresh_state(self, state: StepState) -> None:
+        """Show another judgement of the same step."""
+        if state == self.state and not isinstance(self.control, SecretControl):
+            return
+        if state.state is not self.state.state:
+            self.remove_class(f"-{self.state.state.value}")
+            self.add_class(f"-{state.state.value}")
+        self.state = state
+        head = self.query_one(TwoSided)
+        head.show(head.left, state_mark(state))
+        self.query_one(".foot", Static).update(self._foot())
+        for child in self.children:
+            if isinstance(child, SecretControl):
+                child.show_kept(self.session.draft.password)
+            elif (show := getattr(child, "show", None)) and not isinstance(child, (TwoSided, Static)):
+                show(state.answer)
+
+    def _foot(self) -> Content:
+        """Errors first, then what is missing, warnings, what was understood, the note; help where there is no error."""
+        state = self.state
+        lines: list[Content] = []
+        for remark in state.remarks:
+            if remark.open and remark.verdict in ("change", "question"):
+                lines.append(Content.assemble((f"{glyphs.shapes[State.RETURNED]} ", "$back"),
+                                              safe_lines(remark.text, "$back")))
+        for finding in state.reading.errors:
+            lines.append(Content.styled(finding.text, "$bad"))
+        if state.state not in (State.WRONG, State.RETURNED) and state.reason:
+            style = "$own" if state.own else "$quiet"
+            lines.append(Content.styled(state.reason, style))
+        for finding in state.reading.warnings:
+            lines.append(Content.styled(f"{glyphs.warning} {finding.text}", "$warned"))
+        for finding in state.reading.infos:
+            lines.append(Content.styled(f"{glyphs.arrow} {finding.text}", "$quiet"))
+        proposal = next((f.proposal for f in state.reading.findings if f.proposal), "")
+        if proposal and not self.session.read_only:
+            lines.append(Content.assemble(("F9 ", "bold $key"), (_("takes: "), "$quiet"), safe(proposal)))
+        if not state.reading.errors and self.step.help and state.state is not State.NOT_APPLICABLE:
+            lines.append(Content.styled(_(self.step.help), "$quiet"))
+        if self.step.kind is Kind.INFO:
+            lines += [Content.assemble((f"{glyphs.arrow} {_(link.title)} ", "$quiet"), link.url)
+                      for link in self.step.links]
+        if state.note:
+            lines.append(Content.assemble((f"{glyphs.note} ", "$mark"), safe_lines(state.note)))
+        return Content("\n").join(lines)
+
+    def focus_control(self) -> bool:
+        """Put the focus into the field; whether it has anything to focus."""
+        control = self.control
+        if control is None:
+            return False
+        control.focus()
+        if isinstance(control, Input):
+            control.action_end()
+        return True

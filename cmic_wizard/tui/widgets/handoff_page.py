@@ -1,0 +1,98 @@
+"""The page that closes the guide: whether the profile can be handed over, what is missing, what is written."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.screens.items import item_line
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.page import Page
+from cmic_wizard.tui.widgets.sidebar import HANDOFF
+from cmic_wizard.tui.ways import WAYS
+
+
+def verdict(assessment: Assessment) -> Content:
+    """Ready, complete, or what is missing, in a sentence."""
+    if assessment.complete:
+        return Content.styled(_("Complete: every required item of the guide is done."), "bold $good")
+    if assessment.ready:
+        return Content.styled(
+            _("Ready to hand over: nothing of the preparation is still your turn. What is open comes with the calls."),
+            "bold $good")
+    count = len(assessment.unready)
+    text = ngettext("Not ready yet: {count} item of the preparation is still your turn.",
+                    "Not ready yet: {count} items of the preparation are still your turn.", count)
+    return Content.styled(text.format(count=count), "bold $own")
+
+
+def contents(session: Session) -> Content:
+    """What a hand-off file holds, in words."""
+    draft = session.draft
+    password = (_("The password is stored here; it is never in a file that is not sealed.") if draft.password else
+                _("No password is stored yet."))
+    lines = [
+        ngettext("{count} answer, as typed and as understood", "{count} answers, as typed and as understood",
+                 len(draft.answers)).format(count=len(draft.answers)),
+        ngettext("{count} note", "{count} notes", len(draft.notes)).format(count=len(draft.notes)),
+        _("The last connection check") if draft.check else _("No connection check"),
+        password,
+    ]
+    return Content("\n").join(Content(f"{glyphs.dot} {line}") for line in lines)
+
+
+class HandoffPage(Page):
+    """Review and hand-off."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, HANDOFF)
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content.styled(_("Review and hand-off"), "bold $mark"), classes="section")
+        yield Static(Content(_(self.session.guide.closing).strip()), classes="prose")
+        yield Static(verdict(self.session.assessment), classes="prose verdict")
+        yield OptionList(*self._missing(), id="missing", compact=True)
+        yield Static(Content.styled(_("What the specialist gets"), "bold"), classes="section")
+        yield Static(contents(self.session), classes="contents")
+        yield Static(Content.styled(_("Hand over"), "bold"), classes="section")
+        yield OptionList(*(Option(self._way(i), id=way.name) for i, way in enumerate(WAYS)), id="ways", compact=True)
+
+    def on_mount(self) -> None:
+        """Stand on the first way."""
+        self.query_one("#ways", OptionList).highlighted = 0
+        missing = self.query_one("#missing", OptionList)
+        missing.display = missing.option_count > 0
+
+    @staticmethod
+    def _way(index: int) -> Content:
+        way = WAYS[index]
+        return Content.assemble((_(way.title), "bold"), (f"  {_(way.help)}", "$quiet"))
+
+    def _missing(self) -> list[Option]:
+        return [Option(item_line(s), id=s.step.id) for s in self.session.assessment.unready]
+
+    def refresh_session(self) -> None:
+        """Show the verdict anew."""
+        self.query_one(".verdict", Static).update(verdict(self.session.assessment))
+        self.query_one(".contents", Static).update(contents(self.session))
+        missing = self.query_one("#missing", OptionList)
+        missing.clear_options()
+        missing.add_options(self._missing())
+        missing.display = missing.option_count > 0
+
+    def go_to(self, step: str = "", section: str = "") -> None:
+        """Stand on the ways to hand over."""
+        self.query_one("#ways", OptionList).focus()
+
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go to a missing item, or hand over in the chosen way."""
+        event.stop()
+        if event.option_list.id == "missing":
+            await self.run_action(f"screen.go_to_step('{event.option_id}')")
+        else:
+            await self.run_action(f"screen.hand_over('{event.option_id}')")

@@ -1,0 +1,141 @@
+"""The page beside the guide's navigation: the steps of a phase, the welcome, or the hand-off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from cmic_wizard.guide.model import Phase, Section
+from cmic_wizard.i18n import _
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.field import Field
+
+FIRST = 7
+"""How many fields are mounted before the first paint; the others follow at once behind it."""
+
+
+class Page(VerticalScroll, can_focus=False):
+    """What all pages share: arrows go from field to field, and what has the focus is scrolled into sight."""
+
+    BINDINGS = [
+        Binding("up", "previous_field", show=False),
+        Binding("down", "next_field", show=False),
+        Binding("pageup", "page_by(-1)", show=False),
+        Binding("pagedown", "page_by(1)", show=False),
+    ]
+
+    def __init__(self, session: Session, page: str) -> None:
+        super().__init__(id="page")
+        self.session = session
+        self.page = page
+
+    def refresh_session(self) -> None:
+        """Show the session's new assessment."""
+
+    def go_to(self, step: str = "", section: str = "") -> None:
+        """Put the focus on a step, a section's first step, or the page's first control."""
+        first = next((w for w in self.query("*") if w.focusable), None)
+        if first is not None:
+            first.focus()
+
+    def action_previous_field(self) -> None:
+        """Focus the control above."""
+        self.screen.focus_previous("#page *")
+
+    def action_next_field(self) -> None:
+        """Focus the control below."""
+        self.screen.focus_next("#page *")
+
+    def action_page_by(self, by: int) -> None:
+        """Scroll by a screenful."""
+        self.scroll_relative(y=by * max(self.size.height - 2, 1), animate=False)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Scroll all of the focused field into sight, not only its control."""
+        field = next((w for w in event.widget.ancestors if isinstance(w, Field)), None)
+        if field is not None:
+            self.scroll_to_widget(field, animate=False)
+        else:
+            self.scroll_to_widget(event.widget, animate=False)
+
+
+class PhasePage(Page):
+    """The sections of one phase with all their steps."""
+
+    def __init__(self, session: Session, phase: Phase, step: str = "", section: str = "") -> None:
+        super().__init__(session, phase.id)
+        self.phase = phase
+        self._target = (step, section)
+        self._rest: list[Widget] = []
+
+    def _parts(self) -> Iterable[Widget]:
+        if self.phase.intro:
+            yield Static(Content.styled(_(self.phase.intro), "$quiet"), classes="intro")
+        for section in self.phase.sections:
+            yield from self._section(section)
+
+    def _section(self, section: Section) -> Iterable[Widget]:
+        yield Static(Content.styled(_(section.title), "bold $mark"), classes="section", id=f"section-{section.id}")
+        if section.intro:
+            yield Static(Content.styled(_(section.intro), "$quiet"), classes="intro")
+        states = self.session.assessment.steps
+        for step in section.steps:
+            yield Field(states[step.id], self.session)
+
+    def compose(self) -> ComposeResult:
+        step, section = self._target
+        seen, found = 0, not (step or section)
+        for part in self._parts():
+            if seen >= FIRST and found:
+                self._rest.append(part)
+                continue
+            if isinstance(part, Field):
+                seen += 1
+                if part.step.id == step or (section and part.state.section.id == section):
+                    found, seen = True, min(seen, FIRST - 4)
+            yield part
+
+    def on_mount(self) -> None:
+        """Mount the fields that are out of sight once the first ones stand."""
+        self.call_after_refresh(self._mount_rest)
+
+    async def _mount_rest(self) -> None:
+        rest, self._rest = self._rest, []
+        if rest:
+            await self.mount_all(rest)
+            for part in rest:
+                if isinstance(part, Field):
+                    part.refresh_state(self.session.assessment.steps[part.step.id])
+
+    def refresh_session(self) -> None:
+        """Hand each field its state."""
+        states = self.session.assessment.steps
+        for field in self.query(Field):
+            field.refresh_state(states[field.step.id])
+
+    def field(self, step: str) -> Field | None:
+        """The field of a step, if it stands on this page."""
+        return next((f for f in self.query(Field) if f.step.id == step), None)
+
+    def go_to(self, step: str = "", section: str = "") -> None:
+        """Put the focus on a step or on a section's first step that can be answered."""
+        if step and (field := self.field(step)):
+            if not field.focus_control():
+                self.scroll_to_widget(field, animate=False)
+            return
+        fields = [f for f in self.query(Field) if not section or f.state.section.id == section]
+        for field in fields:
+            if field.focus_control():
+                if section:
+                    heading = self.query_one(f"#section-{section}")
+                    self.call_after_refresh(self.scroll_to_widget, heading, top=True, animate=False)
+                return
+        if section:
+            self.scroll_to_widget(self.query_one(f"#section-{section}"), top=True, animate=False)

@@ -1,0 +1,111 @@
+"""The guide's navigation at the left: phases and sections, with their states and what is open in each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import Assessment, State, summary
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.lines import two_sided
+
+WELCOME = "welcome"
+HANDOFF = "handoff"
+WIDTH = 26
+_ROOM = WIDTH - 2
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the navigation: a page, or a section on a page."""
+
+    page: str
+    section: str
+    line: Content
+
+
+def entries(assessment: Assessment) -> Iterator[Entry]:
+    """The lines of the navigation, from an assessment."""
+    yield Entry(WELCOME, "", Content("  " + _("Welcome")))
+    for number, phase in enumerate(assessment.guide.phases, 1):
+        own = sum(s.own for s in assessment.of_phase(phase.id))
+        count = Content.styled(_("{count} to do").format(count=own), "$own") if own else Content()
+        left = Content.styled(f"{number} {_(phase.short or phase.title)}", "bold")
+        yield Entry(phase.id, "", two_sided(left, count, _ROOM))
+        for section in phase.sections:
+            state, mine = summary(assessment.of_section(section.id))
+            shape = Content.styled(glyphs.shapes[state], STATE_STYLES[state])
+            right = Content.styled(str(mine), STATE_STYLES[state]) if mine else Content()
+            title = Content.assemble(shape, " ", _(section.short or section.title))
+            yield Entry(phase.id, section.id, two_sided(title, right, _ROOM))
+    shape = glyphs.shapes[State.DONE] if assessment.ready else " "
+    yield Entry(HANDOFF, "", Content.assemble((shape, "$good"), " ", _("Review and hand-off")))
+
+
+def progress_line(progress: float, width: int) -> Content:
+    """A bar and a percentage."""
+    percent = f" {round(progress * 100):3d} %"
+    room = max(width - len(percent), 0)
+    full = round(progress * room)
+    return Content.assemble((glyphs.bar_full * full, "$good"), (glyphs.bar_empty * (room - full), "$edge"), percent)
+
+
+class Navigation(OptionList):
+    """The list itself; it acts on selection, not on the mere movement of its cursor."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.listed = list(entries(assessment))
+        super().__init__(*(Option(e.line, id=f"{e.page}--{e.section}") for e in self.listed), compact=True)
+
+
+class Sidebar(Vertical):
+    """Navigation and progress."""
+
+    class Chosen(Message):
+        """A page, and perhaps one of its sections, was chosen."""
+
+        def __init__(self, page: str, section: str) -> None:
+            super().__init__()
+            self.page = page
+            self.section = section
+
+    def __init__(self, assessment: Assessment) -> None:
+        super().__init__()
+        self.assessment = assessment
+
+    def compose(self) -> ComposeResult:
+        yield Navigation(self.assessment)
+        yield Static(progress_line(self.assessment.progress, _ROOM), classes="progress")
+
+    def refresh_assessment(self, assessment: Assessment) -> None:
+        """Show another assessment."""
+        self.assessment = assessment
+        listing = self.query_one(Navigation)
+        for index, entry in enumerate(entries(assessment)):
+            if entry != listing.listed[index]:
+                listing.listed[index] = entry
+                listing.replace_option_prompt_at_index(index, entry.line)
+        self.query_one(".progress", Static).update(progress_line(assessment.progress, _ROOM))
+
+    def point_at(self, page: str, section: str) -> None:
+        """Put the cursor on the page or section that the user is in."""
+        listing = self.query_one(Navigation)
+        for index, entry in enumerate(listing.listed):
+            if entry.page == page and entry.section == section:
+                listing.highlighted = index
+                return
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Tell the screen."""
+        event.stop()
+        entry = self.query_one(Navigation).listed[event.option_index]
+        self.post_message(self.Chosen(entry.page, entry.section))

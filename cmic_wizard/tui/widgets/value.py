@@ -1,0 +1,37 @@
+"""An answer as text to read, where nothing can be changed."""
+
+from __future__ import annotations
+
+from textual.content import Content
+
+from cmic_wizard.guide.model import Kind
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import StepState
+from cmic_wizard.profile.draft import Draft
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.safe import safe_lines
+
+
+def value_text(state: StepState, draft: Draft) -> Content:
+    """The answer in words; a choice by its title, a checklist with its boxes."""
+    step, answer = state.step, state.answer
+    if step.kind is Kind.SECRET:
+        if draft.password is None:
+            return Content.styled(_("No password is stored."), "$quiet")
+        return Content(_("Present, {count} characters, not shown.").format(count=draft.password.length))
+    if step.kind is Kind.COMPUTED:
+        return Content()
+    if not answer:
+        return Content.styled("—", "$quiet")
+    value = state.reading.value
+    if step.kind is Kind.CHOICE and (option := step.option(value)):
+        return Content(_(option.title))
+    if step.kind is Kind.CONFIRM and value in ("yes", "no"):
+        return Content(_("Yes") if value == "yes" else _("No"))
+    if step.kind is Kind.CHECKLIST and value:
+        ticked = value.split(",")
+        return Content("\n").join(
+            Content(f"{glyphs.box_on if o.id in ticked else glyphs.box_off} {_(o.title)}") for o in step.options)
+    if step.kind is Kind.PEOPLE:
+        return safe_lines(answer.replace("; ", "\n").replace(";", "\n"))
+    return safe_lines(answer)

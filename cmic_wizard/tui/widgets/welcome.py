@@ -1,0 +1,68 @@
+"""The page that opens the guide: what it is, whom to ask, how far it has come."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import StepState, summary
+from cmic_wizard.profile.fields import people
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.safe import safe
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.page import Page
+from cmic_wizard.tui.widgets.sidebar import WELCOME
+
+PEOPLE_STEPS = ("kickoff.specialist", "management.point_of_contact")
+
+
+class WelcomePage(Page):
+    """Welcome."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, WELCOME)
+
+    def compose(self) -> ComposeResult:
+        guide = self.session.guide
+        yield Static(Content.styled(_(guide.title), "bold $mark"), classes="section")
+        yield Static(Content(_(guide.welcome).strip()), classes="prose")
+        yield Static(self._whom(), classes="prose whom")
+        yield Static(self._phases(), classes="prose phases")
+        if not self.session.read_only:
+            yield Button(_("Begin with what is to do (F3)"), name="next_todo", compact=True)
+
+    def _whom(self) -> Content:
+        lines = [Content.styled(_("Your two people"), "bold")]
+        for step in PEOPLE_STEPS:
+            state = self.session.assessment.steps.get(step)
+            if state is not None:
+                lines.append(self._person(state))
+        return Content("\n").join(lines)
+
+    def _person(self, state: StepState) -> Content:
+        listed = people(state.answer) if state.answer else []
+        names = ", ".join(f"{p.name} {p.mail}".strip() for p in listed)
+        return Content.assemble((_(state.step.title) + ": ", "$quiet"),
+                                safe(names) if names else Content.styled(_("not named yet"), "$own"))
+
+    def _phases(self) -> Content:
+        lines = [Content.styled(_("The way"), "bold")]
+        for number, phase in enumerate(self.session.guide.phases, 1):
+            state, own = summary(self.session.assessment.of_phase(phase.id))
+            open_text = _("{count} to do").format(count=own) if own else ""
+            lines.append(Content.assemble(
+                f"{number} ", (glyphs.shapes[state], STATE_STYLES[state]), f" {_(phase.title)}  ", (open_text, "$own")))
+        return Content("\n").join(lines)
+
+    def refresh_session(self) -> None:
+        """Show people and progress anew."""
+        self.query_one(".whom", Static).update(self._whom())
+        self.query_one(".phases", Static).update(self._phases())
+
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Do what the button says."""
+        event.stop()
+        await self.run_action(f"screen.{event.button.name}")
