@@ -200,6 +200,10 @@ class Terminal:
                 self._changed.wait(min(left, 0.05))
         raise AssertionError(self._report(f"{timeout:g} s passed", what))
 
+    def settle(self, quiet: float = 0.4) -> None:
+        """Wait until nothing was written for `quiet` seconds, two at most: for pictures, not for tests."""
+        self._rest(quiet)
+
     # The end
 
     def kill(self, number: int = signal.SIGKILL) -> None:

@@ -1,0 +1,125 @@
+"""Prints the wizard's figures beside bare references that were measured in the same run: see README.md."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+
+import probe
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+PROFILE = "Acme Builders"
+ANSWERS = (
+    "subscriptions.cmic_version=R12",
+    "subscriptions.pmxchange=enabled",
+    "connection.hosting=cloud",
+    "connection.service_user=procore_ws",
+    "connection.mobile_server_url=https://acmemob.cmicpaas.com/cmicprod",
+    "connection.tenant_id=SOLUTIONS",
+    "connection.company_codes=001,ACME01",
+)
+KEYS_TO_A_FIELD = ("f3",)
+"""From the first screen of a resumed profile to a text field on a page with twelve of them."""
+WIZARD = (sys.executable, "-m", "cmic_wizard")
+Row = tuple[str, float, str, float, str]
+
+
+def commands(env: dict[str, str], folder: Path, runs: int) -> Iterator[Row]:
+    """`status`, `set` and `export` as whole processes, beside an interpreter that imports pydantic."""
+    called: dict[str, Sequence[str]] = {
+        "import pydantic": (sys.executable, "-c", "from pydantic import BaseModel"),
+        "status": (*WIZARD, "status", "--json"),
+        "set": (*WIZARD, "set", "connection.tenant_id=SOLUTIONS"),
+        "export": (*WIZARD, "export", "--format", "json", "--draft", "-o", str(folder / "draft.json")),
+    }
+    takes = {name: partial(probe.process, command, env) for name, command in called.items()}
+    times = {name: probe.median(found) for name, found in probe.interleaved(takes, runs).items()}
+    for name in ("status", "set", "export"):
+        yield f"`{name}`, whole process", times[name], "import of pydantic", times["import pydantic"], "ms"
+
+
+def paint(env: dict[str, str], runs: int) -> Iterator[Row]:
+    """First paint of the wizard resuming a profile, beside a Textual program that shows one line."""
+    times = probe.interleaved(
+        {
+            "hello": lambda: probe.first_paint((sys.executable, str(HERE / "hello.py")), "Hello, world", env),
+            "wizard": lambda: probe.first_paint(WIZARD, PROFILE, env),
+        },
+        runs,
+    )
+    yield "first paint", probe.median(times["wizard"]), "Textual hello", probe.median(times["hello"]), "ms"
+
+
+def at_work(env: dict[str, str], data: Path, samples: int, seconds: float) -> Iterator[Row]:
+    """Memory, rest, echo and save of the open wizard, beside bare Textual and a bare write."""
+    fields = (sys.executable, str(HERE / "fields.py"))
+    with probe.open_at(fields, "Field 12", env, ()) as bare:
+        bare_memory, bare_idle = probe.memory(bare), probe.idle(bare, seconds)
+        bare_echoes = probe.echoes(bare, samples)
+    with probe.open_at(WIZARD, PROFILE, env, KEYS_TO_A_FIELD) as wizard:
+        yield "memory (RSS)", probe.memory(wizard), "twelve inputs", bare_memory, "MiB"
+        yield "idle processor time", probe.idle(wizard, seconds), "twelve inputs", bare_idle, "% of a core"
+        echoes = probe.echoes(wizard, samples)
+        for share in (50, 95, 99):
+            wizards, bares = probe.percentile(echoes, share), probe.percentile(bare_echoes, share)
+            yield f"key to echo, p{share}", wizards, "twelve inputs", bares, "ms"
+        (profile,) = (path for path in (data / "profiles").glob("*.json"))
+        saved = probe.median(probe.saves(wizard, profile, 20))
+        size = profile.stat().st_size
+    with tempfile.TemporaryDirectory(dir=data) as folder:
+        bare_saved = probe.median([probe.bare_save(Path(folder), size) for _ in range(20)])
+    yield "key to saved file", saved, "write, fsync, replace", bare_saved, "ms"
+
+
+@contextmanager
+def prepared() -> Iterator[tuple[dict[str, str], Path]]:
+    """An environment with a home of its own that holds one profile, and its data folder."""
+    with tempfile.TemporaryDirectory(prefix="wizard-benchmark-") as home:
+        data = Path(home) / "data"
+        kept = {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
+        env = kept | {"HOME": home, "CMIC_WIZARD_DATA_DIR": str(data), "LC_ALL": "C.UTF-8"}
+        env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+        command = (*WIZARD, "--profile", PROFILE, "set", *ANSWERS)
+        subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+        yield env, data
+
+
+def main() -> int:
+    """Measure, and print a Markdown table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=15, help="runs of each process (default 15)")
+    parser.add_argument("--samples", type=int, default=200, help="keys timed (default 200)")
+    parser.add_argument("--idle", type=float, default=10.0, help="seconds watched at rest (default 10)")
+    chosen = parser.parse_args()
+    os.chdir(ROOT)
+    sys.setswitchinterval(0.0005)
+    print(
+        f"{chosen.runs} runs, {chosen.samples} keys, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n"
+    )
+    print("| | wizard | reference | | ratio |\n|---|--:|---|--:|--:|")
+    with prepared() as (env, data):
+        parts = (
+            commands(env, data, chosen.runs),
+            paint(env, chosen.runs),
+            at_work(env, data, chosen.samples, chosen.idle),
+        )
+        for part in parts:
+            for name, value, reference, other, unit in part:
+                ratio = f"{value / other:.2f}" if other else "–"
+                print(
+                    f"| {name} | {value:.2f} {unit} | {reference} | {other:.2f} {unit} | {ratio} |",
+                    flush=True,
+                )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
