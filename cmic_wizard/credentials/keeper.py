@@ -166,7 +166,8 @@ def _vault_note(answer: Answer) -> str:
     note = f"{reason(answer.state, answer.backend, answer.cause)} {kept}"
     if answer.state in _NO_KEY_RING:
         return note
-    return f"{note} {_('An older copy, if there was one, is still in the key ring.')}"
+    older = _("An older copy, if there was one, is still in the key ring.")
+    return f"{note} {older}"
 
 
 def _outlook(answer: Answer, vault_exists: bool) -> str:
@@ -179,6 +180,9 @@ def _outlook(answer: Answer, vault_exists: bool) -> str:
             " its own window will ask you to open it."
         ).format(name=name)
     why = reason(answer.state, answer.backend, answer.cause)
-    if vault_exists:
-        return f"{why} {_('The password will be kept in the vault, encrypted under your passphrase.')}"
-    return f"{why} {_('A vault can keep the password, encrypted under a passphrase that you choose.')}"
+    vault = (
+        _("The password will be kept in the vault, encrypted under your passphrase.")
+        if vault_exists
+        else _("A vault can keep the password, encrypted under a passphrase that you choose.")
+    )
+    return f"{why} {vault}"

@@ -76,7 +76,9 @@ _REASONS: Final = {
         "Python's key ring is “{name}”, which this program does not trust with a password."
     ),
     KeyRingState.LOST: N_("The key ring ({name}) did not give back what it was given to keep."),
-    KeyRingState.TOO_LONG: N_("This is longer than {count} characters, more than every key ring holds."),
+    KeyRingState.TOO_LONG: N_(
+        "This is longer than {count} characters, the most that every key ring can hold."
+    ),
     KeyRingState.CANCELLED: N_("Stopped before the key ring had answered."),
     KeyRingState.ERROR: N_("The key ring failed ({cause})."),
 }
