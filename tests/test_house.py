@@ -194,6 +194,7 @@ def loaded_by(home: Path, wizard_env: Callable[..., dict[str, str]]) -> Callable
             text=True,
             timeout=60,
         )
+        print(done.stdout, done.stderr)
         last = done.stderr.strip().rpartition("\n")[2].split()
         assert last[:1] == ["status"], done.stderr
         return int(last[1]) if last[1] != "None" else 0, set(last[2:])
