@@ -18,6 +18,7 @@ from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.codec import draft_from_json
 from cmic_wizard.profile.draft import KeptPassword, Remark
+from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.names import free_slug, is_id, is_slug, same_name, slug_of
 from cmic_wizard.profile.store import Profiles
 
@@ -365,3 +366,21 @@ def test_the_file_is_plain_json_that_support_can_read(profiles: Profiles, acme: 
     data = (profiles.folder / f"{acme}.json").read_bytes()
     assert json.loads(data)["answers"] == {"connection.tenant_id": "SOLUTIONS"}
     assert draft_from_json(data) == profiles.load(acme)
+
+
+def test_a_profile_that_appears_between_look_and_lock_is_not_overwritten(
+    profiles: Profiles, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acquire = ProfileLock.acquire
+
+    def late(lock: ProfileLock, name: str) -> None:
+        monkeypatch.undo()
+        with Profiles(data_dir).create("Acme") as other:
+            other.answer("connection.tenant_id", "SOLUTIONS")
+        acquire(lock, name)
+
+    monkeypatch.setattr(ProfileLock, "acquire", late)
+    with pytest.raises(FileRefused, match="There is a profile “Acme” already"):
+        profiles.create("Acme")
+    assert profiles.load("acme").answers == {"connection.tenant_id": "SOLUTIONS"}
+    profiles.open("acme").close()
