@@ -105,12 +105,14 @@ class WizardScreen(Flows, Screen[None]):
         if not section and step is not None and self.session.assessment.steps[step.id].phase.id == page:
             section = self.session.assessment.steps[step.id].section.id
         self.query_one(Sidebar).point_at(page, section)
+        self.query_one(StatusLine).refresh_session(self.session, self.step_id)
+        self.page.crumb(section)
         self.session.mark(page=page, step=self.step_id if section else "")
 
     def refresh_session(self) -> None:
         """Hand the new assessment to all that show it."""
         self.query_one(TitleBar).refresh_session(self.session)
-        self.query_one(StatusLine).refresh_session(self.session)
+        self.query_one(StatusLine).refresh_session(self.session, self.step_id)
         self.query_one(Sidebar).refresh_assessment(self.session.assessment)
         self.page.refresh_session()
         if self.session.dirty:
@@ -144,7 +146,7 @@ class WizardScreen(Flows, Screen[None]):
         self.session.save()
         self.query_one(TitleBar).refresh_session(self.session)
         if had or self.session.save_fault:
-            self.query_one(StatusLine).refresh_session(self.session)
+            self.query_one(StatusLine).refresh_session(self.session, self.step_id)
         if self.session.save_fault and self._save is None:
             self._save = self.set_timer(3.0, self._save_now)
 

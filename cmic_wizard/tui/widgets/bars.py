@@ -48,15 +48,15 @@ class TitleBar(TwoSided):
 class StatusLine(TwoSided):
     """What is outstanding, always in sight."""
 
-    def refresh_session(self, session: Session) -> None:
-        """Show the counts and the next item, or why saving failed."""
+    def refresh_session(self, session: Session, behind: str = "") -> None:
+        """Show the counts and the next item behind the step `behind`, or why saving failed."""
         if session.save_fault:
             self.show(Content.styled(" " + session.save_fault, "$bad"), Content())
             return
-        self.show(status_text(session.assessment), Content())
+        self.show(status_text(session.assessment, behind), Content())
 
 
-def status_text(assessment: Assessment) -> Content:
+def status_text(assessment: Assessment, behind: str = "") -> Content:
     """The counts in words, and the next item."""
     own, waiting = len(assessment.own), len(assessment.waiting)
     if assessment.complete:
@@ -70,7 +70,7 @@ def status_text(assessment: Assessment) -> Content:
     if waiting:
         text = ngettext("{count} waiting", "{count} waiting", waiting).format(count=waiting)
         parts.append(Content.styled(text, "$waits"))
-    upcoming = assessment.next()
+    upcoming = assessment.next(behind or None)
     if upcoming is not None:
         parts.append(Content.assemble((_("next: "), "$quiet"), _(upcoming.step.title), (" (F3)", "$key")))
     return Content(" ") + Content(f" {glyphs.dot} ").join(parts)
@@ -94,7 +94,7 @@ class KeyBar(Widget):
         kept: set[str] = set()
         for action in sorted(self.actions, key=lambda a: a.rank):
             width = len(action.key_label) + len(_(action.short)) + 3
-            if width <= room + 2:
+            if width <= room:
                 kept.add(action.name)
                 room -= width
         return [action for action in self.actions if action.name in kept]

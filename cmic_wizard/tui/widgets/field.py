@@ -10,7 +10,7 @@ from textual.widgets import Input, Static
 
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.assessment import OWNER_WORDS, STATE_WORDS, State, StepState
+from cmic_wizard.profile.assessment import STATE_WORDS, State, StepState
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.session import Session
@@ -24,10 +24,7 @@ from cmic_wizard.tui.widgets.value import value_text
 
 def state_mark(state: StepState) -> Content:
     """Shape and word of a state, in its colour."""
-    word = _(STATE_WORDS[state.state])
-    if state.state is State.WAITING:
-        word = f"{word}: {_(OWNER_WORDS[state.owner])}"
-    return Content.styled(f"{glyphs.shapes[state.state]} {word}", STATE_STYLES[state.state])
+    return Content.styled(f"{glyphs.shapes[state.state]} {_(STATE_WORDS[state.state])}", STATE_STYLES[state.state])
 
 
 class Field(Vertical):

@@ -14,8 +14,10 @@ from textual.widgets import Static
 
 from cmic_wizard.guide.model import Phase, Section
 from cmic_wizard.i18n import _
+from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.field import Field
+from cmic_wizard.tui.widgets.lines import TwoSided
 
 FIRST = 7
 """How many fields are mounted before the first paint; the others follow at once behind it."""
@@ -39,6 +41,9 @@ class Page(VerticalScroll, can_focus=False):
     def refresh_session(self) -> None:
         """Show the session's new assessment."""
 
+    def crumb(self, section: str) -> None:
+        """Say above the page where one is."""
+
     def go_to(self, step: str = "", section: str = "") -> None:
         """Put the focus on a step, a section's first step, or the page's first control."""
         first = next((w for w in self.query("*") if w.focusable), None)
@@ -60,10 +65,7 @@ class Page(VerticalScroll, can_focus=False):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Scroll all of the focused field into sight, not only its control."""
         field = next((w for w in event.widget.ancestors if isinstance(w, Field)), None)
-        if field is not None:
-            self.scroll_to_widget(field, animate=False)
-        else:
-            self.scroll_to_widget(event.widget, animate=False)
+        self.call_after_refresh(self.scroll_to_widget, field or event.widget, animate=False)
 
 
 class PhasePage(Page):
@@ -90,6 +92,7 @@ class PhasePage(Page):
             yield Field(states[step.id], self.session)
 
     def compose(self) -> ComposeResult:
+        yield TwoSided(classes="crumb")
         step, section = self._target
         seen, found = 0, not (step or section)
         for part in self._parts():
@@ -119,6 +122,13 @@ class PhasePage(Page):
         states = self.session.assessment.steps
         for field in self.query(Field):
             field.refresh_state(states[field.step.id])
+
+    def crumb(self, section: str) -> None:
+        """Phase and section, above the page."""
+        line = Content.styled(_(self.phase.title), "$quiet")
+        if found := self.session.guide.sections.get(section):
+            line = Content.assemble(line, (f" {glyphs.crumb} ", "$quiet"), (_(found.title), "bold"))
+        self.query_one(".crumb", TwoSided).show(line, Content())
 
     def field(self, step: str) -> Field | None:
         """The field of a step, if it stands on this page."""

@@ -28,11 +28,11 @@ class WelcomePage(Page):
     def compose(self) -> ComposeResult:
         guide = self.session.guide
         yield Static(Content.styled(_(guide.title), "bold $mark"), classes="section")
+        if not self.session.read_only:
+            yield Button(_("Begin with what is to do (F3)"), name="next_todo", compact=True)
         yield Static(Content(_(guide.welcome).strip()), classes="prose")
         yield Static(self._whom(), classes="prose whom")
         yield Static(self._phases(), classes="prose phases")
-        if not self.session.read_only:
-            yield Button(_("Begin with what is to do (F3)"), name="next_todo", compact=True)
 
     def _whom(self) -> Content:
         lines = [Content.styled(_("Your two people"), "bold")]
