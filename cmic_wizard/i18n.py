@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +15,7 @@ _FOLDER: Final = Path(__file__).parent / "locale"
 
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
+_in_english: ContextVar[bool] = ContextVar("_in_english", default=False)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
@@ -21,17 +25,29 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
 
 def _(message: str) -> str:
     """The text in the current language."""
-    return _translations.gettext(message) if message else ""
+    return _translations.gettext(message) if message and not _in_english.get() else message
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The singular or plural text in the current language."""
+    if _in_english.get():
+        return one if count == 1 else many
     return _translations.ngettext(one, many, count)
+
+
+@contextmanager
+def in_english() -> Iterator[None]:
+    """Within it texts are English, in this thread or task alone: for files that programs read."""
+    token = _in_english.set(True)
+    try:
+        yield
+    finally:
+        _in_english.reset(token)
 
 
 def language() -> str:
     """The current language's id, such as `es`."""
-    return _language
+    return "en" if _in_english.get() else _language
 
 
 def set_language(chosen: str) -> None:

@@ -155,7 +155,7 @@ def _judged(
 ) -> StepState:
     step = blank.step
     if not blank.applies:
-        return blank.with_state(State.NOT_APPLICABLE, _("Not needed, because of another answer."), required=False)
+        return blank.with_state(State.NOT_APPLICABLE, _("Not needed as the other answers stand."), required=False)
     wanted = next((r for r in reversed(blank.remarks) if r.open and r.verdict in ("change", "question")), None)
     if wanted is not None:
         return blank.with_state(State.RETURNED, wanted.text or _("The specialist asks you to look at this again."),
@@ -224,6 +224,8 @@ def _password(blank: StepState, draft: Draft, states: Mapping[str, StepState]) -
     length = ngettext("{count} character", "{count} characters", kept.length).format(count=kept.length)
     if kept.place == "vault":
         where = _("{length}, kept in the vault under your passphrase").format(length=length)
+    elif kept.place == "customer":
+        where = _("{length}, kept by the customer").format(length=length)
     else:
         backend = visible(shortened(kept.backend, 40))
         where = _("{length}, kept in the key ring ({backend})").format(length=length, backend=backend)

@@ -13,7 +13,7 @@ class KeptPassword:
     """That a password is kept, where, and how long it is: never the password. `at` is ISO 8601 in UTC."""
 
     place: str
-    """`key_ring` or `vault`."""
+    """`key_ring` or `vault`; `customer` in a hand-off that is looked at, never in a file."""
     length: int
     at: str
     backend: str = ""

@@ -1,0 +1,61 @@
+"""What a hand-off file claims of itself: only what the table of a folder needs, and lenient."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from cmic_wizard.files import read_regular
+from cmic_wizard.handoff import document
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True, protected_namespaces=())
+
+
+class Open(_Part):
+    """An open step."""
+
+    step: str
+    state: str
+    owner: Literal["customer", "specialist", "cmic", "procore"]
+
+
+class Checked(_Part):
+    """A connection check."""
+
+    ok: bool
+
+
+class Claims(_Part):
+    """The claims of one file."""
+
+    format: Literal["cmic-wizard-profile"]
+    schema_: Annotated[Literal[1], Field(alias="schema")]
+    created: str = Field(max_length=40)
+    ready: bool
+    complete: bool
+    profile: dict[str, Any]
+    outstanding: list[Open]
+    checks: list[Checked]
+
+    @property
+    def id(self) -> str:
+        """The profile's id."""
+        return str(self.profile.get("id", ""))
+
+    @property
+    def name(self) -> str:
+        """The company's name as the customer typed it."""
+        return str(self.profile.get("name", ""))[:80]
+
+
+def read_claims(path: Path) -> Claims:
+    """The claims of a file; where they can't be read, FileRefused says why as opening the file would."""
+    data = read_regular(path, document.LIMIT)
+    try:
+        return Claims.model_validate_json(data)
+    except ValidationError:
+        return Claims.model_validate_json(document.to_bytes(document.parse(data)))

@@ -1,0 +1,272 @@
+"""The hand-off document: everything about a profile but the password, as strict and readable JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import Field, ValidationError
+
+from cmic_wizard import __version__, strict_json
+from cmic_wizard.errors import FileRefused, WizardError
+from cmic_wizard.files import read_regular
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.model import Kind
+from cmic_wizard.i18n import _, in_english, ngettext
+from cmic_wizard.profile.assess import assess
+from cmic_wizard.profile.assessment import Assessment, StepState
+from cmic_wizard.profile.codec import check_from_dict, check_to_dict, clean, remark_from_dict, remark_to_dict
+from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.model import Moment, Profile, StoredPassword, Strict, profile_of
+from cmic_wizard.profile.shape import misfit
+
+FORMAT: Final = "cmic-wizard-profile"
+NEWEST: Final = 1
+"""The schema that this program writes."""
+LIMIT: Final = strict_json.LIMIT
+"""Most bytes of a hand-off file, written or read."""
+
+_SHOWN_AT_MOST: Final = 5
+
+
+class NotReady(WizardError):
+    """The profile can't be handed off yet; `steps` are what keeps it."""
+
+    def __init__(self, steps: tuple[StepState, ...]) -> None:
+        self.steps = steps
+        text = ngettext(
+            "The profile is not ready to be handed off; {count} step is open: {steps}.",
+            "The profile is not ready to be handed off; {count} steps are open: {steps}.",
+            len(steps),
+        )
+        titles = ", ".join(_(state.step.title) for state in steps[:_SHOWN_AT_MOST])
+        more = " …" if len(steps) > _SHOWN_AT_MOST else ""
+        super().__init__(text.format(count=len(steps), steps=titles + more))
+
+
+class Outstanding(Strict):
+    """A step that is not settled, and who acts next; the reason is an English sentence."""
+
+    step: str
+    state: Literal["todo", "wrong", "returned", "waiting"]
+    reason: str
+    owner: Literal["customer", "specialist", "cmic", "procore"]
+
+
+class CheckStage(Strict):
+    """One stage of a connection check; `code` names the sentence that `values` fill."""
+
+    stage: Literal["address", "name", "port", "tls", "http", "user", "role", "company"]
+    state: Literal["ok", "warn", "failed", "not_tried"]
+    company: str | None = None
+    seconds: float = Field(default=0.0, ge=0)
+    code: str = ""
+    values: dict[str, str] = {}
+    detail: str = ""
+
+
+class Check(Strict):
+    """A connection check; `inputs` are the answers that it used."""
+
+    ok: bool
+    host: str
+    at: Moment
+    through: str = ""
+    inputs: dict[str, str] = {}
+    stages: list[CheckStage]
+
+
+class Note(Strict):
+    """The customer's note beside a step."""
+
+    step: str
+    text: str
+
+
+class RemarkEntry(Strict):
+    """A message about a step; while it is open, the step is returned."""
+
+    step: str
+    verdict: Literal["change", "question", "accepted", "reply"]
+    text: str
+    author: str
+    at: Moment
+    open: bool = True
+    answer: str = ""
+
+
+class HandOff(Strict):
+    """The hand-off document of schema 1."""
+
+    format: Literal["cmic-wizard-profile"] = FORMAT
+    schema_: Annotated[Literal[1], Field(alias="schema")] = NEWEST
+    created: Moment
+    by: str = Field(min_length=1, max_length=80)
+    ready: bool
+    complete: bool
+    profile: Profile
+    answers: dict[str, str]
+    """Every answer as typed, by step."""
+    outstanding: list[Outstanding]
+    checks: list[Check]
+    notes: list[Note]
+    remarks: list[RemarkEntry]
+
+    @property
+    def password(self) -> StoredPassword:
+        """Whether the customer has stored the password."""
+        return self.profile.connection.service_password or StoredPassword(stored=False)
+
+    def as_json(self) -> dict[str, Any]:
+        """The document as JSON values; in the profile, what is open is absent."""
+        found = self.model_dump(mode="json")
+        found["profile"] = self.profile.model_dump(mode="json", exclude_none=True)
+        return found
+
+
+def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> HandOff:
+    """The hand-off of a judged profile; NotReady while it is not ready, unless it is meant as a `draft`."""
+    if not assessment.ready and not draft:
+        raise NotReady(assessment.unready)
+    source = assessment.draft
+    checks = [assessment.check] if assessment.check else []
+    with in_english():
+        judged = assess(assessment.guide, source, checks, source.remarks, now)
+        found = {
+            "format": FORMAT,
+            "schema": NEWEST,
+            "created": now.astimezone(UTC).isoformat(timespec="seconds"),
+            "by": f"cmic-wizard {__version__}",
+            "ready": judged.ready,
+            "complete": judged.complete,
+            "profile": profile_of(judged).model_dump(mode="json", exclude_none=True),
+            "answers": _in_guide_order(judged, source.answers),
+            "outstanding": [_outstanding(state) for state in judged.outstanding],
+            "checks": [check_to_dict(check) for check in checks],
+            "notes": [{"step": s, "text": text} for s, text in _in_guide_order(judged, source.notes).items()],
+            "remarks": [remark_to_dict(remark) for remark in source.remarks],
+        }
+    return from_json(_cleaned(found))
+
+
+def to_bytes(handoff: HandOff) -> bytes:
+    """The file of a hand-off; FileRefused where it would be larger than `parse` reads."""
+    data = json.dumps(handoff.as_json(), ensure_ascii=False, allow_nan=False, indent=2).encode() + b"\n"
+    if len(data) > LIMIT:
+        kilobytes = LIMIT // 1024
+        text = ngettext(
+            "The hand-off would be larger than {count} kilobyte: shorten its longest answer or note.",
+            "The hand-off would be larger than {count} kilobytes: shorten its longest answer or note.",
+            kilobytes,
+        )
+        raise FileRefused(text.format(count=kilobytes))
+    return data
+
+
+def check_number(handoff: HandOff) -> str:
+    """16 hex digits to compare by phone: SHA-256 of the document, keys sorted, compact, UTF-8."""
+    canonical = json.dumps(handoff.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    digits = hashlib.sha256(canonical.encode()).hexdigest()
+    return " ".join(digits[start : start + 4] for start in range(0, 16, 4))
+
+
+def read_handoff(path: Path) -> HandOff:
+    """The hand-off in a file that the user names; FileRefused, with one sentence, for anything else."""
+    return parse(read_regular(path, LIMIT, follow=True))
+
+
+def parse(data: bytes) -> HandOff:
+    """The hand-off that a file holds; FileRefused, with one sentence, for anything else."""
+    return from_json(strict_json.loads(data, limit=LIMIT))
+
+
+def from_json(found: object) -> HandOff:
+    """The hand-off that JSON values hold; FileRefused, with one sentence, for anything else."""
+    found = strict_json.expect_format(found, FORMAT, NEWEST)
+    if character := strict_json.hidden_character(found):
+        raise FileRefused(_("The file holds the hidden character {character}.").format(character=character))
+    try:
+        handoff = HandOff.model_validate_json(json.dumps(found))
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_context=False, include_url=False)[0]
+        raise _refusal(str(first["type"]), first["loc"]) from None
+    if any(_is_secret(step) for step in handoff.answers):
+        raise FileRefused(
+            _("The file holds the password in clear, which no hand-off may: ask for a new one.")
+        )
+    demand_known_steps([*handoff.answers, *(entry.step for entry in handoff.outstanding)])
+    demand_known_steps([*(note.step for note in handoff.notes), *(remark.step for remark in handoff.remarks)])
+    return handoff
+
+
+def demand_known_steps(steps: Iterable[str]) -> None:
+    """Refuse a file that speaks of a step which the guide does not have."""
+    known = load_guide().steps
+    for step in steps:
+        if step not in known:
+            raise FileRefused(
+                _(
+                    "The file speaks of the step “{step}”, which this program does not know: "
+                    "update cmic-wizard, or ask for a new file."
+                ).format(step=strict_json.quoted(step))
+            )
+
+
+def draft_of(handoff: HandOff) -> Draft:
+    """The draft to keep as an own profile; the password comes separately, and only in a sealed file."""
+    found = handoff.as_json()
+    return Draft(
+        id=handoff.profile.id,
+        name=handoff.profile.name,
+        created=handoff.created,
+        changed=handoff.created,
+        answers=dict(handoff.answers),
+        notes={note.step: note.text for note in handoff.notes},
+        check=check_from_dict(found["checks"][-1]) if handoff.checks else None,
+        remarks=tuple(remark_from_dict(remark) for remark in found["remarks"]),
+    )
+
+
+def _in_guide_order(assessment: Assessment, texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts of the guide's steps that have one; never of the password's step."""
+    return {step: texts[step] for step in assessment.steps if texts.get(step) and not _is_secret(step)}
+
+
+def _is_secret(step_id: str) -> bool:
+    step = load_guide().steps.get(step_id)
+    return step is not None and step.kind is Kind.SECRET
+
+
+def _outstanding(state: StepState) -> dict[str, str]:
+    return {
+        "step": state.step.id,
+        "state": state.state.value,
+        "reason": state.reason,
+        "owner": state.owner.value,
+    }
+
+
+def _refusal(kind: str, location: tuple[int | str, ...]) -> FileRefused:
+    """One sentence of our own for what pydantic found; `location` may hold names from the file."""
+    place = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
+    if kind == "missing":
+        return FileRefused(_("The file lacks “{place}”.").format(place=strict_json.quoted(place)))
+    if kind == "extra_forbidden":
+        text = _("The file holds “{place}”, which this program does not know.")
+        return FileRefused(text.format(place=strict_json.quoted(place)))
+    return misfit(place)
+
+
+def _cleaned(found: object) -> object:
+    """The same with every text as `clean` makes it, so that what is written can be read."""
+    if isinstance(found, str):
+        return clean(found)
+    if isinstance(found, dict):
+        return {clean(key): _cleaned(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return [_cleaned(item) for item in found]
+    return found

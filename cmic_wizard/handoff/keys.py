@@ -1,0 +1,195 @@
+"""Keys of people: the public ones that a hand-off is sealed for, and the secret ones that open it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import importlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from cmic_wizard.errors import WizardError
+from cmic_wizard.files import read_regular
+from cmic_wizard.handoff.age_header import is_age
+from cmic_wizard.i18n import _
+from cmic_wizard.secret import Secret
+from cmic_wizard.text import shortened, visible
+
+LIMIT: Final = 64 * 1024
+"""Most bytes of a file of keys."""
+
+_KEY: Final = re.compile(r"(?i)age1|AGE-|ssh-|ecdsa-|sk-ssh-|sk-ecdsa-")
+_SSH: Final = ("ssh-ed25519", "ssh-rsa")
+_OWN: Final = "AGE-SECRET-KEY-1"
+_SHOWN: Final = (12, 8)
+
+
+class KeyRefused(WizardError):
+    """A key can't be used; the sentence says why and what to take instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A public key that a hand-off can be sealed for."""
+
+    text: str
+    """As age takes it, without the comment."""
+    comment: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """Short enough to compare by phone: both ends of an age key, or what `ssh-keygen -l` shows."""
+        if not self.text.startswith("ssh-"):
+            return f"{self.text[: _SHOWN[0]]}…{self.text[-_SHOWN[1] :]}"
+        digest = hashlib.sha256(base64.b64decode(self.text.split()[1])).digest()
+        return "SHA256:" + base64.b64encode(digest).decode("ascii").rstrip("=")
+
+    def key(self) -> Any:
+        """The key as pyrage takes it; KeyRefused where it is damaged."""
+        age = pyrage()
+        kind = age.ssh.Recipient if self.text.startswith("ssh-") else age.x25519.Recipient
+        try:
+            return kind.from_str(self.text)
+        except age.RecipientError:
+            raise KeyRefused(_broken(self.text)) from None
+
+
+def recipients_of(argument: str) -> tuple[Recipient, ...]:
+    """The recipients that an argument names: a public key itself, or a file of them."""
+    if _KEY.match(argument.strip()):
+        return (read_recipient(argument),)
+    return read_recipients(_text(read_regular(Path(argument).expanduser(), LIMIT, follow=True)))
+
+
+def read_recipients(text: str) -> tuple[Recipient, ...]:
+    """The public keys of a text, one a line, each only once; `#` begins a comment, all else is KeyRefused."""
+    lines = (line.strip() for line in text.splitlines())
+    found = [read_recipient(line) for line in lines if line and not line.startswith("#")]
+    if not found:
+        raise KeyRefused(
+            _("There is no public key here: one begins with “age1”, “ssh-ed25519” or “ssh-rsa”.")
+        )
+    return tuple({recipient.text: recipient for recipient in reversed(found)}.values())[::-1]
+
+
+def read_recipient(text: str) -> Recipient:
+    """One public key; KeyRefused says what is wrong with any other text."""
+    words = text.split()
+    first = words[0] if words else ""
+    if first in _SSH and len(words) > 1:
+        recipient = Recipient(f"{first} {words[1]}", " ".join(words[2:]))
+        try:
+            base64.b64decode(words[1], validate=True)
+        except binascii.Error:
+            raise KeyRefused(_broken(text)) from None
+    elif (reason := _unfit(first)) or len(words) != 1:
+        raise KeyRefused(reason or _broken(text))
+    else:
+        recipient = Recipient(first.lower())
+    recipient.key()
+    return recipient
+
+
+def identities_from(path: Path) -> tuple[Any, ...]:
+    """The secret keys of a file that the user names."""
+    return read_identities(read_regular(path.expanduser(), LIMIT, follow=True))
+
+
+def read_identities(data: bytes | Secret) -> tuple[Any, ...]:
+    """The secret keys of an age key file or an OpenSSH key, as pyrage takes them; never `str()` one."""
+    raw = data.reveal().encode() if isinstance(data, Secret) else data
+    if is_age(raw):
+        raise KeyRefused(_("This key file is itself encrypted: decrypt it with “age -d” first."))
+    if raw.lstrip().startswith(b"-----BEGIN "):
+        return (_ssh_identity(raw.lstrip()),)
+    lines = [line.strip() for line in _text(raw).splitlines()]
+    own = [line for line in lines if line.upper().startswith(_OWN)]
+    if not own:
+        raise KeyRefused(_no_identity(lines))
+    age = pyrage()
+    try:
+        return tuple(age.x25519.Identity.from_str(line.upper()) for line in own)
+    except age.IdentityError:
+        raise KeyRefused(_("The secret key is damaged: a character is missing or wrong.")) from None
+
+
+def new_identity() -> tuple[Secret, Recipient]:
+    """A fresh age key: the secret line of a key file, and the public key to give away."""
+    fresh = pyrage().x25519.Identity.generate()
+    return Secret(str(fresh)), Recipient(str(fresh.to_public()))
+
+
+def public_of(identity: Secret) -> Recipient:
+    """The public key that belongs to the first age key of a key file's text."""
+    first = read_identities(identity)[0]
+    if not hasattr(first, "to_public"):
+        raise KeyRefused(_("This is an SSH key; its public key stands in the file beside it with “.pub”."))
+    return Recipient(str(first.to_public()))
+
+
+def pyrage() -> Any:
+    """The library, at its first use; KeyRefused where this computer has none."""
+    try:
+        return importlib.import_module("pyrage")
+    except ImportError:
+        raise KeyRefused(
+            _("Files can't be sealed on this computer, because the library “pyrage” is not available for it.")
+        ) from None
+
+
+def _text(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise KeyRefused(_("This is not a file of keys.")) from None
+
+
+def _unfit(word: str) -> str:
+    """Why a text is no public key that we take; "" where it may be one."""
+    low = word.lower()
+    if low.startswith("age-secret-key-"):
+        return _("This is a secret key, which stays with its owner; the public one begins with “age1”.")
+    if low.startswith("age1pq1"):
+        return _(
+            "Post-quantum keys (“age1pq1…”) need age 1.3, which this program does not know yet: "
+            "ask for a key that begins with “age1” and has 62 characters."
+        )
+    if re.match(r"age1[a-z0-9]*1", low) and len(low) != 62:
+        return _("This key needs an age plug-in, which this program does not use: ask for a plain age key.")
+    if low.startswith(("ecdsa-", "sk-")):
+        return _("age can't seal for SSH keys of this kind: ask for an “ssh-ed25519” or an age key.")
+    return "" if low.startswith("age1") else _broken(word)
+
+
+def _broken(text: str) -> str:
+    sentence = _(
+        "“{key}” is not a whole public key: one begins with “age1”, “ssh-ed25519” or “ssh-rsa”, on one line."
+    )
+    return sentence.format(key=shortened(visible(text[:41]), 40))
+
+
+def _ssh_identity(raw: bytes) -> Any:
+    age = pyrage()
+    try:
+        return age.ssh.Identity.from_buffer(raw)
+    except age.IdentityError as error:
+        said = str(error)
+    if "must be decrypted" in said or "Encrypted" in said:
+        raise KeyRefused(
+            _("This SSH key has a passphrase: open the file with “age -d -i KEY FILE”, or use an age key.")
+        )
+    raise KeyRefused(_("This SSH key can't be used: age takes Ed25519 and RSA keys in OpenSSH's format."))
+
+
+def _no_identity(lines: list[str]) -> str:
+    upper = [line.upper() for line in lines]
+    if any(line.startswith("AGE-SECRET-KEY-PQ-") for line in upper):
+        return _("This post-quantum key needs age 1.3: open the file with “age -d”.")
+    if any(line.startswith("AGE-PLUGIN-") for line in upper):
+        return _("This key needs an age plug-in: open the file with “age -d”.")
+    if any(line.startswith(("age1", *_SSH)) for line in lines):
+        return _("This is a public key; to open a file, the secret key is needed that belongs to it.")
+    return _("There is no secret key in this file: an age key begins with “AGE-SECRET-KEY-1”.")

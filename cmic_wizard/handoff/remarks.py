@@ -1,0 +1,224 @@
+"""What comes back from the specialist: a file of remarks, and how it gets into the customer's profile."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from cmic_wizard import strict_json
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.files import read_regular
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.codec import clean
+from cmic_wizard.profile.draft import Draft, Remark
+from cmic_wizard.profile.names import fault_of_name, is_id
+from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.text import hidden, visible
+
+FORMAT: Final = "cmic-wizard-remarks"
+NEWEST: Final = 1
+"""The schema that this program writes."""
+VERDICTS: Final = ("accepted", "change", "question")
+OVERALL: Final = ("", "accepted", "changes")
+TEXT_AT_MOST: Final = 2000
+"""Characters of a remark."""
+
+_AUTHOR_AT_MOST: Final = 200
+_CREATED: Final = "review_created"
+_OVERALL: Final = "review_overall"
+_AUTHOR: Final = "review_author"
+
+
+class OlderFile(FileRefused):
+    """The file is older than remarks that are there already; `merge` takes it with `older=True`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRemark:
+    """The specialist's verdict on one step: `accepted`, `change` or `question`, and the answer he saw."""
+
+    step: str
+    verdict: str
+    text: str
+    at: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemarksFile:
+    """All remarks of one review. `check_number` is that of the hand-off that was reviewed."""
+
+    profile_id: str
+    profile_name: str
+    check_number: str
+    created: str
+    by: str
+    author: str
+    overall: str
+    """`accepted`, `changes`, or "" where no verdict on the whole was given."""
+    remarks: tuple[ReviewRemark, ...]
+
+
+def to_bytes(file: RemarksFile) -> bytes:
+    """The file as it is sent to the customer."""
+    found = {
+        "format": FORMAT,
+        "schema": NEWEST,
+        "profile_id": file.profile_id,
+        "profile_name": file.profile_name,
+        "check_number": file.check_number,
+        "created": file.created,
+        "by": file.by,
+        "author": clean(file.author),
+        "overall": file.overall,
+        "remarks": [remark_to_dict(remark) for remark in file.remarks],
+    }
+    return json.dumps(found, ensure_ascii=False, allow_nan=False, indent=2).encode() + b"\n"
+
+
+def remark_to_dict(remark: ReviewRemark) -> dict[str, str]:
+    """A verdict as it stands in files."""
+    return {
+        "step": remark.step,
+        "verdict": remark.verdict,
+        "text": clean(remark.text),
+        "at": remark.at,
+        "answer": clean(remark.answer),
+    }
+
+
+def is_remarks(found: object) -> bool:
+    """Whether JSON values claim to be a file of remarks."""
+    return isinstance(found, dict) and found.get("format") == FORMAT
+
+
+def read_remarks(path: Path) -> RemarksFile:
+    """The remarks in a file that the user names; FileRefused, with one sentence, for anything else."""
+    return parse(read_regular(path, strict_json.LIMIT, follow=True))
+
+
+def parse(data: bytes) -> RemarksFile:
+    """The remarks that a file holds; FileRefused, with one sentence, for anything else."""
+    found = strict_json.expect_format(strict_json.loads(data), FORMAT, NEWEST)
+    demand_visible(found)
+    shape = Shape(found)
+    shape.take("format")
+    shape.take("schema")
+    file = RemarksFile(
+        profile_id=shape.text("profile_id"),
+        profile_name=shape.text("profile_name"),
+        check_number=shape.text("check_number"),
+        created=shape.moment("created"),
+        by=shape.text("by"),
+        author=author_from(shape),
+        overall=shape.text("overall", among=OVERALL),
+        remarks=tuple(
+            remark_from_dict(item, f"remarks.{number}")
+            for number, item in enumerate(shape.items("remarks"), start=1)
+        ),
+    )
+    shape.finish()
+    if not is_id(file.profile_id):
+        raise misfit("profile_id")
+    if fault_of_name(file.profile_name):
+        raise misfit("profile_name")
+    return file
+
+
+def demand_visible(found: object) -> None:
+    """Refuse a file with hidden characters, line feeds apart."""
+    if character := strict_json.hidden_character(found):
+        raise FileRefused(_("The file holds the hidden character {character}.").format(character=character))
+
+
+def author_from(shape: Shape) -> str:
+    """Who wrote it: one line, not too long, or nothing."""
+    author = shape.text("author")
+    if len(author) > _AUTHOR_AT_MOST or any(hidden(character) for character in author):
+        raise misfit(shape.at("author"))
+    return author
+
+
+def remark_from_dict(found: object, place: str) -> ReviewRemark:
+    """A verdict from a file; FileRefused, with the place, for anything else."""
+    shape = Shape(found, place)
+    remark = ReviewRemark(
+        step=shape.text("step", among=load_guide().steps),
+        verdict=shape.text("verdict", among=VERDICTS),
+        text=shape.text("text"),
+        at=shape.moment("at"),
+        answer=shape.text("answer", ""),
+    )
+    shape.finish()
+    if len(remark.text) > TEXT_AT_MOST:
+        raise misfit(shape.at("text"))
+    return remark
+
+
+def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False) -> Draft:
+    """The draft with the remarks in it: steps to be changed or explained are returned, the exchange is kept.
+
+    Merging a file again changes nothing. FileRefused for another profile's file; OlderFile where newer
+    remarks were merged before and this one brings others, unless `older` says to take it all the same.
+    """
+    if file.profile_id != draft.id:
+        raise FileRefused(
+            _("These remarks are about the profile “{theirs}”, not about “{ours}”.").format(
+                theirs=visible(file.profile_name), ours=visible(draft.name)
+            )
+        )
+    known = {_key(remark) for remark in draft.remarks}
+    fresh = [remark for remark in _as_remarks(file) if _key(remark) not in known]
+    newest = draft.marks.get(_CREATED, "")
+    is_newer = not newest or _moment(file.created) > _moment(newest)
+    if not fresh and not is_newer:
+        return draft
+    if fresh and not is_newer and not older:
+        raise OlderFile(
+            _("These remarks are not newer than those that were taken over before ({date}).").format(
+                date=newest[:10]
+            )
+        )
+    merged = list(draft.remarks)
+    for remark in fresh:
+        if not remark.open:
+            merged = [replace(r, open=False) if r.step == remark.step else r for r in merged]
+        merged.append(remark)
+    changed = now.astimezone(UTC).isoformat(timespec="seconds")
+    result = replace(draft, remarks=tuple(merged), changed=changed)
+    if not is_newer:
+        return result
+    return result.marked(**{_CREATED: file.created, _OVERALL: file.overall, _AUTHOR: file.author})
+
+
+def overall_of(draft: Draft) -> tuple[str, str]:
+    """The newest verdict on the whole that was merged (see `OVERALL`), and its author."""
+    return draft.marks.get(_OVERALL, ""), draft.marks.get(_AUTHOR, "")
+
+
+def _as_remarks(file: RemarksFile) -> list[Remark]:
+    return [
+        Remark(
+            step=remark.step,
+            verdict=remark.verdict,
+            text=remark.text,
+            author=file.author,
+            at=remark.at,
+            open=remark.verdict != "accepted",
+            answer=remark.answer,
+        )
+        for remark in file.remarks
+    ]
+
+
+def _key(remark: Remark) -> tuple[str, ...]:
+    """What makes two remarks the same one, whether it is still open or not."""
+    return remark.step, remark.verdict, remark.text, remark.author, remark.at
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

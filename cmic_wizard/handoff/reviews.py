@@ -1,0 +1,194 @@
+"""What a reviewer has decided so far, kept on his own computer under the profile's id."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, Self
+
+from cmic_wizard import __version__, files, strict_json
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.handoff.remarks import (
+    OVERALL,
+    RemarksFile,
+    ReviewRemark,
+    author_from,
+    demand_visible,
+    remark_from_dict,
+    remark_to_dict,
+)
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.codec import clean
+from cmic_wizard.profile.names import is_id
+from cmic_wizard.profile.shape import Shape, misfit
+
+FORMAT: Final = "cmic-wizard-review"
+NEWEST: Final = 1
+_LIMIT: Final = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The state of a review. Immutable; each change gives a new one."""
+
+    profile_id: str
+    profile_name: str
+    author: str = ""
+    overall: str = ""
+    verdicts: dict[str, ReviewRemark] = field(default_factory=dict)
+    """The newest verdict on each step."""
+    check_number: str = ""
+    """Of the hand-off that was seen last."""
+    seen: dict[str, str] = field(default_factory=dict)
+    """The answers of the hand-off that was seen last."""
+    before: dict[str, str] | None = None
+    """The answers of the one before it; None where there was none."""
+
+    def looking_at(self, check_number: str, answers: Mapping[str, str], name: str) -> Self:
+        """With this hand-off as the one that was seen last; looking again at the same changes nothing."""
+        if check_number == self.check_number:
+            return self
+        before = self.seen if self.check_number else None
+        return replace(self, check_number=check_number, seen=dict(answers), before=before, profile_name=name)
+
+    def judged(self, step: str, verdict: str, text: str, now: datetime) -> Self:
+        """With a verdict (`accepted`, `change`, `question`) on a step; "" takes it back."""
+        verdicts = {key: value for key, value in self.verdicts.items() if key != step}
+        if verdict:
+            remark = ReviewRemark(step, verdict, clean(text), _stamp(now), self.seen.get(step, ""))
+            old = self.verdicts.get(step)
+            same = old is not None and replace(old, at=remark.at) == remark
+            verdicts[step] = old if old is not None and same else remark
+        return replace(self, verdicts=verdicts)
+
+    def concluded(self, overall: str) -> Self:
+        """With a verdict on the whole: `accepted`, `changes`, or "" for none."""
+        return replace(self, overall=overall)
+
+    def signed(self, author: str) -> Self:
+        """With the reviewer's name, as the customer will see it."""
+        return replace(self, author=" ".join(clean(author).split()))
+
+    @property
+    def changed_answers(self) -> dict[str, tuple[str, str]]:
+        """What changed since the hand-off before; nothing where this is the first."""
+        return {} if self.before is None else changes(self.before, self.seen)
+
+    def outdated(self, step: str) -> bool:
+        """Whether the step's answer has changed since it was judged."""
+        verdict = self.verdicts.get(step)
+        return verdict is not None and verdict.answer != self.seen.get(step, "")
+
+    def to_remarks(self, now: datetime) -> RemarksFile:
+        """The file that goes back to the customer, its remarks in the guide's order."""
+        order = {step: place for place, step in enumerate(load_guide().steps)}
+        return RemarksFile(
+            profile_id=self.profile_id,
+            profile_name=self.profile_name,
+            check_number=self.check_number,
+            created=_stamp(now),
+            by=f"cmic-wizard {__version__}",
+            author=self.author,
+            overall=self.overall,
+            remarks=tuple(
+                sorted(self.verdicts.values(), key=lambda remark: order.get(remark.step, len(order)))
+            ),
+        )
+
+
+def changes(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """The steps whose answers differ, each with the old and the new one, in the guide's order."""
+    steps = dict.fromkeys((*load_guide().steps, *old, *new))
+    return {
+        step: (old.get(step, ""), new.get(step, ""))
+        for step in steps
+        if old.get(step, "") != new.get(step, "")
+    }
+
+
+def load(data_dir: Path, profile_id: str, name: str = "") -> Review:
+    """The review of a profile, a fresh one where there is none yet; FileRefused where its file is damaged."""
+    path = _path(data_dir, profile_id)
+    if not path.exists() and not path.is_symlink():
+        return Review(profile_id, name)
+    try:
+        return _parse(files.read_regular(path, _LIMIT), profile_id)
+    except FileRefused as refusal:
+        raise FileRefused(
+            _("“{path}”: {sentence}").format(path=files.shown(path), sentence=refusal)
+        ) from None
+
+
+def save(data_dir: Path, review: Review) -> None:
+    """Keep a review (0600); FileRefused where it can't be written."""
+    path = _path(data_dir, review.profile_id)
+    files.make_private_dir(path.parent)
+    files.write_atomically(path, _to_bytes(review))
+
+
+def overall_verdicts(data_dir: Path) -> dict[str, str]:
+    """The verdict on the whole of every profile that was reviewed, by its id; damaged files don't count."""
+    found = {}
+    folder = data_dir / "reviews"
+    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+        try:
+            review = load(data_dir, path.stem)
+        except FileRefused:
+            continue
+        found[review.profile_id] = review.overall or ("open" if review.verdicts else "")
+    return found
+
+
+def _path(data_dir: Path, profile_id: str) -> Path:
+    if not is_id(profile_id):
+        raise misfit("profile_id")
+    return data_dir / "reviews" / f"{profile_id}.json"
+
+
+def _to_bytes(review: Review) -> bytes:
+    found = {
+        "format": FORMAT,
+        "schema": NEWEST,
+        "profile_id": review.profile_id,
+        "profile_name": review.profile_name,
+        "author": review.author,
+        "overall": review.overall,
+        "verdicts": [remark_to_dict(remark) for remark in review.verdicts.values()],
+        "check_number": review.check_number,
+        "seen": review.seen,
+        "before": review.before,
+    }
+    return json.dumps(found, ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def _parse(data: bytes, profile_id: str) -> Review:
+    found = strict_json.expect_format(strict_json.loads(data, limit=_LIMIT), FORMAT, NEWEST)
+    demand_visible(found)
+    shape = Shape(found)
+    shape.take("format")
+    shape.take("schema")
+    listed = [
+        remark_from_dict(item, f"verdicts.{number}")
+        for number, item in enumerate(shape.items("verdicts"), start=1)
+    ]
+    before = shape.take("before")
+    review = Review(
+        profile_id=shape.text("profile_id", among=(profile_id,)),
+        profile_name=shape.text("profile_name"),
+        author=author_from(shape),
+        overall=shape.text("overall", among=OVERALL),
+        verdicts={remark.step: remark for remark in listed},
+        check_number=shape.text("check_number"),
+        seen=shape.texts("seen"),
+        before=None if before is None else Shape({"before": before}).texts("before"),
+    )
+    shape.finish()
+    return review
+
+
+def _stamp(now: datetime) -> str:
+    return now.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,177 @@
+"""The sealed hand-off: the profile together with the password, as an armored age file."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from cmic_wizard import strict_json
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.files import read_regular
+from cmic_wizard.handoff import passphrase as words
+from cmic_wizard.handoff.age_header import is_age, needs_passphrase
+from cmic_wizard.handoff.keys import Recipient, pyrage
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.secret import Secret
+
+if TYPE_CHECKING:
+    from cmic_wizard.handoff.document import HandOff
+
+__all__ = [
+    "FORMAT",
+    "LIMIT",
+    "NEWEST",
+    "KeyNeeded",
+    "NoKeyFits",
+    "PassphraseNeeded",
+    "is_age",
+    "needs_passphrase",
+    "open_sealed",
+    "read_sealed",
+    "seal",
+    "seal_with_words",
+]
+
+FORMAT: Final = "cmic-wizard-sealed"
+NEWEST: Final = 1
+"""The schema that this program writes."""
+LIMIT: Final = 512 * 1024
+"""Most bytes of a sealed file; armor makes it a third larger than what it holds."""
+
+_INSIDE: Final = 300 * 1024
+_PASSWORD_AT_MOST: Final = 4096
+
+
+class PassphraseNeeded(FileRefused):
+    """The file was sealed with words, and none were given."""
+
+
+class KeyNeeded(FileRefused):
+    """The file was sealed for a key, and none was given."""
+
+
+class NoKeyFits(FileRefused):
+    """None of the given keys opens the file."""
+
+
+def seal(handoff: HandOff, password: Secret | None, recipients: Sequence[Recipient]) -> bytes:
+    """The armored age file over hand-off and password, which each of the recipients can open with his key."""
+    keys = [recipient.key() for recipient in recipients]
+    return bytes(pyrage().encrypt(_inside(handoff, password), keys, armored=True))
+
+
+def seal_with_words(
+    handoff: HandOff,
+    password: Secret | None,
+    passphrase: Secret,
+    *,
+    cancelled: Callable[[], bool] = words.never,
+) -> bytes:
+    """As `seal`, for whoever is told the words; takes seconds, in which `cancelled` is asked."""
+    return words.encrypt(_inside(handoff, password), passphrase, cancelled=cancelled)
+
+
+def read_sealed(path: Path) -> bytes:
+    """The bytes of a sealed file that the user names."""
+    return read_regular(path, LIMIT, follow=True)
+
+
+def open_sealed(
+    data: bytes,
+    identities: Sequence[Any] = (),
+    passphrase: Secret | None = None,
+    *,
+    cancelled: Callable[[], bool] = words.never,
+) -> tuple[HandOff, Secret | None]:
+    """Hand-off and password of a sealed file, by a secret key (`keys.read_identities`) or the words.
+
+    FileRefused says why it can't be opened; after PassphraseNeeded, KeyNeeded, NoKeyFits and WrongPassphrase
+    it is worth another try.
+    A hand-off that was encrypted with age itself, without a password in it, opens too.
+    """
+    if len(data) > LIMIT or not is_age(data):
+        raise FileRefused(_("This is not a sealed hand-off file."))
+    if needs_passphrase(data):
+        if passphrase is None:
+            raise PassphraseNeeded(_("The file was sealed with words: they are needed to open it."))
+        return _taken_apart(_by_words(data, passphrase, cancelled))
+    if not identities:
+        raise KeyNeeded(_("The file was sealed for a key: its secret key is needed to open it."))
+    return _taken_apart(_by_key(data, identities))
+
+
+def _inside(handoff: HandOff, password: Secret | None) -> bytes:
+    import json
+
+    found = {
+        "format": FORMAT,
+        "schema": NEWEST,
+        "handoff": handoff.as_json(),
+        "password": None if password is None else password.reveal(),
+    }
+    return json.dumps(found, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _taken_apart(data: bytes) -> tuple[HandOff, Secret | None]:
+    from cmic_wizard.handoff import document
+
+    found = strict_json.loads(data, limit=_INSIDE)
+    if isinstance(found, dict) and found.get("format") == document.FORMAT:
+        return document.parse(data), None
+    shape = Shape(strict_json.expect_format(found, FORMAT, NEWEST))
+    shape.take("format")
+    shape.take("schema")
+    handoff = document.from_json(shape.take("handoff"))
+    password = shape.text_or_none("password")
+    shape.finish()
+    if password is not None and not 0 < len(password) <= _PASSWORD_AT_MOST:
+        raise misfit("password")
+    return handoff, None if password is None else Secret(password)
+
+
+def _by_words(data: bytes, passphrase: Secret, cancelled: Callable[[], bool]) -> bytes:
+    """Opened as typed, else with hyphens and small letters as we make them: words are told by phone."""
+    plain = Secret("-".join(passphrase.reveal().replace("-", " ").lower().split()))
+    try:
+        return words.decrypt(data, passphrase, cancelled=cancelled)
+    except words.WrongPassphrase:
+        if plain.reveal() == passphrase.reveal():
+            raise
+        return words.decrypt(data, plain, cancelled=cancelled)
+
+
+def _by_key(data: bytes, identities: Sequence[Any]) -> bytes:
+    age = pyrage()
+    opened = _Capped()
+    try:
+        age.decrypt_io(io.BytesIO(data), opened, list(identities))
+    except FileRefused:
+        raise
+    except age.DecryptError as error:
+        if "No matching keys" in str(error):
+            raise NoKeyFits(
+                _("The file was sealed for another key than yours: ask for one sealed for yours.")
+            ) from None
+        raise FileRefused(_("The sealed file is damaged.")) from None
+    except Exception:
+        raise FileRefused(_("The sealed file is damaged.")) from None
+    return bytes(opened.data)
+
+
+class _Capped:
+    """Takes what is decrypted, up to the size that a hand-off can have."""
+
+    def __init__(self) -> None:
+        self.data = bytearray()
+
+    def write(self, part: bytes) -> int:
+        self.data += part
+        if len(self.data) > _INSIDE:
+            raise FileRefused(_("What the sealed file holds is too large for a hand-off."))
+        return len(part)
+
+    def flush(self) -> None:
+        """Nothing waits."""
