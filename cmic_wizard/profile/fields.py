@@ -1,0 +1,119 @@
+"""Types and rules of the answers: looks up a step's rule, and reads what was typed by it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cmic_wizard.guide.model import Step
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.reading import Reading, Rule, Values
+from cmic_wizard.profile.rules.address import ZERO_WIDTH, mobile_server_url
+from cmic_wizard.profile.rules.codes import company_codes
+from cmic_wizard.profile.rules.common import error, info, outcome, too_long
+from cmic_wizard.profile.rules.password import password_findings
+from cmic_wizard.profile.rules.people import Person, format_people, people, people_rule
+from cmic_wizard.profile.rules.schedule import go_live_schedule, schedule
+from cmic_wizard.profile.rules.service_user import service_user, split_user
+from cmic_wizard.profile.rules.simple import check, checklist, choice, confirm, text, untyped, uuid
+from cmic_wizard.profile.rules.tenant import tenant_id
+from cmic_wizard.profile.rules.version import patch, version
+from cmic_wizard.text import hidden, visible
+
+__all__ = [
+    "RULES",
+    "Person",
+    "format_people",
+    "normal",
+    "password_findings",
+    "people",
+    "read",
+    "split_user",
+]
+
+RULES: Final[dict[str, Rule]] = {
+    "version": version,
+    "patch": patch,
+    "url": mobile_server_url,
+    "mobile_server_url": mobile_server_url,
+    "tenant_id": tenant_id,
+    "codes": company_codes,
+    "company_codes": company_codes,
+    "service_user": service_user,
+    "uuid": uuid,
+    "schedule": schedule,
+    "go_live_schedule": go_live_schedule,
+    "people": people_rule,
+    "text": text,
+    "choice": choice,
+    "confirm": confirm,
+    "checklist": checklist,
+    "check": check,
+    "info": confirm,
+    "secret": untyped,
+    "computed": untyped,
+}
+"""Every rule by the name that a step gives; the kinds' names are the rules of steps that give none."""
+
+ANSWER_AT_MOST: Final = 20_000
+"""Characters of any answer; what is longer is not looked at."""
+_WRITTEN_OUT: Final = r"<U\+([0-9A-F]{4,6})>"
+"""A hidden character as a profile's file keeps it."""
+
+
+def read(step: Step, text: str, values: Values) -> Reading:
+    """Read an answer by its step's rule, in the light of the other values; never fails."""
+    if not text:
+        return outcome("")
+    if long := too_long(text, ANSWER_AT_MOST):
+        return outcome("", [long])
+    rule = RULES[step.rule or step.kind.value]
+    bare = _trimmed(re.sub(_WRITTEN_OUT, _character, text) if "<U+" in text else text)
+    findings = []
+    if rule is mobile_server_url and any(character in bare for character in ZERO_WIDTH):
+        bare = _trimmed(bare.translate(dict.fromkeys(map(ord, ZERO_WIDTH))))
+        findings.append(info("zero_width", _("Invisible characters in the address were left out.")))
+    if not bare:
+        sentence = _("This answer holds nothing but spaces. Type a value, or clear the field.")
+        return outcome("", [error("blank", sentence)])
+    if culprit := _hidden_in(bare):
+        sentence = _(
+            "A hidden character, {character}, is in this answer. Delete it, or type the answer again."
+        )
+        return outcome("", [error("hidden_character", sentence.format(character=visible(culprit)))])
+    reading = rule(step, bare, values)
+    return outcome(reading.value, [*reading.findings, *findings], reading.parts) if findings else reading
+
+
+def normal(step: Step, text: str, values: Values) -> str:
+    """The normalised value of an answer; "" where it is wrong."""
+    return read(step, text, values).value
+
+
+def _trimmed(text: str) -> str:
+    """Without white space around it; controls stay, for they are wrong by rule."""
+    start, end = 0, len(text)
+    while start < end and _is_space(text[start]):
+        start += 1
+    while end > start and _is_space(text[end - 1]):
+        end -= 1
+    return text[start:end]
+
+
+def _is_space(character: str) -> bool:
+    return character in " \t\r\n" or (character.isspace() and not hidden(character))
+
+
+def _hidden_in(text: str) -> str:
+    """The first hidden character; "" where there is none."""
+    if visible(text) is text:
+        return ""
+    return next((character for character in text if hidden(character)), "")
+
+
+def _character(found: re.Match[str]) -> str:
+    """The hidden character that was written out; anything else stays as it is."""
+    code = int(found[1], 16)
+    if code > 0x10FFFF or not hidden(chr(code)):
+        return found[0]
+    return chr(code)

@@ -1,0 +1,63 @@
+"""What every rule needs: findings by severity, the outcome of a reading, and safe echoes of answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.reading import Finding, Reading, Severity
+from cmic_wizard.text import shortened, visible
+
+ECHO_AT_MOST: Final = 60
+"""Characters of an answer that a sentence repeats."""
+
+_GRAVEST_FIRST: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+
+
+def error(rule: str, text: str, proposal: str = "") -> Finding:
+    """A finding that makes the answer wrong."""
+    return Finding(Severity.ERROR, rule, text, proposal)
+
+
+def warning(rule: str, text: str, proposal: str = "") -> Finding:
+    """A finding that lets the answer pass."""
+    return Finding(Severity.WARNING, rule, text, proposal)
+
+
+def info(rule: str, text: str, proposal: str = "") -> Finding:
+    """A finding that tells what was understood or changed."""
+    return Finding(Severity.INFO, rule, text, proposal)
+
+
+def outcome(value: str, findings: Iterable[Finding] = (), parts: Mapping[str, str] | None = None) -> Reading:
+    """The reading, gravest findings first; an error among them leaves no value."""
+    ordered = tuple(sorted(findings, key=lambda finding: _GRAVEST_FIRST.index(finding.severity)))
+    wrong = bool(ordered) and ordered[0].severity is Severity.ERROR
+    return Reading("" if wrong else value, ordered, parts or {})
+
+
+def shown(text: str) -> str:
+    """A piece of an answer as a sentence may repeat it: visible and short."""
+    return shortened(visible(text), ECHO_AT_MOST)
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Pieces of an answer as a sentence may repeat them: quoted, together short."""
+    return shortened(", ".join(f"“{visible(text[:ECHO_AT_MOST])}”" for text in texts[:8]), ECHO_AT_MOST)
+
+
+def too_long(text: str, at_most: int) -> Finding | None:
+    """The finding for an answer of more than `at_most` characters."""
+    if len(text) <= at_most:
+        return None
+    sentence = _("This answer has {count} characters; at most {most} are allowed. Shorten it.")
+    return error("too_long", sentence.format(count=len(text), most=at_most))
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that looks most like a mistyped one; "" where none is near."""
+    from difflib import get_close_matches
+
+    near = get_close_matches(word[:ECHO_AT_MOST].casefold(), list(known), n=1, cutoff=0.6)
+    return near[0] if near else ""

@@ -1,0 +1,72 @@
+"""The path of a mobile server URL: one part that names the environment, such as `/cmicprod`."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.reading import Finding, Severity
+from cmic_wizard.profile.rules.common import error, shown, warning
+
+_TAILS: Final = r"[a-z]+-rest-api|glrestapi|sdmenu|cmiclaunch|.+\.(?:jsp|jspx|html?)"
+"""First parts of paths that lie below the environment: REST modules, the menu, the launcher, pages."""
+_PART: Final = r"[A-Za-z0-9][A-Za-z0-9._~-]*"
+_USUAL: Final = r"cmic[a-z0-9]+"
+_TEST_WORDS: Final = ("test", "train", "conv", "sand", "prtn")
+
+
+def kept_path(path: str, findings: list[Finding]) -> list[str] | None:
+    """The parts of the path that belong to the address, its tail cut; None where it can't be part of one."""
+    parts = [part for part in path.split("/") if part]
+    tail = next((i for i, part in enumerate(parts) if _is_tail(part)), None)
+    if tail is not None:
+        cut = "/" + "/".join(parts[tail:])
+        parts = parts[:tail]
+        sentence = _("“{tail}” is a page or an interface below the address and was left out.")
+        findings.append(warning("address_tail", sentence.format(tail=shown(cut))))
+    if odd := next((part for part in parts if not re.fullmatch(_PART, part)), None):
+        sentence = _("“{part}” can't be the environment in the address. It is one word, such as cmicprod.")
+        findings.append(error("address_path", sentence.format(part=shown(odd))))
+        return None
+    if len(parts) > 1:
+        sentence = _(
+            "After the host there is usually one word, the environment, such as /cmicprod; "
+            "here there is more: {path}."
+        )
+        findings.append(warning("address_path_deep", sentence.format(path=shown("/" + "/".join(parts)))))
+    return parts
+
+
+def judge_environment(base: str, parts: list[str], findings: list[Finding]) -> dict[str, str]:
+    """What the path says of the environment: parts `environment` and `is_production` (`yes`, `no`, "")."""
+    if not parts:
+        test = "test" in base.partition("://")[2].partition(".")[0]
+        wrong = any(finding.severity is Severity.ERROR for finding in findings)
+        proposal = "" if wrong else base + ("/cmictest" if test else "/cmicprod")
+        sentence = _(
+            "The environment is missing; most addresses end in one, such as /cmicprod. Check it with CMiC."
+        )
+        findings.append(warning("environment_missing", sentence, proposal))
+        return {"environment": "", "is_production": ""}
+    name = parts[0]
+    production = _is_production(name)
+    if not re.fullmatch(_USUAL, name):
+        lower = "/".join((base, name.lower(), *parts[1:])) if re.fullmatch(_USUAL, name.lower()) else ""
+        sentence = _("“{name}” is unusual for an environment; most are like cmicprod. Check it with CMiC.")
+        findings.append(warning("environment_unusual", sentence.format(name=shown(name)), lower))
+    if production == "no":
+        sentence = _("This is a TEST address, not production: {name}.")
+        findings.append(warning("environment_test", sentence.format(name=shown(name))))
+    return {"environment": name, "is_production": production}
+
+
+def _is_tail(part: str) -> bool:
+    return re.fullmatch(_TAILS, part.partition(";")[0], re.IGNORECASE) is not None
+
+
+def _is_production(name: str) -> str:
+    word = name.casefold()
+    if any(test in word for test in _TEST_WORDS):
+        return "no"
+    return "yes" if "prod" in word else ""

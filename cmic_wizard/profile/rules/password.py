@@ -1,0 +1,37 @@
+"""What can be said of a password without showing any of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.reading import Finding
+from cmic_wizard.profile.rules.common import error, warning
+from cmic_wizard.secret import Secret
+from cmic_wizard.text import hidden
+
+LENGTH_AT_MOST: Final = 1280
+"""Characters that every key ring takes: Windows keeps at most 2560 bytes, in UTF-16."""
+
+
+def password_findings(secret: Secret) -> tuple[Finding, ...]:
+    """What is wrong or doubtful about a password; an error means that it can't be used."""
+    password = secret.reveal()
+    if not password:
+        return (error("password_empty", _("The password is empty.")),)
+    findings: list[Finding] = []
+    if any(hidden(character) for character in password):
+        sentence = _(
+            "The password holds a hidden character, such as a line end. Type it again instead of pasting it."
+        )
+        findings.append(error("password_hidden", sentence))
+    if password != password.strip():
+        sentence = _(
+            "The password begins or ends with a space. It is kept as it is; check that the space belongs "
+            "to it."
+        )
+        findings.append(warning("password_edge_space", sentence))
+    if len(password) > LENGTH_AT_MOST:
+        sentence = _("The password has more than {most} characters; some key rings can't keep one that long.")
+        findings.append(warning("password_long", sentence.format(most=LENGTH_AT_MOST)))
+    return tuple(findings)

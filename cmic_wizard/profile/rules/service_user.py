@@ -1,0 +1,105 @@
+"""The CMiC service user, alone or as `TENANT||USER`, which is how CMiC's cloud writes a login."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cmic_wizard.guide.model import Step
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.reading import Finding, Reading, Values
+from cmic_wizard.profile.rules.common import error, info, outcome, shown, too_long, warning
+
+LENGTH_AT_MOST: Final = 30
+"""Characters of a user name (CMiC's User Maintenance); a login name may be an e-mail and longer."""
+_ANSWER_AT_MOST: Final = 500
+_SERVICE_WORDS: Final = (
+    "svc", "service", "servicio", "api", "procore", "integra", "erp", "cmic", "user", "usr", "usuario",
+    "sync", "sys", "app", "bot", "admin", "interfa", "xchange", "account", "cuenta", "connect", "link",
+)  # fmt: skip
+
+
+def split_user(text: str) -> tuple[str, str] | None:
+    """Tenant and user of `TENANT||USER`; None where it has not exactly that form."""
+    tenant, bars, user = (piece.strip() for piece in text.partition("||"))
+    return (tenant, user) if bars and tenant and user and "|" not in tenant + user else None
+
+
+def service_user(_step: Step, text: str, values: Values) -> Reading:
+    """Read a service user; parts: `user`, and `tenant` where it was given before `||`."""
+    if long := too_long(text, _ANSWER_AT_MOST):
+        return outcome("", [long])
+    findings = _characters(text)
+    pair = split_user(text)
+    user, parts, value = text, {"user": text}, text
+    if pair:
+        tenant, user = pair
+        value, parts = f"{tenant}||{user}", {"tenant": tenant, "user": user}
+        findings.append(_tenant(tenant, user, values.get("connection.tenant_id", "")))
+        if re.search(r"\s", tenant):
+            findings.append(error("user_tenant_space", _("The tenant ID before “||” has no spaces.")))
+    elif "||" in text:
+        sentence = _(
+            "Write the user alone, or tenant ID and user with “||” once between them: SOLUTIONS||PROCORE."
+        )
+        findings.append(error("user_split", sentence))
+    elif "|" in text:
+        proposal = re.sub(r"\s*\|\s*", "||", text) if text.count("|") == 1 else ""
+        sentence = _("Two bars, “||”, stand between tenant ID and user; check whether that is what you mean.")
+        findings.append(warning("user_single_bar", sentence, proposal if split_user(proposal) else ""))
+    findings.extend(_shape(user))
+    return outcome(value, findings, parts)
+
+
+def _characters(text: str) -> list[Finding]:
+    findings: list[Finding] = []
+    if ":" in text:
+        sentence = _("A user name can't have “:”, because it separates user and password on the way to CMiC.")
+        findings.append(error("user_colon", sentence))
+    if re.search(r"[,;]", text):
+        sentence = _("A user name can't have “,” or “;”. Give one service user only.")
+        findings.append(error("user_delimiter", sentence))
+    return findings
+
+
+def _tenant(tenant: str, user: str, expected: str) -> Finding:
+    shown_both = {"tenant": shown(tenant), "expected": shown(expected)}
+    if expected and tenant.casefold() != expected.casefold():
+        sentence = _(
+            "The tenant ID here, “{tenant}”, differs from the one given as tenant ID, “{expected}”. "
+            "Correct one of them."
+        )
+        return error("user_tenant_differs", sentence.format(**shown_both))
+    if expected and tenant != expected:
+        sentence = _(
+            "The tenant ID is written “{tenant}” here and “{expected}” in its own field; check which is "
+            "right."
+        )
+        return warning("user_tenant_case", sentence.format(**shown_both), f"{expected}||{user}")
+    sentence = _("Understood as tenant ID “{tenant}” and user “{user}”.")
+    return info("user_split_read", sentence.format(tenant=shown(tenant), user=shown(user)))
+
+
+def _shape(user: str) -> list[Finding]:
+    findings: list[Finding] = []
+    if len(user) > LENGTH_AT_MOST:
+        sentence = _(
+            "A CMiC user name has at most {most} characters; this one has {count}. Check it in User "
+            "Maintenance."
+        )
+        findings.append(warning("user_long", sentence.format(most=LENGTH_AT_MOST, count=len(user))))
+    if _personal(user):
+        sentence = _(
+            "“{user}” looks like a person's own user. Use a dedicated service user, which nobody "
+            "logs in with and which stays when people leave."
+        )
+        findings.append(warning("user_personal", sentence.format(user=shown(user))))
+    return findings
+
+
+def _personal(user: str) -> bool:
+    """Whether it reads as somebody's name or e-mail address, such as `jane.doe`."""
+    name = user.casefold().partition("@")[0]
+    if any(word in name for word in _SERVICE_WORDS):
+        return False
+    return "@" in user or re.fullmatch(r"[^\W\d_]{2,}[. _][^\W\d_]{2,}[0-9]{0,3}", name) is not None

@@ -1,0 +1,115 @@
+"""Plain kinds of answers: text, choices, confirmations, checklists, the skipped check, UUIDs."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.reading import Finding, Reading, Values
+from cmic_wizard.profile.rules.common import error, listed, nearest, outcome, shown, too_long
+from cmic_wizard.profile.rules.tenant import UUID_SHAPE
+
+TEXT_AT_MOST: Final = 2000
+REASON_AT_MOST: Final = 500
+SKIPPED: Final = "skipped:"
+_YES: Final = frozenset({"yes", "y", "sí", "si", "s"})
+_NO: Final = frozenset({"no", "n"})
+
+
+def text(_step: Step, typed: str, _values: Values) -> Reading:
+    """Read free text of at most 2000 characters."""
+    long = too_long(typed, TEXT_AT_MOST)
+    return outcome(typed, [long] if long else ())
+
+
+def choice(step: Step, typed: str, _values: Values) -> Reading:
+    """Read the id of one of the step's options."""
+    ids = [option.id for option in step.options]
+    asked = typed.casefold()
+    value = asked if asked in ids else re.sub(r"[\s-]+", "_", asked)
+    if value in ids:
+        return outcome(value)
+    return outcome("", [_unknown("choice_unknown", [typed], ids, nearest(value, ids))])
+
+
+def confirm(_step: Step, typed: str, _values: Values) -> Reading:
+    """Read `yes` or `no`, also in Spanish."""
+    word = typed.casefold()
+    if word in _YES:
+        return outcome("yes")
+    if word in _NO:
+        return outcome("no")
+    return outcome("", [error("confirm_unknown", _("Answer yes or no."))])
+
+
+def checklist(step: Step, typed: str, _values: Values) -> Reading:
+    """Read the ticked ids, separated by commas, or `all`; the value has them in the step's order."""
+    ids = [option.id for option in step.options]
+    ticked = {item for part in typed.casefold().split(",") if (item := part.strip())}
+    if ticked == {"all"}:
+        ticked = set(ids)
+    if not ticked:
+        return outcome(
+            "",
+            [
+                error(
+                    "checklist_none",
+                    _("Nothing is ticked in this answer. Name at least one item, or clear it."),
+                )
+            ],
+        )
+    unknown = sorted(ticked - set(ids))
+    if unknown:
+        mended = (
+            {item if item in ids else nearest(item, ids) for item in sorted(ticked)}
+            if len(ticked) < 50
+            else {""}
+        )
+        proposal = "" if "" in mended else ",".join(item for item in ids if item in mended)
+        return outcome("", [_unknown("checklist_unknown", unknown, ids, proposal)])
+    return outcome(",".join(item for item in ids if item in ticked))
+
+
+def check(_step: Step, typed: str, _values: Values) -> Reading:
+    """Read `skipped:REASON`; that a check has passed can't be typed, only done."""
+    if not typed.casefold().startswith(SKIPPED):
+        sentence = _("A check is run, not typed. To leave it for later, answer skipped: and the reason.")
+        return outcome("", [error("check_typed", sentence)])
+    reason = " ".join(typed[len(SKIPPED) :].split())
+    if not reason:
+        sentence = _(
+            "Say why the check is skipped, for example: skipped: server only reachable from our network."
+        )
+        return outcome("", [error("check_reason", sentence)])
+    long = too_long(reason, REASON_AT_MOST)
+    return outcome(SKIPPED + reason, [long] if long else (), {"reason": reason})
+
+
+def uuid(_step: Step, typed: str, _values: Values) -> Reading:
+    """Read a UUID; the value is in lower case with hyphens."""
+    if not re.fullmatch(UUID_SHAPE, typed):
+        sentence = _(
+            "“{text}” is not an App Version ID. It has 32 digits and letters a to f, in five groups."
+        )
+        return outcome("", [error("uuid_shape", sentence.format(text=shown(typed)))])
+    digits = typed.replace("-", "").lower()
+    return outcome("-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])))
+
+
+def untyped(step: Step, _typed: str, _values: Values) -> Reading:
+    """Refuse a typed answer where there is none: the password, and what the wizard computes."""
+    if step.kind is Kind.SECRET:
+        sentence = _("The password is never kept among the answers. Enter it at the prompt for the password.")
+        return outcome("", [error("secret_typed", sentence)])
+    sentence = _("This follows from the other answers and can't be set.")
+    return outcome("", [error("computed_typed", sentence)])
+
+
+def _unknown(rule: str, typed: list[str], ids: list[str], proposal: str) -> Finding:
+    if proposal:
+        sentence = _("{items} is not among the choices. Did you mean “{proposal}”?")
+        return error(rule, sentence.format(items=listed(typed), proposal=shown(proposal)), proposal)
+    sentence = _("{items} is not among the choices: {choices}.")
+    return error(rule, sentence.format(items=listed(typed), choices=", ".join(ids)))

@@ -1,0 +1,73 @@
+"""The tenant ID, which CMiC's login page calls Client ID."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cmic_wizard.guide.model import Step
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.reading import Finding, Reading, Values
+from cmic_wizard.profile.rules.common import error, outcome, shown, too_long, warning
+
+UUID_SHAPE: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
+FORBIDDEN: Final = r"[\s|:]"
+"""White space, and what separates tenant, user and password."""
+_LENGTH_AT_MOST: Final = 200
+
+
+def tenant_id(_step: Step, text: str, values: Values) -> Reading:
+    """Read a tenant ID; it is kept as typed, for neither its letters nor its case are documented by CMiC."""
+    if long := too_long(text, _LENGTH_AT_MOST):
+        return outcome("", [long])
+    findings: list[Finding] = []
+    if re.search(FORBIDDEN, text):
+        sentence = _(
+            "A tenant ID has no spaces and neither “|” nor “:”. Type only the Client ID of the login page."
+        )
+        before = text.partition("||")[0].strip() if "||" in text else ""
+        findings.append(error("tenant_character", sentence, "" if re.search(FORBIDDEN, before) else before))
+    findings.extend(_mistaken(text, values))
+    if not findings and text != text.upper():
+        sentence = _("Tenant IDs are usually written in capitals; check whether yours is “{proposal}”.")
+        findings.append(warning("tenant_case", sentence.format(proposal=shown(text.upper())), text.upper()))
+    findings.extend(_not_for(values.get("connection.hosting", "")))
+    return outcome(text, findings)
+
+
+def _mistaken(text: str, values: Values) -> list[Finding]:
+    """What was probably typed in its place."""
+    if re.fullmatch(UUID_SHAPE, text):
+        sentence = _(
+            "This looks like an ID of Microsoft Entra. CMiC's tenant ID is the short word that its login "
+            "page "
+            "calls Client ID."
+        )
+        return [warning("tenant_uuid", sentence)]
+    if re.match(r"https?:", text, re.IGNORECASE) or re.fullmatch(r"[^\s/]+\.[A-Za-z]{2,}(?:[:/].*)?", text):
+        sentence = _(
+            "This looks like a web address. CMiC's tenant ID is the short word that its login page calls "
+            "Client ID."
+        )
+        return [warning("tenant_url", sentence)]
+    codes = values.get("connection.company_codes", "").casefold().split(",")
+    if text.casefold() in codes:
+        sentence = _("“{text}” is also given as a company code. They are two different values; check both.")
+        return [warning("tenant_is_company_code", sentence.format(text=shown(text)))]
+    return []
+
+
+def _not_for(hosting: str) -> list[Finding]:
+    if hosting == "on_premise":
+        sentence = _(
+            "CMiC on your own servers normally has no tenant ID. If its login page does not ask for one, "
+            "clear this."
+        )
+        return [warning("tenant_on_premise", sentence)]
+    if hosting == "hosted":
+        sentence = _(
+            "A CMiC that is hosted for you alone seldom has a tenant ID. Keep it only if its login page "
+            "asks for one."
+        )
+        return [warning("tenant_hosted", sentence)]
+    return []
