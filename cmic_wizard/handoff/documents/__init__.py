@@ -1,0 +1,1 @@
+"""The hand-off as people read it: page, Markdown, calendar and e-mail drafts, from one assessment."""

@@ -1,0 +1,81 @@
+"""Dates as people say them, in the current language and a named time zone."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cmic_wizard.i18n import N_, _
+
+_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+_MONTHS = (
+    N_("January"),
+    N_("February"),
+    N_("March"),
+    N_("April"),
+    N_("May"),
+    N_("June"),
+    N_("July"),
+    N_("August"),
+    N_("September"),
+    N_("October"),
+    N_("November"),
+    N_("December"),
+)
+
+
+def moment(value: str) -> datetime | None:
+    """The time of a schedule's normalised value (`2026-12-01T10:00-06:00[America/Chicago]`), in its own zone.
+
+    The offset decides the instant; a value without a zone keeps its offset; None where it is no such time.
+    """
+    stamp, _bracket, name = value.partition("[")
+    try:
+        when = datetime.fromisoformat(stamp.strip())
+    except ValueError:
+        return None
+    if when.tzinfo is None:
+        return None
+    try:
+        return when.astimezone(ZoneInfo(name.rstrip("] "))) if name else when
+    except (LookupError, ValueError, OSError, OverflowError):
+        return when
+
+
+def instant(value: str) -> datetime | None:
+    """The time of an ISO 8601 stamp in UTC; None where it is none."""
+    try:
+        when = datetime.fromisoformat(value)
+        return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def spoken(when: datetime, zone: str = "") -> str:
+    """A time in words: “Tuesday, 1 December 2026, 10:00 (America/Chicago, UTC−06:00)”.
+
+    `zone` names the zone; by default the time's own name for it. `when` has a time zone.
+    """
+    name = zone or getattr(when.tzinfo, "key", "")
+    offset = _offset(when.utcoffset() or timedelta())
+    day = _("{weekday}, {day} {month} {year}").format(
+        weekday=_(_WEEKDAYS[when.weekday()]), day=when.day, month=_(_MONTHS[when.month - 1]), year=when.year
+    )
+    place = f"{name}, {offset}" if name and name != "UTC" else offset
+    return _("{day}, {time} ({zone})").format(day=day, time=f"{when:%H:%M}", zone=place)
+
+
+def _offset(offset: timedelta) -> str:
+    minutes = round(offset.total_seconds() / 60)
+    if not minutes:
+        return "UTC"
+    sign = "−" if minutes < 0 else "+"
+    return f"UTC{sign}{abs(minutes) // 60:02}:{abs(minutes) % 60:02}"

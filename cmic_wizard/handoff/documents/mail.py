@@ -1,0 +1,164 @@
+"""E-mail drafts that the user's own mail program opens, unsent."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from email.header import Header
+from email.message import EmailMessage
+from email.policy import SMTP
+from typing import Final
+
+from cmic_wizard.guide.model import Kind
+from cmic_wizard.handoff.documents import dates
+from cmic_wizard.handoff.documents.answers import shown
+from cmic_wizard.handoff.documents.labels import owner_title
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import STATE_WORDS, Assessment, StepState
+from cmic_wizard.profile.fields import Person, people
+from cmic_wizard.text import shortened, visible, visible_lines
+
+Attachment = tuple[str, bytes, str]
+"""File name, content, and MIME type."""
+
+_ADDRESS: Final = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+)
+_ADDRESS_AT_MOST: Final = 254
+_NAME_AT_MOST: Final = 60
+_SUBJECT_AT_MOST: Final = 200
+
+
+def handoff(assessment: Assessment, attachment: Attachment, *, check_number: str, draft: bool) -> bytes:
+    """The mail that hands the attached profile file to the integration specialist; never the password."""
+    company = visible(assessment.draft.name)
+    receivers = people(assessment.values.get("kickoff.specialist", ""))
+    file_name = _file_name(attachment[0])
+    subject = _("Draft: CMiC set-up profile of {company}") if draft else _("CMiC set-up profile of {company}")
+    paragraphs = [
+        _greeting(receivers),
+        _(
+            "Attached you will find our set-up profile for the integration of CMiC with Procore: {file}"
+        ).format(file=file_name),
+    ]
+    if draft:
+        paragraphs.append(_("It is a draft: not everything that a hand-off needs is done yet."))
+    paragraphs += [
+        _(
+            "Its check number is {number}. Please compare it with us by phone: the same number on both sides "
+            "means that the file arrived unchanged."
+        ).format(number=visible(check_number)),
+        _(
+            "The service user’s password is neither in this e-mail nor in the attached file. You get it from "
+            "us only in a sealed (encrypted) file or by phone, never by e-mail."
+        ),
+        _outstanding(assessment, company),
+        _calls(assessment),
+        _closing(company),
+    ]
+    message = _body(paragraphs)
+    main, _slash, sub = attachment[2].partition("/")
+    message.add_attachment(attachment[1], maintype=main, subtype=sub, filename=file_name)
+    return _unsent(message, receivers, subject.format(company=company))
+
+
+def call_request(assessment: Assessment) -> bytes:
+    """The mail that asks the Procore Point of Contact for a call, by default for the guide's own reason."""
+    company = visible(assessment.draft.name)
+    receivers = people(assessment.values.get("management.point_of_contact", ""))
+    reason = visible_lines(assessment.values.get("management.call_request", "")) or _(
+        "We would like to talk about how best to use our integration, and how new Procore features may "
+        "affect it."
+    )
+    message = _body(
+        [
+            _greeting(receivers),
+            _(
+                "We would like a call with an ERP integration specialist about our integration of CMiC with "
+                "Procore."
+            ),
+            _("What it is about:"),
+            reason,
+            _("Could you arrange one and propose a time?"),
+            _closing(company),
+        ]
+    )
+    subject = _("Call with an ERP integration specialist: {company}").format(company=company)
+    return _unsent(message, receivers, subject)
+
+
+def _greeting(receivers: Sequence[Person]) -> str:
+    names = ", ".join(visible(shortened(person.name, _NAME_AT_MOST)) for person in receivers if person.name)
+    return _("Hello {names},").format(names=names) if names else _("Hello,")
+
+
+def _closing(company: str) -> str:
+    return _("Kind regards,") + f"\n{company}"
+
+
+def _outstanding(assessment: Assessment, company: str) -> str:
+    if not assessment.outstanding:
+        return _("Nothing is outstanding.")
+    lines = [_item(state, company) for state in assessment.outstanding]
+    return "\n".join([_("Still outstanding:"), *lines])
+
+
+def _item(state: StepState, company: str) -> str:
+    text = _("– {step}: {state}, {owner}").format(
+        step=_(state.step.title), state=_(STATE_WORDS[state.state]), owner=owner_title(state.owner, company)
+    )
+    reason = shortened(visible(state.reason), 300)
+    return f"{text}. {reason}" if reason else text
+
+
+def _calls(assessment: Assessment) -> str:
+    lines = [
+        f"– {_(state.section.title)}: {shown(state)}"
+        for state in assessment.steps.values()
+        if state.step.kind is Kind.SCHEDULE and dates.moment(state.reading.value)
+    ]
+    return "\n".join([_("Calls"), *lines]) if lines else ""
+
+
+def _body(paragraphs: Sequence[str]) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message.set_content("\n\n".join(part for part in paragraphs if part) + "\n", cte="quoted-printable")
+    return message
+
+
+def _unsent(message: EmailMessage, receivers: Sequence[Person], subject: str) -> bytes:
+    """The message as a file that mail programs open for sending (`X-Unsent`).
+
+    Receiver and subject are encoded here, because `email` loses quotes when it folds long names
+    (cpython #121284) and let line breaks through before 3.11.10 (CVE-2024-6923).
+    """
+    message["X-Unsent"] = "1"
+    mailboxes = [_mailbox(person) for person in receivers if _valid(person.mail)]
+    headers = [f"Subject: {_encoded(shortened(visible(subject), _SUBJECT_AT_MOST), 'Subject')}"]
+    if mailboxes:
+        headers.insert(0, "To: " + ",\r\n ".join(mailboxes))
+    return "".join(f"{header}\r\n" for header in headers).encode("ascii") + message.as_bytes()
+
+
+def _valid(mail: str) -> bool:
+    return len(mail) <= _ADDRESS_AT_MOST and _ADDRESS.fullmatch(mail) is not None
+
+
+def _mailbox(person: Person) -> str:
+    name = shortened(visible(person.name), _NAME_AT_MOST)
+    return f"{_encoded(name, 'To')}\r\n <{person.mail}>" if name else person.mail
+
+
+def _encoded(text: str, header: str) -> str:
+    """Plain words as they are, everything else as RFC 2047 encoded words, in which nothing has a meaning."""
+    if len(text) <= _NAME_AT_MOST and re.fullmatch(r"[A-Za-z0-9 '-]*", text):
+        return text
+    return Header(text, "utf-8", header_name=header).encode(linesep="\r\n")
+
+
+def _file_name(name: str) -> str:
+    """A file's name without folders or anything that a header or a shell could misread."""
+    return (
+        re.sub(r"[^A-Za-z0-9._-]+", "-", name.replace("\\", "/").rpartition("/")[2]).strip("-.")
+        or "profile.json"
+    )

@@ -1,0 +1,162 @@
+"""The rows that every document of the hand-off is made of.
+
+All texts are already in the current language, and what people typed has no hidden characters left;
+escaping for HTML, Markdown or a header is each format's own task.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One step as it stands."""
+
+    step: str
+    title: str
+    state: str
+    shape: str
+    word: str
+    owner: str
+    required: bool
+    value: str
+    exact: bool
+    """Whether the value is to be copied character by character."""
+    typed: str
+    """The answer as typed, where it differs from the value or is wrong."""
+    reason: str
+    warnings: tuple[str, ...]
+    hints: tuple[str, ...]
+    """What a rule understood or changed."""
+    environment: str
+    test: bool
+    """Whether the address is that of a test environment."""
+    links: tuple[tuple[str, str], ...]
+    """Titles and addresses of the pages that a step consists of."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under one heading."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A phase of the guide."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many steps are in one state."""
+
+    state: str
+    shape: str
+    word: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A person whom a step names."""
+
+    role: str
+    name: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call and its date in words, "" while it has none."""
+
+    title: str
+    when: str
+    warnings: tuple[str, ...]
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A note (without author) or a remark about a step."""
+
+    step: str
+    text: str
+    verdict: str = ""
+    author: str = ""
+    when: str = ""
+    open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StageRow:
+    """One stage of the connection check."""
+
+    title: str
+    company: str
+    state: str
+    shape: str
+    word: str
+    sentence: str
+    detail: str
+    """What the server said of itself, such as a company's name."""
+    seconds: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckView:
+    """The newest connection check."""
+
+    outcome: str
+    state: str
+    shape: str
+    host: str
+    when: str
+    through: str
+    stale: bool
+    stages: tuple[StageRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """A table of the guide, such as the integration map."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Everything that a document shows, in its order."""
+
+    language: str
+    name: str
+    title: str
+    created: str
+    by: str
+    check_number: str
+    banner: str
+    """That the profile is a draft; "" for a finished hand-off."""
+    status: str
+    status_state: str
+    percent: int
+    progress: str
+    tally: tuple[Tally, ...]
+    test: bool
+    facts: tuple[Row, ...]
+    password: str
+    actions: tuple[Section, ...]
+    check: CheckView | None
+    calls: tuple[Call, ...]
+    contacts: tuple[Contact, ...]
+    phases: tuple[Phase, ...]
+    notes: tuple[Message, ...]
+    remarks: tuple[Message, ...]
+    maps: tuple[MapView, ...]
+    labels: dict[str, str]

@@ -1,0 +1,144 @@
+"""Calendar entries: the right moment in every program, and updates instead of doubles."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from io import StringIO
+from zoneinfo import ZoneInfo
+
+import pytest
+from dateutil import tz
+from icalendar import Calendar
+
+from cmic_wizard.errors import WizardError
+from cmic_wizard.handoff.documents import calendar
+
+PROPERTIES = {
+    *("SUMMARY", "DTSTART", "DURATION", "DTSTAMP", "UID", "SEQUENCE", "CONTACT", "DESCRIPTION", "STATUS"),
+    *("ACTION", "TRIGGER", "BEGIN", "END", "VERSION", "PRODID", "METHOD"),
+    *("TZID", "COMMENT", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO", "RDATE", "RRULE"),
+}
+NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
+
+
+def events(text: str) -> dict[str, object]:
+    return {str(event["UID"]): event for event in Calendar.from_ical(text).walk("VEVENT")}
+
+
+def lines(text: str) -> list[str]:
+    return text.replace("\r\n ", "").split("\r\n")
+
+
+def test_both_calls_are_read_back_with_title_length_and_reminders(profile, written):
+    found = events(written("calendar", profile()))
+    assert list(found) == ["acme-1f3a-kickoff@cmic-wizard", "acme-1f3a-go-live@cmic-wizard"]
+    kickoff = found["acme-1f3a-kickoff@cmic-wizard"]
+    assert kickoff["SUMMARY"] == "Kickoff / installation call: Acme Builders"
+    assert kickoff.start == datetime(2026, 12, 1, 10, tzinfo=ZoneInfo("America/Chicago"))
+    assert kickoff.duration == timedelta(hours=1)
+    assert [alarm["TRIGGER"].dt for alarm in kickoff.walk("VALARM")] == [
+        timedelta(days=-1),
+        timedelta(hours=-1),
+    ]
+    assert kickoff["CONTACT"] == "Ana Ruiz ana.ruiz@procore.example"
+
+
+def test_it_is_published_not_requested(profile, written):
+    text = written("calendar", profile())
+    assert "METHOD:PUBLISH\r\n" in text
+    assert "ATTENDEE" not in text
+    assert text.endswith("END:VCALENDAR\r\n")
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+
+
+def test_agenda_and_open_items_stand_in_the_description(profile, written):
+    assessment = profile()
+    description = str(events(written("calendar", assessment))["acme-1f3a-go-live@cmic-wizard"]["DESCRIPTION"])
+    for step in assessment.guide.sections["go_live"].steps:
+        assert (f"– {step.title}\n" in description) == (step.id != "go_live.date")
+    for state in assessment.outstanding:
+        assert f"– {state.step.title} (" in description
+
+
+@pytest.mark.parametrize(
+    ("zone", "local"),
+    [
+        (zone, local)
+        for zone in (
+            *("America/Chicago", "America/Sao_Paulo", "Europe/Madrid", "Europe/Dublin", "Australia/Sydney"),
+            *(
+                "Australia/Lord_Howe",
+                "Asia/Kolkata",
+                "Africa/Casablanca",
+                "Pacific/Auckland",
+                "America/Phoenix",
+            ),
+        )
+        for local in (
+            "2026-01-15T10:00",
+            "2026-07-15T10:00",
+            "2026-03-29T12:00",
+            "2026-11-01T12:00",
+            "2027-02-20T10:00",
+        )
+    ],
+)
+def test_another_library_reads_the_same_moment_by_the_rules_in_the_file(profile, written, zone, local):
+    """python-dateutil knows only the file's own VTIMEZONE, as a program without a zone database does."""
+    expected = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone))
+    text = written(
+        "calendar", profile({"kickoff.date": f"{expected.isoformat()}[{zone}]", "go_live.date": ""})
+    )
+    start = next(line for line in lines(text) if line.startswith("DTSTART;TZID="))
+    name, _colon, stamp = start.removeprefix("DTSTART;TZID=").partition(":")
+    rules = "\r\n".join(line for line in lines(text) if not line.startswith("COMMENT"))
+    rules = rules[rules.index("BEGIN:VTIMEZONE") : rules.index("BEGIN:VEVENT")]
+    own = tz.tzical(StringIO(rules)).get(name)
+    assert datetime.strptime(stamp, "%Y%m%dT%H%M%S").replace(tzinfo=own).astimezone(
+        UTC
+    ) == expected.astimezone(UTC)
+
+
+def test_the_second_of_two_equal_hours_is_written_in_utc(profile, written):
+    text = written("calendar", profile({"kickoff.date": "2026-11-01T01:30-06:00[America/Chicago]"}))
+    assert "DTSTART:20261101T073000Z" in text
+
+
+def test_a_date_without_a_zone_is_written_in_utc(profile, written):
+    text = written("calendar", profile({"kickoff.date": "2026-12-01T10:00-06:00", "go_live.date": ""}))
+    assert "DTSTART:20261201T160000Z" in text
+    assert "VTIMEZONE" not in text
+
+
+def test_a_new_export_updates_the_entry_of_the_old_one(profile, written):
+    old = events(written("calendar", profile()))
+    later = {"changed": "2026-11-20T14:02:12+00:00"}
+    new = events(
+        written(
+            "calendar", profile({"kickoff.date": "2026-12-02T10:00-06:00[America/Chicago]"}, changes=later)
+        )
+    )
+    assert list(old) == list(new)
+    for uid, event in old.items():
+        assert 0 < event["SEQUENCE"] < new[uid]["SEQUENCE"] < 2**31
+
+
+def test_an_unreadable_change_date_still_makes_a_calendar(profile, written):
+    for changed in ("", "never", "1990-01-01T00:00:00+00:00"):
+        found = events(written("calendar", profile(changes={"changed": changed})))
+        assert {event["SEQUENCE"] for event in found.values()} == {0}
+
+
+def test_one_call_alone_is_enough_and_none_is_refused_with_a_sentence(profile, written):
+    assert len(events(written("calendar", profile({"go_live.date": "soon"})))) == 1
+    with pytest.raises(WizardError, match="No call has a date yet"):
+        calendar.document(profile({"kickoff.date": "", "go_live.date": ""}), NOW)
+
+
+def test_hostile_texts_are_nothing_but_texts(profile, written, hostile_text):
+    text = written("calendar", profile(hostile=hostile_text))
+    names = {line.partition(":")[0].partition(";")[0] for line in lines(text) if line}
+    assert names <= PROPERTIES
+    parsed = Calendar.from_ical(text)
+    assert [len(parsed.walk(name)) for name in ("VEVENT", "VALARM")] == [2, 4]
+    assert all(ord(character) >= 32 for line in lines(text) for character in line)
