@@ -23,7 +23,7 @@ PROFILE = "Acme Builders"
 ANSWERS = (
     "subscriptions.cmic_version=R12",
     "subscriptions.pmxchange=enabled",
-    "connection.hosting=cloud",
+    "connection.hosting=hosted",
     "connection.dmsa_internal=yes",
     "connection.service_user=procore_ws",
     "connection.mobile_server_url=http://acmemob.cmicpaas.com/cmicprod",
@@ -40,11 +40,12 @@ class Scene:
     keys: tuple[str, ...]
     en: str
     es: str
-    args: tuple[str, ...] = ("--profile", PROFILE)
+    answers: tuple[str, ...] = ANSWERS
+    """What the profile holds; empty: there is no profile yet."""
 
 
 SCENES = (
-    Scene("welcome", (), "Welcome", "Bienvenida", ("--profile", "New profile")),
+    Scene("welcome", (), "Your company", "empresa", answers=()),
     Scene("preparation", ("f3",), "Connection requirements", "Requisitos de conexión"),
     Scene("action-items", ("f4",), "All action items", "Todas las acciones pendientes"),
     Scene("review", ("f8",), "Review and hand-off", "Revisión y entrega"),
@@ -55,7 +56,7 @@ LANGUAGES = ("en", "es")
 
 def take(scene: Scene, language: str, size: tuple[int, int], env: dict[str, str | None]) -> Path:
     """Open the program, go to the scene, wait for its text, and draw the screen."""
-    command = [sys.executable, "-m", "cmic_wizard", "--lang", language, *scene.args]
+    command = [sys.executable, "-m", "cmic_wizard", "--lang", language]
     path = HERE / f"{scene.name}-{language}-{size[0]}x{size[1]}.png"
     with Terminal(command, *size, env=env, cwd=ROOT) as terminal:
         terminal.expect("CMiC")
@@ -94,11 +95,10 @@ def main() -> int:
                 "NO_COLOR": None,
                 "LC_ALL": "C.UTF-8",
             }
-            setting = [sys.executable, "-m", "cmic_wizard", "--profile", PROFILE, "set", *ANSWERS]
+            setting = [sys.executable, "-m", "cmic_wizard", "--profile", PROFILE, "set", *scene.answers]
             known = {name: value for name, value in {**os.environ, **env}.items() if value is not None}
-            subprocess.run(
-                setting, env=known, cwd=ROOT, capture_output=True, check=False
-            )  # 1: the fault is named
+            if scene.answers:  # the exit status is 1, because a fault is named
+                subprocess.run(setting, env=known, cwd=ROOT, capture_output=True, check=False)
             print(take(scene, language, size, env).relative_to(ROOT))
     return 0
 

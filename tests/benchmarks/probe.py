@@ -100,8 +100,8 @@ class Probe:
                 waiting.append(self._chunk(min(end, now() + 0.05) if waiting else end))
                 if not all(any(word in data for _, data in waiting) for word in words):
                     continue
-            except TimeoutError:
-                if now() >= end and not waiting:
+            except (TimeoutError, EOFError):
+                if not waiting:
                     raise
             for stamp, data in waiting:
                 self.screen.feed(data)
@@ -115,6 +115,7 @@ class Probe:
         except queue.Empty:
             raise TimeoutError(f"nothing more to time; the screen:\n{self.screen.text()}") from None
         if not data:
+            self._chunks.put((stamp, data))
             raise EOFError(f"the program ended; its screen:\n{self.screen.text()}")
         return stamp, data
 
@@ -148,6 +149,7 @@ def open_at(command: Sequence[str], text: str, env: Mapping[str, str], keys: Seq
 def echoes(probe: Probe, samples: int) -> list[float]:
     """From each key to its letter on the screen; the letter is taken back unmeasured."""
     pause = random.Random(1)  # noqa: S311 - pauses that are the same in every run
+    probe.send("u")  # stays, so that no example in the empty field comes and goes
     times = []
     for number in range(samples):
         letter = "qxzjkvwy"[number % 8]
@@ -217,10 +219,13 @@ def memory(probe: Probe) -> float:
 
 
 def process(command: Sequence[str], env: Mapping[str, str]) -> float:
-    """A whole process, from before its start to its end."""
+    """A whole process, from before its start to its end; one that fails is not a figure."""
     start = now()
-    subprocess.run(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
-    return (now() - start) * 1000
+    done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+    took = (now() - start) * 1000
+    if done.returncode not in (0, 3):  # 3: something is outstanding, says `status`
+        raise ChildProcessError(f"{' '.join(command)} ended with {done.returncode}")
+    return took
 
 
 def interleaved(takes: Mapping[str, Callable[[], float]], runs: int) -> dict[str, list[float]]:

@@ -20,14 +20,12 @@ PROFILE = "Acme Builders"
 ANSWERS = (
     "subscriptions.cmic_version=R12",
     "subscriptions.pmxchange=enabled",
-    "connection.hosting=cloud",
-    "connection.service_user=procore_ws",
+    "connection.hosting=hosted",
     "connection.mobile_server_url=https://acmemob.cmicpaas.com/cmicprod",
-    "connection.tenant_id=SOLUTIONS",
     "connection.company_codes=001,ACME01",
 )
 KEYS_TO_A_FIELD = ("f3",)
-"""From the first screen of a resumed profile to a text field on a page with twelve of them."""
+"""From the first screen to the service user, the first step to do: a text field on a page with twelve."""
 WIZARD = (sys.executable, "-m", "cmic_wizard")
 Row = tuple[str, float, str, float, str]
 
@@ -37,7 +35,7 @@ def commands(env: dict[str, str], folder: Path, runs: int) -> Iterator[Row]:
     called: dict[str, Sequence[str]] = {
         "import pydantic": (sys.executable, "-c", "from pydantic import BaseModel"),
         "status": (*WIZARD, "status", "--json"),
-        "set": (*WIZARD, "set", "connection.tenant_id=SOLUTIONS"),
+        "set": (*WIZARD, "set", "connection.company_codes=001,ACME01"),
         "export": (*WIZARD, "export", "--format", "json", "--draft", "-o", str(folder / "draft.json")),
     }
     takes = {name: partial(probe.process, command, env) for name, command in called.items()}
@@ -71,7 +69,7 @@ def at_work(env: dict[str, str], data: Path, samples: int, seconds: float) -> It
         for share in (50, 95, 99):
             wizards, bares = probe.percentile(echoes, share), probe.percentile(bare_echoes, share)
             yield f"key to echo, p{share}", wizards, "twelve inputs", bares, "ms"
-        (profile,) = (path for path in (data / "profiles").glob("*.json"))
+        profile = min((data / "profiles").glob("*.json"), key=lambda path: len(path.name))
         saved = probe.median(probe.saves(wizard, profile, 20))
         size = profile.stat().st_size
     with tempfile.TemporaryDirectory(dir=data) as folder:
