@@ -13,6 +13,7 @@ import pytest
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _, set_language
+from cmic_wizard.text import visible
 
 VOID = {"meta", "br"}
 TAGS = VOID | {
@@ -115,7 +116,7 @@ def test_hostile_texts_are_nothing_but_texts(profile, written, hostile_text):
     assert {unicodedata.category(character) for character in text if character != "\n"}.isdisjoint(
         {"Cc", "Cf", "Zl", "Zp"}
     )
-    assert "49" not in Page(written("html", profile(hostile="{{7*7}}"))).every("h1")
+    assert visible(hostile_text) in page.text
 
 
 def test_the_look_for_harm_sees_harm(profile, written):
