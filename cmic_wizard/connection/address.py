@@ -1,0 +1,89 @@
+"""The first stage: what the typed base address says, taken apart."""
+
+from __future__ import annotations
+
+import ipaddress
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from cmic_wizard.connection.outcome import StageError
+
+_PORTS = {"https": 443, "http": 80}
+_PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where CMiC is expected: scheme, host in ASCII, port, and the path before CMiC's own modules."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+    @property
+    def authority(self) -> str:
+        """Host and port as a Host header has them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if self.port == _PORTS[self.scheme] else f"{host}:{self.port}"
+
+    @property
+    def host_and_port(self) -> str:
+        """Host and port as CONNECT has them."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return f"{host}:{self.port}"
+
+    @property
+    def url(self) -> str:
+        """The base address, without a slash at its end."""
+        return f"{self.scheme}://{self.authority}{self.path}"
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the address is this computer itself, so that nothing goes over a wire."""
+        if self.host == "localhost" or self.host.endswith(".localhost"):
+            return True
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return False
+
+
+def understand(base_url: str) -> Address:
+    """Take an address apart; raises StageError with what is wrong with it."""
+    text = base_url.strip()
+    if not text:
+        raise StageError("address.empty")
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise StageError("address.unreadable") from None
+    if "@" in parts.netloc:
+        raise StageError("address.userinfo")
+    if parts.scheme not in _PORTS:
+        raise StageError("address.scheme", scheme=parts.scheme)
+    address = Address(
+        parts.scheme,
+        _ascii_host(parts.hostname or ""),
+        port or _PORTS[parts.scheme],
+        quote(parts.path, safe=_PATH_SAFE).rstrip("/"),
+    )
+    if address.scheme == "http" and not address.is_loopback:
+        raise StageError("address.https_needed")
+    return address
+
+
+def _ascii_host(host: str) -> str:
+    if ":" in host:
+        try:
+            return str(ipaddress.ip_address(host))
+        except ValueError:
+            raise StageError("address.unreadable") from None
+    try:
+        name = host.rstrip(".").encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        raise StageError("address.unreadable") from None
+    if not name or any(not (c.isalnum() or c in "-._") for c in name):
+        raise StageError("address.unreadable")
+    return name

@@ -1,0 +1,143 @@
+"""Opens a TCP connection to the host, straight or through a proxy."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from dataclasses import dataclass
+
+from cmic_wizard.connection.address import Address
+from cmic_wizard.connection.names import Place
+from cmic_wizard.connection.outcome import StageError
+from cmic_wizard.connection.proxies import Proxy
+
+_STAGGER = 0.25
+"""Seconds until the next address is tried beside one that hasn't answered, as RFC 8305 advises."""
+_HEAD_AT_MOST = 16384
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The way to the host: the numeric places to connect to, which are the proxy's where there is one."""
+
+    address: Address
+    places: tuple[Place, ...]
+    proxy: Proxy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """An open connection and the place that answered."""
+
+    socket: socket.socket
+    place: Place
+
+
+async def reach(route: Route) -> Reached:
+    """Connect, and through a proxy ask for the host; raises StageError. The caller closes the socket."""
+    try:
+        reached = await _first_to_answer(route.places)
+    except OSError as error:
+        raise _unreached(route, error) from None
+    if route.proxy is None:
+        return reached
+    try:
+        await _ask_proxy(reached.socket, route.address, route.proxy)
+    except BaseException:
+        reached.socket.close()
+        raise
+    return reached
+
+
+async def _connect(place: Place) -> Reached:
+    link = socket.socket(place.family, socket.SOCK_STREAM)
+    try:
+        link.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(link, place.sockaddr)
+    except BaseException:
+        link.close()
+        raise
+    return Reached(link, place)
+
+
+async def _first_to_answer(places: tuple[Place, ...]) -> Reached:
+    waiting = list(places)
+    pending: set[asyncio.Task[Reached]] = set()
+    winner: Reached | None = None
+    trouble: BaseException = OSError("no address")
+    try:
+        while winner is None and (waiting or pending):
+            if waiting:
+                pending.add(asyncio.create_task(_connect(waiting.pop(0))))
+            done, pending = await asyncio.wait(
+                pending, timeout=_STAGGER if waiting else None, return_when=asyncio.FIRST_COMPLETED
+            )
+            for task in done:
+                if (error := task.exception()) is not None:
+                    trouble = error
+                elif winner is None:
+                    winner = task.result()
+                else:
+                    task.result().socket.close()
+    finally:
+        for task in pending:
+            task.cancel()
+        for late in await asyncio.gather(*pending, return_exceptions=True):
+            if isinstance(late, Reached):
+                late.socket.close()
+    if winner is None:
+        raise trouble
+    return winner
+
+
+def _unreached(route: Route, error: OSError) -> StageError:
+    address = route.address
+    if route.proxy is not None:
+        return StageError("port.proxy_down", proxy=route.proxy.name)
+    values = {"host": address.host, "port": str(address.port)}
+    if isinstance(error, ConnectionRefusedError):
+        return StageError("port.refused", **values)
+    if isinstance(error, TimeoutError):
+        return StageError("port.timeout", **values)
+    return StageError("port.unreachable", **values)
+
+
+async def _ask_proxy(link: socket.socket, address: Address, proxy: Proxy) -> None:
+    loop = asyncio.get_running_loop()
+    where = address.host_and_port
+    lines = [f"CONNECT {where} HTTP/1.1", f"Host: {where}"]
+    if authorization := proxy.authorization():
+        lines.append(f"Proxy-Authorization: {authorization}")
+    head = b""
+    try:
+        await loop.sock_sendall(link, ("\r\n".join(lines) + "\r\n\r\n").encode("latin-1"))
+        while b"\r\n\r\n" not in head and len(head) < _HEAD_AT_MOST:
+            more = await loop.sock_recv(link, 4096)
+            if not more:
+                break
+            head += more
+    except OSError:
+        raise StageError("port.proxy_odd", proxy=proxy.name) from None
+    _judge_proxy(head, proxy)
+
+
+def _judge_proxy(head: bytes, proxy: Proxy) -> None:
+    words = head.split(b"\r\n", 1)[0].split(None, 2)
+    if (
+        len(words) < 2
+        or not words[0].startswith(b"HTTP/1.")
+        or not (words[1].isdigit() and len(words[1]) == 3)
+    ):
+        raise StageError("port.proxy_odd", proxy=proxy.name)
+    status = words[1].decode("ascii")
+    if status.startswith("2"):
+        return
+    codes = {
+        "407": "port.proxy_sign_in",
+        "502": "port.proxy_gateway",
+        "503": "port.proxy_gateway",
+        "504": "port.proxy_gateway",
+    }
+    raise StageError(
+        codes.get(status, "port.proxy_refused"), f"HTTP {status}", proxy=proxy.name, status=status
+    )

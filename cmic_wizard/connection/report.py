@@ -1,0 +1,77 @@
+"""A check's result for programs and for logs."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from cmic_wizard.connection.sentences import sentence, stage_title
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.checks import CheckResult, Stage, StageState
+from cmic_wizard.text import shortened, visible
+
+_MARKS = {StageState.OK: "✓", StageState.WARN: "!", StageState.FAILED: "✗", StageState.NOT_TRIED: "–"}
+_ASCII_MARKS = {StageState.OK: "x", StageState.WARN: "!", StageState.FAILED: "E", StageState.NOT_TRIED: "-"}
+_PLAIN = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "…": "...",
+        "·": "-",
+        "–": "-",
+        "—": "-",
+        "•": "*",
+        "«": '"',
+        "»": '"',
+    }
+)
+_DETAIL_SHOWN = 200
+
+
+def as_json(result: CheckResult) -> dict[str, Any]:
+    """The contract of `check --json`; reasons are in the current language."""
+    return {
+        "ok": result.ok,
+        "host": visible(result.host),
+        "at": result.at,
+        "stages": [
+            {
+                "stage": stage.stage,
+                "company": stage.company,
+                "state": stage.state.value,
+                "seconds": stage.seconds,
+                "reason": sentence(stage),
+                "detail": visible(stage.detail),
+            }
+            for stage in result.stages
+        ],
+    }
+
+
+def as_lines(result: CheckResult, *, ascii_only: bool = False) -> list[str]:
+    """The result as lines for a terminal or a log, a line for each stage."""
+    host, at = visible(result.host) or "?", visible(result.at)
+    lines = [_("Connection check of {host}, {at}").format(host=host, at=at)]
+    if result.through:
+        lines.append(_("Through proxy {proxy}").format(proxy=visible(result.through)))
+    marks = _ASCII_MARKS if ascii_only else _MARKS
+    lines += [_line(stage, marks) for stage in result.stages]
+    return [_ascii(line) for line in lines] if ascii_only else lines
+
+
+def _line(stage: Stage, marks: dict[StageState, str]) -> str:
+    title = stage_title(stage.stage)
+    if stage.company:
+        title = f"{title} {shortened(visible(stage.company), 40)}"
+    detail = shortened(visible(stage.detail), _DETAIL_SHOWN)
+    time = "" if stage.state is StageState.NOT_TRIED else f" ({stage.seconds:.2f} s)"
+    return f"{marks[stage.state]} {title}{time}: {sentence(stage)}" + (f" [{detail}]" if detail else "")
+
+
+def _ascii(line: str) -> str:
+    """The line for a terminal that shows only ASCII: accents dropped, the rest escaped."""
+    apart = unicodedata.normalize("NFKD", line.translate(_PLAIN))
+    bare = "".join(c for c in apart if not unicodedata.combining(c))
+    return bare.encode("ascii", "backslashreplace").decode("ascii")

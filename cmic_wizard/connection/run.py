@@ -1,0 +1,211 @@
+"""One run of the connection check: its stages in their order."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING
+
+from cmic_wizard.connection.address import Address, understand
+from cmic_wizard.connection.names import Place, is_number, off_loop, resolve
+from cmic_wizard.connection.outcome import Outcome, StageError, failed, passed, warned
+from cmic_wizard.connection.progress import Progress, StoppedError
+from cmic_wizard.connection.proxies import proxy_for
+from cmic_wizard.connection.reach import Reached, Route, reach
+from cmic_wizard.connection.replies import (
+    Verdict,
+    acceptable,
+    before_sign_in,
+    further_company,
+    query,
+    signed,
+)
+from cmic_wizard.connection.target import Limits, Target
+from cmic_wizard.connection.withhold import withholder
+from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
+from cmic_wizard.secret import Secret
+
+if TYPE_CHECKING:
+    import ssl
+
+    from cmic_wizard.connection.client import Client, Login
+
+_HOLDS = (StageState.OK, StageState.WARN)
+_BEFORE_SIGN_IN = STAGES[: STAGES.index("user")]
+
+
+async def run(
+    target: Target,
+    password: Secret | None,
+    on_stage: Callable[[Stage], None],
+    on_start: Callable[[str, str | None], None],
+    limits: Limits,
+    now: Callable[[], datetime],
+) -> CheckResult:
+    """Run every stage that can be reached; the others are kept as not tried, each with the reason."""
+    at = now().astimezone(UTC).isoformat(timespec="seconds")
+    withheld = withholder(target.sign_in_name, password)
+    progress = Progress(target.companies, on_stage, on_start, limits, withheld)
+    with suppress(StoppedError):
+        await _stages(target, password, progress, limits, now)
+    without = "not_tried.no_password" if password is None else "" if target.user else "not_tried.no_user"
+    progress.rest_not_tried(without)
+    wanted = _BEFORE_SIGN_IN if password is None else STAGES
+    return CheckResult(
+        ok=all(stage.state in _HOLDS for stage in progress.stages if stage.stage in wanted),
+        host=progress.host,
+        at=at,
+        stages=tuple(progress.stages),
+        inputs=dict(target.inputs),
+        through=progress.through,
+    )
+
+
+async def _stages(
+    target: Target, password: Secret | None, progress: Progress, limits: Limits, now: Callable[[], datetime]
+) -> None:
+    address = await progress.run("address", partial(_address, target))
+    progress.host, progress.port = address.host, str(address.port)
+    route = await progress.run("name", partial(_name, address, progress))
+    reached = await progress.run("port", partial(_port, route))
+    try:
+        context = await progress.run("tls", partial(_tls, route, reached, now))
+    finally:
+        reached.socket.close()
+    await off_loop(_load_client)
+    from cmic_wizard.connection.client import Login, client
+
+    async with client(route, reached.place, context, limits) as asker:
+        await progress.run("http", partial(_http, asker, address))
+    if password is None or not target.user:
+        return
+    async with client(route, reached.place, context, limits) as asker:
+        await _sign_in(asker, target, Login(target.sign_in_name, password), address.host, progress)
+
+
+async def _address(target: Target) -> tuple[Outcome, Address]:
+    address = understand(target.base_url)
+    if address.scheme == "http":
+        return warned("address.plain", address.url, url=address.url), address
+    return passed("address.ok", address.url, url=address.url), address
+
+
+async def _name(address: Address, progress: Progress) -> tuple[Outcome, Route]:
+    proxy = await off_loop(partial(proxy_for, address))
+    if proxy is not None:
+        progress.through = proxy.name
+        try:
+            places = await resolve(proxy.host, proxy.port)
+        except (OSError, UnicodeError):
+            raise StageError("name.proxy_unknown", proxy=proxy.name) from None
+        outcome = passed("name.proxy", proxy=proxy.name, host=address.host)
+        return outcome, Route(address, places, proxy)
+    places = await _looked_up(address)
+    return _judged_name(address, places), Route(address, places)
+
+
+async def _looked_up(address: Address) -> tuple[Place, ...]:
+    try:
+        return await resolve(address.host, address.port)
+    except socket.gaierror as error:
+        busy = error.errno == socket.EAI_AGAIN
+        raise StageError("name.no_dns" if busy else "name.unknown", host=address.host) from None
+    except (OSError, UnicodeError):
+        raise StageError("name.unknown", host=address.host) from None
+
+
+def _judged_name(address: Address, places: tuple[Place, ...]) -> Outcome:
+    shown = ", ".join(place.ip for place in places[:3])
+    if address.scheme == "http" and not all(place.is_loopback for place in places):
+        return failed("address.https_needed", shown)
+    if all(place.is_private for place in places):
+        return warned("name.private", shown, host=address.host, ip=places[0].ip)
+    code = "name.number" if is_number(address.host) else "name.ok"
+    return passed(code, shown, host=address.host)
+
+
+async def _port(route: Route) -> tuple[Outcome, Reached]:
+    reached = await reach(route)
+    host, port = route.address.host, str(route.address.port)
+    if route.proxy is not None:
+        return passed("port.proxy", route.proxy.name, proxy=route.proxy.name, host=host, port=port), reached
+    return passed("port.ok", f"{reached.place.ip}:{port}", host=host, port=port), reached
+
+
+async def _tls(route: Route, reached: Reached, now: Callable[[], datetime]) -> tuple[Outcome, ssl.SSLContext]:
+    await off_loop(_load_tls)
+    from cmic_wizard.connection.tls import shake_hands, trust
+
+    context = await off_loop(trust)
+    if route.address.scheme == "http":
+        return warned("tls.plain"), context
+    return await shake_hands(route, reached.socket, context, now().astimezone(UTC)), context
+
+
+async def _http(asker: Client, address: Address) -> tuple[Outcome, None]:
+    return before_sign_in(await asker.get(query("", None)), address.host), None
+
+
+async def _sign_in(asker: Client, target: Target, login: Login, host: str, progress: Progress) -> None:
+    """Send the credentials once; only where they were accepted are further companies asked for."""
+    usable = [code for code in target.companies if acceptable(code)]
+    first = usable[0] if usable else None
+    verdict = await progress.run("user", partial(_user, asker, target, login, host, first))
+    if verdict.role is not None:
+        progress.start("role")
+        progress.keep("role", verdict.role)
+    if verdict.role is None or not verdict.role.holds:
+        return
+    for code in target.companies:
+        if not await _company(asker, code, target, login, host, verdict if code == first else None, progress):
+            return
+
+
+async def _user(
+    asker: Client, target: Target, login: Login, host: str, company: str | None
+) -> tuple[Outcome, Verdict]:
+    if not acceptable(target.user, beside=":") or not acceptable(target.sign_in_name, beside=":"):
+        raise StageError("user.characters")
+    reply = await asker.get(query(target.user, company), login)
+    verdict = signed(reply, host, company, with_tenant=bool(target.tenant))
+    return verdict.user, verdict
+
+
+async def _company(
+    asker: Client,
+    code: str,
+    target: Target,
+    login: Login,
+    host: str,
+    verdict: Verdict | None,
+    progress: Progress,
+) -> bool:
+    """Judge one company, and tell whether the next may be asked for."""
+
+    async def ask() -> tuple[Outcome, None]:
+        if not acceptable(code):
+            return failed("company.characters", company=code), None
+        if verdict is not None and verdict.company is not None:
+            return verdict.company, None
+        return further_company(await asker.get(query(target.user, code), login), host, code), None
+
+    if progress.time_is_up:
+        return False
+    try:
+        await progress.run("company", ask, code)
+    except StoppedError:
+        return progress.stages[-1].code not in ("company.refused", "reply.timeout", "reply.broken")
+    return True
+
+
+def _load_tls() -> None:
+    """Import what the TLS stage needs off the event loop, because it takes a while."""
+    import cmic_wizard.connection.tls  # noqa: F401
+
+
+def _load_client() -> None:
+    """Import the HTTP client off the event loop, because it takes a while."""
+    import cmic_wizard.connection.client  # noqa: F401

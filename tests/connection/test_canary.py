@@ -1,0 +1,79 @@
+"""The password reaches the named host's Authorization header and nothing else; a deliberate leak is found."""
+
+from __future__ import annotations
+
+import html
+import json
+import logging
+import os
+from base64 import b64encode
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from cmic_wizard.connection.report import as_json, as_lines
+from cmic_wizard.profile.checks import CheckResult
+
+
+def spellings(password: str) -> list[str]:
+    """The password as text, as parts of headers, and as it is escaped."""
+    forms = {password, quote(password, safe=""), html.escape(password), json.dumps(password)[1:-1], "C4NARY"}
+    for name in ("SOLUTIONS||PROCORE_SVC:", "PROCORE_SVC:", ""):
+        forms.add(b64encode((name + password).encode()).decode().rstrip("="))
+    return sorted(forms)
+
+
+def leaks(password: str, result: CheckResult, logged: str, folder: Path) -> list[str]:
+    """Where the password is found."""
+    texts = {
+        "result": repr(result),
+        "json": json.dumps(as_json(result), ensure_ascii=False),
+        "lines": "\n".join(as_lines(result)),
+        "log": logged,
+        "environment": repr(dict(os.environ)),
+    }
+    for file in folder.rglob("*"):
+        if file.is_file():
+            texts[str(file)] = file.read_text(errors="replace")
+    return [where for where, text in texts.items() if any(form in text for form in spellings(password))]
+
+
+@pytest.mark.parametrize(
+    "scenario", ["good", "echo", "forbidden", "unlicensed", "redirect_signed", "silent", "cut", "oracle"]
+)
+async def test_the_password_is_nowhere_but_in_the_header(
+    cmic, ask, caplog, password_canary, connection_folder, scenario
+):
+    cmic.cmic.scenario = scenario
+    with caplog.at_level(logging.DEBUG):
+        result = await ask(cmic.url(), companies=("001", "ACME01"))
+    assert caplog.records, "the HTTP client's own log was listened to"
+    assert leaks(password_canary, result, caplog.text, connection_folder) == []
+
+
+async def test_a_deliberate_leak_is_found(cmic, ask, caplog, password_canary, connection_folder):
+    with caplog.at_level(logging.DEBUG):
+        result = await ask(cmic.url())
+        logging.getLogger("leak").debug("%s", cmic.cmic.asked[-1].headers["authorization"])
+    (connection_folder / "leak.txt").write_text(password_canary)
+    found = leaks(password_canary, result, caplog.text, connection_folder)
+    assert found == ["log", str(connection_folder / "leak.txt")]
+
+
+async def test_the_named_host_alone_gets_it_and_gets_it_right(
+    cmic, ask, serve_cmic, good_context, password_canary
+):
+    other = serve_cmic(good_context)
+    cmic.cmic.scenario = "redirect_signed"
+    cmic.cmic.sign_in_page = other.url("127.0.0.1")
+    await ask(cmic.url())
+    assert [a.sign_in for a in cmic.cmic.asked] == ["", f"SOLUTIONS||PROCORE_SVC:{password_canary}"]
+    assert all(password_canary not in a.path for a in cmic.cmic.asked)
+    assert other.cmic.asked == []
+
+
+async def test_an_echoed_password_is_withheld_and_the_rest_of_the_text_shown(cmic, ask):
+    cmic.cmic.scenario = "echo"
+    result = await ask(cmic.url())
+    assert "•••" in result.stages[6].values["text"]

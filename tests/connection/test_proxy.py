@@ -1,0 +1,122 @@
+"""Proxies of the environment: used, named, never with their credentials, and refusals told apart."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+
+import odd_servers
+import pytest
+
+from cmic_wizard.connection.report import as_json, as_lines
+from cmic_wizard.connection.sentences import sentence
+
+URL = "https://acmemob.cmicpaas.com/cmicprod"
+HOST = "acmemob.cmicpaas.com:443"
+
+
+@pytest.fixture
+def proxied(listen, monkeypatch, cmic):
+    """`proxied(sign_in="user:word", setting="http://…@{at}")` starts a proxy and names it in HTTPS_PROXY."""
+
+    def start(setting: str = "http://{at}", **options: object) -> tuple[odd_servers.Proxy, str]:
+        proxy = odd_servers.Proxy(hosts={HOST: cmic.port}, **options)
+        at = f"127.0.0.1:{listen(proxy.serve)}"
+        monkeypatch.setenv("HTTPS_PROXY", setting.format(at=at))
+        return proxy, at
+
+    return start
+
+
+async def test_through_a_proxy_everything_is_checked_and_the_proxy_named(proxied, ask, cmic):
+    _, at = proxied()
+    result = await ask(URL)
+    assert result.ok
+    assert [s.state.value for s in result.stages] == ["ok"] * 8
+    assert [s.code for s in result.stages[1:4]] == ["name.proxy", "port.proxy", "tls.ok"]
+    assert result.through == at
+    assert at in sentence(result.stages[1])
+    assert f"Through proxy {at}" in as_lines(result)
+    assert len(cmic.cmic.asked) == 2
+
+
+async def test_the_proxy_sees_no_credentials_of_cmic(proxied, ask, password_canary):
+    proxy, _ = proxied()
+    await ask(URL)
+    seen = b"".join(proxy.seen)
+    assert b"CONNECT " + HOST.encode() in seen
+    token = b64encode(f"SOLUTIONS||PROCORE_SVC:{password_canary}".encode())
+    assert password_canary.encode() not in seen
+    assert token not in seen
+
+
+async def test_a_proxys_own_credentials_are_used_and_never_shown(proxied, ask):
+    token = b64encode(b"pr@xy:w0rd-c4nary").decode()
+    _, at = proxied("http://pr%40xy:w0rd-c4nary@{at}", sign_in=token)
+    result = await ask(URL)
+    assert result.ok
+    told = repr(result) + str(as_json(result)) + "\n".join(as_lines(result))
+    assert "w0rd-c4nary" not in told
+    assert "pr@xy" not in told
+    assert token not in told
+    assert result.through == at
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "words"),
+    [
+        ({"sign_in": "never sent"}, "port.proxy_sign_in", "407"),
+        ({"status": 403}, "port.proxy_refused", "403"),
+        ({"status": 502}, "port.proxy_gateway", "502"),
+        ({"status": 503}, "port.proxy_gateway", "503"),
+    ],
+)
+async def test_a_refusing_proxy_has_its_own_sentence(proxied, ask, outcome, cmic, options, code, words):
+    _, at = proxied(**options)
+    result = await ask(URL)
+    assert (outcome(result).stage, outcome(result).code) == ("port", code)
+    assert words in sentence(result.stages[2])
+    assert at in sentence(result.stages[2])
+    assert cmic.cmic.asked == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "stage", "code"),
+    [
+        ("http://proxy.invalid:3128", "name", "name.proxy_unknown"),
+        ("socks5://127.0.0.1:1080", "name", "name.proxy_scheme"),
+        ("http://127.0.0.1:99999", "name", "name.proxy_unusable"),
+        ("http://", "name", "name.proxy_unusable"),
+    ],
+)
+async def test_a_proxy_setting_that_cant_be_used_is_said_so(ask, outcome, monkeypatch, setting, stage, code):
+    monkeypatch.setenv("HTTPS_PROXY", setting)
+    result = await ask(URL)
+    assert (outcome(result).stage, outcome(result).code) == (stage, code)
+
+
+async def test_a_proxy_that_is_down_is_said_so(ask, outcome, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{odd_servers.refused_port()}")
+    assert outcome(await ask(URL)).code == "port.proxy_down"
+
+
+@pytest.mark.parametrize("serve", [odd_servers.not_http, odd_servers.hang_up])
+async def test_a_proxy_that_is_none_is_said_so(ask, outcome, monkeypatch, listen, serve):
+    monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{listen(serve)}")
+    assert outcome(await ask(URL)).code == "port.proxy_odd"
+
+
+async def test_a_host_in_no_proxy_is_asked_directly(proxied, ask, cmic, monkeypatch):
+    proxy, _ = proxied()
+    monkeypatch.setenv("NO_PROXY", "localhost")
+    result = await ask(cmic.url())
+    assert result.ok
+    assert result.through == ""
+    assert proxy.seen == []
+
+
+async def test_plain_http_never_leaves_this_computer_through_a_proxy(ask, serve_cmic, proxied, monkeypatch):
+    proxy, at = proxied()
+    monkeypatch.setenv("HTTP_PROXY", f"http://{at}")
+    monkeypatch.setenv("ALL_PROXY", f"http://{at}")
+    assert (await ask(serve_cmic(None).url())).ok
+    assert proxy.seen == []

@@ -1,0 +1,207 @@
+"""What CMiC and others answer: every bad reply has its own stage and sentence, in both stages that ask."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cmic_wizard.connection import replies
+from cmic_wizard.connection.sentences import sentence
+from cmic_wizard.connection.wording import SENTENCES
+
+
+@pytest.mark.parametrize(
+    ("scenario", "stage", "code", "words"),
+    [
+        ("login_page", "http", "http.login_page", "mobile server URL"),
+        ("login_page_401", "http", "http.login_page", "mobile server URL"),
+        ("redirect", "http", "http.sign_in", "https://login.microsoftonline.com/common/oauth2/authorize"),
+        ("redirect_same", "http", "http.redirect", "/cmicprod/SdMenu/AppSelector.jsp"),
+        ("not_found", "http", "http.not_found", "/cmicprod"),
+        ("other_json", "http", "reply.not_cmic", "HTTP 200"),
+        ("deep_json", "http", "reply.not_cmic", "HTTP 200"),
+        ("nothing", "http", "reply.not_cmic", "HTTP 204"),
+        ("server_error", "http", "reply.server_error", "Internal Server Error"),
+        ("gateway", "http", "reply.gateway", "HTTP 503"),
+        ("busy", "http", "reply.busy", "429"),
+        ("bad_request_page", "http", "reply.bad_request", "HTTP 400"),
+        ("forbidden_always", "http", "http.forbidden", "IP allow-list"),
+        ("ip", "user", "user.ip", "203.0.113.7"),
+        ("server_error_signed", "user", "reply.server_error", "Internal Server Error"),
+        ("gateway_signed", "user", "reply.gateway", "HTTP 502"),
+        ("redirect_signed", "user", "http.sign_in", "login.microsoftonline.com"),
+        ("login_page_signed", "user", "http.login_page", "mobile server URL"),
+        ("forbidden", "role", "role.forbidden", "no role for this endpoint"),
+        ("security_text", "role", "role.forbidden", "no privilege"),
+        ("unlicensed", "role", "role.licence", "CMiC representative"),
+        ("unlicensed_200", "role", "role.licence", "CMiC representative"),
+        ("unlicensed_always", "role", "role.licence", "CMiC representative"),
+        ("module_missing", "role", "role.not_found", "sys-rest-api"),
+        ("bad_request", "role", "role.bad_request", "SdCompanyAccessFinder is unknown"),
+        ("oracle", "role", "role.error", "ORA-01013"),
+        ("no_name", "company", "company.no_name", "no name"),
+        ("other_company", "company", "company.other", "ZZ"),
+        ("endless", "http", "reply.too_big", "cut off"),
+        ("compressed", "http", "http.login_page", "mobile server URL"),
+        ("cut", "http", "reply.broken", "RemoteProtocolError"),
+    ],
+)
+async def test_each_bad_reply_ends_at_its_stage_with_its_sentence(
+    cmic, ask, outcome, scenario, stage, code, words
+):
+    cmic.cmic.scenario = scenario
+    result = await ask(cmic.url())
+    assert (outcome(result).stage, outcome(result).code) == (stage, code)
+    told = next(s for s in result.stages if s.code == code)
+    assert words in sentence(told)
+    states = [s.state.value for s in result.stages]
+    if "failed" in states:
+        assert not result.ok
+        assert set(states[states.index("failed") + 1 :]) <= {"not_tried"}
+        assert set(states[: states.index("failed")]) <= {"ok", "warn"}
+
+
+async def test_forbidden_even_before_signing_in_goes_on_and_ends_at_the_role(cmic, ask):
+    cmic.cmic.scenario = "forbidden_always"
+    result = await ask(cmic.url())
+    assert [s.state.value for s in result.stages[4:]] == ["warn", "ok", "failed", "not_tried"]
+
+
+@pytest.mark.parametrize(
+    ("tenant", "code", "words"),
+    [("SOLUTIONS", "user.refused_tenant", "Client ID"), (None, "user.refused_plain", "tenant ID")],
+)
+async def test_a_wrong_password_speaks_of_the_tenant_that_was_or_wasnt_sent(
+    cmic, ask, outcome, tenant, code, words
+):
+    result = await ask(cmic.url(), password="not the one", tenant=tenant)
+    assert (outcome(result).stage, outcome(result).code) == ("user", code)
+    assert words in sentence(result.stages[5])
+
+
+async def test_an_oauth_address_is_warned_of_and_then_named(cmic, ask):
+    cmic.cmic.scenario = "oauth"
+    result = await ask(cmic.url())
+    assert [s.code for s in result.stages[4:6]] == ["http.no_basic", "user.refused_oauth"]
+    assert "Bearer" in sentence(result.stages[4])
+
+
+async def test_an_api_that_complains_before_signing_in_is_still_an_api(cmic, ask):
+    cmic.cmic.scenario = "api_error_first"
+    result = await ask(cmic.url())
+    assert result.stages[4].code == "http.early"
+    assert result.ok
+
+
+async def test_an_api_that_asks_for_nothing_passes(cmic, ask):
+    cmic.cmic.scenario = "open"
+    assert (await ask(cmic.url())).stages[4].code == "http.open"
+
+
+async def test_without_a_tenant_the_user_signs_in_alone(cmic, ask):
+    assert (await ask(cmic.url(), tenant=None)).ok
+    assert [a.sign_in.partition(":")[0] for a in cmic.cmic.asked] == ["", "PROCORE_SVC"]
+
+
+async def test_a_company_that_isnt_open_names_both_causes_and_others_are_still_asked(cmic, ask):
+    result = await ask(cmic.url(), companies=("NOPE", "001"))
+    assert [s.code for s in result.stages[5:]] == ["user.ok", "role.ok", "company.empty", "company.ok"]
+    assert "Maintain Companies" in sentence(result.stages[7])
+    assert "Company Access" in sentence(result.stages[7])
+    assert not result.ok
+
+
+async def test_a_company_written_in_other_letters_is_shown_as_cmic_writes_it(cmic, ask):
+    cmic.cmic.scenario = "capitals"
+    result = await ask(cmic.url(), companies=("acme01",))
+    assert result.stages[7].code == "company.case"
+    assert "ACME01" in sentence(result.stages[7])
+
+
+async def test_a_refusal_at_a_further_company_ends_the_asking(cmic, ask):
+    cmic.cmic.scenario = "second_refused"
+    result = await ask(cmic.url(), companies=("001", "002", "003"))
+    assert [s.code for s in result.stages[7:]] == ["company.ok", "company.refused", "not_tried.before"]
+    assert len(cmic.cmic.asked) == 3
+
+
+async def test_an_error_at_one_company_leaves_the_others_asked(cmic, ask):
+    cmic.cmic.scenario = "second_error"
+    result = await ask(cmic.url(), companies=("001", "002", "003"))
+    assert [s.code for s in result.stages[7:]] == ["company.ok", "company.error", "company.ok"]
+
+
+async def test_a_company_name_full_of_control_characters_is_kept_visible(cmic, ask):
+    cmic.cmic.scenario = "control_characters"
+    detail = (await ask(cmic.url())).stages[7].detail
+    assert detail == "<U+001B>]0;pwned<U+0007>Acme<U+202E>"
+
+
+async def test_without_companies_the_rest_is_checked_and_the_company_not_tried(cmic, ask):
+    result = await ask(cmic.url(), companies=())
+    assert [s.code for s in result.stages[5:]] == ["user.ok", "role.ok", "not_tried.no_company"]
+    assert not result.ok
+
+
+FRAGMENTS = [
+    *(b"<html>", b"<title>", b"{}", b"\xff\xfe", b"[" * 5000, b"ORA-20001"),
+    *(
+        b'{"items": [',
+        b'{"items": [{}]}',
+        b'{"items": [{"CompsecCompCode": 5}]}',
+        b'{"o:errorDetails": [1, {}]}',
+    ),
+    b"<CMIC_ERR_MSG>not licensed</CMIC_ERR_MSG>",
+]
+LOCATIONS = ["", "/x", "https://[bad", "//other.example:99999/", "https://u:p@x.example/?q"]
+
+
+@given(
+    st.builds(
+        replies.Reply,
+        status=st.integers(200, 599),
+        content_type=st.sampled_from(["", "text/html", "application/json"]),
+        location=st.sampled_from(LOCATIONS),
+        challenges=st.lists(st.text(max_size=20), max_size=3),
+        body=st.lists(st.sampled_from(FRAGMENTS) | st.binary(max_size=20), max_size=4).map(b"".join),
+        truncated=st.booleans(),
+    )
+)
+@settings(max_examples=60)
+def test_every_answer_gets_a_judgement_whose_sentence_finds_all_its_values(reply):
+    verdict = replies.signed(reply, "h.example", "001", with_tenant=True)
+    outcomes = [
+        replies.before_sign_in(reply, "h.example"),
+        replies.further_company(reply, "h.example", "001"),
+        *filter(None, (verdict.user, verdict.role, verdict.company)),
+    ]
+    for outcome in outcomes:
+        named = {field for _, field, _, _ in string.Formatter().parse(SENTENCES[outcome.code]) if field}
+        assert named <= set(outcome.values)
+
+
+def test_a_redirects_target_is_shown_without_what_it_carries():
+    reply = replies.Reply(302, location="https://user:word@login.example/in?code=secret#part")
+    assert replies.before_sign_in(reply, "h.example").values["target"] == "https://login.example/in"
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_no_value_breaks_out_of_the_finder(user, company):
+    if not (replies.acceptable(user) and replies.acceptable(company)):
+        return
+    query = replies.query(user, company)
+    assert query.count(";") == 1
+    assert query.count(",") == 1
+    assert query.count("&") == 3
+    assert query.count("?") == 1
+    assert "#" not in query
+    assert query.isascii()
+    assert " " not in query
+
+
+@pytest.mark.parametrize("value", ["A,CompCode=ZZ", "A;B", "A\r\nX: y", "A\x00", "", " ", "A\u202e"])
+def test_values_that_delimit_a_finder_or_cant_be_seen_are_refused(value):
+    assert not replies.acceptable(value)

@@ -1,0 +1,38 @@
+"""The server of these tests also runs by hand, as the README and the pictures need it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SCRIPT = Path(__file__).parents[1] / "tools" / "cmic_server.py"
+
+
+async def test_the_script_serves_what_its_options_say(ask, tmp_path, monkeypatch):
+    authority = tmp_path / "ca.pem"
+    options = [
+        "--write-ca",
+        authority,
+        "--password",
+        "pw-of-the-script",
+        "--company",
+        "ACME01=Acme Builders, Inc.",
+    ]
+    command = [sys.executable, SCRIPT, *options]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: ASYNC220 - a test waits
+        try:
+            url = server.stdout.readline().strip()
+            monkeypatch.setenv("SSL_CERT_FILE", str(authority))
+            result = await ask(url, password="pw-of-the-script", companies=("ACME01",))
+        finally:
+            server.terminate()
+    assert result.ok
+    assert result.stages[-1].detail == "Acme Builders, Inc."
+
+
+@pytest.mark.parametrize("scenario", ["--scenario=nonsense", "--port=x"])
+def test_the_script_refuses_nonsense(scenario):
+    assert subprocess.run([sys.executable, SCRIPT, scenario], capture_output=True).returncode == 2
