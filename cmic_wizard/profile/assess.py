@@ -53,7 +53,9 @@ def assess(
     for step in computed:
         states[step.id] = _gate(states[step.id], states)
     ordered = {step.id: states[step.id] for step in guide.walk()}
-    return Assessment(guide=guide, draft=draft, steps=ordered, values=values, check=check, check_inputs=inputs)
+    return Assessment(
+        guide=guide, draft=draft, steps=ordered, values=values, check=check, check_inputs=inputs
+    )
 
 
 def check_inputs(draft: Draft, values: Mapping[str, str]) -> dict[str, str]:
@@ -155,11 +157,18 @@ def _judged(
 ) -> StepState:
     step = blank.step
     if not blank.applies:
-        return blank.with_state(State.NOT_APPLICABLE, _("Not needed as the other answers stand."), required=False)
-    wanted = next((r for r in reversed(blank.remarks) if r.open and r.verdict in ("change", "question")), None)
+        return blank.with_state(
+            State.NOT_APPLICABLE, _("Not needed as the other answers stand."), required=False
+        )
+    wanted = next(
+        (r for r in reversed(blank.remarks) if r.open and r.verdict in ("change", "question")), None
+    )
     if wanted is not None:
-        return blank.with_state(State.RETURNED, wanted.text or _("The specialist asks you to look at this again."),
-                                owner=Owner.CUSTOMER)
+        return blank.with_state(
+            State.RETURNED,
+            wanted.text or _("The specialist asks you to look at this again."),
+            owner=Owner.CUSTOMER,
+        )
     if step.kind is Kind.SECRET:
         return _password(blank, draft, states)
     if step.kind is Kind.CHECK:
@@ -171,7 +180,9 @@ def _judged(
     missing = _missing(blank)
     if missing:
         waits = step.owner is not Owner.CUSTOMER
-        return blank.with_state(State.WAITING if waits else State.TODO if blank.required else State.OPTIONAL, missing)
+        return blank.with_state(
+            State.WAITING if waits else State.TODO if blank.required else State.OPTIONAL, missing
+        )
     return blank.with_state(State.DONE, "", extra=_clock_warnings(blank, now))
 
 
@@ -185,7 +196,9 @@ def _missing(blank: StepState) -> str:
         open_items = [option for option in step.options if option.id not in ticked]
         if not open_items:
             return ""
-        text = ngettext("{count} item is still open: {items}", "{count} items are still open: {items}", len(open_items))
+        text = ngettext(
+            "{count} item is still open: {items}", "{count} items are still open: {items}", len(open_items)
+        )
         return text.format(count=len(open_items), items=", ".join(_(item.title) for item in open_items))
     option = step.option(value)
     return _(option.missing if option and option.missing else step.missing) or _("This is not fulfilled yet.")
@@ -237,21 +250,28 @@ def _connection(
     blank: StepState, states: Mapping[str, StepState], check: CheckResult | None, inputs: Mapping[str, str]
 ) -> StepState:
     fresh = check is not None and not is_stale(check, inputs)
-    if check is not None and check.ok and fresh:
+    if check is not None and check.ok and check.complete and fresh:
         return blank.with_state(State.DONE, "", reading=Reading("passed"))
     if blank.answer and not blank.reading.errors:
         reason = visible(blank.answer.partition(":")[2].strip())
         text = _("Not checked; to be done later. Reason: {reason}").format(reason=shortened(reason, 200))
-        return blank.with_state(State.DONE, "", reading=Reading(
-            blank.reading.value, (Finding(Severity.WARNING, "check_skipped", text),)))
+        return blank.with_state(
+            State.DONE,
+            "",
+            reading=Reading(blank.reading.value, (Finding(Severity.WARNING, "check_skipped", text),)),
+        )
     if blank.answer:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text)
     if check is not None and not fresh:
         return blank.with_state(State.TODO, _("What was checked has changed since; please check again."))
     if check is not None:
         failed = next((s for s in check.stages if s.state is StageState.FAILED), None)
-        return blank.with_state(State.TODO, _("The last check did not get through.") if failed else
-                                _("The last check was not complete; please run it to the end."))
+        return blank.with_state(
+            State.TODO,
+            _("The last check did not get through.")
+            if failed
+            else _("The last check was not complete; please run it to the end."),
+        )
     return _open(blank, states)
 
 
@@ -271,13 +291,19 @@ def _clock_warnings(blank: StepState, now: datetime) -> tuple[Finding, ...]:
 def _gate(blank: StepState, states: Mapping[str, StepState]) -> StepState:
     """“All requirements met”: computed from the required steps of the Preparation phase."""
     open_steps = [
-        s for s in states.values()
-        if s.phase.id == GATE_PHASE and s.required and s.state is not State.DONE and s.step.kind is not Kind.COMPUTED
+        s
+        for s in states.values()
+        if s.phase.id == GATE_PHASE
+        and s.required
+        and s.state is not State.DONE
+        and s.step.kind is not Kind.COMPUTED
     ]
     if not open_steps:
         return blank.with_state(State.DONE, "", reading=Reading("yes"))
     titles = ", ".join(_(s.step.title) for s in open_steps[:3])
-    text = ngettext("{count} requirement is open: {steps}", "{count} requirements are open: {steps}", len(open_steps))
+    text = ngettext(
+        "{count} requirement is open: {steps}", "{count} requirements are open: {steps}", len(open_steps)
+    )
     reason = text.format(count=len(open_steps), steps=titles + (" …" if len(open_steps) > 3 else ""))
     own = next((s for s in open_steps if s.state in OWN), open_steps[0])
     return blank.with_state(State.WAITING, reason, owner=own.owner)

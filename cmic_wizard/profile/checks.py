@@ -42,3 +42,8 @@ class CheckResult:
     inputs: dict[str, str] = field(default_factory=dict)
     through: str = ""
     """The proxy that stood between, as host:port; "" for none."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether every stage was tried; one without the password can be ok and yet is not the whole check."""
+        return all(stage.state is not StageState.NOT_TRIED for stage in self.stages)
