@@ -18,7 +18,10 @@ def report_text() -> str:
     lines = [f"cmic-wizard {__version__} · Python {platform.python_version()} · {platform.system()}"]
     while error is not None:
         lines.append(type(error).__qualname__)
-        lines += [f"  {Path(f.filename).name}:{f.lineno} {f.name}" for f in traceback.extract_tb(error.__traceback__)]
+        lines += [
+            f"  {Path(f.filename).name}:{f.lineno} {f.name}"
+            for f in traceback.extract_tb(error.__traceback__)
+        ]
         error = error.__cause__ or error.__context__
     return "\n".join(lines) + "\n"
 

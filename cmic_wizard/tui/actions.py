@@ -31,29 +31,81 @@ class Action:
 
 ACTIONS: tuple[Action, ...] = (
     Action("help", "f1", N_("Help"), N_("Help for the field you are in, and all keys."), N_("Help"), 2),
-    Action("where", "f2", N_("Where to find it"), N_("Where the value of this field is found in CMiC or Procore."),
-           N_("Where"), 6),
+    Action(
+        "where",
+        "f2",
+        N_("Where to find it"),
+        N_("Where the value of this field is found in CMiC or Procore."),
+        N_("Where"),
+        6,
+    ),
     Action("next_todo", "f3", N_("Next to do"), N_("Go to the next item that waits for you."), N_("Next"), 3),
-    Action("items", "f4", N_("All action items"), N_("Everything that is outstanding, by whose turn it is."),
-           N_("Items"), 4),
-    Action("check", "f5", N_("Check the connection"), N_("See whether CMiC answers, stage by stage."),
-           N_("Check"), 7),
-    Action("sidebar", "f6", N_("Guide and page"), N_("Switch between the guide at the left and the page."),
-           N_("Guide"), 9),
-    Action("note", "f7", N_("Note on this item"), N_("Write a note beside this item; the specialist reads it."),
-           N_("Note"), 8),
-    Action("handoff", "f8", N_("Review and hand-off"), N_("See what is missing and hand the profile over."),
-           N_("Hand-off"), 5),
-    Action("proposal", "f9", N_("Take the proposal"), N_("Put the proposed answer into this field."),
-           in_review=False),
-    Action("menu", "escape", N_("All actions"), N_("A menu of all actions and all items, searched as you type."),
-           N_("Menu"), 2),
+    Action(
+        "items",
+        "f4",
+        N_("All action items"),
+        N_("Everything that is outstanding, by whose turn it is."),
+        N_("Items"),
+        4,
+    ),
+    Action(
+        "check",
+        "f5",
+        N_("Check the connection"),
+        N_("See whether CMiC answers, stage by stage."),
+        N_("Check"),
+        7,
+    ),
+    Action(
+        "sidebar",
+        "f6",
+        N_("Guide and page"),
+        N_("Switch between the guide at the left and the page."),
+        N_("Guide"),
+        9,
+    ),
+    Action(
+        "note",
+        "f7",
+        N_("Note on this item"),
+        N_("Write a note beside this item; the specialist reads it."),
+        N_("Note"),
+        8,
+    ),
+    Action(
+        "handoff",
+        "f8",
+        N_("Review and hand-off"),
+        N_("See what is missing and hand the profile over."),
+        N_("Hand-off"),
+        5,
+    ),
+    Action(
+        "proposal",
+        "f9",
+        N_("Take the proposal"),
+        N_("Put the proposed answer into this field."),
+        in_review=False,
+    ),
+    Action(
+        "menu",
+        "escape",
+        N_("All actions"),
+        N_("A menu of all actions and all items, searched as you type."),
+        N_("Menu"),
+        2,
+    ),
     Action("leave", "f10", N_("Quit"), N_("Leave; everything is already saved."), N_("Quit"), 1),
     Action("profiles", "", N_("Profiles"), N_("Open, create, rename or delete a profile."), in_review=False),
     Action("language", "", N_("Language: English or Spanish"), N_("Switch the language at once.")),
     Action("theme", "", N_("Dark or light"), N_("Switch between the dark and the light colours.")),
-    Action("import_file", "", N_("Open a file of the specialist"),
-           N_("Take the specialist's remarks into this profile."), in_review=False),
+    Action(
+        "import_file",
+        "",
+        N_("Open a file of the specialist"),
+        N_("Take the specialist's remarks into this profile."),
+        in_review=False,
+    ),
 )
 BY_NAME = {action.name: action for action in ACTIONS}
 
@@ -61,8 +113,14 @@ BY_NAME = {action.name: action for action in ACTIONS}
 def bindings(*, review: bool = False) -> list[Binding]:
     """The key bindings of all actions."""
     return [
-        Binding(action.key, action.name, action.title, show=False, priority=action.key.startswith("f"),
-                id=action.name)
+        Binding(
+            action.key,
+            action.name,
+            action.title,
+            show=False,
+            priority=action.key.startswith("f"),
+            id=action.name,
+        )
         for action in ACTIONS
         if action.key and (action.in_review if review else action.in_wizard)
     ]

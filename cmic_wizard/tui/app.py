@@ -38,8 +38,14 @@ class WizardApp(App[int]):
     ]
     AUTO_FOCUS = "*"
 
-    def __init__(self, data_dir: Path, *, slug: str | None = None, review: Session | None = None,
-                 chosen_language: str | None = None) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        slug: str | None = None,
+        review: Session | None = None,
+        chosen_language: str | None = None,
+    ) -> None:
         """Without a slug the last profile is resumed, or the list or the first run is shown."""
         super().__init__()
         for theme in THEMES:
@@ -57,9 +63,10 @@ class WizardApp(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """The wizard where a profile can be resumed; so the first paint is already it."""
         self.title = "cmic-wizard"
-        return self._first_screen()
+        return self.first_screen()
 
-    def _first_screen(self) -> Screen[None]:
+    def first_screen(self) -> Screen[None]:
+        """What the application opens with."""
         if self.session is None:
             slug = self.slug or self._resumed()
             if slug is not None:
@@ -69,8 +76,18 @@ class WizardApp(App[int]):
                     return self._list_screen(str(error))
         if self.session is not None:
             self._take_likings(self.session.draft)
-            return WizardScreen(self.session)
+            return self._screen_of(self.session)
         return self._list_screen() if self.profiles.list() else self._first_run()
+
+    @staticmethod
+    def _screen_of(session: Session) -> WizardScreen:
+        from cmic_wizard.tui.review_session import ReviewSession
+
+        if isinstance(session, ReviewSession):
+            from cmic_wizard.tui.screens.review import ReviewScreen
+
+            return ReviewScreen(session)
+        return WizardScreen(session)
 
     def _resumed(self) -> str | None:
         last = self.profiles.last_opened()
@@ -163,12 +180,12 @@ class WizardApp(App[int]):
         """Switch the language, and draw the screen anew in it."""
         set_language("es" if language() == "en" else "en")
         if self.session is None:
-            await self.switch_screen(self._first_screen())
+            await self.switch_screen(self.first_screen())
             return
         self._save()
         self.session.mark(language=language())
         self.session.announce()
-        await self.switch_screen(WizardScreen(self.session))
+        await self.switch_screen(self._screen_of(self.session))
 
     async def open_profile(self, slug: str) -> None:
         """Close the open profile and go to another."""
@@ -226,7 +243,9 @@ def run(app: WizardApp) -> int:
     finally:
         app.close_session()
     if app.crash_report is not None:
-        sentence = _("Something went wrong; what you entered is saved. A report without your data is in {path}.")
+        sentence = _(
+            "Something went wrong; what you entered is saved. A report without your data is in {path}."
+        )
         print(sentence.format(path=app.crash_report), file=sys.stderr)  # noqa: T201 - the screen is gone
         return 1
     return status if status is not None else app.return_code or 0

@@ -24,6 +24,9 @@ TENANT_STEP = "connection.tenant_id"
 class Session:
     """The only writer of a draft while it is on screen. Widgets read `assessment` and call its methods."""
 
+    reviewed = False
+    """Whether verdicts are taken beside the answers."""
+
     def __init__(self, draft: Draft, store: Store | None, keeper: Keeper, *, holder: str = "") -> None:
         """Without a store nothing can be changed: a review, or a profile that `holder` has open elsewhere."""
         self.guide: Guide = load_guide()
@@ -136,5 +139,3 @@ class Session:
         if self.store is not None:
             self.save()
             self.store.close()
-
-

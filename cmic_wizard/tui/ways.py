@@ -19,13 +19,34 @@ class Way:
 
 
 WAYS: tuple[Way, ...] = (
-    Way("json", N_("Hand-off file"), N_("For the specialist's wizard; without the password."), ".cmic-profile.json"),
-    Way("seal", N_("Sealed, with the password"), N_("Encrypted for your specialist's key."), ".cmic-profile.age"),
-    Way("words", N_("Sealed under six words"), N_("Encrypted; you tell the words by phone."), ".cmic-profile.age"),
+    Way(
+        "json",
+        N_("Hand-off file"),
+        N_("For the specialist's wizard; without the password."),
+        ".cmic-profile.json",
+    ),
+    Way(
+        "seal",
+        N_("Sealed, with the password"),
+        N_("Encrypted for your specialist's key."),
+        ".cmic-profile.age",
+    ),
+    Way(
+        "words",
+        N_("Sealed under six words"),
+        N_("Encrypted; you tell the words by phone."),
+        ".cmic-profile.age",
+    ),
     Way("html", N_("Report"), N_("A page to read, print or file; without the password."), ".html"),
     Way("markdown", N_("Report as Markdown"), N_("The same as plain text."), ".md"),
     Way("ics", N_("Calendar entries"), N_("Both calls, with their time zones."), ".ics", asks_ready=False),
     Way("handoff", N_("E-mail draft: hand-off"), N_("To your specialist, with the file attached."), ".eml"),
-    Way("call", N_("E-mail draft: ask for a call"), N_("To your Procore Point of Contact."), ".eml", asks_ready=False),
+    Way(
+        "call",
+        N_("E-mail draft: ask for a call"),
+        N_("To your Procore Point of Contact."),
+        ".eml",
+        asks_ready=False,
+    ),
 )
 BY_NAME = {way.name: way for way in WAYS}

@@ -18,7 +18,7 @@ from cmic_wizard.i18n import _
 Result = TypeVar("Result")
 
 
-class Dialog(ModalScreen[Result | None]):
+class Dialog(ModalScreen[Result]):
     """A frame over the wizard; closing it with Esc gives None."""
 
     BINDINGS = [

@@ -34,19 +34,29 @@ class FirstRunScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="first-run"):
             yield Static(Content.styled(f"CMiC {glyphs.link} Procore", "bold $mark"), classes="title")
-            yield Static(Content(_("This wizard takes you through Procore's set-up guide for CMiC, keeps what you enter,"
-                                   " and hands it to your integration specialist. Everything is saved as you type.")),
-                         classes="text")
+            yield Static(
+                Content(
+                    _(
+                        "This wizard takes you through Procore's set-up guide for CMiC, keeps what you enter,"
+                        " and hands it to your integration specialist. Everything is saved as you type."
+                    )
+                ),
+                classes="text",
+            )
             if self.ask_language:
                 yield Static(Content.styled("Language · Idioma", "bold"), classes="text tight")
                 with Horizontal(classes="buttons"):
                     for code, word in LANGUAGES.items():
                         chosen = code == language()
                         mark = glyphs.radio_on if chosen else glyphs.radio_off
-                        button = Button(Content(f"{mark} {word}"), name=code, compact=True, classes="language")
+                        button = Button(
+                            Content(f"{mark} {word}"), name=code, compact=True, classes="language"
+                        )
                         yield button
             yield Static(Content.styled(_("Your company's name"), "bold"), classes="text tight")
-            yield SafeInput(self.name_typed, placeholder="Acme Builders", compact=True, id="name", max_length=80)
+            yield SafeInput(
+                self.name_typed, placeholder="Acme Builders", compact=True, id="name", max_length=80
+            )
             yield Static(Content(""), classes="fault")
             with Horizontal(classes="buttons"):
                 yield Button(_("Begin"), name="begin", compact=True, id="begin")

@@ -32,6 +32,22 @@ class Flows(Screen[None], inherit_bindings=False):
         """The step one is in."""
         raise TypeError
 
+    async def action_leave(self) -> None:
+        """Leave."""
+        await self.run_action("app.leave")
+
+    async def action_theme(self) -> None:
+        """Switch between dark and light."""
+        await self.run_action("app.theme")
+
+    async def action_language(self) -> None:
+        """Switch the language."""
+        await self.run_action("app.language")
+
+    async def action_profiles(self) -> None:
+        """The list of profiles."""
+        await self.run_action("app.profiles")
+
     def action_help(self) -> None:
         """Help for the focused field, and all keys."""
         from cmic_wizard.tui.screens.help import HelpDialog
@@ -80,9 +96,14 @@ class Flows(Screen[None], inherit_bindings=False):
         if self.session.read_only:
             self.app.notify(_("Nothing can be changed here."), markup=False)
             return
-        hint = _("For yourself and for the specialist, who reads it in the hand-off. No passwords here, please.")
+        hint = _(
+            "For yourself and for the specialist, who reads it in the hand-off. No passwords here, please."
+        )
         text = await self.app.push_screen_wait(
-            TextDialog(_("Note: {step}").format(step=_(step.title)), hint, self.session.draft.notes.get(step.id, "")))
+            TextDialog(
+                _("Note: {step}").format(step=_(step.title)), hint, self.session.draft.notes.get(step.id, "")
+            )
+        )
         if text is not None:
             self.session.note(step, text)
             self.flush()
@@ -96,8 +117,10 @@ class Flows(Screen[None], inherit_bindings=False):
         """Take the reason as the answer to the check."""
         from cmic_wizard.tui.screens.note import TextDialog
 
-        hint = _("Why can't it be checked now? For example: the server is only reachable from our network."
-                 " The specialist reads this.")
+        hint = _(
+            "Why can't it be checked now? For example: the server is only reachable from our network."
+            " The specialist reads this."
+        )
         before = self.session.draft.answers.get(CHECK_STEP, "").partition(":")[2]
         reason = await self.app.push_screen_wait(TextDialog(_("Check later"), hint, before))
         if reason is not None:
@@ -109,6 +132,38 @@ class Flows(Screen[None], inherit_bindings=False):
     async def ask_check(self, step: Step) -> None:
         """Run the connection check."""
         await self.run_action("check")
+
+    @work
+    async def action_check(self) -> None:
+        """Check the connection."""
+        from cmic_wizard.tui.screens.checking import run_check
+
+        self.flush()
+        await run_check(self, self.session)
+        self.flush()
+
+    async def action_go_to_step(self, step_id: str) -> None:
+        """Go to a step by its id."""
+        await self.show_step(step_id)
+
+    @work
+    async def action_hand_over(self, name: str) -> None:
+        """Hand the profile over in one of the ways."""
+        from cmic_wizard.tui.screens.checking import stored_password
+        from cmic_wizard.tui.screens.export import ExportDialog
+        from cmic_wizard.tui.ways import BY_NAME
+
+        self.flush()
+        password = None
+        if name in ("seal", "words"):
+            try:
+                password = await stored_password(self, self.session)
+            except WizardError as error:
+                self.app.notify(str(error), severity="error", markup=False, timeout=10)
+                return
+            if password is None and self.session.draft.password is not None:
+                return
+        await self.app.push_screen_wait(ExportDialog(self.session, BY_NAME[name], password))
 
     async def ask_remove_password(self, step: Step) -> None:
         """Remove the stored password."""

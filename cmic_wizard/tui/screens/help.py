@@ -27,10 +27,15 @@ def about(step: Step, *, brief: bool) -> list[Content]:
         parts.append(Content.assemble((_("Where to find it") + "\n", "bold"), _(step.where).strip()))
     if step.example:
         parts.append(Content.assemble((_("Example: "), "$quiet"), _(step.example)))
-    parts += [Content.assemble((_(option.title), "bold"), f": {_(option.help)}")
-              for option in step.options if option.help]
+    parts += [
+        Content.assemble((_(option.title), "bold"), f": {_(option.help)}")
+        for option in step.options
+        if option.help
+    ]
     parts += [Content.assemble((f"{_(item.title)}: ", "$quiet"), item.value) for item in step.copyables]
-    parts += [Content.assemble(f"{glyphs.arrow} {_(link.title)}\n  ", (link.url, "$waits")) for link in step.links]
+    parts += [
+        Content.assemble(f"{glyphs.arrow} {_(link.title)}\n  ", (link.url, "$waits")) for link in step.links
+    ]
     if step.source and not brief:
         parts.append(Content.assemble((_("Source: "), "$quiet"), step.source))
     return parts
@@ -38,10 +43,14 @@ def about(step: Step, *, brief: bool) -> list[Content]:
 
 def keys() -> Content:
     """All keys with what they do."""
-    rows = [Content.assemble((f"{a.key_label:<7}", "bold $key"), _(a.title), (f"  {_(a.help)}", "$quiet"))
-            for a in ACTIONS if a.key]
+    rows = [
+        Content.assemble((f"{a.key_label:<7}", "bold $key"), _(a.title), (f"  {_(a.help)}", "$quiet"))
+        for a in ACTIONS
+        if a.key
+    ]
     rows += [
-        Content.assemble((f"{key:<7}", "bold $key"), text) for key, text in (
+        Content.assemble((f"{key:<7}", "bold $key"), text)
+        for key, text in (
             ("Tab", _("The next field; Shift+Tab goes back. Up and Down do the same.")),
             ("Enter", _("Take the answer and go on.")),
             (_("Space"), _("Take or untick the option under the cursor.")),
@@ -55,7 +64,9 @@ def legend() -> Content:
     """The states with their shapes."""
     return Content("   ").join(
         Content.styled(f"{glyphs.shapes[state]} {_(STATE_WORDS[state])}", STATE_STYLES[state])
-        for state in State if state in SHAPES)
+        for state in State
+        if state in SHAPES
+    )
 
 
 class HelpDialog(Dialog[None]):
@@ -74,8 +85,10 @@ class HelpDialog(Dialog[None]):
         if self.brief and not parts:
             parts = [Content(_("Nothing more is known about where to find this. Your specialist can help."))]
         if not self.brief:
-            parts += [Content.styled(_("Keys"), "bold $mark") + "\n" + keys(),
-                      Content.styled(_("States"), "bold $mark") + "\n" + legend()]
+            parts += [
+                Content.styled(_("Keys"), "bold $mark") + "\n" + keys(),
+                Content.styled(_("States"), "bold $mark") + "\n" + legend(),
+            ]
         scroll = VerticalScroll(*(Static(part, classes="text") for part in parts))
         scroll.can_focus = True
         yield scroll
@@ -90,5 +103,7 @@ class HelpDialog(Dialog[None]):
         """Hand the value to the terminal's clipboard."""
         if self.step and self.step.copyables:
             self.app.copy_to_clipboard(self.step.copyables[0].value)
-            self.app.notify(_("Handed to your terminal's clipboard. Should it not arrive, mark the text and copy it."),
-                            markup=False)
+            self.app.notify(
+                _("Handed to your terminal's clipboard. Should it not arrive, mark the text and copy it."),
+                markup=False,
+            )

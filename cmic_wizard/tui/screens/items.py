@@ -39,11 +39,17 @@ class ItemsDialog(Dialog[str]):
         yield _("Your turn"), list(self.assessment.own)
         for owner in Owner:
             waits = [s for s in self.assessment.waiting if s.owner is owner]
-            title = _("Waits for an earlier step of yours") if owner is Owner.CUSTOMER else _(
-                "Waits for: {owner}").format(owner=_(OWNER_WORDS[owner]))
+            title = (
+                _("Waits for an earlier step of yours")
+                if owner is Owner.CUSTOMER
+                else _("Waits for: {owner}").format(owner=_(OWNER_WORDS[owner]))
+            )
             yield title, waits
-        optional = [s for s in self.assessment.steps.values()
-                    if s.state.value == "optional" and s.step.kind.value != "info"]
+        optional = [
+            s
+            for s in self.assessment.steps.values()
+            if s.state.value == "optional" and s.step.kind.value != "info"
+        ]
         yield _("May be left open"), optional
 
     def body(self) -> Iterable[Widget]:
@@ -51,7 +57,9 @@ class ItemsDialog(Dialog[str]):
         options: list[Option | None] = []
         for title, states in self._groups():
             if states:
-                options.append(Option(Content.styled(f"{title} ({len(states)})", "bold $mark"), disabled=True))
+                options.append(
+                    Option(Content.styled(f"{title} ({len(states)})", "bold $mark"), disabled=True)
+                )
                 options += [Option(item_line(s), id=s.step.id) for s in states]
         if not self.assessment.outstanding:
             options.insert(0, Option(Content.styled(_("Everything is done."), "$good"), disabled=True))

@@ -37,14 +37,19 @@ class MenuDialog(Dialog[str]):
         for action in ACTIONS:
             if action.name == "menu" or not (action.in_review if review else action.in_wizard):
                 continue
-            line = Content.assemble((f"{action.key_label:<5}", "bold $key"), _(action.title),
-                                    (f"  {_(action.help)}", "$quiet"))
+            line = Content.assemble(
+                (f"{action.key_label:<5}", "bold $key"), _(action.title), (f"  {_(action.help)}", "$quiet")
+            )
             yield f"action:{action.name}", _(action.title), line
         if session is not None:
             for state in session.assessment.steps.values():
                 shape = glyphs.shapes[state.state]
-                line = Content.assemble("     ", (shape, STATE_STYLES[state.state]), f" {_(state.step.title)}",
-                                        (f"  {_(state.section.short or state.section.title)}", "$quiet"))
+                line = Content.assemble(
+                    "     ",
+                    (shape, STATE_STYLES[state.state]),
+                    f" {_(state.step.title)}",
+                    (f"  {_(state.section.short or state.section.title)}", "$quiet"),
+                )
                 yield f"step:{state.step.id}", _(state.step.title), line
 
     def body(self) -> Iterable[Widget]:

@@ -125,7 +125,9 @@ class PasswordDialog(Dialog[KeptPassword]):
     async def keep(self, password: Secret, passphrase: Secret | None) -> None:
         """Keep the password; a failure is told, and nothing counts as kept."""
         try:
-            kept: Kept = await in_thread(lambda: self.keeper.save(self.profile_id, password, passphrase=passphrase))
+            kept: Kept = await in_thread(
+                lambda: self.keeper.save(self.profile_id, password, passphrase=passphrase)
+            )
         except CredentialError as error:
             self.busy = False
             self._complain(str(error))

@@ -104,8 +104,12 @@ class ProfilesScreen(Screen[None]):
         result = assess(load_guide(), draft, checks, draft.remarks, datetime.now(UTC))
         own = _("{count} to do").format(count=len(result.own)) if result.own else _("nothing to do")
         changed = datetime.fromisoformat(listed.changed).astimezone().strftime("%Y-%m-%d %H:%M")
-        return Content.assemble(f"  {name} ", (f"{round(result.progress * 100):3d} % ", "$good"),
-                                (own.ljust(16), "$own"), (changed, "$quiet"))
+        return Content.assemble(
+            f"  {name} ",
+            (f"{round(result.progress * 100):3d} % ", "$good"),
+            (own.ljust(16), "$own"),
+            (changed, "$quiet"),
+        )
 
     @property
     def current(self) -> Listed | None:
@@ -144,16 +148,22 @@ class ProfilesScreen(Screen[None]):
     async def _mended(self, listed: Listed) -> bool:
         earlier = self.profiles.previous(listed.slug)
         if earlier is None:
-            text = _("This profile can't be read: {reason} There is no earlier version. Set the file aside? It is"
-                     " kept, only out of the way.").format(reason=listed.fault)
+            text = _(
+                "This profile can't be read: {reason} There is no earlier version. Set the file aside? It is"
+                " kept, only out of the way."
+            ).format(reason=listed.fault)
             if await self.app.push_screen_wait(Confirm(_("Damaged profile"), text, _("Set aside"))):
                 where = self.profiles.set_aside(listed.slug)
                 self._fill()
                 self._complain(_("The damaged file is now {path}.").format(path=where))
             return False
-        text = _("This profile can't be read: {reason} The version before its last save is whole. Open that one? The"
-                 " damaged file is set aside and kept.").format(reason=listed.fault)
-        if not await self.app.push_screen_wait(Confirm(_("Damaged profile"), text, _("Open the earlier version"))):
+        text = _(
+            "This profile can't be read: {reason} The version before its last save is whole. Open that one? The"
+            " damaged file is set aside and kept."
+        ).format(reason=listed.fault)
+        if not await self.app.push_screen_wait(
+            Confirm(_("Damaged profile"), text, _("Open the earlier version"))
+        ):
             return False
         self.profiles.restore_previous(listed.slug)
         return True

@@ -29,7 +29,9 @@ class UnsavedDialog(Dialog[None]):
     def body(self) -> Iterable[Widget]:
         """The reason, and a path for saving elsewhere."""
         yield Static(Content(self.session.save_fault), classes="text")
-        yield Static(Content(_("A copy can be saved elsewhere; `cmic-wizard import` takes it back.")), classes="text")
+        yield Static(
+            Content(_("A copy can be saved elsewhere; `cmic-wizard import` takes it back.")), classes="text"
+        )
         yield SafeInput(str(Path.home() / f"{self.session.draft.id}.cmic-draft.json"), compact=True)
         yield Static(Content(""), classes="fault")
 

@@ -32,7 +32,7 @@ NARROW = 72
 class WizardScreen(Flows, Screen[None]):
     """One profile, to fill in or to review."""
 
-    BINDINGS = bindings()
+    BINDINGS = [*bindings()]
     AUTO_FOCUS = None
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]
 
@@ -49,7 +49,7 @@ class WizardScreen(Flows, Screen[None]):
         yield TitleBar()
         with Horizontal(id="body"):
             yield Sidebar(self.session.assessment)
-            yield self._page(*self._start)
+            yield self.make_page(*self._start)
         yield StatusLine()
         yield KeyBar(review=self.session.read_only)
 
@@ -70,7 +70,8 @@ class WizardScreen(Flows, Screen[None]):
         """The page that stands beside the guide."""
         return self.query_one(Page)
 
-    def _page(self, page: str, step: str = "", section: str = "") -> Page:
+    def make_page(self, page: str, step: str = "", section: str = "") -> Page:
+        """The page of a phase, the welcome, or the last one."""
         phase = next((p for p in self.session.guide.phases if p.id == page), None)
         if phase is not None:
             return PhasePage(self.session, phase, step, section)
@@ -91,7 +92,7 @@ class WizardScreen(Flows, Screen[None]):
             self.flush()
             async with self.batch():
                 await self.page.remove()
-                await self.query_one("#body").mount(self._page(page, step, section))
+                await self.query_one("#body").mount(self.make_page(page, step, section))
             self.page.go_to(step, section)
         self._point(page, section)
 
@@ -240,7 +241,8 @@ class WizardScreen(Flows, Screen[None]):
         from cmic_wizard.tui.screens.password import PasswordDialog
 
         kept: KeptPassword | None = await self.app.push_screen_wait(
-            PasswordDialog(self.session.keeper, self.session.draft.id))
+            PasswordDialog(self.session.keeper, self.session.draft.id)
+        )
         if kept is not None:
             self.session.keep_password(kept)
             self.flush()

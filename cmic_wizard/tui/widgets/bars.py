@@ -24,8 +24,10 @@ class TitleBar(TwoSided):
     def refresh_session(self, session: Session) -> None:
         """Show the profile's name and how saving stands."""
         left = Content.assemble(
-            (f" CMiC {glyphs.link} Procore", "bold $strong"), (f" {glyphs.dot} ", "$quiet"),
-            visible(shortened(session.draft.name, 60)))
+            (f" CMiC {glyphs.link} Procore", "bold $strong"),
+            (f" {glyphs.dot} ", "$quiet"),
+            visible(shortened(session.draft.name, 60)),
+        )
         self.show(left, self._saving(session))
 
     def _saving(self, session: Session) -> Content:
@@ -33,7 +35,9 @@ class TitleBar(TwoSided):
             return Content.styled(_("Read-only: open elsewhere") + " ", "$warned")
         if session.read_only:
             number = f"{_('Check number')} {session.check_number} " if session.check_number else ""
-            return Content.styled(f"{_('Review, read-only')} {glyphs.dot} {number}".rstrip(f" {glyphs.dot}") + " ", "$back")
+            return Content.styled(
+                f"{_('Review, read-only')} {glyphs.dot} {number}".rstrip(f" {glyphs.dot}") + " ", "$back"
+            )
         if session.save_fault:
             return Content.styled(_("Not saved!") + " ", "bold $bad")
         if session.dirty:
@@ -102,7 +106,9 @@ class KeyBar(Widget):
     def render(self) -> Content:
         """Key, then word, for each action."""
         return Content(" ") + Content("  ").join(
-            Content.assemble((action.key_label, "bold $key"), " ", _(action.short)) for action in self._shown())
+            Content.assemble((action.key_label, "bold $key"), " ", _(action.short))
+            for action in self._shown()
+        )
 
     async def on_click(self, event: events.Click) -> None:
         """Do the action under the mouse."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -11,10 +13,12 @@ from textual.widgets import Input, Static
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, State, StepState
+from cmic_wizard.text import visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.check_lines import check_lines
 from cmic_wizard.tui.widgets.controls import control_for
 from cmic_wizard.tui.widgets.controls.secret import SecretControl
 from cmic_wizard.tui.widgets.lines import TwoSided
@@ -24,7 +28,9 @@ from cmic_wizard.tui.widgets.value import value_text
 
 def state_mark(state: StepState) -> Content:
     """Shape and word of a state, in its colour."""
-    return Content.styled(f"{glyphs.shapes[state.state]} {_(STATE_WORDS[state.state])}", STATE_STYLES[state.state])
+    return Content.styled(
+        f"{glyphs.shapes[state.state]} {_(STATE_WORDS[state.state])}", STATE_STYLES[state.state]
+    )
 
 
 class Field(Vertical):
@@ -40,6 +46,10 @@ class Field(Vertical):
         yield TwoSided(Content.styled(_(self.step.title), "bold"), state_mark(self.state), classes="head")
         if self.session.read_only:
             yield Static(value_text(self.state, self.session.draft), classes="value")
+            if self.session.reviewed and self.step.kind not in (Kind.INFO, Kind.COMPUTED):
+                from cmic_wizard.tui.widgets.verdict import VerdictControl
+
+                yield VerdictControl(self.step, self.session)
         elif (control := control_for(self.step, self.session.draft)) is not None:
             yield control
         for item in self.step.copyables:
@@ -59,7 +69,7 @@ class Field(Vertical):
 
     def refresh_state(self, state: StepState) -> None:
         """Show another judgement of the same step."""
-        if state == self.state and not isinstance(self.control, SecretControl):
+        if state == self.state and not state.step.id.startswith("connection."):
             return
         if state.state is not self.state.state:
             self.remove_class(f"-{self.state.state.value}")
@@ -75,33 +85,41 @@ class Field(Vertical):
                 show(state.answer)
 
     def _foot(self) -> Content:
-        """Errors first, then what is missing, warnings, what was understood, the note; help where there is no error."""
+        """Errors first, then what is missing, warnings, what was understood; help, where there is no error; the note."""
         state = self.state
-        lines: list[Content] = []
-        for remark in state.remarks:
-            if remark.open and remark.verdict in ("change", "question"):
-                lines.append(Content.assemble((f"{glyphs.shapes[State.RETURNED]} ", "$back"),
-                                              safe_lines(remark.text, "$back")))
-        for finding in state.reading.errors:
-            lines.append(Content.styled(finding.text, "$bad"))
-        if state.state not in (State.WRONG, State.RETURNED) and state.reason:
-            style = "$own" if state.own else "$quiet"
-            lines.append(Content.styled(state.reason, style))
-        for finding in state.reading.warnings:
-            lines.append(Content.styled(f"{glyphs.warning} {finding.text}", "$warned"))
-        for finding in state.reading.infos:
-            lines.append(Content.styled(f"{glyphs.arrow} {finding.text}", "$quiet"))
-        proposal = next((f.proposal for f in state.reading.findings if f.proposal), "")
-        if proposal and not self.session.read_only:
-            lines.append(Content.assemble(("F9 ", "bold $key"), (_("takes: "), "$quiet"), safe(proposal)))
+        lines = [*self._remarks(), *self._findings(), *check_lines(self.step.id, self.session.assessment)]
         if not state.reading.errors and self.step.help and state.state is not State.NOT_APPLICABLE:
             lines.append(Content.styled(_(self.step.help), "$quiet"))
         if self.step.kind is Kind.INFO:
-            lines += [Content.assemble((f"{glyphs.arrow} {_(link.title)} ", "$quiet"), link.url)
-                      for link in self.step.links]
+            lines += [
+                Content.assemble((f"{glyphs.arrow} {_(link.title)} ", "$quiet"), link.url)
+                for link in self.step.links
+            ]
         if state.note:
             lines.append(Content.assemble((f"{glyphs.note} ", "$mark"), safe_lines(state.note)))
         return Content("\n").join(lines)
+
+    def _remarks(self) -> Iterator[Content]:
+        shape = glyphs.shapes[State.RETURNED]
+        for remark in self.state.remarks:
+            if remark.verdict in ("change", "question"):
+                style = "$back" if remark.open else "$quiet"
+                who = f"{visible(remark.author)}: " if remark.author else ""
+                yield Content.assemble((f"{shape} {who}", style), safe_lines(remark.text, style))
+
+    def _findings(self) -> Iterator[Content]:
+        state, reading = self.state, self.state.reading
+        for finding in reading.errors:
+            yield Content.styled(finding.text, "$bad")
+        if state.state not in (State.WRONG, State.RETURNED) and state.reason:
+            yield Content.styled(state.reason, "$own" if state.own else "$quiet")
+        for finding in reading.warnings:
+            yield Content.styled(f"{glyphs.warning} {finding.text}", "$warned")
+        for finding in reading.infos:
+            yield Content.styled(f"{glyphs.arrow} {finding.text}", "$quiet")
+        proposal = next((f.proposal for f in reading.findings if f.proposal), "")
+        if proposal and not self.session.read_only:
+            yield Content.assemble(("F9 ", "bold $key"), (_("takes: "), "$quiet"), safe(proposal))
 
     def focus_control(self) -> bool:
         """Put the focus into the field; whether it has anything to focus."""

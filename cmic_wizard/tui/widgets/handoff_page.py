@@ -23,22 +23,34 @@ def verdict(assessment: Assessment) -> Content:
         return Content.styled(_("Complete: every required item of the guide is done."), "bold $good")
     if assessment.ready:
         return Content.styled(
-            _("Ready to hand over: nothing of the preparation is still your turn. What is open comes with the calls."),
-            "bold $good")
+            _(
+                "Ready to hand over: nothing of the preparation is still your turn. What is open comes with the calls."
+            ),
+            "bold $good",
+        )
     count = len(assessment.unready)
-    text = ngettext("Not ready yet: {count} item of the preparation is still your turn.",
-                    "Not ready yet: {count} items of the preparation are still your turn.", count)
+    text = ngettext(
+        "Not ready yet: {count} item of the preparation is still your turn.",
+        "Not ready yet: {count} items of the preparation are still your turn.",
+        count,
+    )
     return Content.styled(text.format(count=count), "bold $own")
 
 
 def contents(session: Session) -> Content:
     """What a hand-off file holds, in words."""
     draft = session.draft
-    password = (_("The password is stored here; it is never in a file that is not sealed.") if draft.password else
-                _("No password is stored yet."))
+    password = (
+        _("The password is stored here; it is never in a file that is not sealed.")
+        if draft.password
+        else _("No password is stored yet.")
+    )
     lines = [
-        ngettext("{count} answer, as typed and as understood", "{count} answers, as typed and as understood",
-                 len(draft.answers)).format(count=len(draft.answers)),
+        ngettext(
+            "{count} answer, as typed and as understood",
+            "{count} answers, as typed and as understood",
+            len(draft.answers),
+        ).format(count=len(draft.answers)),
         ngettext("{count} note", "{count} notes", len(draft.notes)).format(count=len(draft.notes)),
         _("The last connection check") if draft.check else _("No connection check"),
         password,
@@ -60,7 +72,9 @@ class HandoffPage(Page):
         yield Static(Content.styled(_("What the specialist gets"), "bold"), classes="section")
         yield Static(contents(self.session), classes="contents")
         yield Static(Content.styled(_("Hand over"), "bold"), classes="section")
-        yield OptionList(*(Option(self._way(i), id=way.name) for i, way in enumerate(WAYS)), id="ways", compact=True)
+        yield OptionList(
+            *(Option(self._way(i), id=way.name) for i, way in enumerate(WAYS)), id="ways", compact=True
+        )
 
     def on_mount(self) -> None:
         """Stand on the first way."""

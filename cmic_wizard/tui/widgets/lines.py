@@ -13,7 +13,11 @@ def two_sided(left: Content, right: Content, width: int) -> Content:
     """`left` at the left, `right` at the right; the left part gives way where both don't fit."""
     room = max(width - right.cell_length - (1 if right.cell_length else 0), 0)
     if left.cell_length > room:
-        left = left.truncate(max(room - len(glyphs.ellipsis), 0)) + glyphs.ellipsis if room > 3 else left.truncate(room)
+        left = (
+            left.truncate(max(room - len(glyphs.ellipsis), 0)) + glyphs.ellipsis
+            if room > 3
+            else left.truncate(room)
+        )
     gap = max(width - left.cell_length - right.cell_length, 0)
     return Content.assemble(left, " " * gap, right)
 
@@ -23,7 +27,9 @@ class TwoSided(Widget):
 
     DEFAULT_CSS = "TwoSided { height: 1; width: 1fr; }"
 
-    def __init__(self, left: Content | None = None, right: Content | None = None, *, classes: str = "") -> None:
+    def __init__(
+        self, left: Content | None = None, right: Content | None = None, *, classes: str = ""
+    ) -> None:
         super().__init__(classes=classes)
         self.left = left or Content()
         self.right = right or Content()

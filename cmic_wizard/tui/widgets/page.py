@@ -84,7 +84,9 @@ class PhasePage(Page):
             yield from self._section(section)
 
     def _section(self, section: Section) -> Iterable[Widget]:
-        yield Static(Content.styled(_(section.title), "bold $mark"), classes="section", id=f"section-{section.id}")
+        yield Static(
+            Content.styled(_(section.title), "bold $mark"), classes="section", id=f"section-{section.id}"
+        )
         if section.intro:
             yield Static(Content.styled(_(section.intro), "$quiet"), classes="intro")
         states = self.session.assessment.steps

@@ -47,8 +47,8 @@ def entries(assessment: Assessment) -> Iterator[Entry]:
             right = Content.styled(str(mine), STATE_STYLES[state]) if mine else Content()
             title = Content.assemble(shape, " ", _(section.short or section.title))
             yield Entry(phase.id, section.id, two_sided(title, right, _ROOM))
-    shape = glyphs.shapes[State.DONE] if assessment.ready else " "
-    yield Entry(HANDOFF, "", Content.assemble((shape, "$good"), " ", _("Review and hand-off")))
+    mark = glyphs.shapes[State.DONE] if assessment.ready else " "
+    yield Entry(HANDOFF, "", Content.assemble((mark, "$good"), " ", _("Review and hand-off")))
 
 
 def progress_line(progress: float, width: int) -> Content:
@@ -56,7 +56,9 @@ def progress_line(progress: float, width: int) -> Content:
     percent = f" {round(progress * 100):3d} %"
     room = max(width - len(percent), 0)
     full = round(progress * room)
-    return Content.assemble((glyphs.bar_full * full, "$good"), (glyphs.bar_empty * (room - full), "$edge"), percent)
+    return Content.assemble(
+        (glyphs.bar_full * full, "$good"), (glyphs.bar_empty * (room - full), "$edge"), percent
+    )
 
 
 class Navigation(OptionList):

@@ -46,7 +46,10 @@ class TableText(Widget):
         for number, row in enumerate((self.table.columns, *self.table.rows)):
             cells = [textwrap.wrap(_(cell), width) or [""] for cell, width in zip(row, widths, strict=True)]
             for line in range(max(len(cell) for cell in cells)):
-                parts = [(cell[line] if line < len(cell) else "").ljust(w) for cell, w in zip(cells, widths, strict=True)]
+                parts = [
+                    (cell[line] if line < len(cell) else "").ljust(w)
+                    for cell, w in zip(cells, widths, strict=True)
+                ]
                 out.append(("  ".join(parts).rstrip(), "bold" if number == 0 else ""))
             if number == 0:
                 out.append(("  ".join(glyphs.rule * w for w in widths), "$edge"))
@@ -56,4 +59,5 @@ class TableText(Widget):
         """All lines."""
         return Content("\n").join(
             Content.styled(text, style) if style else Content(text)
-            for text, style in self._lines(self.content_size.width))
+            for text, style in self._lines(self.content_size.width)
+        )

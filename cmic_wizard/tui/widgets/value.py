@@ -31,7 +31,9 @@ def value_text(state: StepState, draft: Draft) -> Content:
     if step.kind is Kind.CHECKLIST and value:
         ticked = value.split(",")
         return Content("\n").join(
-            Content(f"{glyphs.box_on if o.id in ticked else glyphs.box_off} {_(o.title)}") for o in step.options)
+            Content(f"{glyphs.box_on if o.id in ticked else glyphs.box_off} {_(o.title)}")
+            for o in step.options
+        )
     if step.kind is Kind.PEOPLE:
         return safe_lines(answer.replace("; ", "\n").replace(";", "\n"))
     return safe_lines(answer)

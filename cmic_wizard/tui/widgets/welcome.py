@@ -45,16 +45,24 @@ class WelcomePage(Page):
     def _person(self, state: StepState) -> Content:
         listed = people(state.answer) if state.answer else []
         names = ", ".join(f"{p.name} {p.mail}".strip() for p in listed)
-        return Content.assemble((_(state.step.title) + ": ", "$quiet"),
-                                safe(names) if names else Content.styled(_("not named yet"), "$own"))
+        return Content.assemble(
+            (_(state.step.title) + ": ", "$quiet"),
+            safe(names) if names else Content.styled(_("not named yet"), "$own"),
+        )
 
     def _phases(self) -> Content:
         lines = [Content.styled(_("The way"), "bold")]
         for number, phase in enumerate(self.session.guide.phases, 1):
             state, own = summary(self.session.assessment.of_phase(phase.id))
             open_text = _("{count} to do").format(count=own) if own else ""
-            lines.append(Content.assemble(
-                f"{number} ", (glyphs.shapes[state], STATE_STYLES[state]), f" {_(phase.title)}  ", (open_text, "$own")))
+            lines.append(
+                Content.assemble(
+                    f"{number} ",
+                    (glyphs.shapes[state], STATE_STYLES[state]),
+                    f" {_(phase.title)}  ",
+                    (open_text, "$own"),
+                )
+            )
         return Content("\n").join(lines)
 
     def refresh_session(self) -> None:

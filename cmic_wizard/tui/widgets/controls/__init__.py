@@ -40,4 +40,8 @@ def control_for(step: Step, draft: Draft) -> Widget | None:
         case Kind.SCHEDULE:
             return ScheduleControl(step, answer)
         case _:
-            return Line(step, answer, placeholder=_("e.g. {example}").format(example=_(step.example)) if step.example else "")
+            return Line(
+                step,
+                answer,
+                placeholder=_("e.g. {example}").format(example=_(step.example)) if step.example else "",
+            )

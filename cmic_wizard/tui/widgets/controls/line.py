@@ -21,9 +21,12 @@ class SafeInput(Input):
 class Line(SafeInput):
     """The control of text-like steps; posts each change."""
 
-    def __init__(self, step: Step, answer: str, *, placeholder: str = "", suggester: Suggester | None = None) -> None:
-        super().__init__(visible(answer), placeholder=placeholder, suggester=suggester, select_on_focus=False,
-                         compact=True)
+    def __init__(
+        self, step: Step, answer: str, *, placeholder: str = "", suggester: Suggester | None = None
+    ) -> None:
+        super().__init__(
+            visible(answer), placeholder=placeholder, suggester=suggester, select_on_focus=False, compact=True
+        )
         self.step = step
 
     def show(self, answer: str) -> None:

@@ -71,8 +71,11 @@ class Options(Widget, can_focus=True):
     def _line(self, index: int) -> Content:
         option, title = self.options[index]
         on = option in self.picked
-        mark = (glyphs.box_on if on else glyphs.box_off) if self.multiple else (
-            glyphs.radio_on if on else glyphs.radio_off)
+        mark = (
+            (glyphs.box_on if on else glyphs.box_off)
+            if self.multiple
+            else (glyphs.radio_on if on else glyphs.radio_off)
+        )
         here = self.has_focus and index == self.cursor
         text = Content(f"{mark} {title}")
         if here:

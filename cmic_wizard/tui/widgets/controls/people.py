@@ -22,10 +22,20 @@ class _Row(Horizontal):
         self.person = person
 
     def compose(self) -> ComposeResult:
-        yield SafeInput(visible(self.person.name), placeholder=_("Name"), classes="name", compact=True,
-                        select_on_focus=False)
-        yield SafeInput(visible(self.person.mail), placeholder=_("E-mail"), classes="mail", compact=True,
-                        select_on_focus=False)
+        yield SafeInput(
+            visible(self.person.name),
+            placeholder=_("Name"),
+            classes="name",
+            compact=True,
+            select_on_focus=False,
+        )
+        yield SafeInput(
+            visible(self.person.mail),
+            placeholder=_("E-mail"),
+            classes="mail",
+            compact=True,
+            select_on_focus=False,
+        )
 
     @property
     def read(self) -> Person:
@@ -73,7 +83,11 @@ class PeopleControl(Vertical):
         """Enter goes from the name to the address, from there to the next person, from an empty row onwards."""
         event.stop()
         row = event.input.parent
-        if isinstance(row, _Row) and row is list(self.query(_Row))[-1] and not (row.read.name or row.read.mail):
+        if (
+            isinstance(row, _Row)
+            and row is list(self.query(_Row))[-1]
+            and not (row.read.name or row.read.mail)
+        ):
             if event.input.has_class("name"):
                 self.screen.focus_next()
             self.post_message(Advance())

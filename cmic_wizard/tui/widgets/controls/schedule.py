@@ -17,7 +17,9 @@ from cmic_wizard.text import visible
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 
-_PARTS = re.compile(r"(?P<date>[^T\[]*)T?(?P<time>[^\[+]*?)(?P<offset>(?:[+-]\d\d:?\d\d|Z)?)(?:\[(?P<zone>[^\]]*)\]?)?\Z")
+_PARTS = re.compile(
+    r"(?P<date>[^T\[]*)T?(?P<time>[^\[+]*?)(?P<offset>(?:[+-]\d\d:?\d\d|Z)?)(?:\[(?P<zone>[^\]]*)\]?)?\Z"
+)
 
 
 @cache
@@ -87,8 +89,14 @@ class ScheduleControl(Horizontal):
         date, time, zone = parts(self.answer)
         hints = (_("YYYY-MM-DD"), _("HH:MM"), _("Time zone"))
         for name, value, hint in zip(("date", "time", "zone"), (date, time, zone), hints, strict=True):
-            yield SafeInput(visible(value), placeholder=hint, classes=name, compact=True, select_on_focus=False,
-                            suggester=_Zones(case_sensitive=False) if name == "zone" else None)
+            yield SafeInput(
+                visible(value),
+                placeholder=hint,
+                classes=name,
+                compact=True,
+                select_on_focus=False,
+                suggester=_Zones(case_sensitive=False) if name == "zone" else None,
+            )
 
     def show(self, answer: str) -> None:
         """Show an answer that came from elsewhere."""

@@ -1,0 +1,186 @@
+"""The connection check as it runs: every stage with its result, the time it took, and what to do."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from time import monotonic
+
+from textual import work
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from cmic_wizard.connection.sentences import sentence, stage_title
+from cmic_wizard.connection.target import Target
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
+from cmic_wizard.secret import Secret
+from cmic_wizard.text import shortened, visible
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.widgets.lines import TwoSided
+
+_STYLES = {
+    StageState.OK: ("done", "$good"),
+    StageState.WARN: ("warn", "$warned"),
+    StageState.FAILED: ("wrong", "$bad"),
+    StageState.NOT_TRIED: ("optional", "$quiet"),
+}
+ROOMY = 34
+"""Rows of the terminal from which stages that hold have their sentence, too."""
+_SPINNER = "|/-\\"
+
+
+def stage_mark(state: StageState) -> Content:
+    """The shape of a stage's result, in its colour."""
+    name, style = _STYLES[state]
+    shape = glyphs.warning if name == "warn" else {s.value: g for s, g in glyphs.shapes.items()}[name]
+    return Content.styled(shape, style)
+
+
+class StageRow(Widget):
+    """One stage: waiting, running, or with its result."""
+
+    def __init__(self, stage: str, company: str | None) -> None:
+        super().__init__()
+        self.stage = stage
+        self.company = company
+        self.result: Stage | None = None
+        self.began: float | None = None
+
+    def compose(self) -> Iterable[Widget]:
+        """A line, and beneath it what is to be said."""
+        yield TwoSided(self._left(), Content())
+        yield Static(Content(""), classes="said")
+
+    def _left(self) -> Content:
+        title = stage_title(self.stage)
+        if self.company:
+            title = f"{title} {visible(shortened(self.company, 20))}"
+        if self.result is not None:
+            tried = self.result.state is not StageState.NOT_TRIED
+            proof = visible(shortened(self.result.detail, 60)) if self.result.stage == "company" else ""
+            return Content.assemble(
+                stage_mark(self.result.state),
+                " ",
+                (title, "bold" if tried else "$quiet"),
+                ("  " + proof, "bold $good") if proof else "",
+            )
+        if self.began is not None:
+            turn = _SPINNER[int(monotonic() * 8) % len(_SPINNER)]
+            return Content.assemble((turn, "$mark"), " ", (title, "bold $mark"))
+        return Content.styled(f"{glyphs.dot} {title}", "$quiet")
+
+    def refresh_row(self) -> None:
+        """Draw the state anew."""
+        right = Content()
+        if self.result is not None and self.result.state is not StageState.NOT_TRIED:
+            right = Content.styled(f"{self.result.seconds:.2f} s", "$quiet")
+        self.query_one(TwoSided).show(self._left(), right)
+
+    def finish(self, result: Stage) -> None:
+        """Show a result with its sentence."""
+        self.result = result
+        self.refresh_row()
+        style = {StageState.FAILED: "$bad", StageState.WARN: "$warned"}.get(result.state, "$quiet")
+        said = self.query_one(".said", Static)
+        said.update(Content.styled(sentence(result), style))
+        roomy = self.app.size.height >= ROOMY
+        said.display = result.state in (StageState.FAILED, StageState.WARN) or (
+            roomy and result.state is StageState.OK
+        )
+        if result.state in (StageState.FAILED, StageState.WARN):
+            self.scroll_visible(animate=False)
+
+
+class CheckDialog(Dialog[CheckResult]):
+    """Runs a check and shows it; its result is the outcome, or None when it was stopped."""
+
+    def __init__(self, target: Target, password: Secret | None, *, before: CheckResult | None = None) -> None:
+        super().__init__()
+        self.heading = _("Connection check")
+        self.target = target
+        self.password = password
+        self.before = before
+        self.outcome: CheckResult | None = None
+        self.add_class("-wide", "-tall")
+
+    def body(self) -> Iterable[Widget]:
+        """The address, the stages, the verdict."""
+        yield Static(Content(visible(self.target.base_url)), classes="text address")
+        rows = [StageRow(stage, None) for stage in STAGES if stage != "company"]
+        rows += [StageRow("company", code) for code in self.target.companies or (None,)]
+        scroll = VerticalScroll(*rows)
+        scroll.can_focus = True
+        yield scroll
+        yield Static(Content(_("Reads only; nothing is changed in CMiC. Esc stops.")), classes="text verdict")
+
+    def buttons(self) -> Iterable[Button]:
+        """Close, which also stops."""
+        yield Button(_("Stop"), name="close", compact=True)
+
+    def on_mount(self) -> None:
+        """Begin."""
+        self.run_check()
+        self._ticking = self.set_interval(1 / 8, self._tick)
+
+    def _tick(self) -> None:
+        for row in self.query(StageRow):
+            if row.began is not None and row.result is None:
+                row.refresh_row()
+
+    def _row(self, stage: str, company: str | None) -> StageRow | None:
+        rows = [row for row in self.query(StageRow) if row.stage == stage]
+        return next((row for row in rows if row.company == company), rows[0] if rows else None)
+
+    def _start(self, stage: str, company: str | None) -> None:
+        row = self._row(stage, company)
+        if row is not None:
+            row.began = monotonic()
+            row.refresh_row()
+
+    def _finish(self, result: Stage) -> None:
+        row = self._row(result.stage, result.company)
+        if row is not None:
+            row.finish(result)
+
+    @work(exclusive=True, group="check")
+    async def run_check(self) -> None:
+        """Run the stages; all that a check needs is loaded only now."""
+        from cmic_wizard.connection.check import check
+
+        await asyncio.sleep(0)
+        self.outcome = await check(self.target, self.password, on_stage=self._finish, on_start=self._start)
+        self.password = None
+        self._ticking.stop()
+        self.query_one(".verdict", Static).update(self._verdict(self.outcome))
+        button = self.query_one(Button)
+        button.label = _("Close")
+        button.refresh(layout=True)
+        button.focus()
+        failed = next(
+            (r for r in self.query(StageRow) if r.result and r.result.state is StageState.FAILED), None
+        )
+        if failed is not None:
+            self.call_after_refresh(failed.scroll_visible, animate=False)
+
+    @staticmethod
+    def _verdict(outcome: CheckResult) -> Content:
+        lines = []
+        if outcome.through:
+            lines.append(
+                Content.styled(_("Through proxy {proxy}").format(proxy=visible(outcome.through)), "$quiet")
+            )
+        if outcome.ok:
+            lines.append(Content.styled(_("CMiC answers: everything that was asked holds."), "bold $good"))
+        else:
+            lines.append(Content.styled(_("Not through yet. The red line says what to do."), "bold $bad"))
+        return Content("\n").join(lines)
+
+    def action_close(self) -> None:
+        """Stop what runs; give back a finished result."""
+        self.workers.cancel_group(self, "check")
+        self.password = None
+        self.dismiss(self.outcome)

@@ -1,0 +1,77 @@
+"""The flow around a connection check: what it needs, whose password, what is kept of it."""
+
+from __future__ import annotations
+
+from textual.screen import Screen
+
+from cmic_wizard.connection.target import Target, target_of
+from cmic_wizard.credentials.keeper import Place
+from cmic_wizard.errors import CredentialError
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.secret import Secret
+from cmic_wizard.text import visible
+from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.screens.dialog import Confirm
+from cmic_wizard.tui.session import Session
+
+
+async def stored_password(screen: Screen[None], session: Session) -> Secret | None:
+    """The stored password, its vault unlocked by a passphrase where need be; None where the user gives up.
+
+    Raises CredentialError.
+    """
+    from cmic_wizard.tui.screens.passphrase import PassphraseDialog
+
+    kept = session.draft.password
+    if kept is None:
+        return None
+    keeper, name, place = session.keeper, session.draft.id, Place(kept.place)
+    fault = ""
+    while place is Place.VAULT and not keeper.vault.unlocked:
+        text = _("The password is kept in the vault. Its passphrase opens it until the wizard ends.")
+        passphrase = await screen.app.push_screen_wait(PassphraseDialog(_("Open the vault"), text, fault))
+        if passphrase is None:
+            return None
+        try:
+            await in_thread(lambda: keeper.vault.unlock(passphrase))  # noqa: B023 - awaited at once
+        except CredentialError as error:
+            fault = str(error)
+    return await in_thread(lambda: keeper.load(name, place))
+
+
+async def run_check(screen: Screen[None], session: Session) -> None:
+    """Check what is answered so far and keep the result; say what is missing where it can't begin."""
+    from cmic_wizard.tui.screens.check import CheckDialog
+
+    assessment = session.assessment
+    if not assessment.values.get("connection.mobile_server_url"):
+        screen.app.notify(_("The check needs a mobile server URL that is in order."), markup=False)
+        return
+    target = target_of(assessment)
+    if session.read_only:
+        if not await _confirmed(screen, target):
+            return
+        await screen.app.push_screen_wait(CheckDialog(target, None))
+        return
+    try:
+        password = await stored_password(screen, session)
+    except CredentialError as error:
+        screen.app.notify(str(error), severity="error", markup=False, timeout=10)
+        return
+    if session.draft.password is not None and password is None:
+        return
+    outcome: CheckResult | None = await screen.app.push_screen_wait(CheckDialog(target, password))
+    if outcome is not None:
+        session.keep_check(outcome)
+
+
+async def _confirmed(screen: Screen[None], target: Target) -> bool:
+    """In a review a file names the host, so that the reviewer decides whether it is contacted; never signs in."""
+    text = _(
+        "The file names this address:\n{address}\nContact it from this computer? No user name and no password is"
+        " sent."
+    ).format(address=visible(target.base_url))
+    question = Confirm(_("Contact the server?"), text, _("Contact it"))
+    answer: bool | None = await screen.app.push_screen_wait(question)
+    return answer is True

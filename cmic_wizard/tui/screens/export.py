@@ -1,0 +1,191 @@
+"""Hands the profile over: says exactly what is written and where, writes it, shows the check number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual import work
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from cmic_wizard import files
+from cmic_wizard.connection.sentences import sentence, stage_title
+from cmic_wizard.errors import WizardError
+from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.profile.checks import Stage
+from cmic_wizard.secret import Secret
+from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.ways import Way
+from cmic_wizard.tui.widgets.controls.line import SafeInput
+from cmic_wizard.tui.widgets.handoff_page import contents
+
+
+def describe(stage: Stage) -> tuple[str, str]:
+    """Title and sentence of a stage, for the documents."""
+    return stage_title(stage.stage), sentence(stage)
+
+
+class ExportDialog(Dialog[bool]):
+    """One way of handing over, from what goes in to what was written."""
+
+    def __init__(self, session: Session, way: Way, password: Secret | None = None) -> None:
+        super().__init__()
+        self.heading = _(way.title)
+        self.session = session
+        self.way = way
+        self.password = password
+        self.phrase: Secret | None = None
+        self.done = False
+        self.add_class("-wide")
+
+    @property
+    def sealed(self) -> bool:
+        """Whether the file holds the password, encrypted."""
+        return self.way.name in ("seal", "words")
+
+    def body(self) -> Iterable[Widget]:
+        """What goes in, for whom, and where to."""
+        if self.way.name != "call":
+            yield Static(self._contents(), classes="text")
+        if self.way.asks_ready and not self.session.assessment.ready:
+            count = len(self.session.assessment.unready)
+            text = ngettext(
+                "{count} item of the preparation is still open. The file will say that it is a draft.",
+                "{count} items of the preparation are still open. The file will say that it is a draft.",
+                count,
+            ).format(count=count)
+            yield Static(Content.styled(text, "$own"), classes="text")
+        if self.way.name == "seal":
+            yield Static(
+                Content(_("Your specialist's public key, or the path of a file with keys")), classes="tight"
+            )
+            yield SafeInput(
+                placeholder="age1… · ssh-ed25519 …", id="recipients", compact=True, select_on_focus=False
+            )
+        yield Static(Content(_("Write to")), classes="tight")
+        yield SafeInput(str(self._target()), id="path", compact=True, select_on_focus=False)
+        yield Static(Content(""), classes="fault")
+        yield Static(Content(""), classes="text result")
+
+    def _contents(self) -> Content:
+        text = contents(self.session)
+        if not self.sealed:
+            return text
+        inside = (
+            (
+                _("With the password, encrypted: only the key opens it.")
+                if self.way.name == "seal"
+                else _("With the password, encrypted: only the six words open it.")
+            )
+            if self.password
+            else _("Encrypted; no password is stored, so none goes in.")
+        )
+        return Content.assemble(text, "\n", (inside, "bold"))
+
+    def _target(self) -> Path:
+        store = self.session.store
+        stem = store.slug if store else "profile"
+        ending = {"handoff": f"-mail{self.way.suffix}", "call": f"-call{self.way.suffix}"}.get(
+            self.way.name, self.way.suffix
+        )
+        return Path.cwd() / f"{stem}{ending}"
+
+    def buttons(self) -> Iterable[Button]:
+        """Write, close."""
+        draft = self.way.asks_ready and not self.session.assessment.ready
+        yield Button(
+            _("Write as a draft") if draft else _("Write the file"), name="write", compact=True, id="write"
+        )
+        yield Button(_("Close"), name="close", compact=True, id="close")
+
+    def on_mount(self) -> None:
+        """Stand where something must be typed, else on the button."""
+        self.query_one("#recipients" if self.way.name == "seal" else "#write").focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes on."""
+        event.stop()
+        self.focus_next()
+
+    def _complain(self, text: str) -> None:
+        self.query_one(".fault", Static).update(Content(text))
+
+    def press_write(self) -> None:
+        """Write the file; an existing one is asked about once."""
+        path = Path(self.query_one("#path", Input).value.strip()).expanduser()
+        button = self.query_one("#write", Button)
+        if path.exists() and button.name == "write" and not getattr(self, "overwrite", None) == path:
+            self.overwrite = path
+            button.label = _("Replace the file")
+            self._complain(_("There is a file of that name already."))
+            return
+        self._complain(_("Encrypting takes some seconds…") if self.way.name == "words" else "")
+        self.write(path)
+
+    @work(exclusive=True)
+    async def write(self, path: Path) -> None:
+        """Make the content off the screen's thread and write it whole."""
+        typed = self.query_one("#recipients", Input).value if self.way.name == "seal" else ""
+        try:
+            said = await in_thread(lambda: self._write(path, typed))
+        except WizardError as error:
+            self._complain(str(error))
+            return
+        self._complain("")
+        self.done = True
+        self.query_one(".result", Static).update(said)
+        self.query_one("#write").display = False
+        self.query_one("#close").focus()
+
+    def _write(self, path: Path, typed: str) -> Content:
+        now = datetime.now(UTC)
+        assessment = self.session.assessment
+        if not self.sealed:
+            from cmic_wizard.handoff.export import make
+
+            made = make(
+                self.way.name, assessment, now, draft=True, describe_stage=describe, file_name=path.name
+            )
+            files.write_export(path, made.data)
+            return self._said(path, made.check_number)
+        from cmic_wizard.handoff import document, sealed
+
+        handoff = document.build(assessment, now, draft=True)
+        number = document.check_number(handoff)
+        if self.way.name == "seal":
+            from cmic_wizard.handoff.keys import recipients_of
+
+            recipients = recipients_of(typed)
+            files.write_export(path, sealed.seal(handoff, self.password, recipients))
+            prints = ", ".join(recipient.fingerprint for recipient in recipients)
+            return Content.assemble(self._said(path, number), "\n", (_("Sealed for: "), "$quiet"), prints)
+        from cmic_wizard.words import new_phrase
+
+        phrase = new_phrase()
+        files.write_export(path, sealed.seal_with_words(handoff, self.password, phrase))
+        return Content.assemble(
+            self._said(path, number),
+            "\n",
+            (_("The six words, shown only now. Tell them by phone, never by e-mail:"), "$quiet"),
+            "\n",
+            (phrase.reveal(), "bold $own"),
+        )
+
+    @staticmethod
+    def _said(path: Path, number: str) -> Content:
+        text = Content.assemble((_("Written: "), "$good"), str(path))
+        if number:
+            text = Content.assemble(
+                text, "\n", (_("Check number, to compare by phone: "), "$quiet"), (number, "bold")
+            )
+        return text
+
+    def action_close(self) -> None:
+        """Forget the password."""
+        self.password = None
+        self.dismiss(self.done)

@@ -1,0 +1,60 @@
+"""What the last connection check says about a step, beside the field that it concerns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from textual.content import Content
+
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assess import CHECK_STEP, is_stale
+from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.checks import Stage, StageState
+from cmic_wizard.tui.glyphs import glyphs
+
+_CONCERNS = {
+    "connection.mobile_server_url": ("address", "name", "port", "tls", "http"),
+    "connection.service_user": ("user", "role"),
+    "connection.company_codes": ("company",),
+    CHECK_STEP: ("address", "name", "port", "tls", "http", "user", "role", "company"),
+}
+_TROUBLE = (StageState.FAILED, StageState.WARN)
+
+
+def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
+    """Lines for the step; none where it was never checked."""
+    check, stages = assessment.check, _CONCERNS.get(step_id, ())
+    if check is None or not stages:
+        return
+    from cmic_wizard.connection.sentences import sentence
+
+    mine = [stage for stage in check.stages if stage.stage in stages]
+    at = _moment(check.at)
+    if is_stale(check, assessment.check_inputs):
+        yield Content.styled(_("Checked {moment}, but something changed since.").format(moment=at), "$quiet")
+        return
+    trouble = [stage for stage in mine if stage.state in _TROUBLE]
+    for stage in trouble:
+        style = "$bad" if stage.state is StageState.FAILED else "$warned"
+        yield Content.styled(f"{glyphs.warning} {sentence(stage)}", style)
+    if not trouble and mine and all(stage.state is StageState.OK for stage in mine):
+        text = _("Checked {moment}: in order.").format(moment=at)
+        yield Content.assemble((f"{glyphs.arrow} {text}", "$good"), (_proofs(mine), "$good"))
+
+
+def _proofs(stages: list[Stage]) -> str:
+    """The names of the companies, as proof."""
+    from cmic_wizard.text import shortened, visible
+
+    names = [
+        visible(shortened(stage.detail, 60)) for stage in stages if stage.stage == "company" and stage.detail
+    ]
+    return f" {', '.join(names)}" if names else ""
+
+
+def _moment(at: str) -> str:
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return "?"

@@ -1,0 +1,105 @@
+"""A list of very many rows that draws only the lines in sight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from textual import events
+from textual.binding import Binding
+from textual.content import Content
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.visual import Visual
+
+Row = TypeVar("Row")
+
+
+class RowList(ScrollView, Generic[Row], can_focus=True):
+    """Rows drawn by a function; the cursor moves by arrows, pages, Home and End; Enter chooses."""
+
+    BINDINGS = [
+        Binding("up", "move(-1)", show=False),
+        Binding("down", "move(1)", show=False),
+        Binding("pageup", "page(-1)", show=False),
+        Binding("pagedown", "page(1)", show=False),
+        Binding("home", "to(0)", show=False),
+        Binding("end", "to(-1)", show=False),
+        Binding("enter", "choose", show=False),
+    ]
+    cursor: reactive[int] = reactive(0)
+
+    class Chosen(Message):
+        """A row was chosen."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, draw: Callable[[Row, int], Content]) -> None:
+        """`draw` gives a row's line for a width in cells."""
+        super().__init__()
+        self.draw_row = draw
+        self.rows: Sequence[Row] = ()
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show other rows; the cursor stays on its line as far as there is one."""
+        self.rows = rows
+        self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
+        self.cursor = min(self.cursor, max(len(rows) - 1, 0))
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """The line at a height of the view."""
+        index = y + self.scroll_offset.y
+        width = self.scrollable_content_region.width
+        if index >= len(self.rows):
+            return Strip.blank(width, self.rich_style)
+        line = self.draw_row(self.rows[index], width)
+        if index == self.cursor:
+            line = line.stylize("$picked-text on $picked" if self.has_focus else "on $field-focus")
+        strips = Visual.to_strips(self, line, width, 1, self.visual_style)
+        return strips[0] if strips else Strip.blank(width, self.rich_style)
+
+    def watch_cursor(self) -> None:
+        """Keep the cursor in sight."""
+        width = self.scrollable_content_region.width
+        self.scroll_to_region(Region(0, self.cursor, max(width, 1), 1), animate=False, force=True)
+        self.refresh()
+
+    def on_focus(self) -> None:
+        """Draw the cursor strongly."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Draw the cursor weakly."""
+        self.refresh()
+
+    def action_move(self, by: int) -> None:
+        """Move by rows."""
+        self.cursor = max(0, min(self.cursor + by, len(self.rows) - 1))
+
+    def action_page(self, by: int) -> None:
+        """Move by a screenful."""
+        self.action_move(by * max(self.size.height - 1, 1))
+
+    def action_to(self, index: int) -> None:
+        """Go to the first or the last row."""
+        self.cursor = max(len(self.rows) - 1, 0) if index < 0 else 0
+
+    def action_choose(self) -> None:
+        """Choose the row under the cursor."""
+        if self.rows:
+            self.post_message(self.Chosen(self.cursor))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click moves the cursor, a second one on the same row chooses it."""
+        index = event.y + self.scroll_offset.y
+        if index >= len(self.rows):
+            return
+        if index == self.cursor and event.chain > 1:
+            self.action_choose()
+        self.cursor = index
