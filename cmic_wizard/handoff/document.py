@@ -148,7 +148,7 @@ def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> Hand
             "outstanding": [_outstanding(state) for state in judged.outstanding],
             "checks": [check_to_dict(check) for check in checks],
             "notes": [{"step": s, "text": text} for s, text in _in_guide_order(judged, source.notes).items()],
-            "remarks": [remark_to_dict(remark) for remark in source.remarks],
+            "remarks": [remark_to_dict(remark) for remark in source.remarks if remark.step in judged.steps],
         }
     return from_json(_cleaned(found))
 

@@ -72,7 +72,7 @@ def read_recipients(text: str) -> tuple[Recipient, ...]:
         raise KeyRefused(
             _("There is no public key here: one begins with “age1”, “ssh-ed25519” or “ssh-rsa”.")
         )
-    return tuple({recipient.text: recipient for recipient in reversed(found)}.values())[::-1]
+    return tuple({recipient.text: recipient for recipient in found}.values())
 
 
 def read_recipient(text: str) -> Recipient:

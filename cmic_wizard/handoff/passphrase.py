@@ -12,6 +12,7 @@ from typing import Final
 
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.handoff.age_header import work_factor
+from cmic_wizard.handoff.keys import pyrage
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 
@@ -83,6 +84,7 @@ def decrypt(data: bytes, passphrase: Secret, *, cancelled: Callable[[], bool] = 
 
 def _ask(operation: str, data: bytes, passphrase: Secret, cancelled: Callable[[], bool]) -> tuple[str, bytes]:
     """The child's outcome and result; `late` where it was killed in time, `memory` where it died."""
+    pyrage()
     words = passphrase.reveal().encode()
     request = b"%s %d\n%s%s" % (operation.encode(), len(words), words, data)
     deadline = time.monotonic() + TIME_OUT

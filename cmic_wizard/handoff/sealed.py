@@ -50,7 +50,7 @@ class PassphraseNeeded(FileRefused):
 
 
 class KeyNeeded(FileRefused):
-    """The file was sealed for a key, and none was given."""
+    """A key is needed to seal or to open, and none was given."""
 
 
 class NoKeyFits(FileRefused):
@@ -59,6 +59,8 @@ class NoKeyFits(FileRefused):
 
 def seal(handoff: HandOff, password: Secret | None, recipients: Sequence[Recipient]) -> bytes:
     """The armored age file over hand-off and password, which each of the recipients can open with his key."""
+    if not recipients:
+        raise KeyNeeded(_("Name a recipient: the public key of whoever shall open the file."))
     keys = [recipient.key() for recipient in recipients]
     return bytes(pyrage().encrypt(_inside(handoff, password), keys, armored=True))
 

@@ -12,7 +12,7 @@ from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.profile.assessment import Assessment, StepState
 from cmic_wizard.profile.draft import KeptPassword
-from cmic_wizard.profile.fields import people, read
+from cmic_wizard.profile.fields import ANSWER_AT_MOST, people, read
 from cmic_wizard.profile.names import fault_of_name, is_id
 
 _TEXT_AT_MOST: Final = 2000
@@ -78,8 +78,8 @@ class Strict(BaseModel):
 class Person(Strict):
     """A person; either part may be empty."""
 
-    name: str = Field(max_length=_TEXT_AT_MOST)
-    mail: str = Field(max_length=_TEXT_AT_MOST)
+    name: str = Field(max_length=ANSWER_AT_MOST)
+    mail: str = Field(max_length=ANSWER_AT_MOST)
 
 
 class Schedule(Strict):

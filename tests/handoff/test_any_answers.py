@@ -1,0 +1,68 @@
+"""Whatever anybody types, a hand-off can be made of it and read back the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.model import Kind
+from cmic_wizard.handoff import document, judging
+from cmic_wizard.profile.assess import assess
+from cmic_wizard.profile.draft import Draft
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+STEPS = [step.id for step in load_guide().walk() if step.kind not in (Kind.SECRET, Kind.COMPUTED)]
+TYPED = [
+    "yes",
+    "no",
+    "all",
+    "enabled",
+    "cloud",
+    "hosted",
+    "on_premise",
+    "not_needed",
+    "R12 Patch 20",
+    "V12-020",
+    "R9",
+    "21-2",
+    "https://acmemob.cmicpaas.com/cmicprod",
+    "acmemob.cmicpaas.com",
+    "https://[2001:db8::1]:8443/cmictest",
+    "https://münchen.example/cmicprod",
+    "SOLUTIONS||PROCORE",
+    "001, ACME01",
+    "a,b,,a",
+    "ñ",
+    "skipped: later",
+    "skipped:",
+    "2026-12-01T10:00-06:00[America/Chicago]",
+    "2026-07-01 10:00 +02:00",
+    "2026-12-01T10:00:30Z[UTC]",
+    "vendors,jobs",
+    "Ana Ruiz <ana@x.example>; <b@x.example>; Carla",
+    "x" * 3000 + " <y@x.example>",
+    "line\nline",
+    "\x1b[31m",
+    "\u202e",
+    "🔑",
+    "\ud800",
+    "<U+001B>",
+    " ",
+]
+ANSWERS = st.dictionaries(
+    st.sampled_from(STEPS), st.one_of(st.sampled_from(TYPED), st.text(max_size=40)), max_size=12
+)
+
+
+@given(answers=ANSWERS, notes=st.dictionaries(st.sampled_from(STEPS), st.text(max_size=30), max_size=2))
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_draft_can_be_handed_off_and_read_back(answers: dict[str, str], notes: dict[str, str]) -> None:
+    draft = Draft("ab12", "Acme", NOW.isoformat(), NOW.isoformat(), answers, notes)
+    handoff = document.build(assess(load_guide(), draft, (), (), NOW), NOW, draft=True)
+    again = document.parse(document.to_bytes(handoff))
+    assert again == handoff
+    assert document.check_number(again) == document.check_number(handoff)
+    assert judging.differing_claims(again, judging.judge(again, NOW)) == ()

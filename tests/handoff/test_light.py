@@ -1,0 +1,32 @@
+"""Importing the hand-off's parts stays cheap: the heavy libraries come at their first use."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    "module", ["sealed", "keys", "remarks", "reviews", "folder", "passphrase", "age_header"]
+)
+def test_a_module_alone_brings_no_heavy_library(
+    module: str, wizard_env: Callable[..., dict[str, str]]
+) -> None:
+    code = f"import sys, cmic_wizard.handoff.{module}; print(*sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=wizard_env()
+    )
+    loaded = set(run.stdout.split())
+    assert not loaded & {
+        "pydantic",
+        "pyrage",
+        "textual",
+        "keyring",
+        "cryptography",
+        "httpx2",
+        "jinja2",
+        "ssl",
+    }

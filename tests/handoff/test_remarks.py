@@ -1,0 +1,208 @@
+"""Remarks on their way back: strict files, merged once, for the right profile, the exchange kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.handoff import document, judging, remarks, reviews
+from cmic_wizard.handoff.document import HandOff
+from cmic_wizard.handoff.remarks import OlderFile, RemarksFile
+from cmic_wizard.handoff.reviews import Review
+from cmic_wizard.i18n import set_language
+from cmic_wizard.profile.assessment import Assessment, State
+from cmic_wizard.profile.draft import Draft
+
+NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
+URL, DATE, CODES = "connection.mobile_server_url", "kickoff.date", "connection.company_codes"
+
+
+@pytest.fixture
+def review(acme: HandOff) -> Review:
+    """A review of the customer's hand-off with a verdict of each kind."""
+    fresh = Review(acme.profile.id, acme.profile.name).signed("Ana Ruiz")
+    seen = fresh.looking_at(document.check_number(acme), acme.answers, acme.profile.name)
+    judged = seen.judged(URL, "change", "This is the test address.\nPlease give the other.", NOW)
+    return judged.judged(DATE, "question", "Could it be an hour later?", NOW).judged(
+        CODES, "accepted", "", NOW
+    )
+
+
+@pytest.fixture
+def returned(review: Review) -> RemarksFile:
+    """The file that goes back."""
+    return review.concluded("changes").to_remarks(NOW)
+
+
+def test_the_file_is_as_agreed_and_reads_back(returned: RemarksFile, acme: HandOff) -> None:
+    data = remarks.to_bytes(returned)
+    found = json.loads(data)
+    assert list(found) == [
+        "format", "schema", "profile_id", "profile_name", "check_number", "created", "by", "author",
+        "overall", "remarks",
+    ]  # fmt: skip
+    assert found["check_number"] == document.check_number(acme)
+    assert [item["step"] for item in found["remarks"]] == [URL, CODES, DATE], "in the guide's order"
+    assert found["remarks"][0]["answer"] == acme.answers[URL]
+    assert remarks.parse(data) == returned
+
+
+def test_merging_returns_the_steps_and_keeps_the_exchange(
+    customer: Draft, returned: RemarksFile, judged: Callable[[Draft], Assessment]
+) -> None:
+    merged = remarks.merge(customer, returned, NOW)
+    assert merged.remarks[: len(customer.remarks)] == customer.remarks
+    steps = judged(merged).steps
+    assert (steps[URL].state, steps[DATE].state, steps[CODES].state) == (
+        State.RETURNED,
+        State.RETURNED,
+        State.DONE,
+    )
+    assert steps[URL].reason.startswith("This is the test address.")
+    assert remarks.overall_of(merged) == ("changes", "Ana Ruiz")
+    assert merged.password == customer.password
+    assert merged.answers == customer.answers
+
+
+def test_merging_twice_changes_nothing_even_after_an_answer(customer: Draft, returned: RemarksFile) -> None:
+    merged = remarks.merge(customer, returned, NOW)
+    assert remarks.merge(merged, returned, NOW + timedelta(days=1)) is merged
+    answered = merged.answered(URL, "https://acmemob.cmicpaas.com/cmictest", "2026-11-26T09:00:00+00:00")
+    assert remarks.merge(answered, returned, NOW) is answered
+
+
+def test_another_profiles_remarks_are_refused_with_both_names(customer: Draft, returned: RemarksFile) -> None:
+    other = replace(returned, profile_id="ab12", profile_name="Beta\x1b Works")
+    with pytest.raises(
+        FileRefused, match=r"about the profile “Beta<U.001B> Works”, not about “Acme Builders”"
+    ):
+        remarks.merge(customer, other, NOW)
+
+
+def test_an_older_file_is_only_merged_when_asked_to(
+    customer: Draft, review: Review, returned: RemarksFile
+) -> None:
+    newer = review.judged(URL, "accepted", "", NOW + timedelta(days=2)).to_remarks(NOW + timedelta(days=2))
+    merged = remarks.merge(customer, newer, NOW)
+    with pytest.raises(OlderFile, match=r"not newer than those .* \(2026-11-27\)"):
+        remarks.merge(merged, returned, NOW)
+    forced = remarks.merge(merged, returned, NOW, older=True)
+    assert any(remark.verdict == "change" and remark.open for remark in forced.remarks)
+    assert remarks.overall_of(forced) == ("", "Ana Ruiz"), "the newest file's"
+
+
+def test_accepting_a_step_closes_what_was_asked_of_it(
+    customer: Draft, review: Review, returned: RemarksFile, judged: Callable[[Draft], Assessment]
+) -> None:
+    later = NOW + timedelta(days=1)
+    merged = remarks.merge(customer, returned, NOW)
+    accepted = remarks.merge(
+        merged, review.judged(URL, "accepted", "Fine after all.", later).to_remarks(later), later
+    )
+    assert judged(accepted).steps[URL].state is State.DONE
+    assert [r.verdict for r in accepted.remarks if r.step == URL] == ["change", "accepted"]
+
+
+def test_from_the_customer_to_the_specialist_and_back_and_again(
+    customer: Draft, returned: RemarksFile, handed_off: Callable[..., HandOff]
+) -> None:
+    """The whole way through files, as bytes."""
+    merged = remarks.merge(customer, remarks.parse(remarks.to_bytes(returned)), NOW)
+    assert not handed_off(merged).ready
+    url = "https://acmemob.cmicpaas.com/cmicprod2"
+    answered = merged.answered(URL, url, "2026-11-26T09:00:00+00:00").answered(
+        DATE, "", "2026-11-26T09:01:00+00:00"
+    )
+    second = document.parse(document.to_bytes(handed_off(answered, now=NOW + timedelta(days=1))))
+    assert second.answers[URL] == url
+    assert [(r.step, r.verdict, r.open) for r in second.remarks][1:] == [
+        (URL, "change", False),
+        (CODES, "accepted", False),
+        (DATE, "question", False),
+    ]
+    assert judging.judge(second, NOW).steps[URL].remarks[0].text.endswith("Please give the other.")
+
+
+BAD: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
+    "a hand-off": (lambda found: found.update(format="cmic-wizard-profile"), "not of the format"),
+    "newer": (lambda found: found.update(schema=2), "newer version"),
+    "no author": (lambda found: found.pop("author"), "lacks “author”"),
+    "author of two lines": (lambda found: found.update(author="a\nb"), "should at “author”"),
+    "unknown verdict on the whole": (lambda found: found.update(overall="maybe"), "should at “overall”"),
+    "unknown verdict": (
+        lambda found: found["remarks"][0].update(verdict="reply"),
+        "should at “remarks.1.verdict”",
+    ),
+    "unknown step": (lambda found: found["remarks"][1].update(step="a.b"), "should at “remarks.2.step”"),
+    "a secret more": (lambda found: found["remarks"][0].update(password="C4NARY"), "remarks.1.password"),
+    "endless text": (lambda found: found["remarks"][0].update(text="x" * 2001), "should at “remarks.1.text”"),
+    "escape sequence": (
+        lambda found: found["remarks"][0].update(text="\x1b[2J"),
+        "hidden character <U+001B>",
+    ),
+    "path as id": (lambda found: found.update(profile_id="../x"), "should at “profile_id”"),
+    "no moment": (lambda found: found.update(created="yesterday"), "should at “created”"),
+    "no list": (lambda found: found.update(remarks={}), "should at “remarks”"),
+}
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_bad_file_is_refused_in_one_sentence(returned: RemarksFile, kind: str, language: str) -> None:
+    change, sentence = BAD[kind]
+    found = json.loads(remarks.to_bytes(returned))
+    change(found)
+    set_language(language)
+    with pytest.raises(FileRefused) as refused:
+        remarks.parse(json.dumps(found).encode())
+    assert language == "es" or sentence in str(refused.value)
+    assert "C4NARY" not in str(refused.value)
+
+
+def test_a_review_is_kept_and_found_again(data_dir: Path, review: Review) -> None:
+    reviews.save(data_dir, review.concluded("accepted"))
+    path = data_dir / "reviews" / f"{review.profile_id}.json"
+    assert path.stat().st_mode & 0o077 == 0
+    assert reviews.load(data_dir, review.profile_id) == review.concluded("accepted")
+    assert reviews.overall_verdicts(data_dir) == {review.profile_id: "accepted"}
+    reviews.save(data_dir, review)
+    assert reviews.overall_verdicts(data_dir) == {review.profile_id: "open"}
+
+
+def test_there_may_be_no_review_yet_and_a_damaged_one_is_named(data_dir: Path) -> None:
+    assert reviews.overall_verdicts(data_dir) == {}
+    assert reviews.load(data_dir, "ab12", "Acme") == Review("ab12", "Acme")
+    (data_dir / "reviews").mkdir(mode=0o700)
+    (data_dir / "reviews" / "ab12.json").write_text("{")
+    with pytest.raises(FileRefused, match=r"ab12\.json”: The file is not valid JSON"):
+        reviews.load(data_dir, "ab12")
+    assert reviews.overall_verdicts(data_dir) == {}
+    with pytest.raises(FileRefused):
+        reviews.load(data_dir, "../escape")
+
+
+def test_a_review_shows_what_changed_since_the_hand_off_before(review: Review, acme: HandOff) -> None:
+    assert review.changed_answers == {}, "the first one"
+    answers = {**acme.answers, URL: "https://acmemob.cmicpaas.com/cmicprod2"}
+    del answers[DATE]
+    second = review.looking_at("0000 1111 2222 3333", answers, acme.profile.name)
+    expected = {URL: (acme.answers[URL], answers[URL]), DATE: (acme.answers[DATE], "")}
+    assert second.changed_answers == expected
+    assert second.looking_at("0000 1111 2222 3333", {}, "x") is second, "looking again changes nothing"
+    assert second.outdated(URL)
+    assert not second.outdated(CODES)
+    assert second.verdicts == review.verdicts
+
+
+def test_a_verdict_can_be_changed_and_taken_back(review: Review) -> None:
+    later = NOW + timedelta(hours=1)
+    assert review.judged(CODES, "accepted", "", later) == review, "the same again keeps its time"
+    assert review.judged(CODES, "change", "Why two?", later).verdicts[CODES].at == later.isoformat()
+    assert CODES not in review.judged(CODES, "", "", later).verdicts
