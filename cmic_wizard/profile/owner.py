@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
 from cmic_wizard import files
 from cmic_wizard.errors import FileRefused
@@ -21,6 +22,9 @@ Clock = Callable[[], datetime]
 """Gives the present moment with a time zone."""
 
 
+_IN_ADDRESS: Final = re.compile(r"(//[^/?#@\s:]*:)[^/?#@\s]*@")
+
+
 def real_clock() -> datetime:
     """The present moment in UTC."""
     return datetime.now(UTC)
@@ -29,6 +33,11 @@ def real_clock() -> datetime:
 def stamp(clock: Clock) -> str:
     """The present moment as files hold it: ISO 8601 in UTC, to the second."""
     return clock().astimezone(UTC).isoformat(timespec="seconds")
+
+
+def without_password(text: str) -> str:
+    """An address with the password of `user:password@host` replaced, which is no place for one, by dots."""
+    return _IN_ADDRESS.sub(r"\1•••@", text)
 
 
 class Store:
@@ -87,7 +96,8 @@ class Store:
 
     def answer(self, step: str, text: str) -> Draft:
         """Answer a step with what was typed; an empty text opens it again."""
-        return self.change(lambda draft: draft.answered(step, clean(text), self.now()))
+        kept = without_password(clean(text))
+        return self.change(lambda draft: draft.answered(step, kept, self.now()))
 
     def note(self, step: str, text: str) -> Draft:
         """Put a note beside a step; an empty text removes it."""

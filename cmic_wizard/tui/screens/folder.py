@@ -30,17 +30,30 @@ CHECKS = {"ok": N_("check ok"), "failed": N_("check failed"), "skipped": N_("che
 VERDICTS = {"accepted": N_("accepted"), "changes": N_("changes wanted"), "open": N_("begun"), "": ""}
 _STYLES = {"complete": "$good", "ready": "$good", "draft": "$own"}
 _ORDERS: tuple[tuple[str, Callable[[Row], tuple[object, ...]]], ...] = (
-    (N_("company"), lambda row: (row.kind == "fault", row.company.casefold(), str(row.path))),
+    (
+        N_("company"),
+        lambda row: (row.kind == "fault", (row.company or row.path.name).casefold(), str(row.path)),
+    ),
     (N_("progress"), lambda row: (-row.progress, row.company.casefold())),
     (N_("last change"), lambda row: (row.changed == "", _backwards(row.changed))),
     (N_("your turn first"), lambda row: (row.outstanding.get("customer", 0), row.company.casefold())),
     (N_("verdict"), lambda row: (row.verdict, row.company.casefold())),
 )
 _REDRAW_EVERY = 0.1
+WIDE = 90
+"""Columns from which date and check have room."""
 
 
 def _backwards(stamp: str) -> tuple[int, ...]:
     return tuple(-ord(letter) for letter in stamp)
+
+
+def header_line(width: int) -> Content:
+    """What the columns of `row_line` are."""
+    cells = ["  ", _("Company").ljust(28), f" {'%':>4}   ", _("State").ljust(9), f" {_('Open items'):<20} "]
+    if width >= WIDE:
+        cells += [f"{_('Made'):<10}  ", f"{_('Check'):<13}"]
+    return Content.styled("".join(cells) + _("Verdict"), "bold $quiet")
 
 
 def row_line(row: Row, width: int) -> Content:
@@ -61,7 +74,7 @@ def row_line(row: Row, width: int) -> Content:
         (stage, _STYLES.get(row.stage, "")),
         f" {turn:<20} ",
     ]
-    if width >= 90:
+    if width >= WIDE:
         cells += [(f"{row.changed[:10]}  ", "$quiet"), f"{_(CHECKS.get(row.check, '')):<13}"]
     cells.append((_(VERDICTS.get(row.verdict, "")), "$back"))
     return Content.assemble(*cells)
@@ -92,6 +105,7 @@ class FolderScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         yield TwoSided(classes="title-line")
         yield SafeInput(placeholder=_("Type to filter"), compact=True, select_on_focus=False)
+        yield TwoSided(classes="columns")
         yield RowList[Row](row_line)
         yield TwoSided(classes="state-line")
         yield Static(
@@ -161,6 +175,7 @@ class FolderScreen(Screen[None]):
         )
         order = Content.styled(_("by {order}").format(order=_(_ORDERS[self.order][0])) + " ", "$quiet")
         self.query_one(".title-line", TwoSided).show(title, order)
+        self.query_one(".columns", TwoSided).show(header_line(self.size.width), Content())
         bad = sum(row.kind == "fault" for row in self.all_rows)
         text = _("{shown} of {count} files").format(shown=len(rows), count=len(self.all_rows))
         left = Content.assemble(

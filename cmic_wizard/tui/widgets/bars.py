@@ -34,10 +34,10 @@ class TitleBar(TwoSided):
         if session.holder:
             return Content.styled(_("Read-only: open elsewhere") + " ", "$warned")
         if session.read_only:
-            number = f"{_('Check number')} {session.check_number} " if session.check_number else ""
-            return Content.styled(
-                f"{_('Review, read-only')} {glyphs.dot} {number}".rstrip(f" {glyphs.dot}") + " ", "$back"
+            number = (
+                f" {glyphs.dot} {_('check number')} {session.check_number}" if session.check_number else ""
             )
+            return Content.styled(f"{_('Review')}{number} ", "$back")
         if session.save_fault:
             return Content.styled(_("Not saved!") + " ", "bold $bad")
         if session.dirty:
@@ -57,20 +57,25 @@ class StatusLine(TwoSided):
         if session.save_fault:
             self.show(Content.styled(" " + session.save_fault, "$bad"), Content())
             return
-        self.show(status_text(session.assessment, behind), Content())
+        self.show(status_text(session.assessment, behind, review=session.reviewed), Content())
 
 
-def status_text(assessment: Assessment, behind: str = "") -> Content:
+def status_text(assessment: Assessment, behind: str = "", *, review: bool = False) -> Content:
     """The counts in words, and the next item."""
     own, waiting = len(assessment.own), len(assessment.waiting)
     if assessment.complete:
         return Content.styled(" " + _("Everything is done."), "$good")
     parts: list[Content] = []
     if own:
-        text = ngettext("{count} to do for you", "{count} to do for you", own).format(count=own)
+        text = (
+            ngettext("{count} to do for the customer", "{count} to do for the customer", own)
+            if review
+            else ngettext("{count} to do for you", "{count} to do for you", own)
+        ).format(count=own)
         parts.append(Content.styled(text, "bold $own"))
     else:
-        parts.append(Content.styled(_("Nothing to do for you"), "$good"))
+        nothing = _("Nothing to do for the customer") if review else _("Nothing to do for you")
+        parts.append(Content.styled(nothing, "$good"))
     if waiting:
         text = ngettext("{count} waiting", "{count} waiting", waiting).format(count=waiting)
         parts.append(Content.styled(text, "$waits"))

@@ -23,15 +23,13 @@ def verdict(assessment: Assessment) -> Content:
         return Content.styled(_("Complete: every required item of the guide is done."), "bold $good")
     if assessment.ready:
         return Content.styled(
-            _(
-                "Ready to hand over: nothing of the preparation is still your turn. What is open comes with the calls."
-            ),
+            _("Ready: nothing of the preparation is left to do. What is open comes with the calls."),
             "bold $good",
         )
     count = len(assessment.unready)
     text = ngettext(
-        "Not ready yet: {count} item of the preparation is still your turn.",
-        "Not ready yet: {count} items of the preparation are still your turn.",
+        "Not ready yet: {count} item of the preparation is still to do.",
+        "Not ready yet: {count} items of the preparation are still to do.",
         count,
     )
     return Content.styled(text.format(count=count), "bold $own")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
@@ -42,7 +42,7 @@ class ReviewPage(Page):
         yield Static(self._number(), classes="prose")
         yield Static(self._password(), classes="prose")
         if session.password is not None:
-            yield Horizontal(
+            yield Vertical(
                 Button(_("Show for 15 seconds"), name="show_password", compact=True),
                 Button(_("Write to a file…"), name="write_password", compact=True),
                 Button(_("Keep in my key ring"), name="keep_password", compact=True),

@@ -60,6 +60,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             return Strip.blank(width, self.rich_style)
         line = self.draw_row(self.rows[index], width)
         if index == self.cursor:
+            line = line.pad_right(max(width - line.cell_length, 0))
             line = line.stylize("$picked-text on $picked" if self.has_focus else "on $field-focus")
         strips = Visual.to_strips(self, line, width, 1, self.visual_style)
         return strips[0] if strips else Strip.blank(width, self.rich_style)

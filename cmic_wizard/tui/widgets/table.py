@@ -13,6 +13,10 @@ from cmic_wizard.i18n import _
 from cmic_wizard.tui.glyphs import glyphs
 
 
+GAP = 2
+"""Blank columns between two cells."""
+
+
 class TableText(Widget):
     """The rows of a guide's table; cells wrap."""
 
@@ -29,16 +33,16 @@ class TableText(Widget):
         return len(self._lines(width))
 
     def _widths(self, room: int) -> list[int]:
-        count = len(self.table.columns)
-        rows = [self.table.columns, *self.table.rows]
-        natural = [max(len(_(row[i])) for row in rows) for i in range(count)]
-        free = max(room - 2 * (count - 1), count * 4)
+        """Column widths: at least the longest word, then in the measure of what each column holds."""
+        columns = list(zip(*(map(_, row) for row in (self.table.columns, *self.table.rows)), strict=True))
+        natural = [max(map(len, cells)) for cells in columns]
+        least = [max(len(word) for cell in cells for word in cell.split() or [""]) for cells in columns]
+        free = max(room - GAP * (len(columns) - 1), sum(least))
         if sum(natural) <= free:
             return natural
-        shortest = min(range(count), key=lambda i: natural[i])
-        fixed = natural[shortest]
-        rest = sum(natural) - fixed
-        return [fixed if i == shortest else max((free - fixed) * natural[i] // rest, 4) for i in range(count)]
+        wanted = [have - need for have, need in zip(natural, least, strict=True)]
+        spare = free - sum(least)
+        return [need + spare * more // sum(wanted) for need, more in zip(least, wanted, strict=True)]
 
     def _lines(self, room: int) -> list[tuple[str, str]]:
         widths = self._widths(room)
@@ -50,9 +54,9 @@ class TableText(Widget):
                     (cell[line] if line < len(cell) else "").ljust(w)
                     for cell, w in zip(cells, widths, strict=True)
                 ]
-                out.append(("  ".join(parts).rstrip(), "bold" if number == 0 else ""))
+                out.append(((" " * GAP).join(parts).rstrip(), "bold" if number == 0 else ""))
             if number == 0:
-                out.append(("  ".join(glyphs.rule * w for w in widths), "$edge"))
+                out.append(((" " * GAP).join(glyphs.rule * w for w in widths), "$edge"))
         return out
 
     def render(self) -> Content:
