@@ -63,7 +63,10 @@ class WizardApp(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """The wizard where a profile can be resumed; so the first paint is already it."""
         self.title = "cmic-wizard"
-        return self.first_screen()
+        screen = self.first_screen()
+        # Textual gives it only to screens that are pushed, and `switch_screen` fails without one.
+        screen._push_result_callback(self, None)
+        return screen
 
     def first_screen(self) -> Screen[None]:
         """What the application opens with."""
@@ -180,12 +183,12 @@ class WizardApp(App[int]):
         """Switch the language, and draw the screen anew in it."""
         set_language("es" if language() == "en" else "en")
         if self.session is None:
-            await self.switch_screen(self.first_screen())
+            self.switch_screen(self.first_screen())
             return
         self._save()
         self.session.mark(language=language())
         self.session.announce()
-        await self.switch_screen(self._screen_of(self.session))
+        self.switch_screen(self._screen_of(self.session))
 
     async def open_profile(self, slug: str) -> None:
         """Close the open profile and go to another."""
@@ -193,7 +196,7 @@ class WizardApp(App[int]):
         self.close_session()
         self.session = session
         self._take_likings(session.draft)
-        await self.switch_screen(WizardScreen(session))
+        self.switch_screen(WizardScreen(session))
 
     async def create_profile(self, name: str) -> None:
         """A new profile by that name, opened; raises FileRefused."""
@@ -202,13 +205,13 @@ class WizardApp(App[int]):
         self.close_session()
         self.profiles.remember_last(store.slug)
         self.session = Session(store.draft, store, self.keeper)
-        await self.switch_screen(WizardScreen(self.session))
+        self.switch_screen(WizardScreen(self.session))
 
     async def action_profiles(self) -> None:
         """The list of profiles."""
         self._save()
         self.close_session()
-        await self.switch_screen(self._list_screen())
+        self.switch_screen(self._list_screen())
 
     def close_session(self) -> None:
         """Save and give the profile free."""
@@ -229,7 +232,8 @@ class WizardApp(App[int]):
 
     def _fatal_error(self) -> None:
         """Instead of Textual's traceback with the values of locals: a report without values, told after the end."""
-        self.crash_report = write_report(self.data_dir)
+        if self.crash_report is None:
+            self.crash_report = write_report(self.data_dir)
         self._close_messages_no_wait()
 
 

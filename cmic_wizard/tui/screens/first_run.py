@@ -72,7 +72,7 @@ class FirstRunScreen(Screen[None]):
         event.stop()
         set_language(event.button.name or "en")
         typed = self.query_one("#name", Input).value
-        await self.app.switch_screen(FirstRunScreen(name=typed))
+        self.app.switch_screen(FirstRunScreen(name=typed))
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#begin")

@@ -172,7 +172,7 @@ class ProfilesScreen(Screen[None]):
         """A new profile."""
         from cmic_wizard.tui.screens.first_run import FirstRunScreen
 
-        await self.app.switch_screen(FirstRunScreen(ask_language=False))
+        self.app.switch_screen(FirstRunScreen(ask_language=False))
 
     @work
     async def action_rename(self) -> None:

@@ -36,7 +36,7 @@ class ReviewScreen(WizardScreen):
         from cmic_wizard.tui.screens.folder import FolderScreen
 
         if any(isinstance(screen, FolderScreen) for screen in self.app.screen_stack):
-            await self.app.pop_screen()
+            self.app.pop_screen()
         else:
             await super().action_leave()
 
