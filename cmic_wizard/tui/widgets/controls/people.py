@@ -68,12 +68,11 @@ class PeopleControl(Vertical):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the page, and keep one empty row at the end."""
         event.stop()
-        rows = list(self.query(_Row))
-        if not all(len(row.query(Input)) for row in rows):
-            return
+        standing = list(self.query(_Row))
+        rows = [row for row in standing if len(row.query(Input)) == 2]  # one being mounted has no boxes yet
         filled = [row.read for row in rows if row.read.name or row.read.mail]
         answer = format_people(filled)
-        if rows and (rows[-1].read.name or rows[-1].read.mail):
+        if rows and rows[-1] is standing[-1] and (rows[-1].read.name or rows[-1].read.mail):
             self.mount(_Row(Person("", "")))
         if answer != self.answer:
             self.answer = answer

@@ -84,6 +84,7 @@ class ScheduleControl(Horizontal):
         super().__init__()
         self.step = step
         self.answer = answer
+        self.zone_proposed = bool(answer)
 
     def compose(self) -> ComposeResult:
         date, time, zone = parts(self.answer)
@@ -111,7 +112,8 @@ class ScheduleControl(Horizontal):
         """Tell the page; a first date brings this computer's zone along."""
         event.stop()
         date, time, zone = self.query(Input)
-        if event.input is date and not zone.value and len(date.value) == 1:
+        if event.input is date and date.value and not zone.value and not self.zone_proposed:
+            self.zone_proposed = True
             with self.prevent(Input.Changed):
                 zone.value = local_zone()
         answer = composed(date.value, time.value, zone.value)
