@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from pathlib import Path
@@ -84,9 +85,7 @@ class WizardApp(App[int]):
 
     @staticmethod
     def _screen_of(session: Session) -> WizardScreen:
-        from cmic_wizard.tui.review_session import ReviewSession
-
-        if isinstance(session, ReviewSession):
+        if session.reviewed:
             from cmic_wizard.tui.screens.review import ReviewScreen
 
             return ReviewScreen(session)
@@ -138,6 +137,11 @@ class WizardApp(App[int]):
             self._signals.append(int(number))
         if self.session is not None and self.session.holder:
             self.notify(self.session.holder, severity="warning", markup=False, timeout=12)
+
+    def on_ready(self) -> None:
+        """Collect garbage again, which was put off while the first screen was made."""
+        gc.freeze()
+        gc.enable()
 
     def _ended_by(self, number: int) -> None:
         self._save()

@@ -26,6 +26,7 @@ class Dialog(ModalScreen[Result]):
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
     ]
+    CSS_PATH = "../dialog.tcss"
     heading: str = ""
 
     def compose(self) -> ComposeResult:

@@ -19,6 +19,8 @@ from cmic_wizard.tui.widgets.controls.line import SafeInput
 class FirstRunScreen(Screen[None]):
     """Asks for no more than it must."""
 
+    CSS_PATH = "../dialog.tcss"
+
     BINDINGS = [
         Binding("f10", "app.leave", show=False),
         Binding("escape", "back", show=False),

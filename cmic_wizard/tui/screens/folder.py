@@ -83,6 +83,8 @@ def row_line(row: Row, width: int) -> Content:
 class FolderScreen(Screen[None]):
     """Reads as it goes and stays usable meanwhile."""
 
+    CSS_PATH = "../folder.tcss"
+
     BINDINGS = [
         Binding("f10", "app.leave", show=False),
         Binding("escape", "app.leave", show=False),

@@ -54,6 +54,8 @@ class NameDialog(Dialog[str]):
 class ProfilesScreen(Screen[None]):
     """Every profile on this computer with its progress."""
 
+    CSS_PATH = "../dialog.tcss"
+
     BINDINGS = [
         Binding("f10", "app.leave", show=False),
         Binding("f2", "rename", show=False),

@@ -19,8 +19,8 @@ from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.lines import TwoSided
 
-FIRST = 7
-"""How many fields are mounted before the first paint; the others follow at once behind it."""
+ROWS_OF_A_FIELD = 4
+"""As few rows as a field takes; so many fields as may be in sight are mounted before the first paint."""
 
 
 class Page(VerticalScroll, can_focus=False):
@@ -75,7 +75,9 @@ class PhasePage(Page):
         super().__init__(session, phase.id)
         self.phase = phase
         self._target = (step, section)
-        self._rest: list[Widget] = []
+        self._above: list[Widget] = []
+        self._below: list[Widget] = []
+        self._wanted: tuple[str, str] | None = None
 
     def _parts(self) -> Iterable[Widget]:
         if self.phase.intro:
@@ -95,29 +97,50 @@ class PhasePage(Page):
 
     def compose(self) -> ComposeResult:
         yield TwoSided(classes="crumb")
+        parts = list(self._parts())
+        start = self._start(parts)
+        fields = [index for index, part in enumerate(parts) if isinstance(part, Field) and index >= start]
+        first = max(self.app.size.height // ROWS_OF_A_FIELD, 1)
+        end = fields[first] if len(fields) > first else len(parts)
+        self._above, self._below = parts[:start], parts[end:]
+        yield from parts[start:end]
+
+    def _start(self, parts: list[Widget]) -> int:
+        """Where the first mounted part stands: a section's heading, or a little above a step."""
         step, section = self._target
-        seen, found = 0, not (step or section)
-        for part in self._parts():
-            if seen >= FIRST and found:
-                self._rest.append(part)
-                continue
-            if isinstance(part, Field):
-                seen += 1
-                if part.step.id == step or (section and part.state.section.id == section):
-                    found, seen = True, min(seen, FIRST - 4)
-            yield part
+        for index, part in enumerate(parts):
+            if isinstance(part, Field) and part.step.id == step:
+                return max(index - 1, 0)
+            if section and part.id == f"section-{section}":
+                return index
+        return 0
 
     def on_mount(self) -> None:
         """Mount the fields that are out of sight once the first ones stand."""
         self.call_after_refresh(self._mount_rest)
 
     async def _mount_rest(self) -> None:
-        rest, self._rest = self._rest, []
-        if rest:
-            await self.mount_all(rest)
-            for part in rest:
-                if isinstance(part, Field):
-                    part.refresh_state(self.session.assessment.steps[part.step.id])
+        above, below = self._above, self._below
+        self._above, self._below = [], []
+        if below:
+            await self.mount_all(below)
+        if above:
+            with self.app.batch_update():
+                await self.mount_all(above, before=1)
+                self.call_after_refresh(self._keep_in_sight)
+        for part in (*above, *below):
+            if isinstance(part, Field):
+                part.refresh_state(self.session.assessment.steps[part.step.id])
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            self.go_to(*wanted)
+
+    def _keep_in_sight(self) -> None:
+        """What was in sight stays so, though something was mounted above it."""
+        step, section = self._target
+        target = self.field(step) if step else self.query_one(f"#section-{section}")
+        if target is not None:
+            self.scroll_to_widget(target, animate=False, immediate=True, top=not step)
 
     def refresh_session(self) -> None:
         """Hand each field its state."""
@@ -141,6 +164,13 @@ class PhasePage(Page):
         if step and (field := self.field(step)):
             if not field.focus_control():
                 self.scroll_to_widget(field, animate=False)
+            return
+        if (
+            (step or section)
+            and (self._above or self._below)
+            and not self.query(f"#section-{section or '-'}")
+        ):
+            self._wanted = (step, section)
             return
         fields = [f for f in self.query(Field) if not section or f.state.section.id == section]
         for field in fields:
