@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cmic_wizard.guide.loader import parse_guide
-from cmic_wizard.guide.model import Guide, Step
+from cmic_wizard.guide.model import Guide, Kind, Step
 
 
 def messages(guide_toml_text: str) -> Iterator[tuple[int, str]]:
     """Every text of a guide file that people read, in the file's order, with the line it stands on (from 1).
 
-    Addresses, ids, examples and values to copy are no messages. Raises `GuideFaults` as `parse_guide` does.
+    Addresses, ids, values to copy and examples are no messages, but for examples in plain words.
+    Raises `GuideFaults` as `parse_guide` does.
     """
     position = 0
     for message in texts(parse_guide(guide_toml_text)):
@@ -38,6 +39,8 @@ def texts(guide: Guide) -> Iterator[str]:
 def step_texts(step: Step) -> Iterator[str]:
     """Every text of a step that people read."""
     yield from _some(step.title, step.help, step.where, step.missing)
+    if step.kind is Kind.TEXT and not step.rule:
+        yield from _some(step.example)
     for option in step.options:
         yield from _some(option.title, option.help, option.missing)
     yield from (copyable.title for copyable in step.copyables)
