@@ -13,12 +13,13 @@ from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 
+from cmic_wizard.crash import write_report
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import ProfileInUse, WizardError
 from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Profiles
-from cmic_wizard.crash import write_report
+from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import THEMES
@@ -64,10 +65,7 @@ class WizardApp(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """The wizard where a profile can be resumed; so the first paint is already it."""
         self.title = "cmic-wizard"
-        screen = self.first_screen()
-        # Textual gives it only to screens that are pushed, and `switch_screen` fails without one.
-        screen._push_result_callback(self, None)
-        return screen
+        return self.first_screen()
 
     def first_screen(self) -> Screen[None]:
         """What the application opens with."""
@@ -148,7 +146,7 @@ class WizardApp(App[int]):
         self.exit(128 + number, return_code=128 + number)
 
     def _save(self) -> None:
-        screen = next((s for s in self.screen_stack if isinstance(s, WizardScreen)), None)
+        screen = next((s for s in reversed(self.screen_stack) if isinstance(s, WizardScreen)), None)
         if screen is not None and screen.is_mounted:
             screen.flush()
         elif self.session is not None:
@@ -186,13 +184,14 @@ class WizardApp(App[int]):
     async def action_language(self) -> None:
         """Switch the language, and draw the screen anew in it."""
         set_language("es" if language() == "en" else "en")
-        if self.session is None:
-            self.switch_screen(self.first_screen())
+        if not isinstance(self.screen, WizardScreen):
+            show_instead(self, self.first_screen())
             return
+        session = self.screen.session
         self._save()
-        self.session.mark(language=language())
-        self.session.announce()
-        self.switch_screen(self._screen_of(self.session))
+        session.mark(language=language())
+        session.announce()
+        show_instead(self, self._screen_of(session))
 
     async def open_profile(self, slug: str) -> None:
         """Close the open profile and go to another."""
@@ -200,7 +199,7 @@ class WizardApp(App[int]):
         self.close_session()
         self.session = session
         self._take_likings(session.draft)
-        self.switch_screen(WizardScreen(session))
+        show_instead(self, WizardScreen(session))
 
     async def create_profile(self, name: str) -> None:
         """A new profile by that name, opened; raises FileRefused."""
@@ -209,13 +208,13 @@ class WizardApp(App[int]):
         self.close_session()
         self.profiles.remember_last(store.slug)
         self.session = Session(store.draft, store, self.keeper)
-        self.switch_screen(WizardScreen(self.session))
+        show_instead(self, WizardScreen(self.session))
 
     async def action_profiles(self) -> None:
         """The list of profiles."""
         self._save()
         self.close_session()
-        self.switch_screen(self._list_screen())
+        show_instead(self, self._list_screen())
 
     def close_session(self) -> None:
         """Save and give the profile free."""

@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Static
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import LANGUAGES, _, language, set_language
 from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
 
@@ -74,7 +75,7 @@ class FirstRunScreen(Screen[None]):
         event.stop()
         set_language(event.button.name or "en")
         typed = self.query_one("#name", Input).value
-        self.app.switch_screen(FirstRunScreen(name=typed))
+        show_instead(self.app, FirstRunScreen(name=typed))
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#begin")

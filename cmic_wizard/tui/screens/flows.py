@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual import work
-from textual.screen import Screen
 
 from cmic_wizard.credentials.keeper import Place
 from cmic_wizard.errors import WizardError
@@ -11,10 +10,11 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.screens.instead import Replaceable
 from cmic_wizard.tui.session import Session
 
 
-class Flows(Screen[None], inherit_bindings=False):
+class Flows(Replaceable, inherit_bindings=False):
     """Dialogs and their outcomes. The screen that inherits gives `session`, `show_step` and `focused_step`."""
 
     session: Session
@@ -141,6 +141,24 @@ class Flows(Screen[None], inherit_bindings=False):
         self.flush()
         await run_check(self, self.session)
         self.flush()
+
+    @work
+    async def action_import_file(self) -> None:
+        """Take a file of the specialist's in."""
+        from cmic_wizard.tui.app import WizardApp
+        from cmic_wizard.tui.screens.open_file import take_file
+
+        self.flush()
+        try:
+            slug = await take_file(self, self.session)
+        except WizardError as error:
+            self.app.notify(str(error), severity="error", markup=False, timeout=10)
+            return
+        if slug is not None and isinstance(self.app, WizardApp):
+            await self.app.open_profile(slug)
+        elif (returned := self.session.assessment.next()) is not None:
+            self.flush()
+            await self.show_step(returned.step.id)
 
     async def action_go_to_step(self, step_id: str) -> None:
         """Go to a step by its id."""

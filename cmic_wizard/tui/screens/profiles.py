@@ -25,6 +25,7 @@ from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
+from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
 
@@ -174,7 +175,7 @@ class ProfilesScreen(Screen[None]):
         """A new profile."""
         from cmic_wizard.tui.screens.first_run import FirstRunScreen
 
-        self.app.switch_screen(FirstRunScreen(ask_language=False))
+        show_instead(self.app, FirstRunScreen(ask_language=False))
 
     @work
     async def action_rename(self) -> None:

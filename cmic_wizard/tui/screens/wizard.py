@@ -5,7 +5,6 @@ from __future__ import annotations
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
@@ -29,7 +28,7 @@ NARROW = 72
 """Columns below which the guide folds away."""
 
 
-class WizardScreen(Flows, Screen[None]):
+class WizardScreen(Flows):
     """One profile, to fill in or to review."""
 
     BINDINGS = [*bindings()]
@@ -63,6 +62,14 @@ class WizardScreen(Flows, Screen[None]):
 
     def on_unmount(self) -> None:
         """Stop listening."""
+        self.retire()
+
+    def retire(self) -> None:
+        """Judge and save what is pending, then take no more part: another screen stands here now."""
+        for timer in (self._judge, self._save):
+            if timer is not None:
+                timer.stop()
+        self._judge = self._save = None
         self.session.unlisten(self.refresh_session)
 
     @property

@@ -12,9 +12,9 @@ from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.items import item_line
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.ways import WAYS
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
-from cmic_wizard.tui.ways import WAYS
 
 
 def verdict(assessment: Assessment) -> Content:

@@ -12,7 +12,6 @@ from cmic_wizard.guide.model import Table
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.glyphs import glyphs
 
-
 GAP = 2
 """Blank columns between two cells."""
 
