@@ -3,62 +3,72 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import datetime
 
-from cmic_wizard.commands.common import judged, profiles_of, say, tell
-from cmic_wizard.errors import UsageError, WizardError
+from cmic_wizard.commands.common import judged, named, profiles_of
+from cmic_wizard.commands.output import say, tell
+from cmic_wizard.commands.parser import one_of
+from cmic_wizard.commands.secrets import can_ask, forget
+from cmic_wizard.errors import FileRefused, UsageError
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.names import same_name
 from cmic_wizard.profile.store import Listed, Profiles
 from cmic_wizard.text import shortened, visible
 
+DONE, REFUSED = 0, 1
+
 
 def run(options: argparse.Namespace) -> int:
-    """List the profiles, or do what the verb says."""
+    """List the profiles, or do what the first word says."""
     profiles = profiles_of(options)
-    if options.verb == "delete":
-        return _delete(options, profiles)
-    if options.verb == "rename":
-        if len(options.names) != 2:
-            raise UsageError(_("`profiles rename` takes the old and the new name."))
-        profiles.rename(_found(profiles, options.names[0]).slug, options.names[1])
-        return 0
-    for listed in profiles.list():
+    if not options.words:
+        return _list(profiles)
+    verb, *names = options.words
+    if one_of("delete", "rename")(verb) == "delete":
+        return _delete(options, profiles, names)
+    if len(names) != 2:
+        raise UsageError(_("`profiles rename` takes the old name and the new one."))
+    listed = profiles.rename(named(names[0], profiles).slug, names[1])
+    tell(_("The profile is now called “{name}”.").format(name=visible(listed.name)))
+    return DONE
+
+
+def _list(profiles: Profiles) -> int:
+    found = profiles.list()
+    for listed in found:
         say(_line(profiles, listed))
-    return 0
+    if not found:
+        tell(_("There is no profile yet."))
+    return DONE
 
 
 def _line(profiles: Profiles, listed: Listed) -> str:
-    name = visible(shortened(listed.name, 80))
-    if listed.fault:
-        return f"{name}\t{_('damaged')}\t{listed.fault}"
-    assessment = judged(profiles.load(listed.slug))
+    name, fault = visible(shortened(listed.name, 80)), listed.fault
+    if not fault:
+        try:
+            progress = int(judged(profiles.load(listed.slug)).progress * 100)
+        except FileRefused as refusal:
+            fault = str(refusal)
+    if fault:
+        return "\t".join((name, _("damaged"), visible(fault)))
     changed = datetime.fromisoformat(listed.changed).astimezone().strftime("%Y-%m-%d %H:%M")
-    return f"{name}\t{round(assessment.progress * 100)} %\t{changed}"
+    return f"{name}\t{progress} %\t{changed}"
 
 
-def _found(profiles: Profiles, name: str) -> Listed:
-    found = profiles.find(name)
-    if found is None:
-        raise WizardError(_("There is no profile “{name}”.").format(name=visible(shortened(name, 60))))
-    return found
-
-
-def _delete(options: argparse.Namespace, profiles: Profiles) -> int:
-    if len(options.names) != 1:
+def _delete(options: argparse.Namespace, profiles: Profiles, names: list[str]) -> int:
+    if len(names) != 1:
         raise UsageError(_("`profiles delete` takes one name."))
-    listed = _found(profiles, options.names[0])
+    listed = named(names[0], profiles)
+    name = visible(listed.name)
     if not options.yes:
-        if not sys.stdin.isatty():
-            raise UsageError(_("There is no terminal to ask at; say --yes to delete without a question."))
-        question = _("Delete “{name}” with its password? Type its name to confirm:")
-        if input(question.format(name=visible(listed.name)) + " ").strip() != listed.name:
+        if not can_ask():
+            raise UsageError(_("There is no terminal to ask at: say --yes to delete without a question."))
+        question = _("Delete “{name}” with its password? Type its name to confirm:").format(name=name)
+        if not same_name(input(f"{question} "), listed.name):
             tell(_("Nothing was deleted."))
-            return 1
+            return REFUSED
     draft = profiles.delete(listed.slug)
-    if draft is not None and draft.password is not None:
-        from cmic_wizard.credentials.keeper import Keeper, Place
-        from cmic_wizard.locations import data_dir
-
-        Keeper(data_dir(options.data_dir)).remove(draft.id, Place(draft.password.place))
-    return 0
+    tell(_("“{name}” is deleted.").format(name=name))
+    if draft is not None:
+        forget(options, draft)
+    return DONE

@@ -56,9 +56,15 @@ def as_lines(result: CheckResult, *, ascii_only: bool = False) -> list[str]:
     lines = [_("Connection check of {host}, {at}").format(host=host, at=at)]
     if result.through:
         lines.append(_("Through proxy {proxy}").format(proxy=visible(result.through)))
-    marks = _ASCII_MARKS if ascii_only else _MARKS
-    lines += [_line(stage, marks) for stage in result.stages]
-    return [_ascii(line) for line in lines] if ascii_only else lines
+    if ascii_only:
+        lines = [_ascii(line) for line in lines]
+    return [*lines, *(stage_line(stage, ascii_only=ascii_only) for stage in result.stages)]
+
+
+def stage_line(stage: Stage, *, ascii_only: bool = False) -> str:
+    """The line of one stage, for whoever prints them as they end."""
+    line = _line(stage, _ASCII_MARKS if ascii_only else _MARKS)
+    return _ascii(line) if ascii_only else line
 
 
 def _line(stage: Stage, marks: dict[StageState, str]) -> str:

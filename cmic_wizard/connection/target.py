@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.assess import SECRET_STEP
+from cmic_wizard.profile.assessment import Assessment, StepState
+
+ADDRESS_STEP = "connection.mobile_server_url"
+TENANT_STEP = "connection.tenant_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,3 +50,16 @@ def target_of(assessment: Assessment) -> Target:
         companies=tuple(code for code in codes.split(",") if code),
         inputs=dict(assessment.check_inputs),
     )
+
+
+def missing_for(assessment: Assessment, *, signing_in: bool) -> tuple[StepState, ...]:
+    """The steps whose answers a check needs and does not have; without `signing_in` the address is enough."""
+    values = assessment.values
+    wanted = [ADDRESS_STEP]
+    if signing_in:
+        wanted += ["connection.service_user", "connection.company_codes"]
+        wanted += [TENANT_STEP] if values.get("connection.hosting") == "cloud" else []
+    missing = [step for step in wanted if step not in values]
+    if signing_in and assessment.draft.password is None:
+        missing.append(SECRET_STEP)
+    return tuple(assessment.steps[step] for step in missing)

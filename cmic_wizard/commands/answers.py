@@ -1,0 +1,136 @@
+"""Answers as `set` takes them: from arguments, or from a TOML or JSON file."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from cmic_wizard.commands.parser import quoted
+from cmic_wizard.errors import FileRefused, UsageError, WizardError
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.model import Kind
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assess import SECRET_STEP
+from cmic_wizard.text import shortened, visible
+
+_FILE_AT_MOST = 262_144
+
+
+@dataclass(slots=True)
+class Answers:
+    """Texts by step, and whether the password is to be asked for."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    asks_password: bool = False
+
+
+def take(arguments: Sequence[str], file: str | None) -> Answers:
+    """All answers, the arguments' over the file's; refused as a whole where one can't be meant."""
+    found = Answers(_from_file(Path(file).expanduser()) if file else {})
+    for argument in arguments:
+        step, equals, value = argument.partition("=")
+        step = step.strip()
+        _demand_known(step)
+        if step == SECRET_STEP and value:
+            raise UsageError(
+                _(
+                    "A password never stands on the command line, where others can read it. Leave the value"
+                    " out to be asked, or use --password-fd or --password-file."
+                )
+            )
+        if equals:
+            found.texts[step] = value
+        elif step == SECRET_STEP:
+            found.asks_password = True
+        else:
+            raise UsageError(
+                _("“{argument}” has no value: write {step}=VALUE.").format(
+                    argument=quoted(argument), step=step
+                )
+            )
+    return found
+
+
+def _demand_known(step: str) -> None:
+    steps = load_guide().steps
+    found = steps.get(step)
+    if found is None:
+        sentence = _("There is no step “{step}”.").format(step=quoted(step))
+        raise WizardError(sentence + _nearest(step, list(steps)))
+    if found.kind is Kind.COMPUTED:
+        raise WizardError(
+            _("“{step}” follows from the other steps by itself and can't be set.").format(step=step)
+        )
+
+
+def _nearest(step: str, known: list[str]) -> str:
+    """The step that may be meant, also by the part behind its section's name alone."""
+    short = {name.partition(".")[2]: name for name in reversed(known)}
+    near = difflib.get_close_matches(step.lower(), [*known, *short], n=1, cutoff=0.5)
+    return " " + _("Did you mean “{near}”?").format(near=short.get(near[0], near[0])) if near else ""
+
+
+def _from_file(path: Path) -> dict[str, str]:
+    """`"section.step" = "value"`, or a table for each section."""
+    flat: dict[str, Any] = {}
+    for key, value in _table(path).items():
+        if isinstance(value, dict):
+            flat.update({f"{key}.{name}": inner for name, inner in value.items()})
+        else:
+            flat[key] = value
+    for step in flat:
+        _demand_known(step)
+    texts = {step: _text(step, value) for step, value in flat.items()}
+    if texts.get(SECRET_STEP):
+        raise FileRefused(_("A file of answers holds no password: use --password-file or --password-fd."))
+    return texts
+
+
+def _table(path: Path) -> dict[str, Any]:
+    from cmic_wizard.files import read_regular, shown
+    from cmic_wizard.strict_json import loads
+
+    data = read_regular(path, _FILE_AT_MOST, follow=True)
+    try:
+        found = loads(data) if path.suffix.lower() == ".json" else _toml(data)
+    except FileRefused as refusal:
+        raise FileRefused(_("“{path}”: {sentence}").format(path=shown(path), sentence=refusal)) from None
+    if not isinstance(found, dict):
+        raise FileRefused(_("“{path}” must hold steps with their values.").format(path=shown(path)))
+    return found
+
+
+def _toml(data: bytes) -> dict[str, Any]:
+    import tomllib
+
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise FileRefused(_("The file is not text in UTF-8.")) from None
+    except RecursionError:
+        raise FileRefused(_("The file is nested too deeply.")) from None
+    except tomllib.TOMLDecodeError as error:
+        reason = visible(shortened(str(error), 120))
+        raise FileRefused(_("The file is not valid TOML: {reason}.").format(reason=reason)) from None
+
+
+def _text(step: str, value: Any) -> str:
+    """A file's value as the text that the step takes."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    kind = load_guide().steps[step].kind
+    if isinstance(value, int) and kind is not Kind.CODES:
+        return str(value)
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ("; " if kind is Kind.PEOPLE else ",").join(value)
+    raise FileRefused(_("The value of “{step}” must be text in quotes.").format(step=step))

@@ -1,0 +1,86 @@
+"""`check`: whether CMiC answers, stage by stage."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+
+from cmic_wizard.commands.common import chosen, judged, profiles_of
+from cmic_wizard.commands.output import ascii_only, say, say_json, tell, tell_steps
+from cmic_wizard.commands.secrets import passphrase_of, password_of
+from cmic_wizard.connection.report import as_json, stage_line
+from cmic_wizard.connection.target import Target, missing_for, target_of
+from cmic_wizard.errors import FileRefused, ProfileInUse
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assess import is_stale
+from cmic_wizard.profile.checks import CheckResult, Stage
+from cmic_wizard.profile.store import Profiles
+from cmic_wizard.secret import Secret
+from cmic_wizard.text import visible
+
+OK, REFUSED, FAILED = 0, 1, 4
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check, print, keep the result; 0 when every stage holds that was asked for, 4 when one fails."""
+    passphrase = passphrase_of(options)
+    profiles = profiles_of(options)
+    slug = chosen(options, profiles).slug
+    draft = profiles.load(slug)
+    assessment = judged(draft)
+    missing = missing_for(assessment, signing_in=not options.without_password)
+    if missing:
+        tell("cmic-wizard: " + _("The check can't begin yet, because this is missing or wrong:"))
+        tell_steps(missing)
+        if not options.without_password and not missing_for(assessment, signing_in=False):
+            tell(_("With --without-password it goes as far as one gets without signing in."))
+        return REFUSED
+    password = None if options.without_password else password_of(options, draft, passphrase)
+    target = target_of(assessment)
+    try:
+        result = asyncio.run(_checked(target, password, quiet=options.json))
+    except KeyboardInterrupt:
+        tell(_("The check was stopped before its end; nothing of it is kept."))
+        raise
+    if options.json:
+        say_json(as_json(result))
+    else:
+        say(_verdict(result))
+    _keep(profiles, slug, result)
+    return OK if result.ok else FAILED
+
+
+async def _checked(target: Target, password: Secret | None, *, quiet: bool) -> CheckResult:
+    from cmic_wizard.connection.check import check
+
+    plain = ascii_only()
+
+    def show(stage: Stage) -> None:
+        say(stage_line(stage, ascii_only=plain))
+
+    if quiet:
+        return await check(target, password)
+    say(_("Connection check of {address}").format(address=visible(target.base_url)))
+    return await check(target, password, on_stage=show)
+
+
+def _verdict(result: CheckResult) -> str:
+    if not result.ok:
+        return _("The check failed.")
+    if result.complete:
+        return _("Every stage of the check held.")
+    return _("Every stage up to signing in held; nobody signed in.")
+
+
+def _keep(profiles: Profiles, slug: str, result: CheckResult) -> None:
+    """Keep the result, unless it says less than a whole one that still holds."""
+    try:
+        with profiles.open(slug) as store:
+            old = store.draft.check
+            whole = old is not None and old.ok and old.complete and not is_stale(old, result.inputs)
+            if whole and result.ok and not result.complete:
+                return
+            store.keep_check(result)
+            store.save()
+    except (ProfileInUse, FileRefused) as error:
+        tell(_("The result was not kept in the profile. {reason}").format(reason=error))

@@ -1,0 +1,123 @@
+"""`export`: writes the hand-off, in the open without the password or sealed with it."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cmic_wizard.commands.common import chosen, judged, profiles_of
+from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, tell, tell_steps
+from cmic_wizard.commands.secrets import passphrase_of, password_of
+from cmic_wizard.connection.sentences import sentence, stage_title
+from cmic_wizard.errors import UsageError
+from cmic_wizard.files import shown, write_export
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.checks import Stage
+from cmic_wizard.secret import Secret
+
+DONE, REFUSED = 0, 1
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the file; 1 with the list of what is missing while the profile is not ready."""
+    _demand_sense(options)
+    passphrase = passphrase_of(options)
+    profiles = profiles_of(options)
+    slug = chosen(options, profiles).slug
+    assessment = judged(profiles.load(slug))
+    if not assessment.ready and not options.draft:
+        return _refuse(assessment)
+    if options.seal:
+        _sealed(options, assessment, passphrase)
+    else:
+        _plain(options, assessment, slug)
+    return DONE
+
+
+def _demand_sense(options: argparse.Namespace) -> None:
+    """Refuse options that contradict each other."""
+    wrong = ""
+    if not options.output:
+        wrong = _("Say where to write with -o FILE; -o - is standard output.")
+    elif options.seal and options.format:
+        wrong = _("A sealed file has no --format.")
+    elif options.seal and bool(options.to) == options.words:
+        wrong = _("Seal either for keys with --to RECIPIENT, or with --words.")
+    elif not options.seal and (options.to or options.words):
+        wrong = _("--to and --words go with --seal.")
+    elif options.mail and options.format != "eml":
+        wrong = _("--mail goes with --format eml.")
+    if wrong:
+        raise UsageError(wrong)
+
+
+def _refuse(assessment: Assessment) -> int:
+    from cmic_wizard.handoff.document import NotReady
+
+    tell(f"cmic-wizard: {NotReady(assessment.unready)}")
+    tell_steps(assessment.unready)
+    tell(_("With --draft it is written as a draft."))
+    return REFUSED
+
+
+def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> None:
+    from cmic_wizard.handoff.export import make
+
+    kind = options.format or "json"
+    if kind == "eml":
+        kind = options.mail or "handoff"
+    made = make(
+        kind,
+        assessment,
+        datetime.now(UTC),
+        draft=options.draft,
+        describe_stage=_described,
+        file_name=f"{slug}.cmic-profile.json",
+    )
+    _write(options, made.data)
+    _tell_number(made.check_number)
+
+
+def _sealed(options: argparse.Namespace, assessment: Assessment, passphrase: Secret | None) -> None:
+    from cmic_wizard.handoff import document, sealed
+    from cmic_wizard.handoff.keys import recipients_of
+
+    recipients = [found for text in options.to for found in recipients_of(text)]
+    handoff = document.build(assessment, datetime.now(UTC), draft=options.draft)
+    password = password_of(options, assessment.draft, passphrase)
+    if password is None:
+        tell(_("No password is stored, so none is in the file."))
+    if options.words:
+        from cmic_wizard.words import new_phrase
+
+        phrase = new_phrase()
+        tell(_("Sealing takes some seconds…"))
+        _write(options, sealed.seal_with_words(handoff, password, phrase))
+        tell(_("The six words, shown only now. Tell them by phone, never by e-mail:"))
+        tell(phrase.reveal())
+    else:
+        _write(options, sealed.seal(handoff, password, recipients))
+        for recipient in recipients:
+            key = f"{recipient.fingerprint} {recipient.comment}".strip()
+            tell(_("Sealed for: {key}").format(key=key))
+    _tell_number(document.check_number(handoff))
+
+
+def _write(options: argparse.Namespace, data: bytes) -> None:
+    if options.output == STANDARD_OUTPUT:
+        say_bytes(data)
+        return
+    path = Path(options.output).expanduser()
+    write_export(path, data)
+    tell(_("Written: {path}").format(path=shown(path)))
+
+
+def _tell_number(number: str) -> None:
+    if number:
+        tell(_("Check number, to be compared by phone: {number}").format(number=number))
+
+
+def _described(stage: Stage) -> tuple[str, str]:
+    return stage_title(stage.stage), sentence(stage)

@@ -1,0 +1,70 @@
+"""`import`: takes a hand-off as a profile, or remarks into one."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+from cmic_wizard.commands import secrets
+from cmic_wizard.commands.common import profiles_of
+from cmic_wizard.commands.opening import contents_of, open_age
+from cmic_wizard.commands.output import tell
+from cmic_wizard.errors import CredentialError, UsageError
+from cmic_wizard.handoff import sealed
+from cmic_wizard.handoff.taking import Brought, OlderFile, Taken, ThereAlready, take, understand
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.store import Profiles
+from cmic_wizard.secret import Secret
+
+
+def run(options: argparse.Namespace) -> int:
+    """Take the file in, and keep the password where it was sealed with one."""
+    if len(options.paths) != 1:
+        raise UsageError(_("`import` takes one file."))
+    passphrase = secrets.passphrase_of(options)
+    data = contents_of(options.paths[0])
+    brought: Brought
+    password: Secret | None = None
+    if sealed.is_age(data):
+        brought, password = open_age(options, data, passphrase)
+        if sealed.needs_passphrase(data):
+            passphrase = None
+    else:
+        brought = understand(data)
+    profiles = profiles_of(options)
+    try:
+        taken = take(
+            brought,
+            profiles,
+            datetime.now(UTC),
+            name=options.named,
+            replacing=options.replace,
+            older=options.older,
+        )
+    except ThereAlready as error:
+        hint = _("With --replace the file's answers take the place of those here.")
+        raise ThereAlready(f"{error} {hint}") from None
+    except OlderFile as error:
+        raise OlderFile(f"{error} " + _("With --older it is taken all the same.")) from None
+    tell(taken.sentence)
+    if password is not None:
+        _keep(options, profiles, taken, password, passphrase)
+    return 0
+
+
+def _keep(
+    options: argparse.Namespace,
+    profiles: Profiles,
+    taken: Taken,
+    password: Secret,
+    passphrase: Secret | None,
+) -> None:
+    with profiles.open(taken.slug) as store:
+        try:
+            kept = secrets.keep(options, store.draft.id, password, passphrase)
+        except CredentialError as error:
+            sentence = _("The password that was in the file could not be kept. {reason}")
+            raise CredentialError(sentence.format(reason=error), error.state) from None
+        store.keep_password(secrets.as_record(kept, store.now()))
+        store.save()
+    tell(_("The password is kept as well."))

@@ -1,0 +1,53 @@
+"""`key`: the specialist's own age key."""
+
+from __future__ import annotations
+
+import argparse
+
+from cmic_wizard.commands import secrets
+from cmic_wizard.commands.common import folder_of
+from cmic_wizard.commands.output import say, tell
+from cmic_wizard.commands.parser import one_of
+from cmic_wizard.errors import UsageError, WizardError
+from cmic_wizard.i18n import _
+from cmic_wizard.text import visible
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make a key, or show the public half of the one there is; that half alone goes to standard output."""
+    if len(options.verbs) != 1:
+        raise UsageError(_("Say `key new` to make a key, or `key show` to see its public half."))
+    if one_of("new", "show")(options.verbs[0]) == "new":
+        say(_new(options))
+    else:
+        say(_shown(options))
+    return 0
+
+
+def _new(options: argparse.Namespace) -> str:
+    from cmic_wizard.credentials import identity
+    from cmic_wizard.credentials.naming import IDENTITY
+    from cmic_wizard.handoff.keys import new_identity
+
+    passphrase = secrets.passphrase_of(options)
+    if not options.replace and identity.find(folder_of(options)) is not None:
+        raise WizardError(
+            _(
+                "There is a key already. With --replace a new one takes its place, and what was sealed for"
+                " the old one can't be opened any more."
+            )
+        )
+    secret, public = new_identity()
+    kept = secrets.keep(options, IDENTITY, secret, passphrase)
+    identity.record(folder_of(options), kept, public.text)
+    tell(_("The secret half is kept on this computer. Give this public half to your customers:"))
+    return public.text
+
+
+def _shown(options: argparse.Namespace) -> str:
+    from cmic_wizard.credentials import identity
+
+    found = identity.find(folder_of(options))
+    if found is None:
+        raise WizardError(_("There is no key yet: `cmic-wizard key new` makes one."))
+    return visible(found.public)

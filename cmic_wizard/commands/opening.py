@@ -1,0 +1,65 @@
+"""Opens hand-off files, sealed ones with the reviewer's key, a key file, or the words."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from cmic_wizard.commands import secrets
+from cmic_wizard.commands.common import folder_of
+from cmic_wizard.files import read_regular
+from cmic_wizard.handoff import document, sealed
+from cmic_wizard.handoff.document import HandOff
+from cmic_wizard.i18n import _
+from cmic_wizard.secret import Secret
+
+
+def contents_of(path: str) -> bytes:
+    """The bytes of a file that the user names."""
+    return read_regular(Path(path).expanduser(), sealed.LIMIT, follow=True)
+
+
+def open_handoff(
+    options: argparse.Namespace, data: bytes, passphrase: Secret | None
+) -> tuple[HandOff, Secret | None]:
+    """The hand-off of a file's bytes, and the password where it was sealed with one."""
+    return open_age(options, data, passphrase) if sealed.is_age(data) else (document.parse(data), None)
+
+
+def open_age(
+    options: argparse.Namespace, data: bytes, passphrase: Secret | None
+) -> tuple[HandOff, Secret | None]:
+    """The hand-off and the password of a sealed file's bytes."""
+    if sealed.needs_passphrase(data):
+        if passphrase is None and secrets.can_ask():
+            passphrase = secrets.prompted(_("The words that open the file:"))
+        try:
+            return sealed.open_sealed(data, passphrase=passphrase)
+        except sealed.PassphraseNeeded as error:
+            hint = _("Use --passphrase-fd or --passphrase-file.")
+            raise sealed.PassphraseNeeded(f"{error} {hint}") from None
+    try:
+        return sealed.open_sealed(data, given_keys(options) or own_key(options, passphrase))
+    except sealed.KeyNeeded as error:
+        raise sealed.KeyNeeded(f"{error} " + _("Name its file with --identity.")) from None
+
+
+def given_keys(options: argparse.Namespace) -> Sequence[Any]:
+    """The secret keys of the files named with --identity."""
+    from cmic_wizard.handoff.keys import identities_from
+
+    return [key for name in options.identity for key in identities_from(Path(name))]
+
+
+def own_key(options: argparse.Namespace, passphrase: Secret | None) -> Sequence[Any]:
+    """The reviewer's own key; none where he has none."""
+    from cmic_wizard.credentials import identity
+    from cmic_wizard.credentials.naming import IDENTITY
+    from cmic_wizard.handoff.keys import read_identities
+
+    kept = identity.find(folder_of(options))
+    if kept is None:
+        return ()
+    return read_identities(secrets.load(options, IDENTITY, kept.place, passphrase))

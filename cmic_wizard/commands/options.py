@@ -1,0 +1,335 @@
+"""Every command: what it is for, how it is called, what it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cmic_wizard.commands.parser import Options, Parser, descriptor, entry, examples, filled, one_of
+from cmic_wizard.i18n import LANGUAGES, N_, _
+
+PROGRAM = "cmic-wizard"
+VALUED = ("--data-dir", "--profile", "--lang")
+"""The common options that take a value; they may stand before the command."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command."""
+
+    name: str
+    summary: str
+    forms: tuple[str, ...]
+    fill: Callable[[Parser], None]
+    detail: str = ""
+    examples: tuple[tuple[str, str], ...] = ()
+
+
+def parser_of(command: Command) -> Parser:
+    """The command line of one command."""
+    epilog = examples(*((_(purpose), line) for purpose, line in command.examples)) if command.examples else ""
+    text = _(command.summary) + (f"\n\n{_(command.detail)}" if command.detail else "")
+    forms = tuple(f"{command.name} {form}".strip() for form in command.forms)
+    parser = Parser(PROGRAM, forms, text, epilog)
+    parser.prog = f"{PROGRAM} {command.name}"
+    command.fill(parser)
+    _common(parser)
+    return parser
+
+
+def main_parser() -> Parser:
+    """The command line without a command, which opens the wizard."""
+    width = max(len(command.name) for command in COMMANDS)
+    listed = "\n".join(entry(f"{command.name:<{width}}", _(command.summary)) for command in COMMANDS)
+    text = _(
+        "A wizard through Procore's set-up guide for CMiC. Without a command it opens on the screen;"
+        " every command explains itself with --help."
+    )
+    parser = Parser(PROGRAM, (f"[{_('options')}]", f"{_('COMMAND')} … [{_('options')}]"), text)
+    parser.description = f"{parser.description}\n\n{_('Commands:')}\n{listed}"
+    _common(parser)
+    parser.epilog = filled(
+        _(
+            "Exit status: 0 done, or complete; 1 refused, or broken; 2 wrong usage; 3 something is"
+            " outstanding (status); 4 the connection check failed (check)."
+        )
+    )
+    return parser
+
+
+def _common(parser: Parser) -> None:
+    group = Options(parser, _("Common options"))
+    group.add(
+        "--data-dir",
+        metavar=_("DIR"),
+        help=_("folder of the profiles (environment: CMIC_WIZARD_DATA_DIR)"),
+    )
+    group.add(
+        "--profile",
+        metavar=_("NAME"),
+        help=_(
+            "the profile, by its name or its file's; may be left out where there is only one"
+            " (environment: CMIC_WIZARD_PROFILE)"
+        ),
+    )
+    group.add(
+        "--lang",
+        metavar="|".join(LANGUAGES),
+        type=one_of(*LANGUAGES),
+        help=_("language (environment: CMIC_WIZARD_LANG; else that of the system)"),
+    )
+    group.flag("--version", help=_("show the version"))
+    group.flag("-h", "--help", help=_("show this help"))
+
+
+def _passphrase(group: Options, *, opens_files: bool = False) -> None:
+    if opens_files:
+        text = _("read the words of a sealed file, or the vault's passphrase, from this file descriptor")
+    else:
+        text = _("read the vault's passphrase from this file descriptor")
+    group.add("--passphrase-fd", type=descriptor, metavar="N", help=text)
+    group.add(
+        "--passphrase-file",
+        metavar=_("FILE"),
+        help=_("the same from a file that only you can read (0600)"),
+    )
+
+
+def _json(group: Options) -> None:
+    group.flag("--json", help=_("print JSON, for programs"))
+
+
+def _profiles(parser: Parser) -> None:
+    Options(parser, _("Arguments")).add("words", nargs="*", metavar=_("delete NAME | rename OLD NEW"))
+    group = Options(parser, _("Options"))
+    group.flag("--yes", help=_("delete without asking"))
+
+
+def _set(parser: Parser) -> None:
+    Options(parser, _("Arguments")).add(
+        "answers",
+        nargs="*",
+        metavar=_("STEP=VALUE"),
+        help=_("answers a step; STEP= clears it; connection.service_password alone asks for the password"),
+    )
+    group = Options(parser, _("Options"))
+    group.add("--from", dest="source", metavar=_("FILE"), help=_("take the answers of a TOML or JSON file"))
+    group.add(
+        "--password-fd",
+        type=descriptor,
+        metavar="N",
+        help=_("read the service user's password from this file descriptor"),
+    )
+    group.add(
+        "--password-file",
+        metavar=_("FILE"),
+        help=_("read the service user's password from a file that only you can read (0600)"),
+    )
+    _passphrase(group)
+
+
+def _status(parser: Parser) -> None:
+    _json(Options(parser, _("Options")))
+
+
+def _check(parser: Parser) -> None:
+    group = Options(parser, _("Options"))
+    _json(group)
+    group.flag("--without-password", help=_("go as far as one gets without signing in"))
+    _passphrase(group)
+
+
+def _export(parser: Parser) -> None:
+    group = Options(parser, _("Options"))
+    group.add("-o", "--output", metavar=_("FILE"), help=_("where to write; - is standard output"))
+    kinds = ("json", "html", "markdown", "ics", "eml")
+    group.add(
+        "--format",
+        metavar="|".join(kinds),
+        type=one_of(*kinds),
+        help=_("kind of file, json unless said otherwise; none of them holds the password"),
+    )
+    mails = ("handoff", "call")
+    group.add(
+        "--mail",
+        metavar="|".join(mails),
+        type=one_of(*mails),
+        help=_("which e-mail: the hand-off to the specialist, or a request for a call"),
+    )
+    group.flag("--seal", help=_("encrypt the hand-off, with the password in it"))
+    group.add(
+        "--to",
+        action="append",
+        default=[],
+        metavar=_("RECIPIENT"),
+        help=_("public key (age1…, ssh-ed25519 …, ssh-rsa …) or a file of keys; may be repeated"),
+    )
+    group.flag("--words", help=_("seal with six random words, which are shown once"))
+    group.flag("--draft", help=_("write it as a draft while something is still missing"))
+    _passphrase(group)
+
+
+def _identity(group: Options) -> None:
+    group.add(
+        "--identity",
+        action="append",
+        default=[],
+        metavar=_("FILE"),
+        help=_("age key, or SSH key without a passphrase, that opens a sealed file; may be repeated"),
+    )
+
+
+def _review(parser: Parser) -> None:
+    Options(parser, _("Arguments")).add(
+        "paths", nargs="*", metavar=_("FILE | DIR"), help=_("a hand-off file, or a folder of them")
+    )
+    group = Options(parser, _("Options"))
+    _json(group)
+    group.add("--save", metavar=_("FILE"), help=_("write the remarks of the review so far"))
+    _identity(group)
+    _passphrase(group, opens_files=True)
+
+
+def _import(parser: Parser) -> None:
+    Options(parser, _("Arguments")).add(
+        "paths", nargs="*", metavar=_("FILE"), help=_("a hand-off file, a profile, or a specialist's remarks")
+    )
+    group = Options(parser, _("Options"))
+    group.flag("--replace", help=_("put the file's answers in the place of those of the same profile here"))
+    group.flag("--older", help=_("take it although what is here is newer"))
+    _identity(group)
+    _passphrase(group, opens_files=True)
+
+
+def _key(parser: Parser) -> None:
+    Options(parser, _("Arguments")).add(
+        "verbs", nargs="*", metavar="new | show", help=_("make a key, or show its public half")
+    )
+    group = Options(parser, _("Options"))
+    group.flag("--replace", help=_("make a new one although there is one"))
+    _passphrase(group)
+
+
+COMMANDS = (
+    Command(
+        "profiles",
+        N_("Lists, deletes or renames profiles."),
+        ("", "delete NAME [--yes]", "rename OLD NEW"),
+        _profiles,
+        N_("One line for each profile: name, progress, last change, with tabs between them."),
+    ),
+    Command(
+        "set",
+        N_("Answers steps without the screen."),
+        ("STEP=VALUE …", "--from FILE"),
+        _set,
+        N_(
+            "A name given with --profile that is new makes a new profile. A wrong value is kept, named with"
+            " its reason, and ends in exit status 1. The password is never an argument, because others on"
+            " the computer can read those. `cmic-wizard status --json` lists every step.\n\n"
+            "Values: text as it is; yes or no; codes with commas between them; dates as"
+            " 2026-12-01T10:00-05:00[America/Chicago]; people as “Name <mail@host>” with semicolons between"
+            " them; of a checklist the ticked ids with commas, or all; connection.check=skipped:REASON."
+        ),
+        (
+            (
+                N_("a new profile with two answers"),
+                "cmic-wizard set --profile Acme connection.hosting=cloud connection.tenant_id=SOLUTIONS",
+            ),
+            (
+                N_("company codes, leading zeros and all"),
+                "cmic-wizard set connection.company_codes=001,ACME01",
+            ),
+            (N_("the password, asked for on the terminal"), "cmic-wizard set connection.service_password"),
+            (
+                N_("the password from a program"),
+                "pass show cmic | cmic-wizard set --password-fd 0",
+            ),
+            (N_("many answers from a file"), "cmic-wizard set --from answers.toml"),
+        ),
+    ),
+    Command(
+        "status",
+        N_("Says what is outstanding and whose turn it is."),
+        ("[--json]",),
+        _status,
+        N_("Exit status 0 when everything is done, 3 when something is outstanding."),
+    ),
+    Command(
+        "check",
+        N_("Checks the connection to CMiC, stage by stage."),
+        ("[--json] [--without-password]",),
+        _check,
+        N_(
+            "It only reads. The password is tried once. Exit status 0 when every stage holds, 4 when one"
+            " fails. The result is kept in the profile."
+        ),
+    ),
+    Command(
+        "export",
+        N_("Writes the hand-off for the integration specialist."),
+        (
+            "[--format json|html|markdown|ics|eml] -o FILE",
+            "--seal --to RECIPIENT -o FILE.age",
+            "--seal --words -o FILE.age",
+        ),
+        _export,
+        N_(
+            "While the profile is not ready, it is refused with the list of what is missing, unless --draft"
+            " says that it is a draft. Only a sealed file holds the password. The check number, to be"
+            " compared by phone, is shown beside the file."
+        ),
+        (
+            (N_("the hand-off without the password"), "cmic-wizard export -o acme.json"),
+            (N_("a report to read or print"), "cmic-wizard export --format html -o acme.html"),
+            (
+                N_("with the password, for the specialist's key alone"),
+                "cmic-wizard export --seal --to age1… -o acme.age",
+            ),
+            (
+                N_("with the password, under six words that you tell by phone"),
+                "cmic-wizard export --seal --words -o acme.age",
+            ),
+            (
+                N_("an e-mail draft that asks for a call"),
+                "cmic-wizard export --format eml --mail call -o call.eml",
+            ),
+        ),
+    ),
+    Command(
+        "review",
+        N_("Shows a hand-off file, read-only, for the integration specialist."),
+        ("FILE", "DIR", "--profile NAME", "FILE --save REMARKS.json"),
+        _review,
+        N_(
+            "A folder is shown as a table. A sealed file is opened with your own key (see"
+            " `cmic-wizard key`), with --identity, or with its words."
+        ),
+        (
+            (N_("one hand-off on the screen"), "cmic-wizard review acme.json"),
+            (N_("a sealed one, with a key file of age"), "cmic-wizard review acme.age --identity key.txt"),
+            (N_("all hand-offs of a folder, for a program"), "cmic-wizard review handoffs --json"),
+            (N_("the remarks for the customer"), "cmic-wizard review acme.json --save remarks.json"),
+        ),
+    ),
+    Command(
+        "import",
+        N_("Takes a hand-off file as a profile, or a specialist's remarks into one."),
+        ("FILE",),
+        _import,
+        N_(
+            "The profile keeps its identity, so that remarks find it. With --profile NAME a new profile gets"
+            " that name."
+        ),
+    ),
+    Command(
+        "key",
+        N_("Makes or shows the specialist's own key."),
+        ("new", "show"),
+        _key,
+        N_(
+            "Customers seal their hand-off for the public half, which is printed. The secret half stays in"
+            " this computer's key ring or in the vault."
+        ),
+    ),
+)

@@ -1,0 +1,88 @@
+"""What commands print: results on standard output, words beside them on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from typing import Any
+
+from cmic_wizard.errors import WizardError
+from cmic_wizard.files import reason_of
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import StepState
+from cmic_wizard.text import hidden, shortened, visible
+
+STANDARD_OUTPUT = "-"
+"""As the name of a file to write."""
+
+
+class OutputLost(WizardError):
+    """Standard output takes nothing any more; where its reader just went away, the sentence is empty."""
+
+
+def say(text: str = "") -> None:
+    """A line of the result."""
+    _write(f"{text}\n".encode(_encoding(), "backslashreplace"))
+
+
+def say_bytes(data: bytes) -> None:
+    """A whole file as the result."""
+    _write(data)
+
+
+def say_json(value: Any) -> None:
+    """The result for programs, in which a terminal finds nothing to obey."""
+    text = json.dumps(value, ensure_ascii=ascii_only(), indent=1)
+    if not text.isprintable():
+        text = "".join(_escaped(c) if c != "\n" and hidden(c) else c for c in text)
+    say(text)
+
+
+def tell(text: str) -> None:
+    """A line for people, beside the result."""
+    print(text, file=sys.stderr)
+
+
+def tell_steps(states: Iterable[StepState]) -> None:
+    """Steps with their ids and what is wrong with them."""
+    for state in states:
+        reason = f": {visible(shortened(state.reason, 200))}" if state.reason else ""
+        tell(f"  {state.step.id}  {_(state.step.title)}{reason}")
+
+
+def ascii_only() -> bool:
+    """Whether standard output is sure to show no more than ASCII."""
+    return "utf" not in _encoding().lower()
+
+
+def flush() -> None:
+    """Bring out what was printed; OutputLost where that fails."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise _lost(error) from None
+
+
+def _write(data: bytes) -> None:
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        raise _lost(error) from None
+
+
+def _lost(error: OSError) -> OutputLost:
+    if isinstance(error, BrokenPipeError):
+        return OutputLost("")
+    return OutputLost(_("The output can't be written: {reason}.").format(reason=reason_of(error)))
+
+
+def _encoding() -> str:
+    return sys.stdout.encoding or "ascii"
+
+
+def _escaped(character: str) -> str:
+    units = character.encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[n] << 8 | units[n + 1]:04x}" for n in range(0, len(units), 2))

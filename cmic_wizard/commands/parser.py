@@ -1,0 +1,139 @@
+"""A command line whose every word to people is ours: help, mistakes and suggestions in their language."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NoReturn
+
+from cmic_wizard.errors import UsageError
+from cmic_wizard.i18n import _
+from cmic_wizard.text import shortened, visible
+
+_WIDTH = 100
+
+
+class Parser(argparse.ArgumentParser):
+    """Options and arguments in any order; what is wrong is raised as UsageError, never printed in English."""
+
+    def __init__(self, prog: str, forms: Sequence[str], description: str, epilog: str = "") -> None:
+        """`forms` are the ways to call it, without the program's name."""
+        lines = [f"{prog} {form}".rstrip() for form in forms]
+        usage = _("Usage: {form}").format(form=lines[0])
+        rest = [f"{' ' * (len(usage) - len(lines[0]))}{line}" for line in lines[1:]]
+        super().__init__(
+            prog=prog,
+            usage=argparse.SUPPRESS,
+            description="\n".join([usage, *rest, "", filled(description)]),
+            epilog=epilog or None,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            add_help=False,
+            allow_abbrev=False,
+        )
+        self._flags: set[str] = set()
+        self._names: list[str] = []
+
+    def know(self, action: argparse.Action) -> None:
+        """Remember an option for suggestions, and whether it takes a value."""
+        self._names += action.option_strings
+        if action.nargs == 0:
+            self._flags.update(action.option_strings)
+
+    def read(self, arguments: Sequence[str]) -> argparse.Namespace:
+        """What the arguments say; UsageError with the nearest option for one that is unknown."""
+        found, unknown = self.parse_known_intermixed_args(list(arguments))
+        if unknown:
+            word = next((word for word in unknown if word.startswith("-")), unknown[0])
+            if not word.startswith("-"):
+                raise self._mistake(_("“{word}” is one word too many.").format(word=quoted(word)))
+            option = word.partition("=")[0]
+            sentence = _("There is no option “{option}”.").format(option=quoted(option))
+            raise self._mistake(sentence + suggestion(option, self._names))
+        return found
+
+    def error(self, message: str) -> NoReturn:
+        """Say in our own words what argparse found: an option without its value, or with one too many."""
+        fault = sys.exc_info()[1]
+        name = fault.argument_name if isinstance(fault, argparse.ArgumentError) else None
+        if name is None:
+            raise self._mistake(visible(message))
+        if name.split("/")[0] in self._flags:
+            raise self._mistake(_("“{option}” takes no value.").format(option=name))
+        raise self._mistake(_("“{option}” needs a value.").format(option=name))
+
+    def _mistake(self, sentence: str) -> UsageError:
+        return UsageError(f"{sentence} " + _("See `{program} --help`.").format(program=self.prog))
+
+
+class Options:
+    """A titled group of a parser's options and arguments."""
+
+    def __init__(self, parser: Parser, title: str) -> None:
+        self._parser = parser
+        self._group = parser.add_argument_group(title)
+
+    def add(self, *names: str, **settings: Any) -> None:
+        """As `add_argument`."""
+        self._parser.know(self._group.add_argument(*names, **settings))
+
+    def flag(self, *names: str, **settings: Any) -> None:
+        """An option without a value."""
+        self.add(*names, action="store_true", **settings)
+
+
+def one_of(*allowed: str) -> Callable[[str], str]:
+    """A value among these; anything else is wrong usage, with the nearest of them named."""
+
+    def read(text: str) -> str:
+        if text in allowed:
+            return text
+        known = ", ".join(allowed)
+        sentence = _("“{word}” is none of: {known}.").format(word=quoted(text), known=known)
+        raise UsageError(sentence + suggestion(text, allowed))
+
+    return read
+
+
+def descriptor(text: str) -> int:
+    """The number of an open file descriptor."""
+    if text.isascii() and text.isdigit() and len(text) < 6:
+        return int(text)
+    raise UsageError(_("“{word}” is not the number of a file descriptor.").format(word=quoted(text)))
+
+
+def suggestion(word: str, known: Iterable[str]) -> str:
+    """“ Did you mean …?” with the nearest known word; "" where none is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    return " " + _("Did you mean “{near}”?").format(near=visible(near[0])) if near else ""
+
+
+def quoted(text: str) -> str:
+    """A text of the user's, short and safe to show."""
+    return visible(shortened(text, 60))
+
+
+def filled(text: str) -> str:
+    """Paragraphs broken to the terminal's width."""
+    return "\n\n".join(textwrap.fill(part, _width()) for part in text.split("\n\n"))
+
+
+def entry(name: str, text: str) -> str:
+    """A name with its explanation beside it."""
+    head = f"  {name}  "
+    return textwrap.fill(text, _width(), initial_indent=head, subsequent_indent=" " * len(head))
+
+
+def examples(*pairs: tuple[str, str]) -> str:
+    """Commands, each under what it is for."""
+    lines = [_("Examples:")]
+    for purpose, command in pairs:
+        lines += [f"  # {purpose}", f"  {command}"]
+    return "\n".join(lines)
+
+
+def _width() -> int:
+    return max(min(shutil.get_terminal_size().columns - 2, _WIDTH), 40)

@@ -1,0 +1,118 @@
+"""`review`: the specialist's read-only view of a hand-off file, a folder of them, or a stored profile."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from cmic_wizard.commands import status_command
+from cmic_wizard.commands.common import chosen, folder_of, judged, profiles_of
+from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, say_json, tell
+from cmic_wizard.commands.screen import prepare_screen
+from cmic_wizard.commands.secrets import passphrase_of
+from cmic_wizard.errors import UsageError, WizardError
+from cmic_wizard.files import shown, write_export
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.draft import Draft
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print, write the remarks, or open the screen."""
+    if len(options.paths) > 1:
+        raise UsageError(_("`review` takes one file, or one folder of files."))
+    if options.json and options.save:
+        raise UsageError(_("Say either --json or --save, not both."))
+    if not options.paths:
+        return _profile(options)
+    path = Path(options.paths[0]).expanduser()
+    return _folder(options, path) if path.is_dir() else _file(options, options.paths[0])
+
+
+def _profile(options: argparse.Namespace) -> int:
+    if not options.profile:
+        raise UsageError(_("Name a hand-off file, a folder of them, or a stored profile with --profile."))
+    profiles = profiles_of(options)
+    draft = profiles.load(chosen(options, profiles).slug)
+    if options.save:
+        return _save(options, draft.id, draft.name)
+    if options.json:
+        say_json({**status_command.as_json(judged(draft)), "check_number": None})
+        return 0
+    return _on_screen(options, draft)
+
+
+def _on_screen(options: argparse.Namespace, draft: Draft) -> int:
+    _prepare()
+    from cmic_wizard.tui.review import review_profile
+
+    return review_profile(folder_of(options), draft, options.lang)
+
+
+def _file(options: argparse.Namespace, path: str) -> int:
+    from cmic_wizard.commands.opening import contents_of, open_handoff
+    from cmic_wizard.handoff.document import check_number
+    from cmic_wizard.handoff.judging import differing_claims, judge
+
+    handoff, password = open_handoff(options, contents_of(path), passphrase_of(options))
+    if options.save:
+        return _save(options, handoff.profile.id, handoff.profile.name)
+    if options.json:
+        assessment = judge(handoff, datetime.now(UTC))
+        for sentence in differing_claims(handoff, assessment):
+            tell(sentence)
+        say_json({**status_command.as_json(assessment), "check_number": check_number(handoff)})
+        return 0
+    _prepare()
+    from cmic_wizard.tui.review import review_file
+
+    return review_file(folder_of(options), handoff, password, options.lang)
+
+
+def _folder(options: argparse.Namespace, path: Path) -> int:
+    if options.save:
+        raise UsageError(_("--save goes with one file, not with a folder."))
+    if options.json:
+        say_json(_table(folder_of(options), path))
+        return 0
+    from cmic_wizard.commands.opening import given_keys
+
+    keys = given_keys(options)
+    _prepare()
+    from cmic_wizard.tui.review import review_folder
+
+    return review_folder(folder_of(options), path, options.lang, keys)
+
+
+def _table(data_dir: Path, folder: Path) -> list[dict[str, Any]]:
+    from cmic_wizard.handoff import reviews
+    from cmic_wizard.handoff.folder import Row, scan
+
+    rows: list[Row] = []
+    scan(folder, rows.extend, lambda: False, reviews.overall_verdicts(data_dir))
+    return [{**asdict(row), "path": str(row.path)} for row in rows]
+
+
+def _save(options: argparse.Namespace, profile_id: str, name: str) -> int:
+    """Write the remarks of the review that the reviewer has begun on the screen."""
+    from cmic_wizard.handoff import remarks, reviews
+
+    review = reviews.load(folder_of(options), profile_id, name)
+    if not review.verdicts and not review.overall:
+        raise WizardError(
+            _("Nothing has been remarked on “{name}” yet: review it on the screen first.").format(name=name)
+        )
+    data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
+    if options.save == STANDARD_OUTPUT:
+        say_bytes(data)
+        return 0
+    path = Path(options.save).expanduser()
+    write_export(path, data)
+    tell(_("Written: {path}").format(path=shown(path)))
+    return 0
+
+
+def _prepare() -> None:
+    prepare_screen(_("Without one, use --json or --save."))

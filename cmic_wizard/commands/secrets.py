@@ -1,0 +1,155 @@
+"""Secrets come in by prompt, file or descriptor, and are kept in the key ring or the vault."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import stat
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cmic_wizard.commands.common import folder_of
+from cmic_wizard.commands.output import tell
+from cmic_wizard.commands.parser import quoted
+from cmic_wizard.errors import CredentialError, FileRefused, UsageError, WizardError
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.secret import Secret
+
+if TYPE_CHECKING:
+    from cmic_wizard.credentials.keeper import Keeper, Kept, Place
+
+_SECRET_AT_MOST = 65_536
+
+
+def keeper_of(options: argparse.Namespace) -> Keeper:
+    """The door to stored passwords."""
+    from cmic_wizard.credentials.keeper import Keeper
+
+    return Keeper(folder_of(options))
+
+
+def passphrase_of(options: argparse.Namespace) -> Secret | None:
+    """The passphrase that was handed in, if any; to be asked for once, early."""
+    return secret_of(options.passphrase_fd, options.passphrase_file)
+
+
+def secret_of(descriptor: int | None, file: str | None) -> Secret | None:
+    """A secret from a descriptor or a private file, one final newline dropped; None for neither."""
+    if descriptor is not None and file is not None:
+        raise UsageError(_("Give either the file descriptor or the file, not both."))
+    if descriptor is not None:
+        return _without_newline(_all_of(descriptor))
+    if file is not None:
+        return _without_newline(_private(Path(file).expanduser()))
+    return None
+
+
+def can_ask() -> bool:
+    """Whether somebody sits at a terminal."""
+    return sys.stdin is not None and sys.stdin.isatty()
+
+
+def prompted(question: str, *, again: str = "") -> Secret:
+    """A secret typed at the terminal, unseen; with `again` it is asked for twice and compared."""
+    if not can_ask():
+        raise UsageError(_("There is no terminal to ask at: use the option that ends in -fd or -file."))
+    from getpass import getpass
+
+    first = getpass(f"{question} ")
+    if again and getpass(f"{again} ") != first:
+        raise WizardError(_("The two entries differ. Nothing was changed."))
+    return Secret(first)
+
+
+def keep(options: argparse.Namespace, name: str, secret: Secret, passphrase: Secret | None) -> Kept:
+    """Keep a secret; only where there is no key ring is a passphrase for a new vault asked for."""
+    from cmic_wizard.credentials.states import KeyRingState
+
+    keeper = keeper_of(options)
+    try:
+        kept = keeper.save(name, secret, passphrase=passphrase)
+    except CredentialError as error:
+        without = error.state in (KeyRingState.NONE, KeyRingState.REFUSED)
+        if passphrase is not None or not without or keeper.vault.exists():
+            raise
+        if not can_ask():
+            hint = _("Use --passphrase-fd or --passphrase-file.")
+            raise CredentialError(f"{error} {hint}", error.state) from None
+        tell(str(error))
+        asked = prompted(_("Passphrase for a new vault:"), again=_("The same once more:"))
+        kept = keeper.save(name, secret, passphrase=asked)
+    if kept.note:
+        tell(kept.note)
+    return kept
+
+
+def as_record(kept: Kept, at: str) -> KeptPassword:
+    """What the draft records of it."""
+    return KeptPassword(place=kept.place.value, backend=kept.backend, length=kept.length, at=at)
+
+
+def load(options: argparse.Namespace, name: str, place: Place, passphrase: Secret | None) -> Secret:
+    """A kept secret; the vault's passphrase is asked for where it was not handed in."""
+    from cmic_wizard.credentials.keeper import Place as Places
+    from cmic_wizard.credentials.states import VaultState
+
+    if place is Places.VAULT and passphrase is None and can_ask():
+        passphrase = prompted(_("Passphrase of the vault:"))
+    try:
+        return keeper_of(options).load(name, place, passphrase=passphrase)
+    except CredentialError as error:
+        if error.state is not VaultState.LOCKED:
+            raise
+        hint = _("Use --passphrase-fd or --passphrase-file.")
+        raise CredentialError(f"{error} {hint}", error.state) from None
+
+
+def password_of(options: argparse.Namespace, draft: Draft, passphrase: Secret | None) -> Secret | None:
+    """The profile's password; None where none is kept."""
+    if draft.password is None:
+        return None
+    from cmic_wizard.credentials.keeper import Place
+
+    return load(options, draft.id, Place(draft.password.place), passphrase)
+
+
+def forget(options: argparse.Namespace, draft: Draft) -> None:
+    """Remove the profile's password from where it is kept."""
+    if draft.password is not None:
+        from cmic_wizard.credentials.keeper import Place
+
+        keeper_of(options).remove(draft.id, Place(draft.password.place))
+
+
+def _all_of(descriptor: int) -> bytes:
+    try:
+        with os.fdopen(descriptor, "rb") as source:
+            data = source.read(_SECRET_AT_MOST + 1)
+    except OSError:
+        raise FileRefused(
+            _("Nothing can be read from file descriptor {number}.").format(number=descriptor)
+        ) from None
+    if len(data) > _SECRET_AT_MOST:
+        raise FileRefused(_("This is too long for a password or a passphrase."))
+    return data
+
+
+def _private(path: Path) -> bytes:
+    from cmic_wizard.files import read_regular
+
+    data = read_regular(path, _SECRET_AT_MOST, follow=True)
+    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        sentence = _("“{path}” is open to others. Make it yours alone: chmod 600 “{path}”.")
+        raise FileRefused(sentence.format(path=quoted(str(path))))
+    return data
+
+
+def _without_newline(data: bytes) -> Secret:
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise FileRefused(_("The password or passphrase is not text in UTF-8.")) from None
+    ending = "\r\n" if text.endswith("\r\n") else "\n"
+    return Secret(text.removesuffix(ending))

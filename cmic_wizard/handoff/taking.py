@@ -1,0 +1,132 @@
+"""Takes files in: a hand-off or a copy of a profile as a profile, a specialist's remarks into one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from cmic_wizard import strict_json
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.handoff import document, remarks
+from cmic_wizard.handoff.document import HandOff
+from cmic_wizard.handoff.remarks import OlderFile, RemarksFile
+from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.profile import codec
+from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.store import Listed, Profiles, Store
+from cmic_wizard.text import visible
+
+__all__ = ["OlderFile", "Taken", "ThereAlready", "take", "understand"]
+
+Brought = HandOff | Draft | RemarksFile
+
+
+class ThereAlready(FileRefused):
+    """The profile is on this computer already; `take` replaces its answers with `replacing=True`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The profile that was made or changed, and a sentence on it."""
+
+    slug: str
+    name: str
+    sentence: str
+
+
+def understand(data: bytes) -> Brought:
+    """What an unsealed file brings; FileRefused, with one sentence, for anything that can't be taken in."""
+    found = strict_json.loads(data)
+    kind = found.get("format") if isinstance(found, dict) else None
+    if kind == document.FORMAT:
+        return document.parse(data)
+    if kind == remarks.FORMAT:
+        return remarks.parse(data)
+    if kind == codec.FORMAT:
+        return codec.draft_from_json(data)
+    raise FileRefused(_("This is neither a hand-off file, nor remarks, nor a profile of this program."))
+
+
+def take(
+    brought: Brought,
+    profiles: Profiles,
+    now: datetime,
+    *,
+    name: str | None = None,
+    replacing: bool = False,
+    older: bool = False,
+) -> Taken:
+    """Make a profile of a hand-off, or merge remarks into the profile that they are about.
+
+    A new profile keeps its id and is called `name`, or as the file says; its password is still outstanding.
+    Raises ThereAlready and OlderFile, which `replacing` and `older` overrule; FileRefused; ProfileInUse.
+    """
+    if isinstance(brought, RemarksFile):
+        return _merge(brought, profiles, now, name, older)
+    draft = document.draft_of(brought) if isinstance(brought, HandOff) else brought
+    same = _with_id(profiles, draft.id)
+    if same is None:
+        return _create(draft, profiles, name)
+    return _replace(draft, same, profiles, replacing=replacing, older=older)
+
+
+def _merge(file: RemarksFile, profiles: Profiles, now: datetime, name: str | None, older: bool) -> Taken:
+    listed = profiles.find(name) if name else _with_id(profiles, file.profile_id)
+    if listed is None:
+        sentence = _("The profile “{name}”, which these remarks are about, is not on this computer.")
+        raise FileRefused(sentence.format(name=visible(name or file.profile_name)))
+    with profiles.open(listed.slug) as store:
+        before = store.draft
+        merged = remarks.merge(before, file, now, older=older)
+        store.change(lambda _draft: merged)
+        store.save()
+    count = len(merged.remarks) - len(before.remarks)
+    text = ngettext(
+        "{count} remark was taken into the profile “{name}”.",
+        "{count} remarks were taken into the profile “{name}”.",
+        count,
+    )
+    return Taken(listed.slug, before.name, text.format(count=count, name=visible(before.name)))
+
+
+def _create(draft: Draft, profiles: Profiles, name: str | None) -> Taken:
+    with profiles.create(name or draft.name, id=draft.id) as store:
+        try:
+            store.change(lambda new: replace(draft, name=new.name, password=None))
+            store.save()
+        except BaseException:
+            _undo(store, profiles)
+            raise
+        shown = store.draft.name
+        text = _("The profile “{name}” is here now.").format(name=visible(shown))
+        return Taken(store.slug, shown, text)
+
+
+def _undo(store: Store, profiles: Profiles) -> None:
+    """Let nothing stay of a profile that could not be filled."""
+    store.change(lambda _draft: replace(_draft, answers={}))
+    store.close()
+    profiles.delete(store.slug)
+
+
+def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: bool, older: bool) -> Taken:
+    shown = visible(listed.name)
+    if not replacing:
+        text = _("The profile “{name}” is here already; its last change was on {date}.")
+        raise ThereAlready(text.format(name=shown, date=listed.changed[:10]))
+    with profiles.open(listed.slug) as store:
+        if _moment(draft.changed) < _moment(store.draft.changed) and not older:
+            text = _("The file is older than the profile “{name}” here, which was last changed on {date}.")
+            raise OlderFile(text.format(name=shown, date=store.draft.changed[:10]))
+        store.change(lambda old: replace(draft, name=old.name, password=old.password, marks=old.marks))
+        store.save()
+    text = _("The profile “{name}” has the file's answers now; the version before it is kept beside it.")
+    return Taken(listed.slug, listed.name, text.format(name=shown))
+
+
+def _with_id(profiles: Profiles, profile_id: str) -> Listed | None:
+    return next((one for one in profiles.list() if one.id == profile_id and not one.fault), None)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)

@@ -1,0 +1,132 @@
+"""Profiles as a customer would fill them in, secrets in private files, and a CMiC on loopback."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import trustme
+from cmic_server import Cmic, CmicServer
+
+COMMANDS_CANARY = "C4NARY-pässword"
+COMMANDS_PASSPHRASE = "correct horse battery staple"
+READY = {
+    "subscriptions.cmic_version": "R12 Patch 20",
+    "subscriptions.pmxchange": "enabled",
+    "connection.hosting": "cloud",
+    "connection.service_user": "PROCORE_SVC",
+    "connection.mobile_server_url": "https://acmemob.cmicpaas.com/cmicprod",
+    "connection.tenant_id": "SOLUTIONS",
+    "connection.company_codes": "001,ACME01",
+    "connection.check": "skipped:only reachable from the office",
+}
+
+
+@pytest.fixture
+def canary() -> str:
+    """The service password of these tests."""
+    return COMMANDS_CANARY
+
+
+@pytest.fixture
+def private_file(home: Path) -> Callable[[str, str], Path]:
+    """`private_file("name", "text")`: a file that only its owner can read."""
+
+    def write(name: str, text: str) -> Path:
+        path = home / name
+        path.touch(0o600)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def secrets(private_file: Callable[[str, str], Path]) -> SimpleNamespace:
+    """Files with password and passphrase, and the options that name them."""
+    password = private_file("password", COMMANDS_CANARY + "\n")
+    passphrase = private_file("passphrase", COMMANDS_PASSPHRASE + "\n")
+    return SimpleNamespace(
+        passphrase=("--passphrase-file", passphrase),
+        both=("--password-file", password, "--passphrase-file", passphrase),
+    )
+
+
+@pytest.fixture(scope="session")
+def made_profiles(
+    wizard_env: Callable[..., dict[str, str]], tmp_path_factory: pytest.TempPathFactory
+) -> SimpleNamespace:
+    """Data folders made once by the program itself: `answered` without and `ready` with the password."""
+    home = tmp_path_factory.mktemp("made")
+
+    def run(*arguments: str | Path) -> None:
+        subprocess.run(
+            [sys.executable, "-m", "cmic_wizard", "--data-dir", home / "answered", *arguments],
+            env=wizard_env({"HOME": str(home), "XDG_RUNTIME_DIR": str(home)}),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=True,
+        )
+
+    run("set", "--profile", "Acme Builders", *(f"{step}={text}" for step, text in READY.items()))
+    shutil.copytree(home / "answered", home / "before")
+    options: list[str | Path] = []
+    for name, text in (("password", COMMANDS_CANARY), ("passphrase", COMMANDS_PASSPHRASE)):
+        path = home / name
+        path.touch(0o600)
+        path.write_text(text, encoding="utf-8")
+        options += [f"--{name}-file", path]
+    run("set", *options)
+    return SimpleNamespace(answered=home / "before", ready=home / "answered")
+
+
+@pytest.fixture
+def answered(made_profiles: SimpleNamespace, data_dir: Path) -> None:
+    """“Acme Builders”, everything answered that a hand-off needs but the password."""
+    shutil.copytree(made_profiles.answered, data_dir, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def ready(made_profiles: SimpleNamespace, data_dir: Path) -> None:
+    """“Acme Builders”, ready, its password in a vault."""
+    shutil.copytree(made_profiles.ready, data_dir, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def age_key(home: Path, need_program: Callable[[str], str]) -> SimpleNamespace:
+    """A key of the real age: its file, its public half."""
+    file = home / "key.txt"
+    need_program("age")
+    subprocess.run([need_program("age-keygen"), "-o", file], check=True, capture_output=True)
+    shown = subprocess.run(["age-keygen", "-y", file], check=True, capture_output=True, text=True)
+    return SimpleNamespace(file=file, public=shown.stdout.strip())
+
+
+@pytest.fixture(scope="session")
+def commands_authority() -> trustme.CA:
+    """Issues the certificate of the CMiC on loopback."""
+    return trustme.CA(organization_name="Example Test Authority")
+
+
+@pytest.fixture
+def cmic_on_loopback(
+    commands_authority: trustme.CA, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[SimpleNamespace]:
+    """A CMiC that knows the service user; `cmic` says how it behaves, `url` where it is."""
+    import ssl
+
+    commands_authority.cert_pem.write_to_path(str(home / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(home / "authority.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    commands_authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
+    cmic = Cmic(
+        sign_ins={"SOLUTIONS||PROCORE_SVC": COMMANDS_CANARY},
+        companies={"001": "Acme Builders, Inc.", "ACME01": "Acme Año & Söhne"},
+    )
+    with CmicServer(cmic, context) as server:
+        yield SimpleNamespace(cmic=cmic, url=server.url())

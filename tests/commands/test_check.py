@@ -1,0 +1,135 @@
+"""`check`: a real server, a real process, the agreed JSON, and what is kept of it."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from cmic_wizard.profile.store import Profiles
+
+STAGES = ["address", "name", "port", "tls", "http", "user", "role", "company", "company"]
+
+
+@pytest.fixture
+def at_loopback(run_wizard, ready, cmic_on_loopback):
+    """“Acme Builders” with the address of the CMiC on loopback."""
+    done = run_wizard("set", f"connection.mobile_server_url={cmic_on_loopback.url}", "connection.check=")
+    assert done.returncode == 0, done.stderr
+    return cmic_on_loopback
+
+
+@pytest.fixture
+def kept_check(data_dir):
+    return lambda: Profiles(data_dir).load("acme-builders").check
+
+
+def test_every_stage_holds_and_the_result_is_kept(run_wizard, at_loopback, secrets, canary, kept_check):
+    done = run_wizard("check", "--json", *secrets.passphrase)
+    assert done.returncode == 0, done.stdout + done.stderr
+    found = json.loads(done.stdout)
+    assert set(found) == {"ok", "host", "at", "stages"}
+    assert (found["ok"], found["host"]) == (True, "localhost")
+    assert [stage["stage"] for stage in found["stages"]] == STAGES
+    keys = {"stage", "company", "state", "seconds", "reason", "detail"}
+    assert all(set(stage) == keys for stage in found["stages"])
+    assert [s["detail"] for s in found["stages"][-2:]] == ["Acme Builders, Inc.", "Acme Año & Söhne"]
+    assert canary not in done.stdout + done.stderr
+    assert kept_check().ok
+    steps = json.loads(run_wizard("status", "--json").stdout)["steps"]
+    assert next(s["state"] for s in steps if s["step"] == "connection.check") == "done"
+
+
+def test_the_lines_for_people_go_into_a_log(run_wizard, at_loopback, secrets, canary):
+    done = run_wizard("check", *secrets.passphrase)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0] == f"Connection check of {at_loopback.url}"
+    assert len(lines) == 2 + len(STAGES)
+    assert lines[-1] == "Every stage of the check held."
+    assert canary not in done.stdout + done.stderr
+
+
+def test_a_failing_stage_ends_in_status_4_and_is_kept(run_wizard, at_loopback, secrets, kept_check):
+    at_loopback.cmic.scenario = "unlicensed"
+    done = run_wizard("check", "--json", *secrets.passphrase)
+    assert done.returncode == 4
+    found = json.loads(done.stdout)
+    assert not found["ok"]
+    assert {stage["state"] for stage in found["stages"]} >= {"ok", "failed", "not_tried"}
+    assert kept_check() is not None
+    assert not kept_check().ok
+    assert run_wizard("check", *secrets.passphrase).stdout.splitlines()[-1] == "The check failed."
+
+
+def test_without_the_password_it_goes_as_far_as_it_can(run_wizard, at_loopback, secrets, kept_check):
+    """No credentials are sent, the step isn't done by it, and a whole check of before stays."""
+    done = run_wizard("check", "--json", "--without-password")
+    assert done.returncode == 0, done.stdout
+    states = {stage["stage"]: stage["state"] for stage in json.loads(done.stdout)["stages"]}
+    assert (states["http"], states["user"]) == ("ok", "not_tried")
+    assert not any(asked.sign_in for asked in at_loopback.cmic.asked)
+    steps = json.loads(run_wizard("status", "--json").stdout)["steps"]
+    assert next(s["state"] for s in steps if s["step"] == "connection.check") == "todo"
+    run_wizard("check", *secrets.passphrase)
+    whole = kept_check()
+    done = run_wizard("check", "--without-password")
+    assert "nobody signed in" in done.stdout
+    assert kept_check() == whole
+
+
+def test_what_is_missing_is_listed_and_nothing_asked(run_wizard, answered):
+    done = run_wizard("check")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "connection.service_password" in done.stderr
+    assert "--without-password" in done.stderr
+    run_wizard("set", "connection.mobile_server_url=", "connection.company_codes=", "connection.tenant_id=")
+    done = run_wizard("check", "--json")
+    assert (done.returncode, done.stdout) == (1, "")
+    for step in ("mobile_server_url", "company_codes", "tenant_id", "service_password"):
+        assert f"connection.{step}" in done.stderr
+
+
+def test_a_locked_vault_says_how_to_open_it(run_wizard, at_loopback, private_file):
+    done = run_wizard("check", "--json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "--passphrase-file" in done.stderr
+    wrong = private_file("wrong", "not the passphrase at all")
+    done = run_wizard("check", "--passphrase-file", wrong)
+    assert done.returncode == 1
+    assert "does not open the vault" in done.stderr
+    assert at_loopback.cmic.asked == []
+
+
+def test_a_result_that_can_t_be_kept_is_shown_all_the_same(run_wizard, at_loopback, secrets, data_dir):
+    with Profiles(data_dir).open("acme-builders"):
+        done = run_wizard("check", *secrets.passphrase)
+    assert done.returncode == 0
+    assert "The result was not kept in the profile." in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_ctrl_c_stops_it_at_once_and_keeps_nothing(at_loopback, secrets, wizard_env, home, kept_check):
+    at_loopback.cmic.scenario = "silent"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cmic_wizard", "check", *secrets.passphrase],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env=wizard_env(),
+        cwd=home,
+    )
+    assert process.stdout is not None
+    for line in process.stdout:
+        if "✓ " in line and "(" in line and "certificate" in line:
+            break
+    process.send_signal(signal.SIGINT)
+    _rest, said = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert "nothing of it is kept" in said
+    assert "Traceback" not in said
+    assert kept_check() is None

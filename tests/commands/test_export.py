@@ -1,0 +1,135 @@
+"""`export`: every format, the gate, sealing for the real age, and nothing secret in the open."""
+
+from __future__ import annotations
+
+import email
+import json
+import subprocess
+
+import pytest
+
+
+def test_the_hand_off_and_its_check_number(run_wizard, ready, home, canary):
+    done = run_wizard("export", "-o", "acme.json")
+    assert (done.returncode, done.stdout) == (0, "")
+    found = json.loads((home / "acme.json").read_text("utf-8"))
+    assert (found["format"], found["schema"], found["ready"]) == ("cmic-wizard-profile", 1, True)
+    assert canary not in (home / "acme.json").read_text("utf-8")
+    assert (home / "acme.json").stat().st_mode & 0o077 == 0
+    number = json.loads(run_wizard("review", "acme.json", "--json").stdout)["check_number"]
+    assert f"Check number, to be compared by phone: {number}" in done.stderr
+
+
+def test_standard_output_takes_the_file_alone(run_wizard, ready):
+    done = run_wizard("export", "-o", "-")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["format"] == "cmic-wizard-profile"
+    assert "Check number" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "mark"),
+    [
+        (["--format", "html"], "<!DOCTYPE html"),
+        (["--format", "markdown"], "# "),
+        (["--format", "ics"], "BEGIN:VCALENDAR"),
+        (["--format", "eml"], "X-Unsent: 1"),
+        (["--format", "eml", "--mail", "call"], "X-Unsent: 1"),
+    ],
+)
+def test_the_other_formats(run_wizard, ready, home, canary, options, mark):
+    run_wizard("set", "kickoff.date=2026-12-01T10:00-05:00[America/New_York]")
+    (home / "out").write_text("before")
+    done = run_wizard("export", *options, "-o", "out")
+    assert (done.returncode, done.stdout) == (0, "")
+    text = (home / "out").read_text("utf-8")
+    assert mark.casefold() in text.casefold()
+    assert canary not in text
+    assert "before" not in text
+
+
+def test_the_mail_carries_the_hand_off(run_wizard, ready, home):
+    run_wizard("export", "--format", "eml", "-o", "out.eml")
+    message = email.message_from_bytes((home / "out.eml").read_bytes())
+    (attached,) = (part for part in message.walk() if part.get_filename())
+    assert attached.get_filename() == "acme-builders.cmic-profile.json"
+    assert json.loads(attached.get_payload(decode=True))["profile"]["name"] == "Acme Builders"
+
+
+@pytest.mark.parametrize("options", [["--format", f] for f in ("json", "html", "markdown", "ics", "eml")])
+def test_while_it_is_not_ready_it_is_refused_with_the_list(run_wizard, answered, home, options):
+    done = run_wizard("export", *options, "-o", "out")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "connection.service_password" in done.stderr
+    assert "--draft" in done.stderr
+    assert not (home / "out").exists()
+
+
+def test_a_draft_says_that_it_is_one(run_wizard, answered, home):
+    for format_ in ("json", "html", "markdown", "eml"):
+        assert run_wizard("export", "--format", format_, "--draft", "-o", format_).returncode == 0
+    assert json.loads((home / "json").read_text("utf-8"))["ready"] is False
+    assert "not the finished hand-off" in (home / "html").read_text("utf-8")
+
+
+def test_the_language_is_that_of_the_reader(run_wizard, ready, home):
+    run_wizard("export", "--format", "html", "-o", "out.html", "--lang", "es")
+    assert 'lang="es"' in (home / "out.html").read_text("utf-8")
+
+
+def test_real_age_opens_what_was_sealed_for_its_key(run_wizard, ready, home, secrets, age_key, canary):
+    done = run_wizard("export", "--seal", "--to", age_key.public, "-o", "acme.age", *secrets.passphrase)
+    assert (done.returncode, done.stdout) == (0, "")
+    assert f"Sealed for: {age_key.public[:12]}…{age_key.public[-8:]}" in done.stderr
+    assert canary not in done.stderr
+    opened = subprocess.run(
+        ["age", "-d", "-i", age_key.file, home / "acme.age"], capture_output=True, check=True
+    )
+    found = json.loads(opened.stdout)
+    assert found["password"] == canary
+    assert found["handoff"]["profile"]["name"] == "Acme Builders"
+
+
+def test_recipients_may_stand_in_a_file(run_wizard, ready, home, secrets, age_key):
+    (home / "keys").write_text(f"# our specialist\n{age_key.public}\n")
+    done = run_wizard("export", "--seal", "--to", "keys", "-o", "acme.age", *secrets.passphrase)
+    assert done.returncode == 0, done.stderr
+    assert run_wizard("review", "acme.age", "--identity", age_key.file, "--json").returncode == 0
+
+
+def test_the_six_words_are_shown_once_and_open_it(run_wizard, ready, home, secrets, private_file, canary):
+    done = run_wizard("export", "--seal", "--words", "-o", "acme.age", *secrets.passphrase)
+    assert (done.returncode, done.stdout) == (0, "")
+    (phrase,) = (line for line in done.stderr.splitlines() if line.count("-") == 5 and " " not in line)
+    said = private_file("words", phrase.replace("-", " "))
+    opened = run_wizard("review", "acme.age", "--json", "--passphrase-file", said)
+    assert opened.returncode == 0, opened.stderr
+    assert canary not in opened.stdout + opened.stderr + done.stderr
+
+
+def test_without_its_passphrase_nothing_is_sealed(run_wizard, ready, home, age_key):
+    """Never a sealed file that lacks the password without a word."""
+    done = run_wizard("export", "--seal", "--to", age_key.public, "-o", "acme.age")
+    assert done.returncode == 1
+    assert "--passphrase-file" in done.stderr
+    assert not (home / "acme.age").exists()
+
+
+def test_a_draft_without_a_password_is_sealed_and_says_so(run_wizard, answered, home, age_key):
+    done = run_wizard("export", "--seal", "--draft", "--to", age_key.public, "-o", "acme.age")
+    assert done.returncode == 0
+    assert "No password is stored, so none is in the file." in done.stderr
+
+
+@pytest.mark.parametrize("key", ["age1nonsense", "AGE-SECRET-KEY-1ABC", "nowhere.txt"])
+def test_a_useless_recipient_is_refused_before_anything_is_written(run_wizard, ready, home, secrets, key):
+    done = run_wizard("export", "--seal", "--to", key, "-o", "acme.age", *secrets.passphrase)
+    assert done.returncode == 1
+    assert not (home / "acme.age").exists()
+
+
+def test_a_folder_or_a_missing_one_is_no_place_to_write(run_wizard, ready, home):
+    for target in (home, home / "missing" / "acme.json"):
+        done = run_wizard("export", "-o", target)
+        assert done.returncode == 1
+        assert "can't be written" in done.stderr

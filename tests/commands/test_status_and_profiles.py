@@ -1,0 +1,137 @@
+"""`status` and `profiles`: shapes, exit statuses, deleting and renaming."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+
+import pytest
+
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.profile.assessment import State
+from cmic_wizard.profile.store import Profiles
+
+STEP_KEYS = {"step", "phase", "section", "title", "state", "owner", "required", "reason", "warnings"}
+
+
+def test_status_for_programs_has_the_agreed_shape(run_wizard, ready):
+    done = run_wizard("status", "--json")
+    assert (done.returncode, done.stderr) == (3, "")
+    found = json.loads(done.stdout)
+    assert set(found) == {"profile", "ready", "complete", "progress", "counts", "next", "steps"}
+    assert (found["profile"], found["ready"], found["complete"]) == ("Acme Builders", True, False)
+    assert found["next"] == "kickoff.specialist"
+    assert 0 < found["progress"] < 1
+    assert [step["step"] for step in found["steps"]] == list(load_guide().steps)
+    assert all(set(step) == STEP_KEYS for step in found["steps"])
+    assert {step["owner"] for step in found["steps"]} <= {"customer", "specialist", "cmic", "procore"}
+    assert set(found["counts"]) == {state.value for state in State}
+    assert sum(found["counts"].values()) == len(found["steps"])
+
+
+def test_status_for_people_says_whose_turn_it_is(run_wizard, ready):
+    done = run_wizard("status")
+    assert (done.returncode, done.stderr) == (3, "")
+    assert "Ready to hand off." in done.stdout
+    own, waiting = done.stdout.split("Waiting (")
+    assert "● to do  kickoff.specialist  Integration specialist" in own
+    assert "[Procore]" in waiting
+
+
+def test_status_is_read_while_others_hold_the_profile(run_wizard, ready, data_dir):
+    with Profiles(data_dir).open("acme-builders"):
+        assert run_wizard("status").returncode == 3
+
+
+def test_a_complete_profile_ends_in_status_0(run_wizard, ready):
+    done = run_wizard(
+        "set",
+        "connection.dmsa_go_ahead=yes",
+        "connection.dmsa_internal=yes",
+        "connection.dmsa_external=yes",
+        "kickoff.welcome_email=yes",
+        "kickoff.specialist=Kim Ito <kim@procore.example>",
+        "kickoff.date=2026-12-01T10:00-05:00[America/New_York]",
+        "kickoff.integration_map=yes",
+        "kickoff.approver_role=yes",
+        "kickoff.go_live_scheduled=yes",
+        "go_live.tool_enabled=yes",
+        "go_live.date=2026-12-15T10:00-05:00[America/New_York]",
+        "go_live.subtabs=all",
+        "go_live.approvers=Jo Acme <jo@acme.example>",
+        "go_live.approver_conditions=all",
+        "management.point_of_contact=Lee <lee@procore.example>",
+    )
+    assert done.returncode == 0, done.stderr
+    done = run_wizard("status")
+    assert done.returncode == 0, done.stdout
+    assert "Everything is done." in done.stdout
+    assert json.loads(run_wizard("status", "--json").stdout)["next"] is None
+
+
+def test_profiles_are_listed_with_progress_and_last_change(run_wizard, ready):
+    run_wizard("--profile", "Other", "set", "connection.tenant_id=T1")
+    done = run_wizard("profiles")
+    assert done.returncode == 0
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert {line[0] for line in lines} == {"Acme Builders", "Other"}
+    assert all(re.fullmatch(r"\d+ %", line[1]) for line in lines)
+    assert all(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", line[2]) for line in lines)
+
+
+def test_a_damaged_profile_is_listed_as_such(run_wizard, ready, data_dir):
+    (data_dir / "profiles" / "broken.json").write_text("{")
+    done = run_wizard("profiles")
+    assert done.returncode == 0
+    assert "broken\tdamaged\t" in done.stdout
+    assert "Acme Builders\t" in done.stdout
+    assert run_wizard("status", "--profile", "broken").returncode == 1
+
+
+def test_a_profile_is_renamed_and_keeps_its_password(run_wizard, ready):
+    done = run_wizard("profiles", "rename", "acme builders", "Acme Two")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert run_wizard("profiles").stdout.startswith("Acme Two\t")
+    steps = json.loads(run_wizard("status", "--json").stdout)["steps"]
+    assert next(s["state"] for s in steps if s["step"] == "connection.service_password") == "done"
+    assert run_wizard("profiles", "rename", "nobody", "X").returncode == 1
+
+
+def test_a_profile_is_deleted_with_its_password(run_wizard, ready, data_dir):
+    assert run_wizard("profiles", "delete", "Acme Builders").returncode == 2
+    (entry,) = (p for p in (data_dir / "vault").glob("*.age"))
+    done = run_wizard("profiles", "delete", "Acme Builders", "--yes")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert not entry.exists()
+    assert run_wizard("profiles").stdout == ""
+
+
+def test_a_held_profile_is_not_deleted(run_wizard, ready, data_dir):
+    with Profiles(data_dir).open("acme-builders"):
+        done = run_wizard("profiles", "delete", "Acme Builders", "--yes")
+    assert done.returncode == 1
+    assert "close it there first" in done.stderr
+    assert len(list((data_dir / "vault").glob("*.age"))) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+@pytest.mark.parametrize(("typed", "status"), [("acme builders", 0), ("no", 1), ("\x04", 130)])
+def test_deleting_asks_for_the_name(run_wizard, answered, wizard_env, home, typed, status):
+    import pexpect
+
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "cmic_wizard", "profiles", "delete", "Acme Builders"],
+        env=wizard_env(),
+        cwd=str(home),
+        encoding="utf-8",
+        timeout=30,
+    )
+    child.expect("Type its name to confirm:")
+    child.send(typed if typed == "\x04" else typed + "\r")
+    child.expect(pexpect.EOF)
+    assert "Traceback" not in child.before
+    child.close()
+    assert child.exitstatus == status
+    assert (run_wizard("profiles").stdout == "") == (status == 0)
