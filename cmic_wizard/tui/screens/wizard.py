@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events, on, work
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
@@ -31,7 +32,11 @@ NARROW = 72
 class WizardScreen(Flows):
     """One profile, to fill in or to review."""
 
-    BINDINGS = [*bindings()]
+    BINDINGS = [
+        *bindings(),
+        Binding("tab", "app.focus_next", show=False),
+        Binding("shift+tab", "app.focus_previous", show=False),
+    ]
     AUTO_FOCUS = None
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]
 
