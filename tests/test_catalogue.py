@@ -40,6 +40,12 @@ def change(checkout: Path, before: str, after: str) -> None:
     po(checkout).write_text(text.replace(before, after))
 
 
+def test_a_message_within_an_f_string_is_seen(checkout):
+    code = """SAID = f"{_('Within')} {ngettext('{n} hour', '{n} hours', 2)}\"\n"""
+    (checkout / "cmic_wizard/more.py").write_text(code)
+    assert catalogue.faults(checkout) == ["es: missing: 'Within'", "es: missing: '{n} hour'"]
+
+
 def test_this_programs_catalogues_are_whole():
     assert "es" in catalogue.catalogues()
     assert catalogue.faults() == []

@@ -12,6 +12,7 @@ kept unless --force is given.
 from __future__ import annotations
 
 import argparse
+import ast
 import io
 import json
 import string
@@ -43,12 +44,9 @@ def template(root: Path = ROOT) -> Catalog:
     catalog = Catalog(project="cmic-wizard", charset="utf-8")
     package = root / "cmic_wizard"
     for path in sorted(package.rglob("*")):
-        method = _method(path)
-        if method:
-            where = path.relative_to(root).as_posix()
-            options = {"silent": "false"} if method.startswith("jinja2") else {}
-            for line, message, _, context in extract_from_file(method, path, _KEYWORDS, (), options):
-                catalog.add(message, locations=[(where, line)], context=context)
+        where = path.relative_to(root).as_posix()
+        for line, message in _file_messages(path):
+            catalog.add(message, locations=[(where, line)])
     guide = package / "guide" / "cmic.toml"
     if guide.exists():
         where = guide.relative_to(root).as_posix()
@@ -57,12 +55,26 @@ def template(root: Path = ROOT) -> Catalog:
     return catalog
 
 
-def _method(path: Path) -> str:
+def _file_messages(path: Path) -> Iterator[tuple[int, str | tuple[str, ...]]]:
     if path.suffix == ".py":
-        return "python"
-    if path.is_file() and path.parent.name == "templates":
-        return "jinja2.ext:babel_extract"
-    return ""
+        yield from _python_messages(path.read_text(encoding="utf-8"))
+    elif path.is_file() and path.parent.name == "templates":
+        method, options = "jinja2.ext:babel_extract", {"silent": "false"}
+        for line, message, _, _ in extract_from_file(method, path, _KEYWORDS, (), options):
+            yield line, message
+
+
+def _python_messages(code: str) -> Iterator[tuple[int, str | tuple[str, ...]]]:
+    """The messages of a module, also those within f-strings, which Babel does not see in every Python."""
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in _KEYWORDS:
+            texts = [
+                str(a.value) for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
+            ]
+            if node.func.id == "ngettext" and len(texts) > 1:
+                yield node.lineno, (texts[0], texts[1])
+            elif texts:
+                yield node.lineno, texts[0]
 
 
 def _guide_messages(path: Path) -> Iterator[tuple[int, str]]:
