@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -187,6 +187,14 @@ class FolderScreen(Screen[None]):
         )
         right = Content.styled(_("reading…") + " ", "$mark") if self.reading else Content()
         self.query_one(".state-line", TwoSided).show(left, right)
+
+    def on_key(self, event: events.Key) -> None:
+        """What is typed among the rows goes to the filter."""
+        if event.is_printable and event.character and self.query_one(RowList).has_focus:
+            event.stop()
+            box = self.query_one(Input)
+            box.focus()
+            box.insert_text_at_cursor(event.character)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as it is typed."""

@@ -38,7 +38,12 @@ class ItemsDialog(Dialog[str]):
     def _groups(self) -> Iterable[tuple[str, list[StepState]]]:
         yield _("Your turn"), list(self.assessment.own)
         for owner in Owner:
-            waits = [s for s in self.assessment.waiting if s.owner is owner]
+            # Also those that are not required: the go-ahead for the DMSA apps is one, and others wait for it.
+            waits = [
+                s
+                for s in self.assessment.steps.values()
+                if s.state.value == "waiting" and s.owner is owner and s.step.kind.value != "info"
+            ]
             title = (
                 _("Waits for an earlier step of yours")
                 if owner is Owner.CUSTOMER
