@@ -45,8 +45,6 @@ def split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
     place = 0
     while place < len(arguments):
         word = arguments[place]
-        if word == "--":
-            break
         if not word.startswith("-") or word == "-":
             return word, [*arguments[:place], *arguments[place + 1 :]]
         place += 2 if word in VALUED else 1

@@ -39,14 +39,15 @@ def parser_of(command: Command) -> Parser:
 
 def main_parser() -> Parser:
     """The command line without a command, which opens the wizard."""
-    width = max(len(command.name) for command in COMMANDS)
-    listed = "\n".join(entry(f"{command.name:<{width}}", _(command.summary)) for command in COMMANDS)
+    width = max(len(each.name) for each in COMMANDS)
+    listed = "\n".join(entry(f"{each.name:<{width}}", _(each.summary)) for each in COMMANDS)
     text = _(
         "A wizard through Procore's set-up guide for CMiC. Without a command it opens on the screen;"
         " every command explains itself with --help."
     )
-    parser = Parser(PROGRAM, (f"[{_('options')}]", f"{_('COMMAND')} … [{_('options')}]"), text)
-    parser.description = f"{parser.description}\n\n{_('Commands:')}\n{listed}"
+    options, command, heading = _("options"), _("COMMAND"), _("Commands:")
+    parser = Parser(PROGRAM, (f"[{options}]", f"{command} … [{options}]"), text)
+    parser.description = f"{parser.description}\n\n{heading}\n{listed}"
     _common(parser)
     parser.epilog = filled(
         _(

@@ -45,7 +45,16 @@ class Parser(argparse.ArgumentParser):
 
     def read(self, arguments: Sequence[str]) -> argparse.Namespace:
         """What the arguments say; UsageError with the nearest option for one that is unknown."""
-        found, unknown = self.parse_known_intermixed_args(list(arguments))
+        for place, word in enumerate(arguments):
+            if word.startswith("--") and word.find("=") == len(word) - 1:
+                raise self._mistake(_("“{option}” needs a value.").format(option=quoted(word[:-1])))
+            if not word:
+                before = arguments[place - 1] if place else ""
+                if before.startswith("-"):
+                    raise self._mistake(_("“{option}” needs a value.").format(option=quoted(before)))
+                raise self._mistake(_("“{word}” is one word too many.").format(word=""))
+        found, rest = self.parse_known_intermixed_args(list(arguments))
+        unknown = [word for word in rest if word != "--"]
         if unknown:
             word = next((word for word in unknown if word.startswith("-")), unknown[0])
             if not word.startswith("-"):

@@ -1,0 +1,62 @@
+"""The commands that open a screen do so, in a real terminal, and end well."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+
+
+@pytest.fixture
+def on_terminal(home, wizard_env):
+    """`on_terminal("review", path)`: the program in a pseudo-terminal."""
+    from contextlib import ExitStack
+
+    from wizard_terminal import Terminal
+
+    with ExitStack() as opened:
+
+        def start(*arguments):
+            command = [sys.executable, "-m", "cmic_wizard", *map(str, arguments)]
+            env = {"PYTHONPATH": wizard_env()["PYTHONPATH"]}
+            return opened.enter_context(Terminal(command, columns=100, rows=30, env=env, cwd=home))
+
+        yield start
+
+
+@pytest.mark.parametrize("arguments", [[], ["--profile", "acme builders", "--lang", "es"]])
+def test_without_a_command_the_wizard_opens(ready, on_terminal, arguments):
+    terminal = on_terminal(*arguments)
+    terminal.expect("Acme Builders")
+    terminal.press("f10")
+    assert terminal.expect_end() == 0
+
+
+def test_an_unknown_profile_is_refused_before_the_screen(ready, on_terminal):
+    terminal = on_terminal("--profile", "Acme Builder")
+    assert terminal.expect_end() == 1
+    assert "Did you mean “Acme Builders”?" in terminal.text()
+
+
+def test_review_shows_a_file_and_leaves_the_own_profiles_alone(
+    ready, run_wizard, on_terminal, home, data_dir
+):
+    run_wizard("export", "-o", "acme.json")
+    before = {path: path.read_bytes() for path in (data_dir / "profiles").glob("*.json")}
+    terminal = on_terminal("review", "acme.json")
+    terminal.expect("Acme Builders")
+    terminal.press("f10")
+    assert terminal.expect_end() == 0
+    assert {path: path.read_bytes() for path in (data_dir / "profiles").glob("*.json")} == before
+
+
+def test_review_shows_a_folder_and_a_stored_profile(ready, run_wizard, on_terminal, home):
+    (home / "handoffs").mkdir()
+    run_wizard("export", "-o", "handoffs/acme.json")
+    for arguments in (["handoffs"], ["--profile", "Acme Builders"]):
+        terminal = on_terminal("review", *arguments)
+        terminal.expect("Acme Builders")
+        terminal.press("f10")
+        assert terminal.expect_end() == 0
