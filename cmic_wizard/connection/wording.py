@@ -14,7 +14,7 @@ TITLES: Final = {
     "tls": N_("Secure connection (TLS)"),
     "http": N_("CMiC’s REST API answers"),
     "user": N_("Service user accepted"),
-    "role": N_("API role and licence"),
+    "role": N_("API role and license"),
     "company": N_("Company code"),
 }
 
@@ -248,7 +248,7 @@ _SIGNED: Final = {
     ),
     "role.licence": N_(
         "The service user was accepted, but your company isn’t licensed to use this API: ask your CMiC "
-        "representative for the API licence."
+        "representative for the API license."
     ),
     "role.not_found": N_(
         "The service user was accepted, but this API module is not installed in this environment (HTTP "
