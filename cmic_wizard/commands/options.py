@@ -45,8 +45,8 @@ def main_parser() -> Parser:
         "A wizard through Procore's set-up guide for CMiC. Without a command it opens on the screen;"
         " every command explains itself with --help."
     )
-    options, command, heading = _("options"), _("COMMAND"), _("Commands:")
-    parser = Parser(PROGRAM, (f"[{options}]", f"{command} … [{options}]"), text)
+    heading = _("Commands:")
+    parser = Parser(PROGRAM, (_("[options]"), _("COMMAND … [options]")), text)
     parser.description = f"{parser.description}\n\n{heading}\n{listed}"
     _common(parser)
     parser.epilog = filled(
