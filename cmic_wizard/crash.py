@@ -13,7 +13,7 @@ from cmic_wizard.errors import FileRefused
 
 
 def report_text() -> str:
-    """The current exception as places and types alone; messages may quote what people typed, so none is kept."""
+    """The current exception as places and types alone: a message may quote what people typed."""
     error = sys.exc_info()[1]
     lines = [f"cmic-wizard {__version__} · Python {platform.python_version()} · {platform.system()}"]
     while error is not None:
@@ -27,7 +27,7 @@ def report_text() -> str:
 
 
 def write_report(data_dir: Path) -> Path:
-    """Write the report of the current exception into the data folder; its path, or the folder where that fails."""
+    """Write the report of the current exception; its path, or the data folder where that fails."""
     folder = data_dir / "reports"
     path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
     try:

@@ -20,7 +20,7 @@ DescribeStage = Callable[[Stage], tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """The content of a file, and the check number of the hand-off that it belongs to ("" where it has none)."""
+    """The content of a file, and the check number of its hand-off ("" where it has none)."""
 
     data: bytes
     check_number: str = ""

@@ -1,4 +1,4 @@
-"""Every action of the wizard, declared once: key, footer, menu, help and binding are renderings of this list."""
+"""Every action of the wizard, declared once: keys, footer, menu and help are renderings of this list."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import os
 import signal
 from pathlib import Path
 
-from textual import events
+from textual import events, work
 from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
@@ -19,6 +19,7 @@ from cmic_wizard.errors import ProfileInUse, WizardError
 from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Profiles
+from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
@@ -60,7 +61,10 @@ class WizardApp(App[int]):
         self.slug = slug
         self.chosen_language = chosen_language
         self.crash_report: Path | None = None
+        self.unsaved = ""
+        """Why the last changes could not be saved, where nobody has been told yet."""
         self._signals: list[int] = []
+        self._told = False
 
     def get_default_screen(self) -> Screen[None]:
         """The wizard where a profile can be resumed; so the first paint is already it."""
@@ -153,14 +157,30 @@ class WizardApp(App[int]):
             self.session.save()
 
     async def action_leave(self) -> None:
-        """Save and go; it never asks, because nothing can be lost."""
-        self._save()
-        if self.session is not None and self.session.save_fault:
-            from cmic_wizard.tui.screens.unsaved import UnsavedDialog
+        """Save and go; it only asks where something would be lost."""
+        self._leave()
 
-            self.push_screen(UnsavedDialog(self.session))
-            return
-        self.exit(0)
+    @work(exclusive=True, group="leave")
+    async def _leave(self) -> None:
+        if await self.may_close():
+            self.exit(0)
+
+    async def may_close(self) -> bool:
+        """Save; whether the open profile may be given free. In a worker, for the user may be asked."""
+        from cmic_wizard.tui.screens.unsaved import UnsavedDialog
+
+        session = self.session
+        if session is None:
+            return True
+        if isinstance(self.screen, UnsavedDialog):
+            return False
+        if isinstance(self.screen, WizardScreen):
+            self.screen.flush()
+        if await in_thread(session.save):
+            return True
+        given_up: bool | None = await self.push_screen_wait(UnsavedDialog(session))
+        self._told = bool(given_up)
+        return self._told
 
     async def action_copy_or_leave(self) -> None:
         """Ctrl+C: copy what is marked, else leave."""
@@ -194,7 +214,9 @@ class WizardApp(App[int]):
         show_instead(self, self._screen_of(session))
 
     async def open_profile(self, slug: str) -> None:
-        """Close the open profile and go to another."""
+        """Close the open profile and go to another; in a worker. Raises WizardError."""
+        if not await self.may_close():
+            return
         session = self._opened(slug)
         self.close_session()
         self.session = session
@@ -212,14 +234,19 @@ class WizardApp(App[int]):
 
     async def action_profiles(self) -> None:
         """The list of profiles."""
-        self._save()
-        self.close_session()
-        show_instead(self, self._list_screen())
+        self._list_profiles()
+
+    @work(exclusive=True, group="leave")
+    async def _list_profiles(self) -> None:
+        if await self.may_close():
+            self.close_session()
+            show_instead(self, self._list_screen())
 
     def close_session(self) -> None:
         """Save and give the profile free."""
         if self.session is not None:
             self.session.close()
+            self.unsaved = "" if self._told else self.session.save_fault
             self.session = None
 
     def on_resize(self, event: events.Resize) -> None:
@@ -234,7 +261,7 @@ class WizardApp(App[int]):
             self.pop_screen()
 
     def _fatal_error(self) -> None:
-        """Instead of Textual's traceback with the values of locals: a report without values, told after the end."""
+        """A report without values, told after the end, instead of Textual's traceback with locals."""
         if self.crash_report is None:
             self.crash_report = write_report(self.data_dir)
         self._close_messages_no_wait()
@@ -249,9 +276,15 @@ def run(app: WizardApp) -> int:
         status = app.run()
     finally:
         app.close_session()
+    if app.unsaved:
+        print(_("Your last changes could not be saved."), app.unsaved, file=sys.stderr)  # noqa: T201
     if app.crash_report is not None:
-        sentence = _(
-            "Something went wrong; what you entered is saved. A report without your data is in {path}."
+        sentence = (
+            _("Something went wrong. A report without your data is in {path}.")
+            if app.unsaved
+            else _(
+                "Something went wrong; what you entered is saved. A report without your data is in {path}."
+            )
         )
         print(sentence.format(path=app.crash_report), file=sys.stderr)  # noqa: T201 - the screen is gone
         return 1

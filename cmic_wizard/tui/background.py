@@ -27,7 +27,7 @@ async def in_thread(work: Callable[[], Result]) -> Result:
     def run() -> None:
         try:
             result, error = work(), None
-        except BaseException as caught:  # noqa: BLE001 - handed to whoever waits
+        except BaseException as caught:
             result, error = None, caught
         with contextlib.suppress(RuntimeError):  # the loop has ended meanwhile
             loop.call_soon_threadsafe(settle, result, error)

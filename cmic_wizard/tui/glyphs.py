@@ -42,7 +42,7 @@ _ASCII_TERMINALS = frozenset({"dumb", "linux", "vt100", "vt102", "vt220", "ansi"
 
 
 def ascii_wanted() -> bool:
-    """Whether shapes must be ASCII: CMIC_WIZARD_ASCII, a terminal without Unicode, or a locale without UTF-8."""
+    """Whether shapes must be ASCII: asked for, or a terminal or locale without Unicode."""
     asked = os.environ.get("CMIC_WIZARD_ASCII")
     if asked is not None:
         return asked not in ("", "0", "no")

@@ -1,4 +1,4 @@
-"""A hand-off file on screen: nothing of it can be changed; the reviewer's verdicts are kept apart, as he goes."""
+"""A hand-off file on screen: nothing of it can be changed; verdicts are kept apart, as the reviewer goes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one way by which text of people, files and servers reaches a widget: never as markup, nothing hidden."""
+"""The one way of text from people, files and servers to a widget: never as markup, nothing hidden."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -135,7 +136,8 @@ class Session:
         return True
 
     def close(self) -> None:
-        """Save and give the profile free."""
+        """Save and give the profile free; what could not be saved stands in `save_fault`."""
         if self.store is not None:
             self.save()
-            self.store.close()
+            with contextlib.suppress(FileRefused):
+                self.store.close()

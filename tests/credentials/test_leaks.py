@@ -71,8 +71,13 @@ def test_the_child_carries_the_password_neither_in_its_command_line_nor_in_its_e
     child, helper = map(int, hanging_key_ring.read_text().split())
     seen = _seen_of(child) + _seen_of(helper)
     control = subprocess.Popen(
-        [sys.executable, "-c", "input()", CANARY], stdin=subprocess.PIPE, env={**os.environ, "LEAK": CANARY}
+        [sys.executable, "-c", "print(flush=True); input()", CANARY],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**os.environ, "LEAK": CANARY},
     )
+    assert control.stdout is not None
+    control.stdout.readline()
     try:
         assert b"child.py" in seen
         assert not any(form in seen for form in forms(CANARY))

@@ -388,9 +388,14 @@ def test_a_profile_that_appears_between_look_and_lock_is_not_overwritten(
 
 def test_a_password_inside_an_address_never_reaches_the_draft(tmp_path: Path) -> None:
     with Profiles(tmp_path).create("Acme Builders") as store:
-        store.answer("connection.mobile_server_url", "https://svc:C4NARY-9f31c2@acmemob.cmicpaas.com/cmicprod")
+        store.answer(
+            "connection.mobile_server_url", "https://svc:C4NARY-9f31c2@acmemob.cmicpaas.com/cmicprod"
+        )
         store.save()
-        assert store.draft.answers["connection.mobile_server_url"] == "https://svc:•••@acmemob.cmicpaas.com/cmicprod"
+        assert (
+            store.draft.answers["connection.mobile_server_url"]
+            == "https://svc:•••@acmemob.cmicpaas.com/cmicprod"
+        )
         store.answer("connection.service_user", "C4NARY-9f31c2")
         store.save()
         assert b"C4NARY-9f31c2" in store.path.read_bytes(), "the control: what is no address is kept as typed"

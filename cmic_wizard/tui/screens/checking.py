@@ -67,10 +67,10 @@ async def run_check(screen: Screen[None], session: Session) -> None:
 
 
 async def _confirmed(screen: Screen[None], target: Target) -> bool:
-    """In a review a file names the host, so that the reviewer decides whether it is contacted; never signs in."""
+    """In a review a file names the host: the reviewer decides whether it is contacted."""
     text = _(
-        "The file names this address:\n{address}\nContact it from this computer? No user name and no password is"
-        " sent."
+        "The file names this address:\n{address}\nContact it from this computer? No user name and no password"
+        " is sent."
     ).format(address=visible(target.base_url))
     question = Confirm(_("Contact the server?"), text, _("Contact it"))
     answer: bool | None = await screen.app.push_screen_wait(question)

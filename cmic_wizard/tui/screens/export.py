@@ -41,6 +41,7 @@ class ExportDialog(Dialog[bool]):
         self.password = password
         self.phrase: Secret | None = None
         self.done = False
+        self.overwrite: Path | None = None
         self.add_class("-wide")
 
     @property
@@ -119,7 +120,7 @@ class ExportDialog(Dialog[bool]):
         """Write the file; an existing one is asked about once."""
         path = Path(self.query_one("#path", Input).value.strip()).expanduser()
         button = self.query_one("#write", Button)
-        if path.exists() and button.name == "write" and not getattr(self, "overwrite", None) == path:
+        if path.exists() and button.name == "write" and path != self.overwrite:
             self.overwrite = path
             button.label = _("Replace the file")
             self._complain(_("There is a file of that name already."))

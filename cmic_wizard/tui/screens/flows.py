@@ -15,7 +15,7 @@ from cmic_wizard.tui.session import Session
 
 
 class Flows(Replaceable, inherit_bindings=False):
-    """Dialogs and their outcomes. The screen that inherits gives `session`, `show_step` and `focused_step`."""
+    """Dialogs and their outcomes, for a screen that gives `session`, `show_step` and `focused_step`."""
 
     session: Session
 

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from cmic_wizard.errors import WizardError
+from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.files import read_regular
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import State
@@ -34,8 +34,8 @@ class PathDialog(Dialog[Path]):
     def body(self) -> Iterable[Widget]:
         """What can be opened, and the path."""
         text = _(
-            "A remarks file (its name ends in .cmic-remarks.json) goes into the profile that it is about; a hand-off"
-            " file becomes a profile here. Many terminals take a file that is dragged onto the window."
+            "A remarks file (its name ends in .cmic-remarks.json) goes into the profile that it is about; a"
+            " hand-off file becomes a profile here. Many terminals take a file that is dragged onto the window."
         )
         yield Static(Content(text), classes="text")
         yield SafeInput(placeholder=_("Path of the file"), compact=True, select_on_focus=False)
@@ -108,6 +108,8 @@ async def _take(screen: Screen[None], session: Session, brought: object) -> str 
         )
         if not await app.push_screen_wait(question):
             return None
+    if not session.save():
+        raise FileRefused(session.save_fault)
     session.close()
     try:
         return take(brought, app.profiles, now, replacing=True, older=True).slug  # type: ignore[arg-type]

@@ -110,7 +110,7 @@ class PasswordDialog(Dialog[KeptPassword]):
         self.busy = True
         self.keep(password, passphrase or None)
 
-    def _passphrase(self) -> Secret | None | bool:
+    def _passphrase(self) -> Secret | bool | None:
         """The passphrase, None where none is needed, False where it was typed wrongly."""
         box = self.query_one("#passphrase", Input)
         if not box.display:

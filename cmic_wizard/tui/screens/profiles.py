@@ -161,8 +161,8 @@ class ProfilesScreen(Screen[None]):
                 self._complain(_("The damaged file is now {path}.").format(path=where))
             return False
         text = _(
-            "This profile can't be read: {reason} The version before its last save is whole. Open that one? The"
-            " damaged file is set aside and kept."
+            "This profile can't be read: {reason} The version before its last save is whole. Open that one?"
+            " The damaged file is set aside and kept."
         ).format(reason=listed.fault)
         if not await self.app.push_screen_wait(
             Confirm(_("Damaged profile"), text, _("Open the earlier version"))

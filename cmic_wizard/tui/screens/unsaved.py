@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from textual import work
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
@@ -13,13 +14,14 @@ from cmic_wizard import files
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import draft_to_json
+from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
 
-class UnsavedDialog(Dialog[None]):
-    """Try again, save elsewhere, or leave all the same."""
+class UnsavedDialog(Dialog[bool]):
+    """Try again, save elsewhere, or leave all the same; True where the profile may be given free."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -32,7 +34,7 @@ class UnsavedDialog(Dialog[None]):
         yield Static(
             Content(_("A copy can be saved elsewhere; `cmic-wizard import` takes it back.")), classes="text"
         )
-        yield SafeInput(str(Path.home() / f"{self.session.draft.id}.cmic-draft.json"), compact=True)
+        yield SafeInput(str(Path.home() / f"{self._stem()}.cmic-draft.json"), compact=True)
         yield Static(Content(""), classes="fault")
 
     def buttons(self) -> Iterable[Button]:
@@ -41,26 +43,34 @@ class UnsavedDialog(Dialog[None]):
         yield Button(_("Save elsewhere"), name="elsewhere", compact=True)
         yield Button(_("Leave without saving"), name="leave", compact=True)
 
+    def _stem(self) -> str:
+        return self.session.store.slug if self.session.store else self.session.draft.id
+
     def _complain(self, text: str) -> None:
         self.query_one(".fault", Static).update(Content(text))
 
-    def press_again(self) -> None:
+    @work(exclusive=True)
+    async def press_again(self) -> None:
         """Save once more."""
-        if self.session.save():
-            self.app.exit(0)
+        if await in_thread(self.session.save):
+            self.dismiss(True)
         else:
             self._complain(self.session.save_fault)
 
-    def press_elsewhere(self) -> None:
+    @work(exclusive=True)
+    async def press_elsewhere(self) -> None:
         """Write the draft to the chosen path."""
-        target = Path(self.query_one(Input).value.strip()).expanduser()
+        typed = self.query_one(Input).value.strip()
         try:
-            files.write_export(target, draft_to_json(self.session.draft))
+            await in_thread(lambda: self._write(Path(typed).expanduser()))
         except WizardError as error:
             self._complain(str(error))
         else:
-            self.app.exit(0)
+            self.dismiss(True)
+
+    def _write(self, target: Path) -> None:
+        files.write_export(target, draft_to_json(self.session.draft))
 
     def press_leave(self) -> None:
         """Give the last changes up."""
-        self.app.exit(0)
+        self.dismiss(True)

@@ -13,6 +13,7 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.tui.actions import bindings
+from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.screens.flows import Flows
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
@@ -23,6 +24,8 @@ from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Navigation, Sideba
 
 SAVE_AFTER = 0.3
 """Seconds between a change and its being on the disk."""
+TRY_AGAIN_AFTER = 3.0
+"""Seconds between a save that failed and the next try."""
 JUDGE_AFTER = 0.25
 """Seconds of quiet after which what is being typed is judged, so that nothing shouts at half a word."""
 NARROW = 72
@@ -47,6 +50,7 @@ class WizardScreen(Flows):
         self._start = (marks.get("page", "") or WELCOME, marks.get("step", ""))
         self._judge: Timer | None = None
         self._save: Timer | None = None
+        self._saving = False
         self.step_id = self._start[1]
 
     def compose(self) -> ComposeResult:
@@ -155,16 +159,30 @@ class WizardScreen(Flows):
         if self._save is not None:
             self._save.stop()
             self._save = None
+        if self._saving or not self.session.dirty:
+            return
+        self._saving = True
+        self.query_one(TitleBar).refresh_session(self.session)
+        self.run_worker(self._save_beside(), group="save")
+
+    async def _save_beside(self) -> None:
+        """Save in a thread, so that a slow disk never stops the keys, and tell how it went."""
         had = self.session.save_fault
-        self.session.save()
+        try:
+            await in_thread(self.session.save)
+        finally:
+            self._saving = False
+        if not self.is_attached:
+            return
         self.query_one(TitleBar).refresh_session(self.session)
         if had or self.session.save_fault:
             self.query_one(StatusLine).refresh_session(self.session, self.step_id)
-        if self.session.save_fault and self._save is None:
-            self._save = self.set_timer(3.0, self._save_now)
+        if self.session.dirty and self._save is None:
+            pause = TRY_AGAIN_AFTER if self.session.save_fault else SAVE_AFTER
+            self._save = self.set_timer(pause, self._save_now)
 
     def flush(self) -> None:
-        """Judge and save at once what is pending."""
+        """Judge at once what is pending, and begin to save it."""
         self._announce()
         self._save_now()
 

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from cmic_wizard.files import shown
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.text import shortened, visible
@@ -55,9 +56,18 @@ class StatusLine(TwoSided):
     def refresh_session(self, session: Session, behind: str = "") -> None:
         """Show the counts and the next item behind the step `behind`, or why saving failed."""
         if session.save_fault:
-            self.show(Content.styled(" " + session.save_fault, "$bad"), Content())
+            self.show(Content.styled(" " + _brief_fault(session), "$bad"), Content())
             return
         self.show(status_text(session.assessment, behind, review=session.reviewed), Content())
+
+
+def _brief_fault(session: Session) -> str:
+    """Why saving failed, the path cut to its last part so that the reason is in sight."""
+    text = session.save_fault
+    if session.store is not None:
+        for path in (session.store.path, session.store.path.parent):
+            text = text.replace(shown(path), shortened(path.name, 20))
+    return text
 
 
 def status_text(assessment: Assessment, behind: str = "", *, review: bool = False) -> Content:

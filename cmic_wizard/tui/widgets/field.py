@@ -85,7 +85,7 @@ class Field(Vertical):
                 show(state.answer)
 
     def _foot(self) -> Content:
-        """Errors first, then what is missing, warnings, what was understood; help, where there is no error; the note."""
+        """Errors first, then what is missing, warnings, what was understood, help, and the note."""
         state = self.state
         lines = [*self._remarks(), *self._findings(), *check_lines(self.step.id, self.session.assessment)]
         if not state.reading.errors and self.step.help and state.state is not State.NOT_APPLICABLE:

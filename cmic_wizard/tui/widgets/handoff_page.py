@@ -1,4 +1,4 @@
-"""The page that closes the guide: whether the profile can be handed over, what is missing, what is written."""
+"""The page that closes the guide: what is missing, what is written, and the ways to hand over."""
 
 from __future__ import annotations
 

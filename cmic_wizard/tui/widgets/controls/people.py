@@ -79,7 +79,7 @@ class PeopleControl(Vertical):
             self.post_message(Answered(self.step, answer))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes from the name to the address, from there to the next person, from an empty row onwards."""
+        """Enter goes from name to address to the next person, and from an empty row onwards."""
         event.stop()
         row = event.input.parent
         if (

@@ -37,7 +37,7 @@ def local_zone() -> str:
 
     try:
         name = tzlocal.get_localzone_name()
-    except Exception:  # noqa: BLE001 - a broken system clock set-up is no reason to fail
+    except Exception:
         return "UTC"
     return name or "UTC"
 
