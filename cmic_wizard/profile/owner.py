@@ -64,6 +64,7 @@ class Store:
         self._lock = lock
         self._clock = clock
         self._busy = threading.RLock()
+        self._writing = threading.RLock()
 
     @property
     def draft(self) -> Draft:
@@ -109,11 +110,11 @@ class Store:
 
     def keep_password(self, password: KeptPassword | None) -> Draft:
         """Record where the password is kept; None once it is kept nowhere."""
-        return self.change(lambda draft: replace(draft, password=password, changed=self.now()))
+        return self.change(lambda draft: draft.keeping(password, self.now()))
 
     def keep_check(self, check: CheckResult | None) -> Draft:
         """Record the newest connection check; None forgets it."""
-        return self.change(lambda draft: replace(draft, check=check, changed=self.now()))
+        return self.change(lambda draft: draft.checked(check, self.now()))
 
     def keep_remarks(self, remarks: Iterable[Remark]) -> Draft:
         """Put these remarks in the place of all that were there."""
@@ -122,21 +123,25 @@ class Store:
     def save(self) -> None:
         """Bring the draft to the disk, whole or not at all, the version before it beside it.
 
-        Raises FileRefused; the draft then stays in memory, still `dirty`, and the file as it was.
+        Raises FileRefused; the draft then stays in memory, still `dirty`, and the file as it was. Another
+        thread may go on changing the draft meanwhile, however long the disk takes.
         """
-        with self._busy:
-            if self.read_only or not self.dirty:
-                return
-            draft, now = self._draft, self.now()
+        with self._writing:
+            with self._busy:
+                if self.read_only or not self.dirty:
+                    return
+                draft, old, now = self._draft, self._on_disk, self.now()
             data = draft_to_json(draft)
             files.make_private_dir(self.path.parent)
-            files.write_atomically(self.path, data, keep_previous=self._previous if self._differs() else None)
-            self._on_disk = draft
-            self.saved_at = now
+            keep = self._previous if _differ(old, draft) else None
+            files.write_atomically(self.path, data, keep_previous=keep)
+            with self._busy:
+                self._on_disk = draft
+                self.saved_at = now
 
     def close(self) -> None:
         """Save what is left and let the profile go, even where saving fails; a second call does nothing."""
-        with self._busy:
+        with self._writing, self._busy:
             try:
                 self.save()
             finally:
@@ -144,13 +149,13 @@ class Store:
                 if lock is not None:
                     lock.release()
 
-    def _differs(self) -> bool:
-        """Whether more than the marks changed, so that the version on disk is worth keeping."""
-        old = self._on_disk
-        return old is not None and replace(old, marks={}) != replace(self._draft, marks={})
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_details: object) -> None:
         self.close()
+
+
+def _differ(old: Draft | None, new: Draft) -> bool:
+    """Whether more than the marks changed, so that the version on disk is worth keeping."""
+    return old is not None and replace(old, marks={}) != replace(new, marks={})
