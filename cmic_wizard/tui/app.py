@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import os
 import signal
@@ -276,6 +277,7 @@ def run(app: WizardApp) -> int:
         status = app.run()
     finally:
         app.close_session()
+        _forget_lost_terminal()
     if app.unsaved:
         print(_("Your last changes could not be saved."), app.unsaved, file=sys.stderr)  # noqa: T201
     if app.crash_report is not None:
@@ -289,3 +291,15 @@ def run(app: WizardApp) -> int:
         print(sentence.format(path=app.crash_report), file=sys.stderr)  # noqa: T201 - the screen is gone
         return 1
     return status if status is not None else app.return_code or 0
+
+
+def _forget_lost_terminal() -> None:
+    """Where the terminal is gone, let what is unwritten go nowhere; Python would end with status 120."""
+    import sys
+
+    for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

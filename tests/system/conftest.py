@@ -46,3 +46,38 @@ def terminal(home: Path, wizard_env: Callable[..., dict[str, str]]) -> Iterator[
             )
 
         yield start
+
+
+@pytest.fixture
+def stored_profile(data_dir: Path) -> Callable[..., str]:
+    """Make a profile that opens at a step: `stored_profile("Acme", "go_live.date", {…})`; gives its slug."""
+
+    def make(name: str, step: str = "", answers: Mapping[str, str] | None = None) -> str:
+        from cmic_wizard.guide.loader import load_guide
+        from cmic_wizard.profile.store import Profiles
+
+        profiles = Profiles(data_dir)
+        store = profiles.create(name)
+        for key, text in (answers or {}).items():
+            store.answer(key, text)
+        if step:
+            guide = load_guide()
+            store.mark(page=guide.phase_of[guide.section_of[step].id].id, step=step)
+        store.save()
+        store.close()
+        profiles.remember_last(store.slug)
+        return store.slug
+
+    return make
+
+
+@pytest.fixture
+def answer_on_disk(data_dir: Path) -> Callable[[str, str], str]:
+    """What the profile's file holds as the answer to a step, read as the program reads it."""
+
+    def read(slug: str, step: str) -> str:
+        from cmic_wizard.profile.store import Profiles
+
+        return Profiles(data_dir).load(slug).answers.get(step, "")
+
+    return read

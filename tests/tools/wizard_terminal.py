@@ -10,6 +10,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import signal
 import struct
 import subprocess
@@ -69,6 +70,7 @@ class Terminal:
         self._last_byte = time.monotonic()
         self._ended = False
         self._master, slave = pty.openpty()
+        self._hung_up, self._hang_up = os.pipe()
         try:
             self._set_size(columns, rows)
             self.process = subprocess.Popen(
@@ -81,7 +83,8 @@ class Terminal:
                 start_new_session=True,
             )
         except BaseException:
-            os.close(self._master)
+            for end in (self._master, self._hung_up, self._hang_up):
+                os.close(end)
             raise
         finally:
             os.close(slave)
@@ -210,6 +213,13 @@ class Terminal:
         """Send a signal to the program."""
         self.process.send_signal(number)
 
+    def hang_up(self) -> None:
+        """Close the terminal under the running program, as closing its window or losing the line does."""
+        os.write(self._hang_up, b"x")
+        self._reader.join(_TIMEOUT)
+        os.close(self._master)
+        self._master = -1
+
     def close(self) -> None:
         """End the program and its session, and free the pseudo-terminal; may be called twice."""
         for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGKILL):
@@ -224,6 +234,10 @@ class Terminal:
             self._reader.join(1)
             os.close(self._master)
             self._master = -1
+        for end in (self._hung_up, self._hang_up):
+            if end >= 0:
+                os.close(end)
+        self._hung_up = self._hang_up = -1
 
     # Within
 
@@ -233,7 +247,8 @@ class Terminal:
     def _read(self) -> None:
         while True:
             try:
-                data = os.read(self._master, 65536)
+                ready, _, _ = select.select([self._master, self._hung_up], [], [])
+                data = b"" if self._hung_up in ready else os.read(self._master, 65536)
             except OSError:
                 data = b""
             with self._changed:

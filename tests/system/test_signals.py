@@ -1,0 +1,78 @@
+"""However the wizard ends, what was typed is in the profile and the terminal is as it was before."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+
+import pytest
+
+STEP = "connection.service_user"
+TITLE = "CMiC service user"
+TYPED = "PROCORE_SVC"
+SAVED_WITHIN = 0.6
+"""Seconds after the last key by which a text is on the disk."""
+RESTORED = (b"\x1b[?1049l", b"\x1b[?25h", b"\x1b[?1000l", b"\x1b[?2004l")
+"""The normal screen, the cursor, the mouse and pasting as they were."""
+
+
+@pytest.fixture
+def typing(terminal, stored_profile):
+    """A wizard in which a service user has just been typed."""
+    stored_profile("Acme Builders", STEP)
+    wizard = terminal()
+    wizard.expect(TITLE)
+    wizard.type(TYPED)
+    wizard.expect(TYPED)
+    return wizard
+
+
+@pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130)])
+def test_a_signal_saves_and_restores_the_terminal(name, status, typing, answer_on_disk):
+    typing.kill(getattr(signal, name))
+    assert typing.expect_end() == status
+    assert answer_on_disk("acme-builders", STEP) == TYPED
+    end = typing.raw[typing.raw.rfind(b"\x1b[?1049h") :]
+    assert [mode for mode in RESTORED if mode not in end] == []
+    assert b"Traceback" not in end
+
+
+def test_ctrl_c_leaves_as_quitting_does(typing, answer_on_disk):
+    typing.press("ctrl+c")
+    assert typing.expect_end() == 0
+    assert answer_on_disk("acme-builders", STEP) == TYPED
+    assert [mode for mode in RESTORED if mode not in typing.raw] == []
+
+
+def test_closing_the_terminal_saves(typing, answer_on_disk, data_dir):
+    typing.hang_up()
+    assert typing.expect_end() == 129
+    assert answer_on_disk("acme-builders", STEP) == TYPED
+    assert not (data_dir / "reports").exists(), "that the terminal is gone is no crash"
+
+
+def test_what_is_typed_is_soon_on_the_disk_without_any_end(typing, answer_on_disk):
+    typing.type("2")
+    sent = time.monotonic()
+    typing.wait_until(lambda: answer_on_disk("acme-builders", STEP) == TYPED + "2", 5, "the text to be saved")
+    assert time.monotonic() - sent < SAVED_WITHIN
+
+
+def test_a_second_wizard_opens_read_only_and_says_who_holds_the_profile(typing, terminal, run_wizard):
+    second = terminal()
+    shown = second.expect(f"process {typing.pid}")
+    assert "Read-only: open elsewhere" in shown.split("\n")[0]
+    second.expect(TITLE)
+    second.type("XYZ")
+    second.press("space", "delete")
+    refused = run_wizard("set", f"{STEP}=OTHER")
+    assert refused.returncode == 1
+    assert f"process {typing.pid}" in refused.stderr
+    second.press("f10")
+    assert second.expect_end() == 0
+    typing.press("f10")
+    assert typing.expect_end() == 0
+    shown = json.loads(run_wizard("status", "--json").stdout)
+    assert next(s["state"] for s in shown["steps"] if s["step"] == STEP) == "done"
+    assert run_wizard("set", f"{STEP}=OTHER").returncode == 0
