@@ -29,7 +29,7 @@ def parser_of(command: Command) -> Parser:
     """The command line of one command."""
     epilog = examples(*((_(purpose), line) for purpose, line in command.examples)) if command.examples else ""
     text = _(command.summary) + (f"\n\n{_(command.detail)}" if command.detail else "")
-    forms = tuple(f"{command.name} {form}".strip() for form in command.forms)
+    forms = tuple(f"{command.name} {_(form)}".strip() for form in command.forms)
     parser = Parser(PROGRAM, forms, text, epilog)
     parser.prog = f"{PROGRAM} {command.name}"
     command.fill(parser)
@@ -215,14 +215,14 @@ COMMANDS = (
     Command(
         "profiles",
         N_("Lists, deletes or renames profiles."),
-        ("", "delete NAME [--yes]", "rename OLD NEW"),
+        ("", N_("delete NAME [--yes]"), N_("rename OLD NEW")),
         _profiles,
         N_("One line for each profile: name, progress, last change, with tabs between them."),
     ),
     Command(
         "set",
         N_("Answers steps without the screen."),
-        ("STEP=VALUE …", "--from FILE"),
+        (N_("STEP=VALUE …"), N_("--from FILE")),
         _set,
         N_(
             "A name given with --profile that is new makes a new profile. A wrong value is kept, named with"
@@ -270,9 +270,9 @@ COMMANDS = (
         "export",
         N_("Writes the hand-off for the integration specialist."),
         (
-            "[--format json|html|markdown|ics|eml] -o FILE",
-            "--seal --to RECIPIENT -o FILE.age",
-            "--seal --words -o FILE.age",
+            N_("[--format json|html|markdown|ics|eml] -o FILE"),
+            N_("--seal --to RECIPIENT -o FILE.age"),
+            N_("--seal --words -o FILE.age"),
         ),
         _export,
         N_(
@@ -300,7 +300,7 @@ COMMANDS = (
     Command(
         "review",
         N_("Shows a hand-off file, read-only, for the integration specialist."),
-        ("FILE", "DIR", "--profile NAME", "FILE --save REMARKS.json"),
+        (N_("FILE"), N_("DIR"), N_("--profile NAME"), N_("FILE --save REMARKS.json")),
         _review,
         N_(
             "A folder is shown as a table. A sealed file is opened with your own key (see"
@@ -316,7 +316,7 @@ COMMANDS = (
     Command(
         "import",
         N_("Takes a hand-off file as a profile, or a specialist's remarks into one."),
-        ("FILE",),
+        (N_("FILE"),),
         _import,
         N_(
             "The profile keeps its identity, so that remarks find it. With --profile NAME a new profile gets"
