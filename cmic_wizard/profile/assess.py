@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from cmic_wizard.guide.model import Condition, Guide, Kind, Owner, Step, When
+from cmic_wizard.guide.model import Guide, Kind, Owner, Step
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.profile.assessment import GATE_PHASE, OWN, Assessment, State, StepState
+from cmic_wizard.profile.assessment import GATE_PHASE, Assessment, State, StepState
 from cmic_wizard.profile.checks import CheckResult, StageState
-from cmic_wizard.profile.draft import Draft, Remark
+from cmic_wizard.profile.conditions import holds
+from cmic_wizard.profile.draft import CHECK_STEP, SECRET_STEP, Draft, Remark
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
 from cmic_wizard.text import shortened, visible
 
-CHECK_STEP = "connection.check"
-SECRET_STEP = "connection.service_password"  # noqa: S105 - a step's id
+__all__ = ["CHECK_STEP", "SECRET_STEP", "assess", "check_inputs", "holds", "is_stale", "waits_for"]
+
 _CHECKED_STEPS = (
     "connection.hosting",
     "connection.mobile_server_url",
@@ -23,7 +25,22 @@ _CHECKED_STEPS = (
     "connection.service_user",
     "connection.company_codes",
 )
+_VERSION_STEP, _PATCH_STEP = "subscriptions.cmic_version", "subscriptions.patch"
+_SETTLED = (State.DONE, State.NOT_APPLICABLE)
+_RETURNING = ("change", "question")
 _NOTHING = Reading("")
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """All that the judgement of a step may look at; `states` are those that were judged before it."""
+
+    draft: Draft
+    values: Mapping[str, str]
+    states: dict[str, StepState]
+    check: CheckResult | None
+    inputs: Mapping[str, str]
+    now: datetime
 
 
 def assess(
@@ -35,26 +52,22 @@ def assess(
 ) -> Assessment:
     """Judge every step of the guide; pure: the same arguments give the same assessment.
 
-    `checks` are connection checks in order, the newest last; `remarks` all messages about steps; `now` has a time zone.
+    `checks` are connection checks in order, the newest last; `remarks` all messages about steps; `now` has
+    a time zone.
     """
     readings, values = _read_all(guide, draft)
-    inputs = check_inputs(draft, values)
-    check = checks[-1] if checks else None
-    states: dict[str, StepState] = {}
-    computed: list[Step] = []
+    facts = _Facts(draft, values, {}, checks[-1] if checks else None, check_inputs(draft, values), now)
     for step in _in_order_of_need(guide):
-        if step.kind is Kind.COMPUTED:
-            computed.append(step)
-            states[step.id] = _blank(guide, draft, step, remarks)
-            continue
-        reading = readings.get(step.id, _NOTHING)
-        blank = _blank(guide, draft, step, remarks, reading, values)
-        states[step.id] = _judged(blank, draft, values, states, check, inputs, now)
-    for step in computed:
-        states[step.id] = _gate(states[step.id], states)
-    ordered = {step.id: states[step.id] for step in guide.walk()}
+        blank = _blank(guide, facts, step, remarks, readings.get(step.id, _NOTHING))
+        facts.states[step.id] = _judged(blank, facts)
+    ordered = {step.id: facts.states[step.id] for step in guide.walk()}
     return Assessment(
-        guide=guide, draft=draft, steps=ordered, values=values, check=check, check_inputs=inputs
+        guide=guide,
+        draft=draft,
+        steps=ordered,
+        values=values,
+        check=facts.check,
+        check_inputs=facts.inputs,
     )
 
 
@@ -72,47 +85,33 @@ def is_stale(check: CheckResult, inputs: Mapping[str, str]) -> bool:
 
 
 def _read_all(guide: Guide, draft: Draft) -> tuple[dict[str, Reading], dict[str, str]]:
-    """Read every answer, the second time in the light of the others."""
+    """Read every answer, the second time in the light of the others; what does not apply has no value."""
+    typed = {step.id: draft.answers.get(step.id, "") for step in guide.walk()}
     values: dict[str, str] = {}
     readings: dict[str, Reading] = {}
     for _round in range(2):
-        readings = {
-            step_id: read(guide.steps[step_id], text, values)
-            for step_id, text in draft.answers.items()
-            if step_id in guide.steps and text
-        }
-        values = {step_id: reading.value for step_id, reading in readings.items() if reading.value}
-    version = readings.get("subscriptions.cmic_version")
-    if "subscriptions.patch" not in values and version and version.parts.get("patch"):
-        values["subscriptions.patch"] = version.parts["patch"]
-    for step in guide.walk():
-        if not holds(step.applies, values):
-            values.pop(step.id, None)
+        readings = {step: read(guide.steps[step], text, values) for step, text in typed.items() if text}
+        values = {step: reading.value for step, reading in readings.items() if reading.value}
+    version = readings.get(_VERSION_STEP, _NOTHING).parts.get("patch", "")
+    if version and _PATCH_STEP in guide.steps:
+        values.setdefault(_PATCH_STEP, version)
+    while out := [step for step in values if not holds(guide.steps[step].applies, values)]:
+        for step in out:
+            del values[step]
     return readings, values
-
-
-def holds(when: When, values: Mapping[str, str]) -> bool:
-    """Whether a declared condition is fulfilled by the values."""
-    return all(_condition_holds(c, values) for c in when.conditions) if when.conditions else when.always
-
-
-def _condition_holds(condition: Condition, values: Mapping[str, str]) -> bool:
-    value = values.get(condition.step, "")
-    if condition.at_least is not None:
-        return value.isdigit() and int(value) >= condition.at_least
-    refused = {item[1:] for item in condition.among if item.startswith("!")}
-    wanted = {item for item in condition.among if not item.startswith("!")}
-    return value not in refused and (not wanted or value in wanted)
 
 
 def _in_order_of_need(guide: Guide) -> list[Step]:
     """The steps so that each comes behind those it waits for; otherwise in the guide's order."""
     ordered: dict[str, Step] = {}
+    begun: set[str] = set()
+    gate = [s.id for s in guide.walk() if guide.phase_of[guide.section_of[s.id].id].id == GATE_PHASE]
 
     def visit(step: Step) -> None:
-        if step.id in ordered:
+        if step.id in begun:
             return
-        for earlier in step.after:
+        begun.add(step.id)
+        for earlier in (*step.after, *(gate if step.kind is Kind.COMPUTED else ())):
             visit(guide.steps[earlier])
         ordered[step.id] = step
 
@@ -121,69 +120,54 @@ def _in_order_of_need(guide: Guide) -> list[Step]:
     return list(ordered.values())
 
 
-def _blank(
-    guide: Guide,
-    draft: Draft,
-    step: Step,
-    remarks: Sequence[Remark],
-    reading: Reading = _NOTHING,
-    values: Mapping[str, str] | None = None,
-) -> StepState:
-    section = guide.section_of[step.id]
-    known = values or {}
+def _blank(guide: Guide, facts: _Facts, step: Step, remarks: Sequence[Remark], reading: Reading) -> StepState:
+    section, secret = guide.section_of[step.id], step.kind is Kind.SECRET
     return StepState(
         step=step,
         section=section,
         phase=guide.phase_of[section.id],
         state=State.OPTIONAL,
         owner=step.owner,
-        required=holds(step.required, known),
-        applies=holds(step.applies, known),
-        answer=draft.answers.get(step.id, ""),
-        reading=reading,
-        note=draft.notes.get(step.id, ""),
+        required=holds(step.required, facts.values),
+        applies=holds(step.applies, facts.values),
+        answer="" if secret else facts.draft.answers.get(step.id, ""),
+        reading=_NOTHING if secret else reading,
+        note=facts.draft.notes.get(step.id, ""),
         remarks=tuple(remark for remark in remarks if remark.step == step.id),
     )
 
 
-def _judged(
-    blank: StepState,
-    draft: Draft,
-    values: Mapping[str, str],
-    states: Mapping[str, StepState],
-    check: CheckResult | None,
-    inputs: Mapping[str, str],
-    now: datetime,
-) -> StepState:
-    step = blank.step
+def _judged(blank: StepState, facts: _Facts) -> StepState:
+    kind = blank.step.kind
     if not blank.applies:
-        return blank.with_state(
-            State.NOT_APPLICABLE, _("Not needed as the other answers stand."), required=False
-        )
-    wanted = next(
-        (r for r in reversed(blank.remarks) if r.open and r.verdict in ("change", "question")), None
-    )
+        reason = _("Not needed as the other answers stand.")
+        return blank.with_state(State.NOT_APPLICABLE, reason, required=False, reading=_NOTHING)
+    if kind is Kind.COMPUTED:
+        return _gate(blank, facts)
+    wanted = next((r for r in reversed(blank.remarks) if r.open and r.verdict in _RETURNING), None)
     if wanted is not None:
-        return blank.with_state(
-            State.RETURNED,
-            wanted.text or _("The specialist asks you to look at this again."),
-            owner=Owner.CUSTOMER,
-        )
-    if step.kind is Kind.SECRET:
-        return _password(blank, draft, states)
-    if step.kind is Kind.CHECK:
-        return _connection(blank, states, check, inputs)
+        reason = wanted.text.strip() or _("The specialist asks you to look at this again.")
+        return blank.with_state(State.RETURNED, reason, owner=Owner.CUSTOMER)
+    if kind is Kind.SECRET:
+        return _password(blank, facts)
+    if kind is Kind.CHECK:
+        return _connection(blank, facts)
     if not blank.answer:
-        return _open(blank, states)
+        return _open(blank, facts)
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
-    missing = _missing(blank)
-    if missing:
-        waits = step.owner is not Owner.CUSTOMER
-        return blank.with_state(
-            State.WAITING if waits else State.TODO if blank.required else State.OPTIONAL, missing
-        )
-    return blank.with_state(State.DONE, "", extra=_clock_warnings(blank, now))
+    if missing := _missing(blank):
+        option = blank.step.option(blank.reading.value)
+        return _turn(blank, missing, option.owner if option else None)
+    return blank.with_state(State.DONE, "", extra=_past(blank, facts.now))
+
+
+def _turn(blank: StepState, reason: str, owner: Owner | None = None) -> StepState:
+    """A step that is open or not met: to do where it is the user's turn and required."""
+    owner = owner or blank.owner
+    if owner is not Owner.CUSTOMER:
+        return blank.with_state(State.WAITING, reason or waits_for(owner), owner=owner)
+    return blank.with_state(State.TODO if blank.required else State.OPTIONAL, reason, owner=owner)
 
 
 def _missing(blank: StepState) -> str:
@@ -192,8 +176,10 @@ def _missing(blank: StepState) -> str:
     if not step.met or value in step.met:
         return ""
     if step.kind is Kind.CHECKLIST:
-        ticked = set(value.split(","))
-        open_items = [option for option in step.options if option.id not in ticked]
+        settled = set(value.split(","))
+        if "all" not in step.met:
+            settled |= {option.id for option in step.options} - set(step.met)
+        open_items = [option for option in step.options if option.id not in settled]
         if not open_items:
             return ""
         text = ngettext(
@@ -204,36 +190,35 @@ def _missing(blank: StepState) -> str:
     return _(option.missing if option and option.missing else step.missing) or _("This is not fulfilled yet.")
 
 
-def _open(blank: StepState, states: Mapping[str, StepState]) -> StepState:
-    blocker = _blocker(blank, states)
-    if blocker is not None:
-        reason = _("“{step}” comes first.").format(step=_(blocker.step.title))
-        return blank.with_state(State.WAITING, reason, owner=blocker.owner)
-    if blank.step.owner is not Owner.CUSTOMER:
-        return blank.with_state(State.WAITING, waits_for(blank.step.owner))
-    return blank.with_state(State.TODO if blank.required else State.OPTIONAL, "")
+def _open(blank: StepState, facts: _Facts) -> StepState:
+    return _blocked(blank, facts) or _turn(blank, "")
 
 
-def _blocker(blank: StepState, states: Mapping[str, StepState]) -> StepState | None:
-    """The first earlier step that is not done yet."""
-    done = (State.DONE, State.NOT_APPLICABLE)
-    return next((states[earlier] for earlier in blank.step.after if states[earlier].state not in done), None)
+def _blocked(blank: StepState, facts: _Facts) -> StepState | None:
+    """The step as it waits for an earlier one, for the user's own first; None where none is open."""
+    before = [facts.states[step] for step in blank.step.after if step in facts.states]
+    unsettled = [earlier for earlier in before if earlier.state not in _SETTLED]
+    if not unsettled:
+        return None
+    blocker = next((earlier for earlier in unsettled if earlier.own), unsettled[0])
+    reason = _("“{step}” comes first.").format(step=_(blocker.step.title))
+    return blank.with_state(State.WAITING, reason, owner=blocker.owner)
 
 
 def waits_for(owner: Owner) -> str:
     """The sentence for a step that somebody else has to act on."""
     return {
-        Owner.SPECIALIST: _("Waits for your integration specialist."),
+        Owner.SPECIALIST: _("Waits for the integration specialist."),
         Owner.CMIC: _("Waits for CMiC."),
         Owner.PROCORE: _("Waits for Procore."),
         Owner.CUSTOMER: _("Waits for you."),
     }[owner]
 
 
-def _password(blank: StepState, draft: Draft, states: Mapping[str, StepState]) -> StepState:
-    kept = draft.password
+def _password(blank: StepState, facts: _Facts) -> StepState:
+    kept = facts.draft.password
     if kept is None:
-        return _open(blank, states)
+        return _open(blank, facts)
     length = ngettext("{count} character", "{count} characters", kept.length).format(count=kept.length)
     if kept.place == "vault":
         where = _("{length}, kept in the vault under your passphrase").format(length=length)
@@ -246,37 +231,32 @@ def _password(blank: StepState, draft: Draft, states: Mapping[str, StepState]) -
     return blank.with_state(State.DONE, "", reading=Reading("kept", (info,)))
 
 
-def _connection(
-    blank: StepState, states: Mapping[str, StepState], check: CheckResult | None, inputs: Mapping[str, str]
-) -> StepState:
-    fresh = check is not None and not is_stale(check, inputs)
-    if check is not None and check.ok and check.complete and fresh:
+def _connection(blank: StepState, facts: _Facts) -> StepState:
+    check = facts.check
+    fresh = check is not None and not is_stale(check, facts.inputs)
+    failed = check is not None and (not check.ok or any(s.state is StageState.FAILED for s in check.stages))
+    if check is not None and fresh and check.complete and not failed:
         return blank.with_state(State.DONE, "", reading=Reading("passed"))
-    if blank.answer and not blank.reading.errors:
-        reason = visible(blank.answer.partition(":")[2].strip())
-        text = _("Not checked; to be done later. Reason: {reason}").format(reason=shortened(reason, 200))
-        return blank.with_state(
-            State.DONE,
-            "",
-            reading=Reading(blank.reading.value, (Finding(Severity.WARNING, "check_skipped", text),)),
-        )
+    if blank.reading.errors:
+        return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
     if blank.answer:
-        return blank.with_state(State.WRONG, blank.reading.errors[0].text)
-    if check is not None and not fresh:
-        return blank.with_state(State.TODO, _("What was checked has changed since; please check again."))
-    if check is not None:
-        failed = next((s for s in check.stages if s.state is StageState.FAILED), None)
-        return blank.with_state(
-            State.TODO,
-            _("The last check did not get through.")
-            if failed
-            else _("The last check was not complete; please run it to the end."),
-        )
-    return _open(blank, states)
+        reason = visible(blank.reading.parts.get("reason", ""))
+        text = _("Not checked; to be done later. Reason: {reason}").format(reason=shortened(reason, 200))
+        skipped = Finding(Severity.WARNING, "check_skipped", text)
+        return blank.with_state(State.DONE, "", reading=Reading(blank.reading.value, (skipped,)))
+    if fresh and failed:
+        return _turn(blank, _("The last check did not get through."))
+    if blocked := _blocked(blank, facts):
+        return blocked
+    if check is None:
+        return _turn(blank, "")
+    if not fresh:
+        return _turn(blank, _("What was checked has changed since; please check again."))
+    return _turn(blank, _("The last check was not complete; please run it to the end."))
 
 
-def _clock_warnings(blank: StepState, now: datetime) -> tuple[Finding, ...]:
-    """Warnings that need the clock: a call whose date has passed is still an answer, so this informs only."""
+def _past(blank: StepState, now: datetime) -> tuple[Finding, ...]:
+    """What the clock tells of a date: one that has passed is still an answer, so this informs only."""
     if blank.step.kind is not Kind.SCHEDULE:
         return ()
     try:
@@ -288,22 +268,22 @@ def _clock_warnings(blank: StepState, now: datetime) -> tuple[Finding, ...]:
     return (Finding(Severity.INFO, "date_passed", _("This date lies in the past.")),)
 
 
-def _gate(blank: StepState, states: Mapping[str, StepState]) -> StepState:
+def _gate(blank: StepState, facts: _Facts) -> StepState:
     """“All requirements met”: computed from the required steps of the Preparation phase."""
     open_steps = [
-        s
-        for s in states.values()
-        if s.phase.id == GATE_PHASE
-        and s.required
-        and s.state is not State.DONE
-        and s.step.kind is not Kind.COMPUTED
+        state
+        for state in facts.states.values()
+        if state.phase.id == GATE_PHASE
+        and state.required
+        and state.state is not State.DONE
+        and state.step.kind is not Kind.COMPUTED
     ]
     if not open_steps:
         return blank.with_state(State.DONE, "", reading=Reading("yes"))
-    titles = ", ".join(_(s.step.title) for s in open_steps[:3])
+    titles = ", ".join(_(state.step.title) for state in open_steps[:3])
     text = ngettext(
         "{count} requirement is open: {steps}", "{count} requirements are open: {steps}", len(open_steps)
     )
     reason = text.format(count=len(open_steps), steps=titles + (" …" if len(open_steps) > 3 else ""))
-    own = next((s for s in open_steps if s.state in OWN), open_steps[0])
+    own = next((state for state in open_steps if state.own), open_steps[0])
     return blank.with_state(State.WAITING, reason, owner=own.owner)

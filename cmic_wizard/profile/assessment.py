@@ -164,8 +164,13 @@ class Assessment:
 
     @cached_property
     def unready(self) -> tuple[StepState, ...]:
-        """What keeps the profile from being ready: required steps of the Preparation phase in the customer's hands."""
-        return tuple(s for s in self.steps.values() if s.phase.id == GATE_PHASE and s.required and s.own)
+        """What keeps the profile from being ready: required steps of the Preparation phase, the user's turn.
+
+        Where there is none, those that wait for one that is in his hands although it is not required.
+        """
+        open_steps = [s for s in self.steps.values() if s.phase.id == GATE_PHASE and s.required]
+        own = tuple(s for s in open_steps if s.own)
+        return own or tuple(s for s in open_steps if s.state is State.WAITING and s.owner is Owner.CUSTOMER)
 
     @property
     def ready(self) -> bool:

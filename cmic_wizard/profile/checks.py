@@ -20,7 +20,7 @@ STAGES = ("address", "name", "port", "tls", "http", "user", "role", "company")
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a check. `code` names the sentence and `values` fill it, so that each reader sees his language."""
+    """One stage of a check. `code` names the sentence and `values` fill it: each reader sees his language."""
 
     stage: str
     state: StageState
@@ -33,7 +33,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """A whole check. `at` is ISO 8601 in UTC; `inputs` are the normalised answers it used, to tell when it is stale."""
+    """A whole check. `at` is ISO 8601 in UTC; by `inputs`, the answers it used, a stale one can be told."""
 
     ok: bool
     host: str
@@ -45,5 +45,5 @@ class CheckResult:
 
     @property
     def complete(self) -> bool:
-        """Whether every stage was tried; one without the password can be ok and yet is not the whole check."""
-        return all(stage.state is not StageState.NOT_TRIED for stage in self.stages)
+        """Whether every stage was tried; one without the password can be ok and yet not the whole check."""
+        return bool(self.stages) and all(stage.state is not StageState.NOT_TRIED for stage in self.stages)

@@ -7,6 +7,9 @@ from typing import Self
 
 from cmic_wizard.profile.checks import CheckResult
 
+SECRET_STEP = "connection.service_password"  # noqa: S105 - a step's id
+CHECK_STEP = "connection.check"
+
 
 @dataclass(frozen=True, slots=True)
 class KeptPassword:
@@ -21,7 +24,10 @@ class KeptPassword:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One message about a step between specialist and customer. `verdict`: `change`, `question`, `accepted`, `reply`."""
+    """A message about a step between specialist and customer.
+
+    `verdict` is `change`, `question`, `accepted` or `reply`.
+    """
 
     step: str
     verdict: str
@@ -36,7 +42,7 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A profile as it is being filled in. Immutable: each change gives a new one, and the store keeps the newest."""
+    """A profile as it is being filled in. Immutable: a change gives a new one; the store keeps the newest."""
 
     id: str
     name: str
@@ -60,18 +66,30 @@ class Draft:
         return replace(self, answers=answers, remarks=self.closed_remarks(step), changed=now)
 
     def noted(self, step: str, text: str, now: str) -> Self:
-        """With a note beside the step; an empty text removes it."""
+        """With a note beside the step; an empty text removes it. A note answers the step's open questions."""
         if text == self.notes.get(step, ""):
             return self
         notes = {key: value for key, value in self.notes.items() if key != step}
-        if text:
-            notes[step] = text
-        return replace(self, notes=notes, changed=now)
+        if not text:
+            return replace(self, notes=notes, changed=now)
+        notes[step] = text
+        return replace(self, notes=notes, remarks=self.closed_remarks(step, "question"), changed=now)
+
+    def keeping(self, password: KeptPassword | None, now: str) -> Self:
+        """With where the password is kept, None for nowhere. Closes the remarks on its step."""
+        return replace(self, password=password, remarks=self.closed_remarks(SECRET_STEP), changed=now)
+
+    def checked(self, check: CheckResult | None, now: str) -> Self:
+        """With the newest connection check, None for none. Closes the remarks on its step."""
+        return replace(self, check=check, remarks=self.closed_remarks(CHECK_STEP), changed=now)
 
     def marked(self, **marks: str) -> Self:
         """With marks set; they are no answers, so `changed` stays."""
         return replace(self, marks={**self.marks, **marks})
 
-    def closed_remarks(self, step: str) -> tuple[Remark, ...]:
-        """The step's remarks marked as answered, the others as they are."""
-        return tuple(replace(r, open=False) if r.step == step and r.open else r for r in self.remarks)
+    def closed_remarks(self, step: str, verdict: str = "") -> tuple[Remark, ...]:
+        """The step's remarks (of one verdict, or all) marked as answered, the others as they are."""
+        return tuple(
+            replace(r, open=False) if r.open and r.step == step and verdict in ("", r.verdict) else r
+            for r in self.remarks
+        )

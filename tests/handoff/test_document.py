@@ -107,12 +107,11 @@ def test_the_profiles_choices_are_the_guides(judged: Callable[[Draft], Assessmen
 def test_an_unready_profile_is_refused_with_the_list_unless_it_is_a_draft(
     unready: Draft, judged: Callable[[Draft], Assessment], handed_off: Callable[..., HandOff]
 ) -> None:
-    with pytest.raises(NotReady, match=r"3 steps are open: .*Mobile server URL") as refused:
+    with pytest.raises(NotReady, match=r"2 steps are open: .*Mobile server URL") as refused:
         document.build(judged(unready), NOW)
     assert {state.step.id for state in refused.value.steps} == {
         "subscriptions.cmic_version",
         "connection.mobile_server_url",
-        "connection.check",
     }
     assert handed_off(unready).ready is False
 

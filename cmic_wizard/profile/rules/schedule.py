@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 from typing import Final
 
 from cmic_wizard.guide.model import Step
@@ -136,12 +137,7 @@ def _zone(name: str) -> tzinfo | None:
 
 
 def _unknown_zone(local: datetime, offset: timedelta | None, name: str) -> Finding:
-    from zoneinfo import available_timezones
-
-    known = {zone.casefold(): zone for zone in available_timezones() if re.fullmatch(_ZONE_SHAPE, zone)}
-    asked = name.casefold().replace(" ", "_")
-    near = known.get(asked) or known.get(nearest(asked, known), "")
-    if near:
+    if near := _nearest_zone(name.casefold().replace(" ", "_")):
         sentence = _("There is no time zone “{zone}”. Did you mean {near}?")
         meant = _in_zone(local, offset, near)
         proposal = meant.value or next((found.proposal for found in meant.findings), "")
@@ -150,6 +146,15 @@ def _unknown_zone(local: datetime, offset: timedelta | None, name: str) -> Findi
         "There is no time zone “{zone}”. Take its name from the tz database, such as America/Chicago."
     )
     return error("schedule_zone", sentence.format(zone=shown(name)))
+
+
+@lru_cache(maxsize=64)
+def _nearest_zone(asked: str) -> str:
+    """The zone that a name in small letters may mean; kept, for it takes milliseconds and is asked again."""
+    from zoneinfo import available_timezones
+
+    known = {zone.casefold(): zone for zone in available_timezones() if re.fullmatch(_ZONE_SHAPE, zone)}
+    return known.get(asked) or known.get(nearest(asked, known), "")
 
 
 def _unread(bare: str) -> Finding:

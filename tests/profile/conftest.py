@@ -1,0 +1,89 @@
+"""A draft in which everything is done, and one judge for the tests of the assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from samples import acme_builders
+
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.model import Guide
+from cmic_wizard.profile.assess import assess, check_inputs
+from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.checks import CheckResult, Stage, StageState
+from cmic_wizard.profile.draft import Draft
+
+NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
+EVERYTHING = {
+    "subscriptions.cmic_version": "R12 Patch 20",
+    "subscriptions.pmxchange": "enabled",
+    "connection.hosting": "hosted",
+    "connection.dmsa_go_ahead": "yes",
+    "connection.dmsa_internal": "yes",
+    "connection.dmsa_external": "yes",
+    "connection.service_user": "PROCORE_SVC",
+    "connection.mobile_server_url": "https://acmemob.cmicpaas.com/cmicprod",
+    "connection.company_codes": "001,ACME01",
+    "kickoff.welcome_email": "yes",
+    "kickoff.specialist": "Ana Ruiz <ana.ruiz@procore.example>",
+    "kickoff.date": "2026-12-01T10:00-06:00[America/Chicago]",
+    "kickoff.integration_map": "yes",
+    "kickoff.approver_role": "yes",
+    "kickoff.go_live_scheduled": "yes",
+    "go_live.tool_enabled": "yes",
+    "go_live.date": "2026-12-15T10:00-06:00[America/Chicago]",
+    "go_live.subtabs": "all",
+    "go_live.approvers": "Jane Doe <jane.doe@acme.example>",
+    "go_live.approver_conditions": "all",
+    "management.point_of_contact": "Alex Moreau <alex.moreau@procore.example>",
+}
+
+
+@pytest.fixture(scope="session")
+def empty_draft() -> Draft:
+    """A draft in which nothing is answered."""
+    return Draft("ab12", "Acme Builders", NOW.isoformat(), NOW.isoformat())
+
+
+@pytest.fixture(scope="session")
+def judge_draft() -> Callable[..., Assessment]:
+    """`judge_draft(draft, guide=…)`: the draft's assessment at the tests' moment."""
+
+    def judge(draft: Draft, guide: Guide | None = None) -> Assessment:
+        checks = (draft.check,) if draft.check else ()
+        return assess(guide or load_guide(), draft, checks, draft.remarks, NOW)
+
+    return judge
+
+
+@pytest.fixture(scope="session")
+def good_check(judge_draft: Callable[..., Assessment]) -> Callable[[Draft], CheckResult]:
+    """`good_check(draft)`: a whole check of what the draft says now, every stage of it ok."""
+
+    def make(draft: Draft) -> CheckResult:
+        inputs = check_inputs(draft, judge_draft(draft).values)
+        stages = tuple(Stage(name, StageState.OK) for name in ("address", "http", "user", "company"))
+        return CheckResult(True, "acmemob.cmicpaas.com", "2026-11-23T18:12:40+00:00", stages, inputs)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def done_draft(good_check: Callable[[Draft], CheckResult]) -> Draft:
+    """A draft in which every required step is done."""
+    draft = replace(acme_builders(), answers=dict(EVERYTHING), notes={}, remarks=(), check=None)
+    return replace(draft, check=good_check(draft))
+
+
+@pytest.fixture(scope="session")
+def judge_without(done_draft: Draft, judge_draft: Callable[..., Assessment]) -> Callable[..., Assessment]:
+    """`judge_without({step: text})`: the done draft's assessment with other answers; "" takes one away."""
+
+    def judge(answers: dict[str, str] | None = None, **changes: object) -> Assessment:
+        merged = {step: text for step, text in {**done_draft.answers, **(answers or {})}.items() if text}
+        return judge_draft(replace(done_draft, answers=merged, **changes))
+
+    return judge
