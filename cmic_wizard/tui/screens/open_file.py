@@ -35,7 +35,8 @@ class PathDialog(Dialog[Path]):
         """What can be opened, and the path."""
         text = _(
             "A remarks file (its name ends in .cmic-remarks.json) goes into the profile that it is about; a"
-            " hand-off file becomes a profile here. Many terminals take a file that is dragged onto the window."
+            " hand-off file becomes a profile here. Many terminals take a file that is dragged onto the"
+            " window."
         )
         yield Static(Content(text), classes="text")
         yield SafeInput(placeholder=_("Path of the file"), compact=True, select_on_focus=False)

@@ -18,6 +18,7 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.lines import TwoSided
+from cmic_wizard.tui.widgets.whom import whom
 
 ROWS_OF_A_FIELD = 4
 """As few rows as a field takes; so many fields as may be in sight are mounted before the first paint."""
@@ -37,6 +38,8 @@ class Page(VerticalScroll, can_focus=False):
         super().__init__(id="page")
         self.session = session
         self.page = page
+        self.moved = False
+        """Whether the user has moved on this page."""
 
     def refresh_session(self) -> None:
         """Show the session's new assessment."""
@@ -50,6 +53,18 @@ class Page(VerticalScroll, can_focus=False):
         if first is not None:
             first.focus()
 
+    def came_for(self, field: Field) -> bool:
+        """Whether this is the field that the page was opened at."""
+        return False
+
+    def on_mouse_scroll_down(self) -> None:
+        """The user looks elsewhere."""
+        self.moved = True
+
+    def on_mouse_scroll_up(self) -> None:
+        """The user looks elsewhere."""
+        self.moved = True
+
     def action_previous_field(self) -> None:
         """Focus the control above."""
         self.screen.focus_previous("#page *")
@@ -60,11 +75,13 @@ class Page(VerticalScroll, can_focus=False):
 
     def action_page_by(self, by: int) -> None:
         """Scroll by a screenful."""
+        self.moved = True
         self.scroll_relative(y=by * max(self.size.height - 2, 1), animate=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Scroll all of the focused field into sight, not only its control."""
         field = next((w for w in event.widget.ancestors if isinstance(w, Field)), None)
+        self.moved = self.moved or (field is not None and not self.came_for(field))
         self.call_after_refresh(self.scroll_to_widget, field or event.widget, animate=False)
 
 
@@ -75,6 +92,7 @@ class PhasePage(Page):
         super().__init__(session, phase.id)
         self.phase = phase
         self._target = (step, section)
+        self._section_above = ""
         self._above: list[Widget] = []
         self._below: list[Widget] = []
         self._wanted: tuple[str, str] | None = None
@@ -82,6 +100,7 @@ class PhasePage(Page):
     def _parts(self) -> Iterable[Widget]:
         if self.phase.intro:
             yield Static(Content.styled(_(self.phase.intro), "$quiet"), classes="intro")
+        yield Static(self._whom(), classes="whom")
         for section in self.phase.sections:
             yield from self._section(section)
 
@@ -105,6 +124,11 @@ class PhasePage(Page):
         self._above, self._below = parts[:start], parts[end:]
         yield from parts[start:end]
 
+    def came_for(self, field: Field) -> bool:
+        """Whether the page was opened at this step, or at its section."""
+        step, section = self._target
+        return field.step.id == step if step else field.state.section.id == section
+
     def _start(self, parts: list[Widget]) -> int:
         """Where the first mounted part stands: a section's heading, or a little above a step."""
         step, section = self._target
@@ -117,6 +141,7 @@ class PhasePage(Page):
 
     def on_mount(self) -> None:
         """Mount the fields that are out of sight once the first ones stand."""
+        self.watch(self, "virtual_size", self._keep_in_sight, init=False)
         self.call_after_refresh(self._mount_rest)
 
     async def _mount_rest(self) -> None:
@@ -127,7 +152,6 @@ class PhasePage(Page):
         if above:
             with self.app.batch_update():
                 await self.mount_all(above, before=1)
-                self.call_after_refresh(self._keep_in_sight)
         for part in (*above, *below):
             if isinstance(part, Field):
                 part.refresh_state(self.session.assessment.steps[part.step.id])
@@ -136,24 +160,42 @@ class PhasePage(Page):
             self.go_to(*wanted)
 
     def _keep_in_sight(self) -> None:
-        """What was in sight stays so, though something was mounted above it."""
+        """Until the user moves, what he came for stays in sight, though more is mounted around it."""
         step, section = self._target
+        if self.moved or not (step or section):
+            return
         target = self.field(step) if step else self.query_one(f"#section-{section}")
         if target is not None:
             self.scroll_to_widget(target, animate=False, immediate=True, top=not step)
 
+    def _whom(self) -> Content:
+        return Content("\n").join(whom(self.session.assessment, mails=False))
+
     def refresh_session(self) -> None:
         """Hand each field its state."""
+        for line in self.query(".whom").results(Static):
+            line.update(self._whom())
         states = self.session.assessment.steps
         for field in self.query(Field):
             field.refresh_state(states[field.step.id])
 
     def crumb(self, section: str) -> None:
-        """Phase and section, above the page."""
-        line = Content.styled(_(self.phase.title), "$quiet")
-        if found := self.session.guide.sections.get(section):
-            line = Content.assemble(line, (f" {glyphs.crumb} ", "$quiet"), (_(found.title), "bold"))
+        """Phase and section above the page, the phase shorter or left out where there is no room."""
+        self._section_above = section
+        found = self.session.guide.sections.get(section)
+        if found is None:
+            line = Content.styled(_(self.phase.title), "$quiet")
+        else:
+            phases = (_(self.phase.title), _(self.phase.short or self.phase.title))
+            here = Content.styled(_(found.title), "bold")
+            above = [Content.styled(f"{phase} {glyphs.crumb} ", "$quiet") + here for phase in phases]
+            room = self.scrollable_content_region.width
+            line = next((candidate for candidate in above if candidate.cell_length <= room), here)
         self.query_one(".crumb", TwoSided).show(line, Content())
+
+    def on_resize(self) -> None:
+        """Say anew where one is, in the room there is now."""
+        self.crumb(self._section_above)
 
     def field(self, step: str) -> Field | None:
         """The field of a step, if it stands on this page."""

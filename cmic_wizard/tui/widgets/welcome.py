@@ -7,16 +7,13 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.assessment import StepState, summary
-from cmic_wizard.profile.fields import people
+from cmic_wizard.profile.assessment import summary
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import WELCOME
-
-PEOPLE_STEPS = ("kickoff.specialist", "management.point_of_contact")
+from cmic_wizard.tui.widgets.whom import whom
 
 
 class WelcomePage(Page):
@@ -35,19 +32,8 @@ class WelcomePage(Page):
         yield Static(self._phases(), classes="prose phases")
 
     def _whom(self) -> Content:
-        lines = [Content.styled(_("Your two people"), "bold")]
-        for step in PEOPLE_STEPS:
-            state = self.session.assessment.steps.get(step)
-            if state is not None:
-                lines.append(self._person(state))
-        return Content("\n").join(lines)
-
-    def _person(self, state: StepState) -> Content:
-        listed = people(state.answer) if state.answer else []
-        names = ", ".join(f"{p.name} {p.mail}".strip() for p in listed)
-        return Content.assemble(
-            (_(state.step.title) + ": ", "$quiet"),
-            safe(names) if names else Content.styled(_("not named yet"), "$own"),
+        return Content("\n").join(
+            [Content.styled(_("Your two people"), "bold"), *whom(self.session.assessment)]
         )
 
     def _phases(self) -> Content:
