@@ -76,9 +76,10 @@ class Session:
 
     def answer(self, step: Step, text: str) -> bool:
         """Take an answer as typed; whether anything changed. Listeners hear of it at the next `announce`."""
-        if self.store is None or text == self.draft.answers.get(step.id, ""):
+        shown = visible_lines(text)
+        if self.store is None or shown == visible_lines(self.draft.answers.get(step.id, "")):
             return False
-        self.store.answer(step.id, visible_lines(text))
+        self.store.answer(step.id, shown)
         self._assessment = None
         return True
 

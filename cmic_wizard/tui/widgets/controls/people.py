@@ -38,9 +38,19 @@ class _Row(Horizontal):
         )
 
     @property
+    def values(self) -> tuple[str, str]:
+        """What stands in the two boxes, or will, once the row is mounted."""
+        boxes = [box.value for box in self.query(Input)]
+        return (
+            (boxes[0], boxes[1])
+            if len(boxes) == 2
+            else (visible(self.person.name), visible(self.person.mail))
+        )
+
+    @property
     def read(self) -> Person:
         """The person as typed."""
-        name, mail = (box.value for box in self.query(Input))
+        name, mail = self.values
         return Person(name.replace(";", ",").strip(), mail.replace(";", ",").strip(" <>"))
 
 
@@ -51,29 +61,41 @@ class PeopleControl(Vertical):
         super().__init__()
         self.step = step
         self.answer = answer
+        self.rows = self._rows_of(answer)
+        self.shown = self._values()
+        """What stands in the rows, so that merely showing an answer never rewrites it."""
+
+    @staticmethod
+    def _rows_of(answer: str) -> list[_Row]:
+        return [*(_Row(person) for person in people(answer)), _Row(Person("", ""))]
+
+    def _values(self) -> list[tuple[str, str]]:
+        return [row.values for row in self.rows if any(row.values)]
 
     def compose(self) -> ComposeResult:
-        for person in people(self.answer):
-            yield _Row(person)
-        yield _Row(Person("", ""))
+        yield from self.rows
 
     def show(self, answer: str) -> None:
         """Show an answer that came from elsewhere."""
         if answer == self.answer or self.has_focus_within:
             return
         self.answer = answer
+        self.rows = self._rows_of(answer)
+        self.shown = self._values()
         self.remove_children()
-        self.mount(*(_Row(person) for person in people(answer)), _Row(Person("", "")))
+        self.mount_all(self.rows)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the page, and keep one empty row at the end."""
         event.stop()
-        standing = list(self.query(_Row))
-        rows = [row for row in standing if len(row.query(Input)) == 2]  # one being mounted has no boxes yet
-        filled = [row.read for row in rows if row.read.name or row.read.mail]
-        answer = format_people(filled)
-        if rows and rows[-1] is standing[-1] and (rows[-1].read.name or rows[-1].read.mail):
-            self.mount(_Row(Person("", "")))
+        values = self._values()
+        if event.input.parent not in self.rows or values == self.shown:
+            return
+        self.shown = values
+        if any(self.rows[-1].values):
+            self.rows.append(_Row(Person("", "")))
+            self.mount(self.rows[-1])
+        answer = format_people([person for row in self.rows if (person := row.read).name or person.mail])
         if answer != self.answer:
             self.answer = answer
             self.post_message(Answered(self.step, answer))
@@ -82,11 +104,7 @@ class PeopleControl(Vertical):
         """Enter goes from name to address to the next person, and from an empty row onwards."""
         event.stop()
         row = event.input.parent
-        if (
-            isinstance(row, _Row)
-            and row is list(self.query(_Row))[-1]
-            and not (row.read.name or row.read.mail)
-        ):
+        if row is self.rows[-1] and not any(self.rows[-1].values):
             if event.input.has_class("name"):
                 self.screen.focus_next()
             self.post_message(Advance())

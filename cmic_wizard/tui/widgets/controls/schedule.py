@@ -51,21 +51,25 @@ class _Zones(Suggester):
         return next((name for name in zone_names() if name.casefold().startswith(wanted)), None)
 
 
-def composed(date: str, time: str, zone: str) -> str:
-    """The text form of a call: `2026-12-01T10:00-05:00[America/Chicago]`; incomplete parts stand as typed."""
+def composed(date: str, time: str, zone: str, offset: str = "") -> str:
+    """The text form of a call: `2026-12-01T10:00-05:00[America/Chicago]`; incomplete parts stand as typed.
+
+    Where a zone is given, the offset follows from it; `offset` counts only without one.
+    """
     date, time, zone = date.strip(), time.strip(), zone.strip()
     if not date and not time:
         return ""
     padded = f"0{time}" if re.fullmatch(r"\d:\d\d", time) else time
-    offset = ""
     if zone:
         import zoneinfo
+
+        offset = ""
 
         try:
             when = datetime.fromisoformat(f"{date}T{padded}").replace(tzinfo=zoneinfo.ZoneInfo(zone))
             offset = when.isoformat()[16:].removeprefix(":00")
         except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-            offset = ""
+            pass
     return f"{date}T{padded}{offset}" + (f"[{zone}]" if zone else "")
 
 
@@ -77,6 +81,12 @@ def parts(answer: str) -> tuple[str, str, str]:
     return match["date"].strip(), match["time"].strip(), (match["zone"] or "").strip()
 
 
+def offset_in(answer: str) -> str:
+    """The offset of a text form, "" where it has none."""
+    match = _PARTS.match(answer.strip())
+    return match["offset"] if match is not None else ""
+
+
 class ScheduleControl(Horizontal):
     """The control of a `schedule` step."""
 
@@ -85,13 +95,19 @@ class ScheduleControl(Horizontal):
         self.step = step
         self.answer = answer
         self.zone_proposed = bool(answer)
+        self.shown = self._shown(answer)
+        """What stands in the boxes, so that merely showing an answer never rewrites it."""
+
+    @staticmethod
+    def _shown(answer: str) -> tuple[str, str, str]:
+        date, time, zone = parts(answer)
+        return visible(date), visible(time), visible(zone)
 
     def compose(self) -> ComposeResult:
-        date, time, zone = parts(self.answer)
         hints = (_("YYYY-MM-DD"), _("HH:MM"), _("Time zone"))
-        for name, value, hint in zip(("date", "time", "zone"), (date, time, zone), hints, strict=True):
+        for name, value, hint in zip(("date", "time", "zone"), self.shown, hints, strict=True):
             yield SafeInput(
-                visible(value),
+                value,
                 placeholder=hint,
                 classes=name,
                 compact=True,
@@ -104,8 +120,9 @@ class ScheduleControl(Horizontal):
         if answer == self.answer or self.has_focus_within:
             return
         self.answer = answer
+        self.shown = self._shown(answer)
         with self.prevent(Input.Changed):
-            for box, value in zip(self.query(Input), parts(answer), strict=True):
+            for box, value in zip(self.query(Input), self.shown, strict=True):
                 box.value = value
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -116,7 +133,11 @@ class ScheduleControl(Horizontal):
             self.zone_proposed = True
             with self.prevent(Input.Changed):
                 zone.value = local_zone()
-        answer = composed(date.value, time.value, zone.value)
+        values = (date.value, time.value, zone.value)
+        if values == self.shown:
+            return
+        self.shown = values
+        answer = composed(*values, offset_in(self.answer))
         if answer != self.answer:
             self.answer = answer
             self.post_message(Answered(self.step, answer))

@@ -1,0 +1,83 @@
+"""Every action that is declared can be done, and each place that lists actions lists it."""
+
+from __future__ import annotations
+
+import pytest
+
+from cmic_wizard.tui.actions import ACTIONS, bindings
+from cmic_wizard.tui.app import WizardApp
+from cmic_wizard.tui.screens.help import keys
+from cmic_wizard.tui.screens.menu import MenuDialog
+from cmic_wizard.tui.screens.review import ReviewScreen
+from cmic_wizard.tui.screens.wizard import WizardScreen
+from cmic_wizard.tui.widgets.bars import KeyBar
+
+
+@pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
+def test_an_action_can_be_done_and_is_listed(action):
+    for screen in (WizardScreen, ReviewScreen):
+        assert hasattr(screen, f"action_{action.name}") or hasattr(WizardApp, f"action_{action.name}")
+    listed = [key for key, _title, _line in MenuDialog._choices(None)]
+    assert (f"action:{action.name}" in listed) == (action.in_wizard and action.name != "menu")
+    if action.key:
+        assert f"{action.key_label} " in keys().plain
+        assert action.title in keys().plain
+
+
+def test_a_made_up_action_would_be_missed():
+    """The control: the test above can fail."""
+    assert not hasattr(WizardScreen, "action_conquer")
+    assert not hasattr(WizardApp, "action_conquer")
+
+
+def test_keys_are_unique_and_no_bare_letters():
+    used = [action.key for action in ACTIONS if action.key]
+    assert len(used) == len(set(used))
+    assert all(len(key) > 1 and not key.startswith("ctrl") for key in used)
+    assert [b.key for b in bindings()] == [a.key for a in ACTIONS if a.key and a.in_wizard]
+
+
+async def test_the_key_bar_keeps_the_declared_order_and_drops_by_rank(opened):
+    order = [a.name for a in ACTIONS if a.rank and a.in_wizard]
+    kept: dict[int, list[str]] = {}
+    for width in (200, 80, 60):
+        async with opened(name=f"Acme {width}", size=(width, 24)) as wizard:
+            kept[width] = [a.name for a in wizard.screen.query_one(KeyBar)._shown()]
+            line = wizard.text().split("\n")[-1]
+            assert all(f"{a.key_label} {a.short}" in line for a in ACTIONS if a.name in kept[width])
+    assert kept[200] == order
+    for width in (80, 60):
+        assert kept[width] == [name for name in order if name in kept[width]]
+        ranks = {a.name: a.rank for a in ACTIONS}
+        assert {"leave", "menu", "help", "next_todo"} <= set(kept[width])
+        assert all(ranks[name] > 1 for name in set(order) - set(kept[width]))
+
+
+async def test_a_click_on_the_key_bar_does_what_the_key_does(opened):
+    async with opened() as wizard:
+        line = wizard.text().split("\n")[-1]
+        await wizard.pilot.click(KeyBar, offset=(line.index("F4") + 1, 0))
+        await wizard.dialog("ItemsDialog")
+
+
+@pytest.mark.parametrize("action", [a for a in ACTIONS if a.key and a.name != "leave"], ids=lambda a: a.name)
+async def test_each_key_works_from_a_text_field(action, opened):
+    """Pressed in a field it does its action and types nothing."""
+    async with opened(step="connection.service_user") as wizard:
+        done: list[str] = []
+        screen, name = wizard.screen, f"action_{action.name}"
+        setattr(screen, name, lambda: done.append(name))
+        await wizard.press(action.key)
+        await wizard.until(lambda: done == [name])
+        assert wizard.answer("connection.service_user") == ""
+
+
+async def test_ctrl_p_opens_the_menu_and_f10_leaves(opened):
+    async with opened() as wizard:
+        await wizard.press("ctrl+p")
+        await wizard.dialog("MenuDialog")
+        await wizard.press("escape")
+        await wizard.dialog("WizardScreen")
+        await wizard.press("f10")
+        await wizard.until(lambda: wizard.app._exit)
+        assert wizard.app.return_value == 0
