@@ -41,6 +41,7 @@ class Field(Vertical):
         self.state = state
         self.session = session
         self.step = state.step
+        self.can_focus = self.step.kind is Kind.COMPUTED or (session.read_only and not session.reviewed)
 
     def compose(self) -> ComposeResult:
         yield TwoSided(Content.styled(_(self.step.title), "bold"), state_mark(self.state), classes="head")
@@ -60,8 +61,8 @@ class Field(Vertical):
 
     @property
     def control(self) -> Widget | None:
-        """The first thing in the field that takes the focus."""
-        return next((w for w in self.query("*") if w.focusable), None)
+        """The first thing in the field that takes the focus; the field itself where nothing can be answered."""
+        return next((w for w in self.query("*") if w.focusable), self if self.focusable else None)
 
     def on_mount(self) -> None:
         """Take the class of the state."""

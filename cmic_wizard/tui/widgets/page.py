@@ -80,7 +80,7 @@ class Page(VerticalScroll, can_focus=False):
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Scroll all of the focused field into sight, not only its control."""
-        field = next((w for w in event.widget.ancestors if isinstance(w, Field)), None)
+        field = next((w for w in event.widget.ancestors_with_self if isinstance(w, Field)), None)
         self.moved = self.moved or (field is not None and not self.came_for(field))
         self.call_after_refresh(self.scroll_to_widget, field or event.widget, animate=False)
 
