@@ -13,6 +13,7 @@ from textual import events, work
 from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from cmic_wizard.crash import write_report
 from cmic_wizard.credentials.keeper import Keeper
@@ -21,6 +22,7 @@ from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Profiles
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
@@ -28,6 +30,13 @@ from cmic_wizard.tui.themes import THEMES
 
 SMALLEST = (60, 18)
 """Columns and rows below which a notice stands instead of the wizard."""
+
+
+class PlainScrollBar(ScrollBarRender):
+    """A scroll bar of whole cells, for terminals that have only ASCII."""
+
+    VERTICAL_BARS = [" "] * 8
+    HORIZONTAL_BARS = [" "] * 8
 
 
 class WizardApp(App[int]):
@@ -52,6 +61,8 @@ class WizardApp(App[int]):
     ) -> None:
         """Without a slug the last profile is resumed, or the list or the first run is shown."""
         super().__init__()
+        if glyphs is ASCII:
+            ScrollBar.renderer = PlainScrollBar
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = "cmic-dark"
@@ -66,6 +77,10 @@ class WizardApp(App[int]):
         """Why the last changes could not be saved, where nobody has been told yet."""
         self._signals: list[int] = []
         self._told = False
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The theme's variables, and the borders that this terminal can show."""
+        return {**super().get_css_variables(), **BORDERS}
 
     def get_default_screen(self) -> Screen[None]:
         """The wizard where a profile can be resumed; so the first paint is already it."""

@@ -54,3 +54,13 @@ def ascii_wanted() -> bool:
 
 
 glyphs = ASCII if ascii_wanted() else UNICODE
+BORDERS = (
+    {name: "ascii" for name in ("frame", "stripe", "divide")}
+    if glyphs is ASCII
+    else {
+        "frame": "round",
+        "stripe": "outer",
+        "divide": "vkey",
+    }
+)
+"""The kinds of border that the stylesheets name, as variables."""

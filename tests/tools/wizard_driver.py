@@ -158,7 +158,7 @@ class Driver:
         self.wait_focus(step)
 
     def _picked(self, row: int) -> bool:
-        picked = {theme.variables["picked"].removeprefix("#") for theme in (DARK, LIGHT)}
+        picked = {theme.variables["row"].removeprefix("#") for theme in (DARK, LIGHT)}
         cells = self.terminal.screen.cells
         return any(cells.buffer[row][column].bg in picked for column in range(cells.columns))
 

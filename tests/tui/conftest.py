@@ -25,7 +25,8 @@ LONGEST_WAIT = 5.0
 
 
 @pytest.fixture(autouse=True)
-def _no_animations(monkeypatch: pytest.MonkeyPatch) -> None:
+def _quiet_and_elsewhere(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.chdir(home)
     monkeypatch.setenv("TEXTUAL_ANIMATIONS", "none")
 
 
@@ -150,7 +151,7 @@ def opened(data_dir: Path) -> Callable[..., Any]:
         _write(data_dir, slug, change(draft) if change else draft)
         profiles.remember_last(slug)
         application = app(data_dir) if app else WizardApp(data_dir)
-        async with application.run_test(size=size) as pilot:
+        async with application.run_test(size=size, notifications=True) as pilot:
             await pilot.pause()
             wizard = Wizard(application, pilot)
             yield wizard

@@ -66,7 +66,7 @@ class ExportDialog(Dialog[bool]):
                 Content(_("Your specialist's public key, or the path of a file with keys")), classes="tight"
             )
             yield SafeInput(
-                placeholder="age1… · ssh-ed25519 …", id="recipients", compact=True, select_on_focus=False
+                placeholder="age1…, ssh-ed25519 …", id="recipients", compact=True, select_on_focus=False
             )
         yield Static(Content(_("Write to")), classes="tight")
         yield SafeInput(str(self._target()), id="path", compact=True, select_on_focus=False)

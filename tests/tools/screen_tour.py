@@ -1,0 +1,67 @@
+"""Leads the wizard through every page and dialog of a profile, for tests that look at all that it draws."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from rich.segment import Segment
+
+
+def segments(screen: Any) -> list[Segment]:
+    """All that is drawn of a screen, with its styles."""
+    return [segment for strip in screen._compositor.render_strips() for segment in strip]
+
+
+async def tour(wizard: Any) -> AsyncIterator[str]:
+    """Go through pages and dialogs; yields the name of what is then in sight."""
+    guide = wizard.session.guide
+    for page in ("welcome", *(phase.id for phase in guide.phases), "handoff"):
+        await wizard.screen.show_page(page)
+        await wizard.pilot.pause()
+        async for part in _scrolled(wizard, f"page {page}"):
+            yield part
+    for key, step, kind in (
+        ("f1", "connection.mobile_server_url", "HelpDialog"),
+        ("f2", "connection.tenant_id", "HelpDialog"),
+        ("f4", "connection.tenant_id", "ItemsDialog"),
+        ("f7", "connection.tenant_id", "TextDialog"),
+        ("escape", "connection.tenant_id", "MenuDialog"),
+        ("enter", "connection.service_password", "PasswordDialog"),
+    ):
+        await wizard.on(step)
+        await wizard.press(key)
+        await wizard.dialog(kind)
+        async for part in _scrolled(wizard, f"{kind} by {key}"):
+            yield part
+        await wizard.press("escape")
+        await wizard.dialog("WizardScreen")
+    for way in ("json", "seal"):
+        await wizard.screen.run_action(f"hand_over('{way}')")
+        await wizard.until(lambda: type(wizard.screen).__name__ in ("ExportDialog", "PassphraseDialog"))
+        await wizard.pilot.pause()
+        yield f"hand-off as {way}"
+        await wizard.press("escape")
+        await wizard.dialog("WizardScreen")
+    await wizard.press("f6")
+    await wizard.pilot.pause()
+    yield "the guide in focus"
+
+
+async def _scrolled(wizard: Any, name: str) -> AsyncIterator[str]:
+    """Every screenful of the first thing that scrolls."""
+    from textual.widget import Widget
+
+    screen = wizard.screen
+    scrolling = [w for w in screen.query(Widget) if w.max_scroll_y > 0 and w.allow_vertical_scroll]
+    scrolling.sort(key=lambda widget: -widget.max_scroll_y)
+    yield name
+    if not scrolling:
+        return
+    widget = scrolling[0]
+    height = max(widget.size.height - 2, 1)
+    for top in range(height, int(widget.max_scroll_y) + height, height):
+        widget.scroll_to(y=top, animate=False, force=True)
+        await wizard.pilot.pause()
+        yield f"{name}, from line {top}"
+    widget.scroll_to(y=0, animate=False, force=True)

@@ -1,0 +1,101 @@
+"""The password is taken masked, asked twice, and stands nowhere that it can be read."""
+
+from __future__ import annotations
+
+import pytest
+from textual.widgets import Button, Input
+
+STEP = "connection.service_password"
+PASSWORD = "C4nary-Pässword-77"
+PHRASE = "correct horse battery staple"
+
+
+@pytest.fixture
+def dialog_of(monkeypatch):
+    """Opens the dialog on a computer without a key ring."""
+
+    async def open_dialog(wizard):
+        await wizard.press("enter")
+        dialog = await wizard.dialog("PasswordDialog")
+        await wizard.until(lambda: dialog.query_one("#passphrase", Input).display)
+        return dialog
+
+    return open_dialog
+
+
+def _leaks(wizard, data_dir, secret: str) -> list[str]:
+    """Where a secret can be read."""
+    places = {
+        "clipboard": wizard.app.clipboard,
+        "screen": wizard.text(),
+        "screenshot": wizard.app.export_screenshot(),
+        **{str(p): p.read_bytes().decode("utf-8", "replace") for p in data_dir.rglob("*") if p.is_file()},
+    }
+    return [place for place, text in places.items() if secret in text]
+
+
+async def test_two_different_entries_are_refused(opened, dialog_of):
+    async with opened(step=STEP) as wizard:
+        dialog = await dialog_of(wizard)
+        await wizard.type(PASSWORD)
+        await wizard.press("enter")
+        await wizard.type("something else")
+        await wizard.press("enter", "enter", "enter")
+        await wizard.shows("The two passwords are not the same.")
+        assert wizard.screen is dialog
+        assert wizard.session.draft.password is None
+
+
+async def test_two_different_passphrases_are_refused(opened, dialog_of):
+    async with opened(step=STEP) as wizard:
+        await dialog_of(wizard)
+        for text in (PASSWORD, PASSWORD, PHRASE, PHRASE + "x"):
+            await wizard.type(text)
+            await wizard.press("enter")
+        await wizard.shows("The two passphrases are not the same.")
+        assert wizard.session.draft.password is None
+
+
+async def test_the_password_is_kept_and_stands_nowhere_in_clear(opened, dialog_of, data_dir):
+    async with opened(step=STEP) as wizard:
+        dialog = await dialog_of(wizard)
+        await wizard.type(PASSWORD)
+        box = dialog.query_one("#password", Input)
+        assert box.value == PASSWORD
+        assert _leaks(wizard, data_dir, PASSWORD) == []
+        for keys in (("shift+home", "ctrl+c"), ("shift+home", "ctrl+x"), ("ctrl+a", "ctrl+c")):
+            await wizard.press(*keys)
+        assert wizard.app.clipboard == ""
+        assert wizard.screen is dialog
+        assert box.value == PASSWORD
+        await wizard.press("end", "enter")
+        for text in (PASSWORD, PHRASE, PHRASE):
+            await wizard.type(text)
+            await wizard.press("enter")
+        await wizard.until(lambda: wizard.session.draft.password is not None)
+        await wizard.dialog("WizardScreen")
+        kept = wizard.session.draft.password
+        assert (kept.place, kept.length) == ("vault", len(PASSWORD))
+        wizard.screen.flush()
+        for secret in (PASSWORD, PHRASE):
+            assert _leaks(wizard, data_dir, secret) == []
+
+
+async def test_a_leak_would_be_seen(opened, data_dir):
+    """The control: a note with the password is found on the screen, in a screenshot and in the file."""
+    async with opened({"connection.dmsa_installed": PASSWORD}, step="connection.dmsa_installed") as wizard:
+        await wizard.shows(PASSWORD)
+        wizard.app.copy_to_clipboard(PASSWORD)
+        found = _leaks(wizard, data_dir, PASSWORD)
+        assert {"clipboard", "screen", "screenshot"} <= set(found)
+        assert len(found) == 4
+
+
+async def test_a_proposed_passphrase_is_shown_to_be_written_down(opened, dialog_of):
+    async with opened(step=STEP, size=(100, 30)) as wizard:
+        dialog = await dialog_of(wizard)
+        dialog.query_one("#propose", Button).press()
+        await wizard.until(lambda: len(dialog.query_one("#passphrase", Input).value.split("-")) == 6)
+        phrase = dialog.query_one("#passphrase", Input).value
+        await wizard.shows(phrase)
+        assert dialog.query_one("#passphrase-again", Input).value == phrase
