@@ -55,7 +55,7 @@ def ascii_wanted() -> bool:
 
 glyphs = ASCII if ascii_wanted() else UNICODE
 BORDERS = (
-    {name: "ascii" for name in ("frame", "stripe", "divide")}
+    dict.fromkeys(("frame", "stripe", "divide"), "ascii")
     if glyphs is ASCII
     else {
         "frame": "round",

@@ -76,7 +76,6 @@ class Wizard:
     async def press(self, *keys: str) -> None:
         """Press keys and let what follows happen."""
         await self.pilot.press(*keys)
-        await self.pilot.pause()
 
     async def type(self, text: str) -> None:
         """Type a text: its first and last key, and what is between as one paste, which takes less time."""

@@ -85,7 +85,7 @@ def test_the_ratio_is_that_of_wcag():
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
 async def test_every_text_is_readable_on_its_ground(theme, opened):
     found: dict[tuple, str] = {}
-    async with opened(change=all_states, size=(100, 40)) as wizard:
+    async with opened(change=all_states, size=(100, 60)) as wizard:
         wizard.app.theme = theme
         await wizard.pilot.pause()
         async for where in tour(wizard):

@@ -77,15 +77,17 @@ async def test_the_password_is_kept_and_stands_nowhere_in_clear(opened, dialog_o
         kept = wizard.session.draft.password
         assert (kept.place, kept.length) == ("vault", len(PASSWORD))
         wizard.screen.flush()
+        await wizard.until(lambda: not wizard.session.dirty)
         for secret in (PASSWORD, PHRASE):
             assert _leaks(wizard, data_dir, secret) == []
 
 
 async def test_a_leak_would_be_seen(opened, data_dir):
     """The control: a note with the password is found on the screen, in a screenshot and in the file."""
-    async with opened({"connection.dmsa_installed": PASSWORD}, step="connection.dmsa_installed") as wizard:
+    async with opened({"management.call_request": PASSWORD}, step="management.call_request") as wizard:
         await wizard.shows(PASSWORD)
         wizard.app.copy_to_clipboard(PASSWORD)
+        await wizard.until(lambda: not wizard.session.dirty)
         found = _leaks(wizard, data_dir, PASSWORD)
         assert {"clipboard", "screen", "screenshot"} <= set(found)
         assert len(found) == 4

@@ -1,0 +1,129 @@
+"""Texts from people, files and servers are shown as they are, whatever stands in them, and obeyed never."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from hostile_draft import HOSTILE, NAME, hostile_draft
+from screen_tour import segments, tour
+from textual.content import Content
+from textual.widgets import Static
+
+from cmic_wizard.profile.store import Profiles
+from cmic_wizard.tui.app import WizardApp
+from cmic_wizard.tui.session import Session
+
+HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Categories of characters that a terminal may obey, or that turn text around."""
+
+
+SCROLLING = {"@mouse.down", "@mouse.up"}
+"""What Textual's own scroll bars react to."""
+
+
+def harm(screen) -> list[str]:
+    """What of a screen a terminal would obey, and links that come from data."""
+    found = []
+    for segment in segments(screen):
+        found += [
+            f"U+{ord(c):04X} in {segment.text!r}" for c in segment.text if unicodedata.category(c) in HARMFUL
+        ]
+        meta = segment.style.meta if segment.style is not None else {}
+        found += [f"{key} in {segment.text!r}" for key in meta if key[:1] == "@" and key not in SCROLLING]
+        if segment.style is not None and segment.style.link:
+            found.append(f"link {segment.style.link!r}")
+    return found
+
+
+async def test_harm_is_seen(opened):
+    """The control: markup and control characters that do get through are found."""
+    async with opened() as wizard:
+        await wizard.screen.page.mount(Static("[@click=app.quit]x[/]"), before=0)
+        await wizard.until(lambda: any("@click" in line for line in harm(wizard.screen)))
+        await wizard.screen.page.mount(Static(Content("a\u202eb")), before=0)
+        await wizard.until(lambda: any("202E" in line for line in harm(wizard.screen)))
+
+
+async def _harmless_everywhere(wizard) -> None:
+    seen = 0
+    async for where in tour(wizard):
+        assert harm(wizard.screen) == [], where
+        seen += 1
+    assert seen > 15
+    assert not wizard.app._exit
+    assert wizard.app.clipboard == ""
+
+
+async def test_every_page_and_dialog_of_a_hostile_profile_is_harmless(opened):
+    async with opened(change=hostile_draft, size=(80, 50)) as wizard:
+        assert "[@click=app.quit]A" in wizard.text()
+        await _harmless_everywhere(wizard)
+
+
+async def test_what_a_file_says_is_harmless_under_review(opened):
+    """Nothing has been made visible on the way here: the screen is the last to look at it."""
+
+    def app(folder):
+        from cmic_wizard.credentials.keeper import Keeper
+
+        draft = hostile_draft(Profiles(folder).load("acme-builders"))
+        assert draft.name == NAME
+        return WizardApp(folder, review=Session(draft, None, Keeper(folder), holder=HOSTILE[0]))
+
+    async with opened(app=app, size=(80, 50)) as wizard:
+        guide = wizard.session.guide
+        for page in ("welcome", *(p.id for p in guide.phases), "handoff"):
+            await wizard.screen.show_page(page)
+            await wizard.pilot.pause()
+            assert harm(wizard.screen) == [], page
+            while wizard.screen.page.scroll_y < wizard.screen.page.max_scroll_y:
+                wizard.screen.page.scroll_page_down(animate=False, force=True)
+                await wizard.pilot.pause()
+                assert harm(wizard.screen) == [], page
+        for key in ("f1", "f2", "f4", "escape"):
+            await wizard.press(key)
+            await wizard.until(lambda: type(wizard.screen).__name__ != "WizardScreen")
+            assert harm(wizard.screen) == [], key
+            await wizard.press("escape")
+            await wizard.dialog("WizardScreen")
+
+
+async def test_the_list_of_profiles_is_harmless(opened, data_dir):
+    for name in HOSTILE[:4]:
+        Profiles(data_dir).create(name).close()
+    damaged = data_dir / "profiles" / "damaged.json"
+    damaged.write_text('{"name": "\x1b]52;c;x\x07 [/ [@click=app.quit]"}')
+    damaged.chmod(0o600)
+    async with opened(change=hostile_draft) as wizard:
+        await wizard.screen.run_action("profiles")
+        await wizard.dialog("ProfilesScreen")
+        assert harm(wizard.screen) == []
+        await wizard.press("f2")
+        await wizard.dialog("NameDialog")
+        assert harm(wizard.screen) == []
+        await wizard.press("escape", "delete")
+        await wizard.dialog("Confirm")
+        assert harm(wizard.screen) == []
+
+
+async def test_what_is_pasted_is_harmless_and_kept_readable(opened):
+    from textual.events import Paste
+
+    step = "management.call_request"
+    async with opened(step=step) as wizard:
+        for text in HOSTILE:
+            if not text.strip():
+                continue
+            wizard.app.post_message(Paste(text))
+            await wizard.until(lambda: wizard.answer(step))
+            assert not {unicodedata.category(c) for c in wizard.answer(step)} & HARMFUL, repr(text)
+            assert harm(wizard.screen) == [], repr(text)
+            wizard.screen.flush()
+            await wizard.until(
+                lambda: (
+                    Profiles(wizard.app.data_dir).load("acme-builders").answers.get(step)
+                    == wizard.answer(step)
+                )
+            )
+            await wizard.press("end", "ctrl+u")
+            await wizard.until(lambda: not wizard.answer(step))
