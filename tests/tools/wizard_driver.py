@@ -15,7 +15,7 @@ from wizard_terminal import Terminal
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind, Step
-from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.i18n import _, set_language
 from cmic_wizard.profile.assessment import SHAPES, State
 from cmic_wizard.tui.themes import DARK, LIGHT
 
@@ -111,8 +111,6 @@ class Driver:
 
     def begin(self, name: str, language: str) -> None:
         """The first screen: choose the language where it is another, then the name."""
-        from cmic_wizard.i18n import set_language
-
         self.terminal.expect("Language · Idioma")
         if language != "en":
             self.press("shift+tab", "enter")
@@ -254,6 +252,3 @@ def _entry(title: str) -> re.Pattern[str]:
     """A step in a list: its shape, then its title."""
     shapes = "".join(SHAPES.values())
     return re.compile(rf"[{re.escape(shapes)}] {re.escape(title)}")
-
-
-__all__ = ["Driver", "ngettext", "read_answers"]
