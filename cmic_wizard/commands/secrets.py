@@ -39,11 +39,12 @@ def secret_of(descriptor: int | None, file: str | None) -> Secret | None:
     """A secret from a descriptor or a private file, one final newline dropped; None for neither."""
     if descriptor is not None and file is not None:
         raise UsageError(_("Give either the file descriptor or the file, not both."))
+    if descriptor is None and file is None:
+        return None
+    _harden()
     if descriptor is not None:
         return _without_newline(_all_of(descriptor))
-    if file is not None:
-        return _without_newline(_private(Path(file).expanduser()))
-    return None
+    return _without_newline(_private(Path(str(file)).expanduser()))
 
 
 def can_ask() -> bool:
@@ -57,6 +58,7 @@ def prompted(question: str, *, again: str = "") -> Secret:
         raise UsageError(_("There is no terminal to ask at: use the option that ends in -fd or -file."))
     from getpass import getpass
 
+    _harden()
     first = getpass(f"{question} ")
     if again and getpass(f"{again} ") != first:
         raise WizardError(_("The two entries differ. Nothing was changed."))
@@ -95,6 +97,7 @@ def load(options: argparse.Namespace, name: str, place: Place, passphrase: Secre
     from cmic_wizard.credentials.keeper import Place as Places
     from cmic_wizard.credentials.states import VaultState
 
+    _harden()
     if place is Places.VAULT and passphrase is None and can_ask():
         passphrase = prompted(_("Passphrase of the vault:"))
     try:
@@ -121,6 +124,13 @@ def forget(options: argparse.Namespace, draft: Draft) -> None:
         from cmic_wizard.credentials.keeper import Place
 
         keeper_of(options).remove(draft.id, Place(draft.password.place))
+
+
+def _harden() -> None:
+    """Before a secret is in memory, see to it that no dump of the memory can be made."""
+    from cmic_wizard.credentials.hardening import harden_process
+
+    harden_process()
 
 
 def _all_of(descriptor: int) -> bytes:
