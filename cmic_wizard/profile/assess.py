@@ -60,7 +60,7 @@ def assess(
     for step in _in_order_of_need(guide):
         blank = _blank(guide, facts, step, remarks, readings.get(step.id, _NOTHING))
         facts.states[step.id] = _judged(blank, facts)
-    ordered = {step.id: facts.states[step.id] for step in guide.walk()}
+    ordered = {step.id: _settled(facts.states[step.id], facts) for step in guide.walk()}
     return Assessment(
         guide=guide,
         draft=draft,
@@ -69,6 +69,16 @@ def assess(
         check=facts.check,
         check_inputs=facts.inputs,
     )
+
+
+def _settled(state: StepState, facts: _Facts) -> StepState:
+    """An open step that nobody must do, once all that waited for it is done: it has settled itself."""
+    if state.state is not State.WAITING or state.required or state.answer:
+        return state
+    behind = [other for other in facts.states.values() if state.step.id in other.step.after]
+    if not behind or any(other.state not in _SETTLED for other in behind):
+        return state
+    return state.with_state(State.NOT_APPLICABLE, _("Settled by what came after it."))
 
 
 def check_inputs(draft: Draft, values: Mapping[str, str]) -> dict[str, str]:
@@ -140,7 +150,7 @@ def _blank(guide: Guide, facts: _Facts, step: Step, remarks: Sequence[Remark], r
 def _judged(blank: StepState, facts: _Facts) -> StepState:
     kind = blank.step.kind
     if not blank.applies:
-        reason = _("Not needed as the other answers stand.")
+        reason = _("Not needed, given the other answers.")
         return blank.with_state(State.NOT_APPLICABLE, reason, required=False, reading=_NOTHING)
     if kind is Kind.COMPUTED:
         return _gate(blank, facts)

@@ -96,9 +96,9 @@ ACTIONS: tuple[Action, ...] = (
         2,
     ),
     Action("leave", "f10", N_("Quit"), N_("Leave; everything is already saved."), N_("Quit"), 1),
-    Action("profiles", "", N_("Profiles"), N_("Open, create, rename or delete a profile."), in_review=False),
+    Action("profiles", "", N_("Profiles"), N_("Open, create, rename or delete a profile.")),
     Action("language", "", N_("Language: English or Spanish"), N_("Switch the language at once.")),
-    Action("theme", "", N_("Dark or light"), N_("Switch between the dark and the light colours.")),
+    Action("theme", "", N_("Dark or light"), N_("Switch between dark and light colors.")),
     Action(
         "import_file",
         "",

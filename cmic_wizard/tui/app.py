@@ -75,7 +75,8 @@ class WizardApp(App[int]):
         self.crash_report: Path | None = None
         self.unsaved = ""
         """Why the last changes could not be saved, where nobody has been told yet."""
-        self._signals: list[int] = []
+        self._waiting_screen: Screen[None] | None = None
+        """A first screen with a stylesheet of its own, which Textual reads for pushed screens alone."""
         self._told = False
 
     def get_css_variables(self) -> dict[str, str]:
@@ -85,7 +86,11 @@ class WizardApp(App[int]):
     def get_default_screen(self) -> Screen[None]:
         """The wizard where a profile can be resumed; so the first paint is already it."""
         self.title = "cmic-wizard"
-        return self.first_screen()
+        screen = self.first_screen()
+        if isinstance(screen, WizardScreen):
+            return screen
+        self._waiting_screen = screen
+        return super().get_default_screen()
 
     def first_screen(self) -> Screen[None]:
         """What the application opens with."""
@@ -142,6 +147,8 @@ class WizardApp(App[int]):
 
     def on_mount(self) -> None:
         """Have signals save and restore the terminal (Textual alone does neither)."""
+        if self._waiting_screen is not None:
+            self.push_screen(self._waiting_screen)
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             number = getattr(signal, name, None)
@@ -152,7 +159,6 @@ class WizardApp(App[int]):
             except (NotImplementedError, RuntimeError, ValueError):
                 if name != "SIGHUP":
                     signal.signal(number, lambda received, _frame: self._ended_by(received))
-            self._signals.append(int(number))
         if self.session is not None and self.session.holder:
             self.notify(self.session.holder, severity="warning", markup=False, timeout=12)
 

@@ -53,6 +53,11 @@ def ascii_wanted() -> bool:
     return "utf" not in locale.getencoding().lower()
 
 
+def unbroken(text: str) -> str:
+    """The text on one line, whatever the width; in ASCII it may break."""
+    return text if glyphs is ASCII else text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 glyphs = ASCII if ascii_wanted() else UNICODE
 BORDERS = (
     dict.fromkeys(("frame", "stripe", "divide"), "ascii")

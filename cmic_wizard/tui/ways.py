@@ -33,7 +33,7 @@ WAYS: tuple[Way, ...] = (
     ),
     Way(
         "words",
-        N_("Sealed under six words"),
+        N_("Sealed with six words"),
         N_("Encrypted; you tell the words by phone."),
         ".cmic-profile.age",
     ),

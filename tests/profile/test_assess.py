@@ -113,7 +113,7 @@ def test_an_optional_answer_that_is_wrong_is_ones_own_but_keeps_nothing_back(jud
 def test_an_open_step_of_somebody_else_waits_and_names_him(
     judge_without: Judge, step: str, owner: Owner
 ) -> None:
-    state = judge_without({step: ""}).steps[step]
+    state = judge_without({step: "", INTERNAL: ""}).steps[step]
     assert (state.state, state.owner) == (State.WAITING, owner)
     assert ("specialist" if owner is Owner.SPECIALIST else "Procore") in state.reason
 
@@ -185,7 +185,7 @@ def test_what_is_ruled_out_says_so_and_has_no_value(judge_without: Judge) -> Non
     result = judge_without({ALLOW_LIST: "gibberish"})
     state = result.steps[ALLOW_LIST]
     assert (state.state, state.answer) == (State.NOT_APPLICABLE, "gibberish")
-    assert state.reason == "Not needed as the other answers stand."
+    assert state.reason == "Not needed, given the other answers."
     assert state.reading.findings == (), "nothing is found fault with where nothing is needed"
     assert ALLOW_LIST in judge_without({ALLOW_LIST: "done", HOSTING: "on_premise"}).values
     assert ALLOW_LIST not in judge_without({ALLOW_LIST: "done"}).values
@@ -333,3 +333,13 @@ def test_every_step_of_the_guide_is_judged_in_its_order(judge_draft: Judge, empt
     assert list(judge_draft(empty_draft).steps) == list(load_guide().steps)
     infos = [s for s in judge_draft(empty_draft).steps.values() if s.step.kind is Kind.INFO]
     assert {s.state for s in infos} == {State.OPTIONAL}
+
+
+def test_a_go_ahead_that_nobody_needs_any_more_settles_itself(judge_without: Judge) -> None:
+    both = {INTERNAL: "yes", "connection.dmsa_external": "yes"}
+    assert judge_without({**both, GO_AHEAD: ""}).steps[GO_AHEAD].state is State.NOT_APPLICABLE
+    assert judge_without({**both, GO_AHEAD: "yes"}).steps[GO_AHEAD].state is State.DONE
+    assert (
+        judge_without({INTERNAL: "yes", "connection.dmsa_external": "", GO_AHEAD: ""}).steps[GO_AHEAD].state
+        is State.WAITING
+    )

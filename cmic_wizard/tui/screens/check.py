@@ -176,7 +176,9 @@ class CheckDialog(Dialog[CheckResult]):
         if outcome.ok:
             lines.append(Content.styled(_("CMiC answers: everything that was asked holds."), "bold $good"))
         else:
-            lines.append(Content.styled(_("Not through yet. The red line says what to do."), "bold $bad"))
+            lines.append(
+                Content.styled(_("It did not get through. The red line says what to do."), "bold $bad")
+            )
         return Content("\n").join(lines)
 
     def action_close(self) -> None:

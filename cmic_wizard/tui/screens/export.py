@@ -172,7 +172,7 @@ class ExportDialog(Dialog[bool]):
         return Content.assemble(
             self._said(path, number),
             "\n",
-            (_("The six words, shown only now. Tell them by phone, never by e-mail:"), "$quiet"),
+            (_("The six words, shown only this once. Tell them by phone, never by e-mail:"), "$quiet"),
             "\n",
             (phrase.reveal(), "bold $own"),
         )

@@ -98,6 +98,7 @@ class Flows(Replaceable, inherit_bindings=False):
             return
         hint = _(
             "For yourself and for the specialist, who reads it in the hand-off. No passwords here, please."
+            " Esc saves and closes."
         )
         text = await self.app.push_screen_wait(
             TextDialog(
@@ -195,7 +196,7 @@ class Flows(Replaceable, inherit_bindings=False):
         kept = self.session.draft.password
         if kept is None:
             return
-        question = _("Remove the password from this computer? The item is then to do again.")
+        question = _("Remove the password from this computer? The item will then be open again.")
         if not await self.app.push_screen_wait(Confirm(_("Remove the password"), question, _("Remove"))):
             return
         keeper, name, place = self.session.keeper, self.session.draft.id, Place(kept.place)

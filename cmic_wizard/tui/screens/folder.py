@@ -60,7 +60,8 @@ def row_line(row: Row, width: int) -> Content:
     """One file as one line."""
     name = visible(shortened(row.company or row.path.name, 28)).ljust(28)[:28]
     if row.kind == "fault":
-        return Content.assemble((f"{glyphs.warning} ", "$bad"), name, " ", (visible(row.fault), "$bad"))
+        fault = visible(shortened(row.fault, max(width - 32, 20)))
+        return Content.assemble((f"{glyphs.warning} ", "$bad"), name, " ", (fault, "$bad"))
     if row.kind == "sealed":
         return Content.assemble("  ", name, " ", (_("sealed; opens with a key or words"), "$waits"))
     stage = _(STAGES.get(row.stage, "")).ljust(9)

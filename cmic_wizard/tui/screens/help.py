@@ -13,7 +13,7 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
 from cmic_wizard.tui.actions import ACTIONS
-from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.glyphs import glyphs, unbroken
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.themes import STATE_STYLES
 
@@ -44,17 +44,17 @@ def about(step: Step, *, brief: bool) -> list[Content]:
 def keys() -> Content:
     """All keys with what they do."""
     rows = [
-        Content.assemble((f"{a.key_label:<7}", "bold $key"), _(a.title), (f"  {_(a.help)}", "$quiet"))
+        Content.assemble((f"{a.key_label:<9}", "bold $key"), _(a.title), (f"  {_(a.help)}", "$quiet"))
         for a in ACTIONS
         if a.key
     ]
     rows += [
-        Content.assemble((f"{key:<7}", "bold $key"), text)
+        Content.assemble((f"{key:<9}", "bold $key"), text)
         for key, text in (
             ("Tab", _("The next field; Shift+Tab goes back. Up and Down do the same.")),
             ("Enter", _("Take the answer and go on.")),
-            (_("Space"), _("Take or untick the option under the cursor.")),
-            ("Ctrl+C", _("Copy the marked text; without one, leave.")),
+            (_("Space"), _("Tick or untick the option under the cursor.")),
+            ("Ctrl+C", _("Copy the selected text; if none is selected, quit.")),
         )
     ]
     return Content("\n").join(rows)
@@ -63,7 +63,7 @@ def keys() -> Content:
 def legend() -> Content:
     """The states with their shapes."""
     return Content("   ").join(
-        Content.styled(f"{glyphs.shapes[state]} {_(STATE_WORDS[state])}", STATE_STYLES[state])
+        Content.styled(unbroken(f"{glyphs.shapes[state]} {_(STATE_WORDS[state])}"), STATE_STYLES[state])
         for state in State
         if state in SHAPES
     )
@@ -77,6 +77,7 @@ class HelpDialog(Dialog[None]):
         self.heading = _(step.title) if step else _("Help")
         self.step = step
         self.brief = brief
+        self.set_class(not brief, "-tall")
         self.add_class("-wide")
 
     def body(self) -> Iterable[Widget]:
@@ -104,6 +105,6 @@ class HelpDialog(Dialog[None]):
         if self.step and self.step.copyables:
             self.app.copy_to_clipboard(self.step.copyables[0].value)
             self.app.notify(
-                _("Handed to your terminal's clipboard. Should it not arrive, mark the text and copy it."),
+                _("Sent to your terminal's clipboard. If it doesn't arrive, select the text and copy it."),
                 markup=False,
             )

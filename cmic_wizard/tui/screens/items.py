@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 
 from textual.content import Content
@@ -18,12 +19,13 @@ from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.themes import STATE_STYLES
 
 
-def item_line(state: StepState) -> Content:
-    """One action item: shape, title, and why."""
-    reason = visible(shortened(state.reason.replace("\n", " "), 160))
+def item_line(state: StepState, width: int = 90) -> Content:
+    """One action item in `width` cells: shape and title, and beneath it why."""
     mark = Content.styled(glyphs.shapes[state.state], STATE_STYLES[state.state])
-    line = Content.assemble("  ", mark, " ", _(state.step.title))
-    return line + Content.assemble((f"  {reason}", "$quiet")) if reason else line
+    lines = [Content.assemble("  ", mark, " ", _(state.step.title))]
+    reason = visible(shortened(state.reason.replace("\n", " "), 200))
+    lines += [Content.styled(f"    {line}", "$quiet") for line in textwrap.wrap(reason, max(width - 4, 20))]
+    return Content("\n").join(lines)
 
 
 class ItemsDialog(Dialog[str]):
@@ -45,9 +47,9 @@ class ItemsDialog(Dialog[str]):
                 if s.state.value == "waiting" and s.owner is owner and s.step.kind.value != "info"
             ]
             title = (
-                _("Waits for an earlier step of yours")
+                _("Waiting for an earlier step of yours")
                 if owner is Owner.CUSTOMER
-                else _("Waits for: {owner}").format(owner=_(OWNER_WORDS[owner]))
+                else _("Waiting for: {owner}").format(owner=_(OWNER_WORDS[owner]))
             )
             yield title, waits
         optional = [
@@ -65,7 +67,9 @@ class ItemsDialog(Dialog[str]):
                 options.append(
                     Option(Content.styled(f"{title} ({len(states)})", "bold $mark"), disabled=True)
                 )
-                options += [Option(item_line(s), id=s.step.id) for s in states]
+                options += [
+                    Option(item_line(s, min(self.app.size.width, 100) - 6), id=s.step.id) for s in states
+                ]
         if not self.assessment.outstanding:
             options.insert(0, Option(Content.styled(_("Everything is done."), "$good"), disabled=True))
         yield OptionList(*options, compact=True)

@@ -134,7 +134,7 @@ class PasswordDialog(Dialog[KeptPassword]):
             self._show_vault(needed=True, new=not self.keeper.vault.exists())
             return
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        if kept.note:
+        if kept.note and self.usable:
             self.app.notify(kept.note, markup=False)
         self.dismiss(KeptPassword(place=kept.place.value, backend=kept.backend, length=kept.length, at=now))
 

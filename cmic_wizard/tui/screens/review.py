@@ -51,7 +51,7 @@ class ReviewScreen(WizardScreen):
         if self.session.password is None:
             return
         text = _(
-            "The password will stand in this file in clear, readable by you alone. Delete the file after use."
+            "The password will be in this file unencrypted, readable by you alone. Delete the file after use."
         )
         data = self.session.password.reveal().encode()
         await self.app.push_screen_wait(

@@ -74,7 +74,7 @@ class WizardScreen(Flows):
         self.retire()
 
     def retire(self) -> None:
-        """Judge and save what is pending, then take no more part: another screen stands here now."""
+        """Take no more part: another screen stands here now."""
         for timer in (self._judge, self._save):
             if timer is not None:
                 timer.stop()
@@ -220,9 +220,12 @@ class WizardScreen(Flows):
 
     @property
     def focused_step(self) -> Step | None:
-        """The step whose field has the focus, else the last one that had it."""
+        """The step whose field has the focus, else the last one on this page that had it."""
         field = self._field_of(self.focused) if self.focused is not None else None
-        return field.step if field is not None else self.session.guide.steps.get(self.step_id)
+        if field is not None:
+            return field.step
+        last = self.session.assessment.steps.get(self.step_id)
+        return last.step if last is not None and last.phase.id == self.page.page else None
 
     async def action_next_todo(self) -> None:
         """Go to the next item of the user's own, from where he is."""

@@ -45,7 +45,7 @@ class TitleBar(TwoSided):
             return Content.styled(_("Saving…") + " ", "$quiet")
         saved = session.store.saved_at if session.store else ""
         if not saved:
-            return Content.styled(_("Everything is saved by itself") + " ", "$quiet")
+            return Content.styled(_("Everything is saved automatically") + " ", "$quiet")
         at = datetime.fromisoformat(saved).astimezone().strftime("%H:%M")
         return Content.styled(_("Saved {time}").format(time=at) + " ", "$good")
 
@@ -78,7 +78,7 @@ def status_text(assessment: Assessment, behind: str = "", *, review: bool = Fals
     parts: list[Content] = []
     if own:
         text = (
-            ngettext("{count} to do for the customer", "{count} to do for the customer", own)
+            ngettext("{count} for the customer", "{count} for the customer", own)
             if review
             else ngettext("{count} to do for you", "{count} to do for you", own)
         ).format(count=own)
@@ -109,7 +109,7 @@ class KeyBar(Widget):
         return container.width
 
     def _shown(self) -> list[Action]:
-        room = self.content_size.width
+        room = self.content_size.width + 1
         kept: set[str] = set()
         for action in sorted(self.actions, key=lambda a: a.rank):
             width = len(action.key_label) + len(_(action.short)) + 3

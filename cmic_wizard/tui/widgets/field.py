@@ -61,7 +61,7 @@ class Field(Vertical):
 
     @property
     def control(self) -> Widget | None:
-        """The first thing in the field that takes the focus; the field itself where nothing can be answered."""
+        """The first thing in the field that takes the focus, or the field itself."""
         return next((w for w in self.query("*") if w.focusable), self if self.focusable else None)
 
     def on_mount(self) -> None:
@@ -120,7 +120,7 @@ class Field(Vertical):
             yield Content.styled(f"{glyphs.arrow} {finding.text}", "$quiet")
         proposal = next((f.proposal for f in reading.findings if f.proposal), "")
         if proposal and not self.session.read_only:
-            yield Content.assemble(("F9 ", "bold $key"), (_("takes: "), "$quiet"), safe(proposal))
+            yield Content.assemble(("F9 ", "bold $key"), (_("accepts: "), "$quiet"), safe(proposal))
 
     def focus_control(self) -> bool:
         """Put the focus into the field; whether it has anything to focus."""

@@ -86,7 +86,10 @@ class HandoffPage(Page):
         return Content.assemble((_(way.title), "bold"), (f"  {_(way.help)}", "$quiet"))
 
     def _missing(self) -> list[Option]:
-        return [Option(item_line(s), id=s.step.id) for s in self.session.assessment.unready]
+        return [
+            Option(item_line(s, self.app.size.width - 32), id=s.step.id)
+            for s in self.session.assessment.unready
+        ]
 
     def refresh_session(self) -> None:
         """Show the verdict anew."""

@@ -190,7 +190,8 @@ class PhasePage(Page):
             here = Content.styled(_(found.title), "bold")
             above = [Content.styled(f"{phase} {glyphs.crumb} ", "$quiet") + here for phase in phases]
             room = self.scrollable_content_region.width
-            line = next((candidate for candidate in above if candidate.cell_length <= room), here)
+            above += [here, Content.styled(_(found.short or found.title), "bold")]
+            line = next((candidate for candidate in above if candidate.cell_length <= room), above[-1])
         self.query_one(".crumb", TwoSided).show(line, Content())
 
     def on_resize(self) -> None:

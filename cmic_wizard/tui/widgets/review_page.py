@@ -11,7 +11,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import N_, _, ngettext
 from cmic_wizard.text import visible
-from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.glyphs import glyphs, unbroken
 from cmic_wizard.tui.review_session import ReviewSession
 from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.widgets.controls.line import SafeInput
@@ -64,7 +64,8 @@ class ReviewPage(Page):
 
     def _number(self) -> Content:
         return Content.assemble(
-            (_("Check number, to compare by phone: "), "$quiet"), (self.session.check_number, "bold $strong")
+            (_("Check number, to compare by phone: "), "$quiet"),
+            (unbroken(self.session.check_number), "bold $strong"),
         )
 
     def _password(self) -> Content:
@@ -83,10 +84,12 @@ class ReviewPage(Page):
     def _changes(self) -> Content:
         changed = self.session.changes
         if self.session.review.before is None:
-            return Content.styled(_("This is the first hand-off of this profile that you look at."), "$quiet")
+            return Content.styled(
+                _("This is the first hand-off of this profile that you have looked at."), "$quiet"
+            )
         if not changed:
-            return Content.styled(_("Nothing changed since the hand-off before."), "$quiet")
-        lines = [Content.styled(_("Changed since the hand-off before"), "bold")]
+            return Content.styled(_("Nothing changed since the previous hand-off."), "$quiet")
+        lines = [Content.styled(_("Changed since the previous hand-off"), "bold")]
         for step_id, (old, new) in changed.items():
             step = self.session.guide.steps.get(step_id)
             title = _(step.title) if step else step_id

@@ -37,7 +37,7 @@ class VerdictControl(Vertical):
             old = safe(change[0]) if change[0] else Content.styled(_("nothing"), "$quiet")
             yield Static(
                 Content.assemble(
-                    (f"{glyphs.arrow} " + _("Changed since the last hand-off; before: "), "$warned"), old
+                    (f"{glyphs.arrow} " + _("Changed since the previous hand-off; before: "), "$warned"), old
                 ),
                 classes="changed",
             )

@@ -26,18 +26,18 @@ class WelcomePage(Page):
         guide = self.session.guide
         yield Static(Content.styled(_(guide.title), "bold $mark"), classes="section")
         if not self.session.read_only:
-            yield Button(_("Begin with what is to do (F3)"), name="next_todo", compact=True)
+            yield Button(_("Start with what is left to do (F3)"), name="next_todo", compact=True)
         yield Static(Content(_(guide.welcome).strip()), classes="prose")
         yield Static(self._whom(), classes="prose whom")
         yield Static(self._phases(), classes="prose phases")
 
     def _whom(self) -> Content:
         return Content("\n").join(
-            [Content.styled(_("Your two people"), "bold"), *whom(self.session.assessment)]
+            [Content.styled(_("Your two contacts"), "bold"), *whom(self.session.assessment)]
         )
 
     def _phases(self) -> Content:
-        lines = [Content.styled(_("The way"), "bold")]
+        lines = [Content.styled(_("The phases"), "bold")]
         for number, phase in enumerate(self.session.guide.phases, 1):
             state, own = summary(self.session.assessment.of_phase(phase.id))
             open_text = _("{count} to do").format(count=own) if own else ""

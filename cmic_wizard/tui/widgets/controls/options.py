@@ -123,7 +123,7 @@ class Options(Widget, can_focus=True):
         self.post_message(Answered(self.step, answer))
 
     def action_take(self) -> None:
-        """Take or untick the option under the cursor."""
+        """Tick or untick the option under the cursor."""
         self._take(self.cursor)
 
     def action_take_and_go(self) -> None:
