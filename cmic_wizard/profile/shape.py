@@ -11,7 +11,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.strict_json import quoted
 
 _MISSING: Final = object()
-_YEARS: Final = (2000, 2999)
+_YEARS: Final = (1970, 2999)
 _SECONDS_AT_MOST: Final = 1e6
 
 
@@ -73,7 +73,7 @@ class Shape:
         return float(value)
 
     def moment(self, key: str) -> str:
-        """A date and time of this millennium in ISO 8601 with an offset, as it stands there."""
+        """A date and time that a computer's clock can show, in ISO 8601 with an offset, as it stands there."""
         value = self.text(key)
         try:
             moment = datetime.fromisoformat(value)

@@ -196,6 +196,8 @@ class Terminal:
             if holds():
                 return
             if ended and self.process.poll() is not None:
+                if holds():
+                    return  # it came to hold as the program ended
                 raise AssertionError(self._report(f"the program ended with {self.process.returncode}", what))
             with self._changed:
                 if (left := end - time.monotonic()) <= 0:

@@ -74,20 +74,23 @@ def wizard(home: Path, wizard_env: Callable[..., dict[str, str]]) -> Iterator[Ca
 
 @pytest.fixture
 def profile(data_dir: Path) -> Callable[..., str]:
-    """`profile("Acme", at=step, answers={step: text})`: a stored profile, opened next; its slug."""
+    """`profile("Acme", at=step, answers={step: text}, folder=…)`: a profile that is opened next; its slug."""
     from cmic_wizard.guide.loader import load_guide
     from cmic_wizard.profile.store import Profiles
 
-    def make(name: str = "Acme", at: str = "", answers: Mapping[str, str] | None = None) -> str:
-        profiles = Profiles(data_dir)
+    def make(
+        name: str = "Acme",
+        at: str = "",
+        answers: Mapping[str, str] | None = None,
+        folder: Path = data_dir,
+    ) -> str:
+        profiles = Profiles(folder)
         with profiles.create(name) as store:
             for step, text in (answers or {}).items():
                 store.answer(step, text)
             if at:
-                page = next(
-                    p.id for p in load_guide().phases for s in p.sections for t in s.steps if t.id == at
-                )
-                store.mark(page=page, step=at)
+                guide = load_guide()
+                store.mark(page=guide.phase_of[guide.section_of[at].id].id, step=at)
         profiles.remember_last(store.slug)
         return store.slug
 
@@ -95,11 +98,11 @@ def profile(data_dir: Path) -> Callable[..., str]:
 
 
 @pytest.fixture
-def answer_of(data_dir: Path) -> Callable[..., str]:
-    """`answer_of("acme", "connection.tenant_id")`: what the file holds, read as the program reads it."""
+def stored(data_dir: Path) -> Callable[..., dict[str, str]]:
+    """`stored("acme")`: the answers in the file, read as the program reads it."""
     from cmic_wizard.profile.store import Profiles
 
-    return lambda slug, step: Profiles(data_dir).load(slug).answers.get(step, "")
+    return lambda slug, folder=data_dir: Profiles(folder).load(slug).answers
 
 
 @pytest.fixture
@@ -117,7 +120,7 @@ def private(home: Path) -> Callable[[str, str], Path]:
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[SimpleNamespace]:
-    """A disk of 64 kB: `folder`, `fill()` it, `empty()` it again, make it `read_only()` or `writable()`."""
+    """A disk of 64 kB: `folder`, `fill()` it, `empty()` it again, make it `read_only()`."""
     folder = tmp_path / "disk"
     folder.mkdir()
 
@@ -141,11 +144,11 @@ def small_disk(tmp_path: Path) -> Iterator[SimpleNamespace]:
             folder=folder,
             fill=fill,
             empty=filler.unlink,
-            read_only=lambda: mount("-o", "remount,ro"),
-            writable=lambda: mount("-o", "remount,rw"),
+            read_only=lambda: mount("--bind", folder) or mount("-o", "remount,bind,ro"),
         )
     finally:
-        subprocess.run(["umount", "-l", folder], check=True)
+        while folder.is_mount():
+            subprocess.run(["umount", "-l", folder], check=True)
 
 
 @pytest.fixture

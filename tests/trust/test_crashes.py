@@ -70,7 +70,7 @@ def crash_in_the_dialog(wizard: Callable[..., Any], more: str = "") -> Any:
 
 
 def test_a_fault_in_the_password_dialog_ends_with_a_report_that_holds_nothing(
-    wizard, profile, home, data_dir, answer_of
+    wizard, profile, home, data_dir, stored
 ):
     slug = profile(at="connection.service_password", answers={"connection.tenant_id": "SOLUTIONS"})
     terminal = crash_in_the_dialog(wizard)
@@ -82,7 +82,7 @@ def test_a_fault_in_the_password_dialog_ends_with_a_report_that_holds_nothing(
     assert in_files(home, SECRETS) == {}
     [report] = (data_dir / "reports").iterdir()
     assert "RuntimeError" in report.read_text()
-    assert answer_of(slug, "connection.tenant_id") == "SOLUTIONS"
+    assert stored(slug)["connection.tenant_id"] == "SOLUTIONS"
     assert not Keeper(data_dir).vault.exists()
 
 

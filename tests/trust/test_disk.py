@@ -1,0 +1,238 @@
+"""A disk that fails: the user is told at once, keeps what he typed, and can save it elsewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import shutil
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from wizard_driver import Driver
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and mounts are POSIX")
+
+VERSION = "subscriptions.cmic_version"
+SMALLEST_WRITE = 'ulimit -f 1; exec "$@"'
+"""Runs a command whose files may not grow beyond 512 or 1,024 bytes: the disk that anybody can have full."""
+LONG = "word " * 300
+
+
+def on_disk(small_disk: Any, profile: Callable[..., str]) -> dict[str, str]:
+    """A profile on the small disk, and the environment that leads to it."""
+    profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"}, folder=small_disk.folder)
+    return {"CMIC_WIZARD_DATA_DIR": str(small_disk.folder)}
+
+
+def in_field(terminal: Any, timeout: float = 15) -> None:
+    """Wait until the version's field has the focus."""
+    title = "CMiC version"
+    terminal.wait_until(
+        lambda: Driver(terminal).row_of_focus(title) is not None, timeout, f"{title} to be on"
+    )
+
+
+def set_answer(run_wizard: Callable[..., Any], text: str, **options: Any) -> Any:
+    return run_wizard("set", f"{VERSION}={text}", **options)
+
+
+def one_sentence(stderr: str, reason: str) -> None:
+    lines = stderr.splitlines()
+    assert len(lines) == 1, stderr
+    assert lines[0].startswith("cmic-wizard: ")
+    assert reason in lines[0]
+    assert lines[0].endswith(".")
+
+
+def told_and_kept(terminal: Any, reason: str, typed: str) -> None:
+    """The status line tells, the title says so, what was typed stands, and keys go on working."""
+    terminal.expect("Not saved!")
+    assert reason in terminal.text().split("\n")[-2], terminal.text()
+    assert typed in terminal.text()
+    terminal.type("x")
+    terminal.expect(f"{typed}x")
+    terminal.press("backspace")
+    terminal.expect(re.compile(rf"{typed}(?!x)"))
+
+
+def save_elsewhere(terminal: Any, path: Path) -> None:
+    """Leave, and save a copy at the path that the dialog is given."""
+    terminal.press("f10")
+    terminal.expect("Not saved yet")
+    terminal.press("home", "ctrl+k")
+    terminal.type(str(path))
+    terminal.press("tab", "tab", "enter")
+    assert terminal.expect_end() == 0
+
+
+def test_a_full_disk_is_told_and_the_copy_saved_elsewhere_is_taken_back(
+    small_disk, wizard, profile, run_wizard, stored, home
+):
+    env = on_disk(small_disk, profile)
+    small_disk.fill()
+    one_sentence(
+        set_answer(run_wizard, LONG, env=env).stderr.splitlines()[-1], "no space is left on the disk"
+    )
+    terminal = wizard(env=env)
+    in_field(terminal)
+    terminal.type("R12 Patch 20")
+    told_and_kept(terminal, "no space is left on the disk", "R12 Patch 20")
+    copy = home / "copy.json"
+    save_elsewhere(terminal, copy)
+    small_disk.empty()
+    done = run_wizard("import", copy, env=env)
+    assert "--replace" in done.stderr, "it says what to do where the profile is still there"
+    assert run_wizard("import", "--replace", copy, env=env).returncode == 0
+    assert stored("acme", small_disk.folder) == {"connection.tenant_id": "SOLUTIONS", VERSION: "R12 Patch 20"}
+
+
+def test_it_saves_by_itself_once_there_is_room_again(small_disk, wizard, profile, run_wizard, stored):
+    env = on_disk(small_disk, profile)
+    terminal = wizard(env=env)
+    in_field(terminal)
+    small_disk.fill()
+    terminal.type("R12")
+    terminal.expect("Not saved!")
+    small_disk.empty()
+    terminal.expect(re.compile(r"Saved \d\d:\d\d"))
+    terminal.expect("to do for you")
+    assert stored("acme", small_disk.folder)[VERSION] == "R12"
+
+
+def test_a_folder_made_read_only_is_told(small_disk, wizard, profile, run_wizard, stored):
+    env = on_disk(small_disk, profile)
+    terminal = wizard(env=env)
+    in_field(terminal)
+    assert small_disk.read_only() == 0
+    terminal.type("R12")
+    told_and_kept(terminal, "the disk is read-only", "R12")
+    terminal.press("f10")
+    terminal.expect("Leave without saving")
+    terminal.press("esc")
+    terminal.expect_gone("Leave without saving")
+    terminal.press("f10", "tab", "tab", "tab", "enter")
+    assert terminal.expect_end() == 0
+    one_sentence(set_answer(run_wizard, "R12", env=env).stderr, "the disk is read-only")
+    shown = run_wizard("status", "--json", env=env)
+    assert shown.returncode == 3, "reading goes on"
+
+
+def test_a_limit_on_files_stops_no_typing_and_loses_nothing(wizard, profile, run_wizard, home, stored):
+    slug = profile(at=VERSION, answers={"connection.tenant_id": LONG})
+    before = ["sh", "-c", SMALLEST_WRITE, "sh"]
+    terminal = wizard(before=before, env={"PYTHONDONTWRITEBYTECODE": "1"})
+    in_field(terminal)
+    terminal.type("R12")
+    told_and_kept(terminal, "larger than this system allows", "R12")
+    terminal.press("f10")
+    terminal.expect("Not saved yet")
+    terminal.press("up", "up", "up")
+    terminal.press("esc")
+    terminal.kill(15)
+    assert terminal.expect_end() == 128 + 15
+    assert "Your last changes could not be saved." in terminal.text()
+    assert VERSION not in stored(slug)
+    assert stored(slug)["connection.tenant_id"] == LONG
+    done = set_answer(
+        run_wizard,
+        "R12",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (1024, 1024)),
+        env={"PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    assert done.returncode == 1
+    one_sentence(done.stderr, "larger than this system allows")
+    assert stored(slug)["connection.tenant_id"] == LONG
+
+
+def test_going_to_the_list_of_profiles_asks_as_quitting_does(small_disk, wizard, profile, run_wizard, stored):
+    env = on_disk(small_disk, profile)
+    terminal = wizard(env=env)
+    in_field(terminal)
+    small_disk.fill()
+    terminal.type("R12")
+    terminal.expect("Not saved!")
+    terminal.press("esc")
+    terminal.type("Profiles")
+    terminal.press("enter")
+    terminal.expect("Not saved yet")
+    small_disk.empty()
+    terminal.press("tab", "enter")
+    terminal.expect("Profiles on this computer")
+    assert stored("acme", small_disk.folder)[VERSION] == "R12"
+
+
+def test_a_data_folder_that_is_deleted_under_way_is_made_anew(wizard, profile, data_dir, stored):
+    slug = profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"})
+    terminal = wizard()
+    in_field(terminal)
+    shutil.rmtree(data_dir)
+    terminal.type("R12")
+    terminal.expect(re.compile(r"Saved \d\d:\d\d"))
+    terminal.wait_until((data_dir / "profiles" / "acme.json").exists, what="the file to come back")
+    terminal.press("f10")
+    assert terminal.expect_end() == 0
+    assert (stored(slug)[VERSION], stored(slug)["connection.tenant_id"]) == ("R12", "SOLUTIONS")
+
+
+def test_a_data_folder_replaced_by_a_file_is_told(wizard, profile, data_dir, home):
+    profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"})
+    terminal = wizard()
+    in_field(terminal)
+    shutil.rmtree(data_dir)
+    data_dir.touch()
+    terminal.type("R12")
+    told_and_kept(terminal, "not a folder", "R12")
+    copy = home / "copy.json"
+    save_elsewhere(terminal, copy)
+    assert json.loads(copy.read_text())["answers"][VERSION] == "R12"
+
+
+def test_keys_are_echoed_while_a_slow_disk_takes_its_time(
+    wizard, profile, stored, need_program, tmp_path, tally
+):
+    need_program("strace")
+    slug = profile(at=VERSION)
+    delays = ["strace", "-f", "-qq", "-o", str(tmp_path / "trace"), "--seccomp-bpf", "-e", "trace=fsync"]
+    terminal = wizard(before=[*delays, "-e", "inject=fsync:delay_enter=700000"])
+    in_field(terminal, 40)
+    waits = []
+    for number in range(16):
+        already = len(terminal.raw)
+        began = time.monotonic()
+        os.write(terminal._master, b"R12 Patch 123456"[number : number + 1])
+        terminal.wait_until(lambda: len(terminal.raw) > already, what="the key's echo")  # noqa: B023
+        waits.append(time.monotonic() - began)
+        terminal.settle(0.12)
+    terminal.expect(re.compile(r"Saved \d\d:\d\d"), timeout=30)
+    terminal.press("f10")
+    assert terminal.expect_end(30) == 0
+    assert stored(slug)[VERSION] == "R12 Patch 123456"
+    assert "fsync" in (tmp_path / "trace").read_text(), "the control: the disk was slow"
+    assert max(waits) < 0.2
+    tally(f"slow disk (0.7 s a sync): slowest key echo {max(waits) * 1000:.0f} ms of {len(waits)}")
+
+
+@pytest.mark.parametrize("changed", ["2099-01-01T00:00:00+00:00", "1971-01-01T00:00:00+00:00"])
+def test_a_clock_that_was_set_back_or_forth_stops_nothing(
+    changed, wizard, profile, run_wizard, data_dir, stored
+):
+    slug = profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"})
+    path = data_dir / "profiles" / f"{slug}.json"
+    found = {**json.loads(path.read_text()), "changed": changed, "created": changed}
+    path.write_text(json.dumps(found))
+    for command in (("profiles",), ("status", "--json"), ("set", "connection.company_codes=001")):
+        assert run_wizard(*command).returncode in (0, 3), command
+    terminal = wizard()
+    in_field(terminal)
+    terminal.type("R12")
+    terminal.expect("Saved ")
+    terminal.press("f10")
+    assert terminal.expect_end() == 0
+    answers = stored(slug)
+    assert answers == {VERSION: "R12", "connection.tenant_id": "SOLUTIONS", "connection.company_codes": "001"}
