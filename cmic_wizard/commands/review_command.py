@@ -28,7 +28,15 @@ def run(options: argparse.Namespace) -> int:
     if not options.paths:
         return _profile(options)
     path = Path(options.paths[0]).expanduser()
-    return _folder(options, path) if path.is_dir() else _file(options, options.paths[0])
+    return _folder(options, path) if _is_folder(path) else _file(options, options.paths[0])
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is one; a path that can't be looked at is said to be none, and refused as a file."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 def _profile(options: argparse.Namespace) -> int:

@@ -1,0 +1,173 @@
+"""Two at one profile: each is either applied or refused naming the holder, and no file is ever torn."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from cmic_wizard.profile.codec import draft_from_json
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+
+VERSION = "subscriptions.cmic_version"
+HOLDER = re.compile(r"is open in .*: close it there first\.$|is open in another program")
+
+
+def whole(data_dir, slug: str = "acme") -> dict[str, str]:
+    """The answers of the file and of the version before it, both of which must be whole."""
+    folder = data_dir / "profiles"
+    if (previous := folder / f"{slug}.previous.json").exists():
+        draft_from_json(previous.read_bytes())
+    return dict(draft_from_json((folder / f"{slug}.json").read_bytes()).answers)
+
+
+def test_of_two_sets_at_once_each_is_applied_or_refused_naming_the_holder(
+    profile, run_wizard, data_dir, rounds, tally
+):
+    slug = profile()
+    steps = ("connection.tenant_id", "subscriptions.patch")
+    applied = dict.fromkeys(steps, "")
+    refused = 0
+    count = rounds(20, 200)
+    with ThreadPoolExecutor(2) as both:
+        for number in range(count):
+            asked = [both.submit(run_wizard, "set", f"{step}={number + 1}") for step in steps]
+            for step, done in zip(steps, (one.result() for one in asked), strict=True):
+                if done.stderr and HOLDER.search(done.stderr.strip()):
+                    assert done.returncode == 1
+                    refused += 1
+                else:
+                    assert "Traceback" not in done.stderr
+                    applied[step] = str(number + 1)
+            held = whole(data_dir, slug)
+            assert {step: held.get(step, "") for step in steps} == applied, "an update was lost"
+    assert all(applied.values())
+    tally(f"races: {count} rounds of two `set` at once, {refused} refused naming the holder, 0 lost, 0 torn")
+
+
+def test_of_two_that_make_the_same_profile_one_does(run_wizard, data_dir, rounds):
+    with ThreadPoolExecutor(2) as both:
+        for number in range(rounds(5, 50)):
+            name = f"New {number}"
+            asked = [
+                both.submit(run_wizard, "set", "--profile", name, f"connection.tenant_id={which}")
+                for which in "AB"
+            ]
+            done = [one.result() for one in asked]
+            applied = [which for which, one in zip("AB", done, strict=True) if one.returncode == 0]
+            assert applied, [one.stderr for one in done]
+            assert whole(data_dir, f"new-{number}")["connection.tenant_id"] in applied
+            assert not any("Traceback" in one.stderr for one in done)
+
+
+def test_while_a_wizard_is_open_set_is_refused_and_a_second_wizard_only_reads(
+    wizard, profile, run_wizard, data_dir
+):
+    slug = profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"})
+    first = wizard()
+    first.expect("CMiC version")
+    for number in range(20):
+        done = run_wizard("set", f"connection.tenant_id=OTHER{number}")
+        assert done.returncode == 1
+        assert re.search(rf"“Acme” is open in .*\(process {first.pid} on ", done.stderr), done.stderr
+        if number % 5 == 0:
+            first.type("R12"[number // 5 : number // 5 + 1])
+    second = wizard()
+    second.expect("Read-only: open elsewhere")
+    second.expect(f"process {first.pid}")
+    second.type("XYZ")
+    second.press("f10")
+    assert second.expect_end() == 0
+    first.press("f10")
+    assert first.expect_end() == 0
+    assert whole(data_dir, slug) == {"connection.tenant_id": "SOLUTIONS", VERSION: "R12"}
+    assert run_wizard("set", "connection.tenant_id=AFTER").returncode == 0
+
+
+def test_two_wizards_that_open_at_once_give_one_writer(wizard, profile, data_dir):
+    slug = profile(at=VERSION)
+    both = [wizard(), wizard()]
+    for each in both:
+        each.expect("CMiC version")
+    readers = [each for each in both if "Read-only" in each.text()]
+    assert len(readers) == 1
+    for each in both:
+        each.type("R12")
+    for each in both:
+        each.press("f10")
+        assert each.expect_end() == 0
+    assert whole(data_dir, slug) == {VERSION: "R12"}
+
+
+EDIT = """
+import random, sys
+from pathlib import Path
+from cmic_wizard.profile.store import Profiles
+with Profiles(Path(sys.argv[1])).open("acme") as store:
+    number = int(sys.argv[2])
+    while True:
+        number += 1
+        store.answer("subscriptions.patch", str(number))
+        store.answer("connection.tenant_id", "T" * random.choice((1, 50, 5000)))
+        store.save()
+        print(number, flush=True)
+"""
+
+
+def test_a_wizard_that_is_killed_at_any_moment_tears_nothing_and_keeps_what_it_said_was_saved(
+    profile, data_dir, wizard_env, rounds, tally
+):
+    slug = profile()
+    said, count, chance = 0, rounds(30, 300), random.Random(7)  # noqa: S311 - no secret
+    for _number in range(count):
+        child = subprocess.Popen(
+            [sys.executable, "-c", EDIT, str(data_dir), str(said)],
+            stdout=subprocess.PIPE,
+            env=wizard_env(),
+        )
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(chance.random() * 0.02)
+        child.kill()
+        lines = child.stdout.read().split()
+        child.wait()
+        child.stdout.close()
+        said = max([said + 1, *(int(line) for line in lines if line.isdigit())])
+        held = whole(data_dir, slug)
+        kept = int(held["subscriptions.patch"])
+        assert kept in (said, said + 1), "what was said to be saved is on the disk"
+        assert set(held["connection.tenant_id"]) == {"T"}
+        said = kept
+    tally(f"kills: {count} of {count} survived, {said} saves, none torn")
+
+
+def test_a_wizard_killed_while_one_types_has_what_it_showed_as_saved(
+    wizard, profile, data_dir, rounds, tally
+):
+    slug = profile(at=VERSION)
+    count = rounds(4, 60)
+    for number in range(count):
+        terminal = wizard()
+        terminal.expect("CMiC version")
+        terminal.press("home", "ctrl+k")
+        terminal.type(f"R12 Patch {number}")
+        terminal.wait_until(
+            lambda: whole(data_dir, slug).get(VERSION) == f"R12 Patch {number}",  # noqa: B023
+            what="the answer to be on the disk",
+        )
+        terminal.type("x" * (1 + number % 8))
+        terminal.kill()
+        terminal.expect_end()
+        assert whole(data_dir, slug)[VERSION].startswith(f"R12 Patch {number}")
+        terminal.close()
+    left = [path.name for path in (data_dir / "profiles").iterdir()]
+    assert all(name.startswith(".cmic-") or name.endswith((".json", ".lock")) for name in left)
+    json.loads((data_dir / "profiles" / f"{slug}.json").read_text())
+    tally(f"kills: {count} of {count} wizards killed while typing kept what they had saved")
