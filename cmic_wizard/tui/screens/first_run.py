@@ -13,6 +13,7 @@ from textual.widgets import Button, Input, Static
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import LANGUAGES, _, language, set_language
 from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
@@ -81,11 +82,8 @@ class FirstRunScreen(Screen[None]):
     @on(Button.Pressed, "#begin")
     async def begin(self) -> None:
         """Create the profile and open the guide."""
-        from cmic_wizard.tui.app import WizardApp
-
-        assert isinstance(self.app, WizardApp)  # noqa: S101 - tells the type
         try:
-            await self.app.create_profile(self.query_one("#name", Input).value)
+            await host_of(self).create_profile(self.query_one("#name", Input).value)
         except WizardError as error:
             self.query_one(".fault", Static).update(Content(str(error)))
 
@@ -97,7 +95,5 @@ class FirstRunScreen(Screen[None]):
 
     async def action_back(self) -> None:
         """Esc: to the list where there is one, else nothing."""
-        from cmic_wizard.tui.app import WizardApp
-
-        if isinstance(self.app, WizardApp) and self.app.profiles.list():
-            await self.app.action_profiles()
+        if host_of(self).profiles.list():
+            await host_of(self).action_profiles()

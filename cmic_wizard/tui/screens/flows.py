@@ -10,6 +10,7 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.screens.instead import Replaceable
 from cmic_wizard.tui.session import Session
 
@@ -146,7 +147,6 @@ class Flows(Replaceable, inherit_bindings=False):
     @work
     async def action_import_file(self) -> None:
         """Take a file of the specialist's in."""
-        from cmic_wizard.tui.app import WizardApp
         from cmic_wizard.tui.screens.open_file import take_file
 
         self.flush()
@@ -155,8 +155,8 @@ class Flows(Replaceable, inherit_bindings=False):
         except WizardError as error:
             self.app.notify(str(error), severity="error", markup=False, timeout=10)
             return
-        if slug is not None and isinstance(self.app, WizardApp):
-            await self.app.open_profile(slug)
+        if slug is not None:
+            await host_of(self).open_profile(slug)
         elif (returned := self.session.assessment.next()) is not None:
             self.flush()
             await self.show_step(returned.step.id)

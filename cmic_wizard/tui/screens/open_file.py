@@ -16,6 +16,7 @@ from cmic_wizard.files import read_regular
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.line import SafeInput
@@ -94,26 +95,24 @@ async def _merge(screen: Screen[None], session: Session, file: object) -> None:
 
 async def _take(screen: Screen[None], session: Session, brought: object) -> str | None:
     from cmic_wizard.handoff.taking import ThereAlready, take
-    from cmic_wizard.tui.app import WizardApp
 
-    app = screen.app
-    assert isinstance(app, WizardApp)  # noqa: S101 - tells the type
+    host = host_of(screen)
     now = datetime.now(UTC)
     try:
-        return take(brought, app.profiles, now).slug  # type: ignore[arg-type]
+        return take(brought, host.profiles, now).slug  # type: ignore[arg-type]
     except ThereAlready as there:
         question = Confirm(
             _("Replace the profile?"),
             f"{there} " + _("Replace its answers by those of the file?"),
             _("Replace"),
         )
-        if not await app.push_screen_wait(question):
+        if not await screen.app.push_screen_wait(question):
             return None
     if not session.save():
         raise FileRefused(session.save_fault)
     session.close()
     try:
-        return take(brought, app.profiles, now, replacing=True, older=True).slug  # type: ignore[arg-type]
+        return take(brought, host.profiles, now, replacing=True, older=True).slug  # type: ignore[arg-type]
     except WizardError:
-        await app.action_profiles()
+        await host.action_profiles()
         raise

@@ -24,6 +24,7 @@ from cmic_wizard.profile.store import Listed, Profiles
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
 from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.widgets.controls.line import SafeInput
@@ -136,15 +137,13 @@ class ProfilesScreen(Screen[None]):
     @work
     async def action_open(self) -> None:
         """Open the marked profile; for a damaged one, offer the version before."""
-        from cmic_wizard.tui.app import WizardApp
-
         listed = self.current
-        if listed is None or not isinstance(self.app, WizardApp):
+        if listed is None:
             return
         try:
             if listed.fault and not await self._mended(listed):
                 return
-            await self.app.open_profile(listed.slug)
+            await host_of(self).open_profile(listed.slug)
         except WizardError as error:
             self._complain(str(error))
 
@@ -195,10 +194,8 @@ class ProfilesScreen(Screen[None]):
     @work
     async def action_delete(self) -> None:
         """Delete the marked profile and its password, asked twice."""
-        from cmic_wizard.tui.app import WizardApp
-
         listed = self.current
-        if listed is None or not isinstance(self.app, WizardApp):
+        if listed is None:
             return
         name = visible(listed.name)
         first = _("Delete the profile “{name}” with its password from this computer?").format(name=name)
@@ -206,7 +203,7 @@ class ProfilesScreen(Screen[None]):
         for text, yes in ((first, _("Delete")), (second, _("Delete for good"))):
             if not await self.app.push_screen_wait(Confirm(_("Delete the profile"), text, yes)):
                 return
-        keeper = self.app.keeper
+        keeper = host_of(self).keeper
         try:
             draft = self.profiles.delete(listed.slug)
             if draft is not None and draft.password is not None:

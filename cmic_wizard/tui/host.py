@@ -1,0 +1,31 @@
+"""What screens may ask of the application that shows them, so that they need not know it."""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from textual.screen import Screen
+
+from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.profile.store import Profiles
+
+
+class Host(Protocol):
+    """The wizard's application."""
+
+    profiles: Profiles
+    keeper: Keeper
+
+    async def open_profile(self, slug: str) -> None:
+        """Close the open profile and go to another."""
+
+    async def create_profile(self, name: str) -> None:
+        """A new profile by that name, opened; raises FileRefused."""
+
+    async def action_profiles(self) -> None:
+        """The list of profiles."""
+
+
+def host_of(screen: Screen[None]) -> Host:
+    """The application of a screen."""
+    return cast("Host", screen.app)
