@@ -28,8 +28,9 @@ def rounds() -> Callable[[int, int], int]:
 
 @pytest.fixture
 def tally(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Add a line to the figures that stand at the end of the run."""
-    return request.config.stash.setdefault(TALLY, []).append
+    """Add a line to the figures that stand at the end of the run; the same line stands there once."""
+    lines = request.config.stash.setdefault(TALLY, [])
+    return lambda line: None if line in lines else lines.append(line)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
