@@ -95,7 +95,7 @@ def _sealed(options: argparse.Namespace, assessment: Assessment, passphrase: Sec
         phrase = new_phrase()
         tell(_("Sealing takes some seconds…"))
         _write(options, sealed.seal_with_words(handoff, password, phrase))
-        tell(_("The six words, shown only now. Tell them by phone, never by e-mail:"))
+        tell(_("The six words, shown only this once. Tell them by phone, never by e-mail:"))
         tell(phrase.reveal())
     else:
         _write(options, sealed.seal(handoff, password, recipients))

@@ -73,7 +73,7 @@ class Shape:
         return float(value)
 
     def moment(self, key: str) -> str:
-        """A date and time that a computer's clock can show, in ISO 8601 with an offset, as it stands there."""
+        """A date and time that a clock can show, in ISO 8601 with an offset, as it stands there."""
         value = self.text(key)
         try:
             moment = datetime.fromisoformat(value)

@@ -27,6 +27,7 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.reading import Severity
 
 Judge = Callable[..., Assessment]
+INTERNAL = "connection.dmsa_internal"
 FIRST, SECOND, LAST = "subscriptions.cmic_version", "subscriptions.pmxchange", "management.point_of_contact"
 
 
@@ -52,9 +53,15 @@ def test_progress_without_anything_required_is_whole(judge_draft: Judge, empty_d
 
 
 def test_what_is_outstanding_is_ones_own_and_then_what_is_required_and_waits(judge_without: Judge) -> None:
-    result = judge_without({FIRST: "R9", "kickoff.welcome_email": "", "connection.dmsa_go_ahead": ""})
+    result = judge_without(
+        {FIRST: "R9", "kickoff.welcome_email": "", "connection.dmsa_go_ahead": "", INTERNAL: ""}
+    )
     assert [s.step.id for s in result.own] == [FIRST]
-    assert [s.step.id for s in result.waiting] == ["kickoff.welcome_email", "kickoff.requirements_met"]
+    assert [s.step.id for s in result.waiting] == [
+        INTERNAL,
+        "kickoff.welcome_email",
+        "kickoff.requirements_met",
+    ]
     assert result.outstanding == (*result.own, *result.waiting)
     assert result.steps["connection.dmsa_go_ahead"].state is State.WAITING, "waits, but is not required"
 

@@ -23,6 +23,7 @@ class Dialog(ModalScreen[Result]):
 
     BINDINGS = [
         Binding("escape", "close", show=False),
+        Binding("f10", "leave", show=False),
         Binding("up", "app.focus_previous", show=False),
         Binding("down", "app.focus_next", show=False),
     ]
@@ -44,6 +45,10 @@ class Dialog(ModalScreen[Result]):
     def buttons(self) -> Iterable[Button]:
         """The buttons; the first is the usual one."""
         yield Button(_("Close"), name="close", compact=True)
+
+    async def action_leave(self) -> None:
+        """Leave the wizard from within a dialog, too."""
+        await self.run_action("app.leave")
 
     def action_close(self) -> None:
         """Leave without a result."""

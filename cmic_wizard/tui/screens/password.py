@@ -66,6 +66,8 @@ class PasswordDialog(Dialog[KeptPassword]):
     async def probe(self) -> None:
         """Say which place will be used, and why."""
         probe = await in_thread(self.keeper.probe)
+        if not self.is_attached:
+            return
         self.usable = probe.key_ring is KeyRingState.OK
         self.query_one("#place", Static).update(Content(probe.sentence))
         self._show_vault(needed=not self.usable, new=not probe.vault_exists)

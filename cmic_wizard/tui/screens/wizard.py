@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -52,12 +54,15 @@ class WizardScreen(Flows):
         self._save: Timer | None = None
         self._saving = False
         self.step_id = self._start[1]
+        self.page = self.make_page(*self._start)
+        """The page that stands beside the guide."""
+        self._turning = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         yield TitleBar()
         with Horizontal(id="body"):
             yield Sidebar(self.session.assessment)
-            yield self.make_page(*self._start)
+            yield self.page
         yield StatusLine()
         yield KeyBar(review=self.session.read_only)
 
@@ -81,11 +86,6 @@ class WizardScreen(Flows):
         self._judge = self._save = None
         self.session.unlisten(self.refresh_session)
 
-    @property
-    def page(self) -> Page:
-        """The page that stands beside the guide."""
-        return self.query_one(Page)
-
     def make_page(self, page: str, step: str = "", section: str = "") -> Page:
         """The page of a phase, the welcome, or the last one."""
         phase = next((p for p in self.session.guide.phases if p.id == page), None)
@@ -102,15 +102,15 @@ class WizardScreen(Flows):
     async def show_page(self, page: str, step: str = "", section: str = "") -> None:
         """Put another page beside the guide, or move on the one that stands there."""
         self.query_one(Sidebar).remove_class("-open")
-        if self.page.page == page:
+        async with self._turning:
+            if self.page.page != page:
+                self.flush()
+                old, self.page = self.page, self.make_page(page, step, section)
+                async with self.batch():
+                    await old.remove()
+                    await self.query_one("#body").mount(self.page)
             self.page.go_to(step, section)
-        else:
-            self.flush()
-            async with self.batch():
-                await self.page.remove()
-                await self.query_one("#body").mount(self.make_page(page, step, section))
-            self.page.go_to(step, section)
-        self._point(page, section)
+            self._point(page, section)
 
     async def show_step(self, step_id: str) -> None:
         """Go to a step, on whichever page it stands."""
@@ -131,7 +131,8 @@ class WizardScreen(Flows):
         self.query_one(TitleBar).refresh_session(self.session)
         self.query_one(StatusLine).refresh_session(self.session, self.step_id)
         self.query_one(Sidebar).refresh_assessment(self.session.assessment)
-        self.page.refresh_session()
+        if self.page.is_mounted:
+            self.page.refresh_session()
         if self.session.dirty:
             self._save_soon()
 
@@ -207,7 +208,8 @@ class WizardScreen(Flows):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember the step, and point at its section in the guide."""
         field = self._field_of(event.widget)
-        if field is not None and field.step.id != self.step_id:
+        here = field is not None and field.state.phase.id == self.page.page
+        if field is not None and here and field.step.id != self.step_id:
             self.step_id = field.step.id
             self._point(field.state.phase.id)
 

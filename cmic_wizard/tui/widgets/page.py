@@ -192,7 +192,9 @@ class PhasePage(Page):
             room = self.scrollable_content_region.width
             above += [here, Content.styled(_(found.short or found.title), "bold")]
             line = next((candidate for candidate in above if candidate.cell_length <= room), above[-1])
-        self.query_one(".crumb", TwoSided).show(line, Content())
+        above_page = self.query_one_optional(".crumb", TwoSided)
+        if above_page is not None:
+            above_page.show(line, Content())
 
     def on_resize(self) -> None:
         """Say anew where one is, in the room there is now."""
