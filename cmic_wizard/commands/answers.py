@@ -18,6 +18,7 @@ from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.text import shortened, visible
 
 _FILE_AT_MOST = 262_144
+_NUMBER_BELOW = 10**18
 
 
 @dataclass(slots=True)
@@ -113,7 +114,7 @@ def _toml(data: bytes) -> dict[str, Any]:
         raise FileRefused(_("The file is not text in UTF-8.")) from None
     except RecursionError:
         raise FileRefused(_("The file is nested too deeply.")) from None
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         reason = visible(shortened(str(error), 120))
         raise FileRefused(_("The file is not valid TOML: {reason}.").format(reason=reason)) from None
 
@@ -129,7 +130,7 @@ def _text(step: str, value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     kind = load_guide().steps[step].kind
-    if isinstance(value, int) and kind is not Kind.CODES:
+    if isinstance(value, int) and kind is not Kind.CODES and abs(value) < _NUMBER_BELOW:
         return str(value)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ("; " if kind is Kind.PEOPLE else ",").join(value)

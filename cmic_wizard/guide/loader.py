@@ -12,6 +12,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.consistency import inconsistencies
 from cmic_wizard.guide.model import (
     ALWAYS,
+    RULE_NAMES,
     Copyable,
     Guide,
     Kind,
@@ -120,7 +121,7 @@ def _step(table: Table, section: str) -> Step:
         help=table.text("help"),
         where=table.text("where"),
         example=table.text("example"),
-        rule=table.text("rule"),
+        rule=table.among("rule", RULE_NAMES),
         required=table.when("required", ALWAYS),
         applies=table.when("applies", ALWAYS),
         after=table.texts("after"),

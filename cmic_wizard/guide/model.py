@@ -16,6 +16,14 @@ PHASE_WIDTH: Final = 22
 """What a phase's short title may take in the sidebar."""
 
 
+RULE_NAMES: Final = (
+    *("version", "patch", "url", "mobile_server_url", "tenant_id", "codes", "company_codes", "service_user"),
+    *("uuid", "schedule", "go_live_schedule", "people", "text", "choice", "confirm", "checklist", "check"),
+    *("info", "secret", "computed"),
+)
+"""The rules that `profile.fields` has, the kinds' own among them."""
+
+
 class Kind(StrEnum):
     """How a step is answered, and so which control it has."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Self, TypeVar
 
@@ -54,16 +54,19 @@ class Table:
             return ()
         return tuple(raw)
 
+    def among(self, key: str, names: Collection[str]) -> str:
+        """One of these names, or nothing."""
+        text = self.text(key)
+        if text and text not in names:
+            known = ", ".join(names)
+            self.fault(_("“{value}” is no {key}; known are {known}").format(value=text, key=key, known=known))
+            return ""
+        return text
+
     def one_of(self, key: str, choices: type[Choice], default: Choice) -> Choice:
         """One of the ids of an enumeration."""
-        text = self.text(key)
-        if not text:
-            return default
-        if text not in list(choices):
-            known = ", ".join(choices)
-            self.fault(_("“{value}” is no {key}; known are {known}").format(value=text, key=key, known=known))
-            return default
-        return choices(text)
+        text = self.among(key, [choice.value for choice in choices])
+        return choices(text) if text else default
 
     def when(self, key: str, default: When) -> When:
         """A condition."""

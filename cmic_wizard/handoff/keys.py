@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import importlib
 import re
@@ -83,7 +82,7 @@ def read_recipient(text: str) -> Recipient:
         recipient = Recipient(f"{first} {words[1]}", " ".join(words[2:]))
         try:
             base64.b64decode(words[1], validate=True)
-        except binascii.Error:
+        except ValueError:
             raise KeyRefused(_broken(text)) from None
     elif (reason := _unfit(first)) or len(words) != 1:
         raise KeyRefused(reason or _broken(text))

@@ -7,11 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from cmic_wizard.guide.loader import parse_guide
-from cmic_wizard.guide.model import Condition, Guide, Owner, When
+from cmic_wizard.guide.loader import GuideFaults, parse_guide
+from cmic_wizard.guide.model import RULE_NAMES, Condition, Guide, Owner, When
 from cmic_wizard.profile.assess import holds, waits_for
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.fields import RULES
 
 TINY = """
 id = "tiny"
@@ -211,6 +212,12 @@ def test_all_conditions_of_a_step_have_to_hold(judge_tiny: JudgeTiny) -> None:
     assert judge_tiny(number="100", plan="big").steps["start.many"].state is State.TODO
     assert judge_tiny(number="100", plan="small").steps["start.many"].state is State.OPTIONAL
     assert judge_tiny(number="99", plan="big").steps["start.many"].state is State.OPTIONAL
+
+
+def test_the_guide_may_name_every_rule_there_is_and_no_other() -> None:
+    assert set(RULE_NAMES) == set(RULES)
+    with pytest.raises(GuideFaults, match="“nonsense” is no rule; known are version, patch"):
+        parse_guide(TINY.replace('title = "Number"', 'title = "Number"\nrule = "nonsense"'))
 
 
 def test_conditions_on_values() -> None:

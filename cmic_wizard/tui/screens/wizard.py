@@ -190,7 +190,7 @@ class WizardScreen(Flows):
     @on(Advance)
     def _advance(self, event: Advance) -> None:
         event.stop()
-        self.focus_next("#page *")
+        self.focus_next("Page *")
 
     @on(Asked)
     async def _asked(self, event: Asked) -> None:

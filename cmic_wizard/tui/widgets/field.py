@@ -76,6 +76,8 @@ class Field(Vertical):
             self.remove_class(f"-{self.state.state.value}")
             self.add_class(f"-{state.state.value}")
         self.state = state
+        if not self.is_mounted:
+            return
         head = self.query_one(TwoSided)
         head.show(head.left, state_mark(state))
         self.query_one(".foot", Static).update(self._foot())

@@ -35,7 +35,7 @@ class Page(VerticalScroll, can_focus=False):
     ]
 
     def __init__(self, session: Session, page: str) -> None:
-        super().__init__(id="page")
+        super().__init__()
         self.session = session
         self.page = page
         self.moved = False
@@ -67,11 +67,11 @@ class Page(VerticalScroll, can_focus=False):
 
     def action_previous_field(self) -> None:
         """Focus the control above."""
-        self.screen.focus_previous("#page *")
+        self.screen.focus_previous("Page *")
 
     def action_next_field(self) -> None:
         """Focus the control below."""
-        self.screen.focus_next("#page *")
+        self.screen.focus_next("Page *")
 
     def action_page_by(self, by: int) -> None:
         """Scroll by a screenful."""
