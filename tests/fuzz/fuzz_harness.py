@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -44,10 +45,19 @@ def _fault_of_sentence(sentence: str, name: str, data: bytes) -> str:
         return f"a hidden character in the sentence: {culprit!r}"
     if name != "guide" and len(sentence) > SENTENCE_AT_MOST:
         return f"a sentence of {len(sentence)} characters"
-    is_password = data.count(CANARY.encode()) <= 1  # where it is also a name, the name is no secret
-    if name in ("sealed", "sealed_inside") and CANARY in sentence and is_password:
+    if name in ("sealed", "sealed_inside") and CANARY in sentence and not _is_a_name(data):
         return "a sentence that repeats the password"
     return ""
+
+
+def _is_a_name(data: bytes) -> bool:
+    """Whether a mutation has made a name of what was the password; a name is no secret."""
+    try:
+        found = json.loads(data)
+    except ValueError:
+        return False
+    password = found.get("password") if isinstance(found, dict) else None
+    return data.count(CANARY.encode()) > (password == CANARY)
 
 
 @dataclass(slots=True)
