@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
@@ -173,3 +174,38 @@ def cmic(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Mapp
             return served.enter_context(server).url()
 
         yield serve
+
+
+@pytest.fixture
+def secret_service(
+    home: Path, need_program: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[subprocess.Popen[bytes]]:
+    """An unlocked gnome-keyring on a message bus of its own, as after a login; gives its process."""
+    for program in ("dbus-daemon", "dbus-send", "gnome-keyring-daemon"):
+        need_program(program)
+    (home / ".local" / "share").mkdir(parents=True)
+    with ExitStack() as started:
+
+        def start(*command: str) -> subprocess.Popen[bytes]:
+            pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+            process = subprocess.Popen(
+                command, stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True
+            )
+            started.enter_context(process)
+            started.callback(process.kill)
+            return process
+
+        bus = start("dbus-daemon", "--session", "--nofork", "--print-address=1")
+        assert bus.stdout is not None
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", bus.stdout.readline().decode().strip())
+        daemon = start("gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets")
+        assert daemon.stdin is not None
+        daemon.stdin.write(b"testpass")
+        daemon.stdin.close()
+        ask = ["dbus-send", "--session", "--print-reply", "--dest=org.freedesktop.DBus", "/"]
+        ask += ["org.freedesktop.DBus.GetNameOwner", "string:org.freedesktop.secrets"]
+        end = time.monotonic() + 20
+        while subprocess.run(ask, capture_output=True).returncode:
+            assert time.monotonic() < end, "the daemon never came"
+            time.sleep(0.02)
+        yield daemon

@@ -195,8 +195,20 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     assert {"password", "words", "own key"} <= handed, "the search does see what goes to the own children"
     assert not (home / "tmp" / "textual.log").exists()
     tally(
-        f"leaks: 0 in {len(watched.traces)} traced runs, {sum(t.calls for t in watched.traces)} system calls"
+        f"leaks: 0 found in {len(watched.traces)} traced runs, {sum(t.calls for t in watched.traces)} system calls"
     )
+
+
+def test_the_way_into_the_key_ring_and_out_of_it_is_encrypted(secret_service, watched, home, tally):
+    watched.run("set", "--profile", "Acme", "connection.tenant_id=X", secrets={"--password-fd": PASSWORD})
+    recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+    watched.run("export", "--draft", "--seal", "--to", recipient, "-o", "acme.age")
+    for trace in watched.traces:
+        trace.read()
+    assert list(home.rglob("*.keyring")), "the key ring's own file is among those searched"
+    assert watched.leaks(SECRETS, []) == {}
+    assert all(trace.handed({"password": PASSWORD}) for trace in watched.traces)
+    tally("leaks: 0 found on the way into the operating system's key ring and out of it")
 
 
 LEAKS = {

@@ -63,7 +63,7 @@ def everything_below(folder: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-def test_a_strange_name_is_a_plain_file_in_the_folder_of_profiles(name, run_wizard, home, data_dir):
+def test_a_strange_name_is_a_plain_file_in_the_folder_of_profiles(name, run_wizard, home, data_dir, rounds):
     before = everything_below(home)
     done = run_wizard("set", f"--profile={name}", "connection.tenant_id=SOLUTIONS")
     assert done.returncode == 0, done.stderr
@@ -73,8 +73,9 @@ def test_a_strange_name_is_a_plain_file_in_the_folder_of_profiles(name, run_wiza
     for path in everything_below(home) - before:
         assert path == "wizard/profiles" or path.startswith(f"wizard/profiles/{slugs[0]}."), path
     assert run_wizard("status", f"--profile={name}", "--json").returncode == 3
-    assert run_wizard("profiles", "rename", slugs[0], "Plain").returncode == 0
-    assert run_wizard("profiles", "delete", "Plain", "--yes").returncode == 0
+    if rounds(0, 1) or name in (NAMES["up"], NAMES["device"]):
+        assert run_wizard("profiles", "rename", slugs[0], "Plain").returncode == 0
+        assert run_wizard("profiles", "delete", "Plain", "--yes").returncode == 0
 
 
 @pytest.mark.parametrize("name", REFUSED_NAMES.values(), ids=REFUSED_NAMES)
@@ -216,13 +217,17 @@ def ends_at_once_in_one_sentence(run_wizard, arguments, where) -> None:
 
 
 @pytest.mark.parametrize("command", READING.values(), ids=READING)
-def test_no_trap_in_the_place_of_a_file_to_read_holds_a_command_up(command, trapped, run_wizard, home, tally):
-    found = traps(home)
-    for name, trap in found.items():
+def test_no_trap_in_the_place_of_a_file_to_read_holds_a_command_up(
+    command, trapped, run_wizard, home, rounds, tally
+):
+    """By default each command meets every other trap, and each trap every other command."""
+    found = sorted(traps(home).items())
+    first, apart = list(READING.values()).index(command) % 2, rounds(2, 1)
+    for name, trap in found[first if apart == 2 else 0 :: apart]:
         if name == "folder" and command == READING["review"]:
             continue  # `review` of a folder is a table
         ends_at_once_in_one_sentence(run_wizard, trapped(command, trap), f"{command[0]} of {name}")
-    tally(f"files: {' '.join(command[:-1])}: {len(found)} traps refused at once")
+    tally(f"files: {len(READING)} commands that read × {len(found)} traps ({apart} apart): refused at once")
 
 
 @pytest.mark.parametrize("command", WRITING.values(), ids=WRITING)
