@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,6 +26,7 @@ from cmic_wizard.text import visible
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.claims import Claims
+    from cmic_wizard.handoff.document import HandOff
 
 FILES_AT_MOST: Final = 100_000
 """Files that are listed; a folder with more is said to have more."""
@@ -90,6 +92,20 @@ def scan(
     return count
 
 
+def candidates(folder: Path) -> int:
+    """How many files `scan` will look at, counted by their names alone; at most FILES_AT_MOST."""
+    return sum(1 for _found in islice(_walk(folder), FILES_AT_MOST))
+
+
+def opened_row(path: Path, handoff: HandOff, verdicts: Mapping[str, str] | None = None) -> Row:
+    """The row of a sealed file once it is open."""
+    from cmic_wizard.handoff import document
+    from cmic_wizard.handoff.claims import Claims
+
+    claims = Claims.model_validate_json(document.to_bytes(handoff))
+    return _row_of(path, claims, verdicts or {})
+
+
 def read_row(path: Path, verdicts: Mapping[str, str] | None = None) -> Row:
     """The row of one file; what is wrong with it stands in `fault`."""
     try:
@@ -152,7 +168,10 @@ def _modified(path: Path) -> str:
 def _handoff_row(path: Path, verdicts: Mapping[str, str]) -> Row:
     from cmic_wizard.handoff.claims import read_claims
 
-    claims = read_claims(path)
+    return _row_of(path, read_claims(path), verdicts)
+
+
+def _row_of(path: Path, claims: Claims, verdicts: Mapping[str, str]) -> Row:
     required = _required_of(claims.profile)
     counts: dict[str, int] = {}
     for entry in claims.outstanding:

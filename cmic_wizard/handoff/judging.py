@@ -11,11 +11,14 @@ from cmic_wizard.handoff.document import HandOff, draft_of
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
-from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.profile.draft import CHECK_STEP, SECRET_STEP, Draft, KeptPassword
 from cmic_wizard.profile.model import profile_of
 
 WITH_CUSTOMER: Final = "customer"
 """The place of a password that the customer keeps, in a draft that is only looked at."""
+NOTE: Final = "note:"
+PASSED: Final = "passed"
+FAILED: Final = "failed"
 
 
 def judge(handoff: HandOff, now: datetime) -> Assessment:
@@ -32,6 +35,21 @@ def draft_to_review(handoff: HandOff) -> Draft:
         return draft
     kept = KeptPassword(WITH_CUSTOMER, stored.length or 0, stored.at or handoff.created)
     return replace(draft, password=kept)
+
+
+def looked_at(handoff: HandOff) -> dict[str, str]:
+    """What a later hand-off is compared with: answers, and the password's, the check's and the notes' state.
+
+    The password is there by the moment at which it was stored, the check by its outcome and moment, each under
+    its step; a note by its text under `note:STEP`.
+    """
+    seen = dict(handoff.answers)
+    if handoff.password.stored:
+        seen[SECRET_STEP] = handoff.password.at or handoff.created
+    if handoff.checks and CHECK_STEP not in seen:
+        last = handoff.checks[-1]
+        seen[CHECK_STEP] = f"{PASSED if last.ok else FAILED}:{last.at}"
+    return seen | {f"{NOTE}{note.step}": note.text for note in handoff.notes}
 
 
 def differing_claims(handoff: HandOff, assessment: Assessment) -> tuple[str, ...]:

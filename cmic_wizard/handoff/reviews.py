@@ -28,7 +28,7 @@ from cmic_wizard.profile.shape import Shape, misfit
 
 FORMAT: Final = "cmic-wizard-review"
 NEWEST: Final = 1
-_LIMIT: Final = 1024 * 1024
+_LIMIT: Final = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +44,29 @@ class Review:
     check_number: str = ""
     """Of the hand-off that was seen last."""
     seen: dict[str, str] = field(default_factory=dict)
-    """The answers of the hand-off that was seen last."""
+    """What was seen last: answers by step, and what `judging.looked_at` says of password, check and notes."""
     before: dict[str, str] | None = None
-    """The answers of the one before it; None where there was none."""
+    """The same of the hand-off before it; None where there was none."""
+    created: str = ""
+    """When the hand-off that was seen last was made, in ISO 8601."""
 
-    def looking_at(self, check_number: str, answers: Mapping[str, str], name: str) -> Self:
+    def newer_than(self, created: str) -> bool:
+        """Whether a hand-off was seen that is newer than one made at `created`."""
+        return bool(self.created) and datetime.fromisoformat(self.created) > datetime.fromisoformat(created)
+
+    def looking_at(self, check_number: str, seen: Mapping[str, str], name: str, created: str = "") -> Self:
         """With this hand-off as the one that was seen last; looking again at the same changes nothing."""
         if check_number == self.check_number:
             return self
         before = self.seen if self.check_number else None
-        return replace(self, check_number=check_number, seen=dict(answers), before=before, profile_name=name)
+        return replace(
+            self,
+            check_number=check_number,
+            seen=dict(seen),
+            before=before,
+            profile_name=name,
+            created=created,
+        )
 
     def judged(self, step: str, verdict: str, text: str, now: datetime) -> Self:
         """With a verdict (`accepted`, `change`, `question`) on a step; "" takes it back."""
@@ -75,13 +88,18 @@ class Review:
 
     @property
     def changed_answers(self) -> dict[str, tuple[str, str]]:
-        """What changed since the hand-off before; nothing where this is the first."""
+        """What changed since the hand-off before, by the keys of `seen`; nothing where this is the first."""
         return {} if self.before is None else changes(self.before, self.seen)
 
     def outdated(self, step: str) -> bool:
         """Whether the step's answer has changed since it was judged."""
         verdict = self.verdicts.get(step)
         return verdict is not None and verdict.answer != self.seen.get(step, "")
+
+    @property
+    def summary(self) -> str:
+        """The verdict on the whole, `open` where single steps only were judged, "" where nothing was."""
+        return self.overall or ("open" if self.verdicts else "")
 
     def to_remarks(self, now: datetime) -> RemarksFile:
         """The file that goes back to the customer, its remarks in the guide's order."""
@@ -139,7 +157,7 @@ def overall_verdicts(data_dir: Path) -> dict[str, str]:
             review = load(data_dir, path.stem)
         except FileRefused:
             continue
-        found[review.profile_id] = review.overall or ("open" if review.verdicts else "")
+        found[review.profile_id] = review.summary
     return found
 
 
@@ -161,6 +179,7 @@ def _to_bytes(review: Review) -> bytes:
         "check_number": review.check_number,
         "seen": review.seen,
         "before": review.before,
+        "created": review.created,
     }
     return json.dumps(found, ensure_ascii=False, indent=1).encode() + b"\n"
 
@@ -176,6 +195,7 @@ def _parse(data: bytes, profile_id: str) -> Review:
         for number, item in enumerate(shape.items("verdicts"), start=1)
     ]
     before = shape.take("before")
+    created = shape.text("created", "")
     review = Review(
         profile_id=shape.text("profile_id", among=(profile_id,)),
         profile_name=shape.text("profile_name"),
@@ -185,6 +205,7 @@ def _parse(data: bytes, profile_id: str) -> Review:
         check_number=shape.text("check_number"),
         seen=shape.texts("seen"),
         before=None if before is None else Shape({"before": before}).texts("before"),
+        created=created and Shape({"created": created}).moment("created"),
     )
     shape.finish()
     return review
