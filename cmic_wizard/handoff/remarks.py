@@ -172,7 +172,7 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
             )
         )
     known = {_key(remark) for remark in draft.remarks}
-    fresh = [remark for remark in _as_remarks(file) if _key(remark) not in known]
+    fresh = list({key: r for r in _as_remarks(file) if (key := _key(r)) not in known}.values())
     newest = draft.marks.get(_CREATED, "")
     is_newer = not newest or _moment(file.created) > _moment(newest)
     if not fresh and not is_newer:
@@ -186,7 +186,7 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
     merged = list(draft.remarks)
     for remark in fresh:
         if not remark.open:
-            merged = [replace(r, open=False) if r.step == remark.step else r for r in merged]
+            merged = [replace(r, open=False) if r.open and r.step == remark.step else r for r in merged]
         merged.append(remark)
     changed = now.astimezone(UTC).isoformat(timespec="seconds")
     result = replace(draft, remarks=tuple(merged), changed=changed)
