@@ -18,6 +18,8 @@ from cmic_wizard.text import hidden
 
 CORPUS: Final = Path(__file__).parent / "corpus"
 SECONDS_AT_MOST: Final = 1.0
+BYTES_AT_MOST: Final = 1_100_000
+"""Bytes of an input: more than any loader reads."""
 SENTENCE_AT_MOST: Final = 600
 """Characters of a refusal; a guide's may be longer, for it names every fault."""
 
@@ -88,7 +90,7 @@ class Counting:
 
 def input_of(loader: Loader, seed: int, index: int) -> bytes:
     """The input of that number, always the same one."""
-    return loader.make(Random(seed * 1_000_000_007 + index))  # noqa: S311 - not for secrets
+    return loader.make(Random(seed * 1_000_000_007 + index))[:BYTES_AT_MOST]  # noqa: S311 - not for secrets
 
 
 def save_find(name: str, data: bytes, folder: Path = CORPUS) -> Path:

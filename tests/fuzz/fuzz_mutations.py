@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from fuzz_words import HALVES, NASTY, RAW, TOML, VALUES
 
+_MADE_AT_MOST: Final = 1_000_000
 _MARK: Final = "@@RAW"
 _TWICE: Final = "@@TWICE@@"
 
@@ -30,7 +31,7 @@ class JsonMutator:
             random.choice(_CHANGES)(self, holder, key)
         text = json.dumps(root[0], ensure_ascii=random.random() < 0.5) if root else ""
         for number, raw in enumerate(self._raw):
-            text = text.replace(f'"{_MARK}{number}@@"', raw)
+            text = text.replace(f'"{_MARK}{number}@@"', raw, 1 + _MADE_AT_MOST // (len(raw) + 1))
         return text.replace(_TWICE, "").encode("utf-8", "surrogatepass")
 
     def _place(self, root: list[Any]) -> tuple[Any, Any]:
@@ -144,6 +145,7 @@ def mutate_bytes(random: Random, data: bytes) -> bytes:
     """The data after a change that knows nothing of its structure."""
     if not data:
         return random.randbytes(random.randrange(1, 64))
+    data = data[:_MADE_AT_MOST]
     start = random.randrange(len(data))
     end = min(len(data), start + random.choice((1, 1, 2, 8, 100)))
     return random.choice((_changed_inside, _changed_inside, _changed_as_a_whole))(random, data, start, end)
@@ -169,7 +171,7 @@ def _changed_as_a_whole(random: Random, data: bytes, start: int, end: int) -> by
         case 3:
             return data + random.choice((data, b"\x00", b"\n", b"}", b" " * 300_000, random.randbytes(100)))
         case _:
-            return data.replace(data[start:end], _nasty(random), random.choice((1, 50)))
+            return data.replace(data[start:end], _nasty(random), random.choice((1, 50)))[:_MADE_AT_MOST]
 
 
 def _spoilt(random: Random, line: bytes) -> bytes:
