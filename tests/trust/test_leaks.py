@@ -194,9 +194,8 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     }
     assert {"password", "words", "own key"} <= handed, "the search does see what goes to the own children"
     assert not (home / "tmp" / "textual.log").exists()
-    tally(
-        f"leaks: 0 found in {len(watched.traces)} traced runs, {sum(t.calls for t in watched.traces)} system calls"
-    )
+    calls = sum(trace.calls for trace in watched.traces)
+    tally(f"leaks: 0 found in {len(watched.traces)} traced runs, {calls} system calls")
 
 
 def test_the_way_into_the_key_ring_and_out_of_it_is_encrypted(secret_service, watched, home, tally):

@@ -78,9 +78,11 @@ class Field(Vertical):
         self.state = state
         if not self.is_mounted:
             return
-        head = self.query_one(TwoSided)
+        head, foot = self.query_one_optional(TwoSided), self.query_one_optional(".foot", Static)
+        if head is None or foot is None:
+            return  # the application is ending
         head.show(head.left, state_mark(state))
-        self.query_one(".foot", Static).update(self._foot())
+        foot.update(self._foot())
         for child in self.children:
             if isinstance(child, SecretControl):
                 child.show_kept(self.session.draft.password)
@@ -129,7 +131,8 @@ class Field(Vertical):
         control = self.control
         if control is None:
             return False
-        control.focus()
+        # At once, not by a message: keys that wait behind the one that led here are meant for it.
+        self.screen.set_focus(control)
         if isinstance(control, Input):
             control.action_end()
         return True

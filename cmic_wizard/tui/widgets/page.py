@@ -152,6 +152,8 @@ class PhasePage(Page):
         if above:
             with self.app.batch_update():
                 await self.mount_all(above, before=1)
+        if not self.is_attached:
+            return  # the application is ending
         for part in (*above, *below):
             if isinstance(part, Field):
                 part.refresh_state(self.session.assessment.steps[part.step.id])
