@@ -12,7 +12,7 @@ from cmic_wizard.guide.model import Kind, Owner
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft, KeptPassword
-from cmic_wizard.profile.reading import Severity
+from cmic_wizard.profile.reading import Reading, Severity
 
 Judge = Callable[..., Assessment]
 URL, USER, TENANT = "connection.mobile_server_url", "connection.service_user", "connection.tenant_id"
@@ -286,7 +286,7 @@ def test_a_kept_password_is_done_and_says_where(judge_without: Judge, place: str
 def test_a_password_among_the_answers_counts_for_nothing_and_goes_nowhere(judge_without: Judge) -> None:
     result = judge_without({SECRET: "C4NARY"}, password=None, check=None)
     state = result.steps[SECRET]
-    assert (state.state, state.answer, state.reading.value) == (State.TODO, "", "")
+    assert (state.state, state.answer, state.reading) == (State.TODO, "", Reading(""))
     assert SECRET not in result.values
     assert "C4NARY" not in state.reason
 
