@@ -62,6 +62,11 @@ def shown(path: Path) -> str:
     return visible(str(path))
 
 
+def typed_path(text: str) -> Path:
+    """The path that a person typed, `~` being a home; the home of a user who is not there stays as typed."""
+    return Path(os.path.expanduser(text.strip()))  # noqa: PTH111 - pathlib's raises for such a user
+
+
 def make_private_dir(path: Path) -> None:
     """Make sure that a folder of our own is there and closed to others (0700); its missing parents likewise.
 

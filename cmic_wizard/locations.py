@@ -12,7 +12,8 @@ def data_dir(chosen: str | None = None) -> Path:
     """The folder for profiles and vault: `chosen`, else CMIC_WIZARD_DATA_DIR, else the system's own place."""
     named = chosen or os.environ.get("CMIC_WIZARD_DATA_DIR")
     if named:
-        return Path(named).expanduser().absolute()
+        home = os.path.expanduser(named)  # noqa: PTH111 - pathlib's raises where a user is not there
+        return Path(home).absolute()
     from platformdirs import user_data_path
 
     return user_data_path(APPLICATION, appauthor=False)

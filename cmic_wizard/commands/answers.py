@@ -11,6 +11,7 @@ from typing import Any
 
 from cmic_wizard.commands.parser import quoted
 from cmic_wizard.errors import FileRefused, UsageError, WizardError
+from cmic_wizard.files import typed_path
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
@@ -31,7 +32,7 @@ class Answers:
 
 def take(arguments: Sequence[str], file: str | None) -> Answers:
     """All answers, the arguments' over the file's; refused as a whole where one can't be meant."""
-    found = Answers(_from_file(Path(file).expanduser()) if file else {})
+    found = Answers(_from_file(typed_path(file)) if file else {})
     for argument in arguments:
         step, equals, value = argument.partition("=")
         step = step.strip()

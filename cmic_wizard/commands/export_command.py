@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
-from pathlib import Path
 
 from cmic_wizard.commands.common import chosen, judged, profiles_of
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
 from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.errors import UsageError
-from cmic_wizard.files import shown, write_export
+from cmic_wizard.files import shown, typed_path, write_export
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import Stage
@@ -109,7 +108,7 @@ def _write(options: argparse.Namespace, data: bytes) -> None:
     if options.output == STANDARD_OUTPUT:
         say_bytes(data)
         return
-    path = Path(options.output).expanduser()
+    path = typed_path(options.output)
     write_export(path, data)
     tell(_("Written: {path}").format(path=shown(path)))
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cmic_wizard.commands import secrets
 from cmic_wizard.commands.common import folder_of
-from cmic_wizard.files import read_regular
+from cmic_wizard.files import read_regular, typed_path
 from cmic_wizard.handoff import document, sealed
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.i18n import _
@@ -18,7 +18,7 @@ from cmic_wizard.secret import Secret
 
 def contents_of(path: str) -> bytes:
     """The bytes of a file that the user names."""
-    return read_regular(Path(path).expanduser(), sealed.LIMIT, follow=True)
+    return read_regular(typed_path(path), sealed.LIMIT, follow=True)
 
 
 def open_handoff(

@@ -14,7 +14,7 @@ from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, say_json, te
 from cmic_wizard.commands.screen import prepare_screen
 from cmic_wizard.commands.secrets import passphrase_of
 from cmic_wizard.errors import UsageError, WizardError
-from cmic_wizard.files import shown, write_export
+from cmic_wizard.files import shown, typed_path, write_export
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
 
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(_("Say either --json or --save, not both."))
     if not options.paths:
         return _profile(options)
-    path = Path(options.paths[0]).expanduser()
+    path = typed_path(options.paths[0])
     return _folder(options, path) if _is_folder(path) else _file(options, options.paths[0])
 
 
@@ -116,7 +116,7 @@ def _save(options: argparse.Namespace, profile_id: str, name: str) -> int:
     if options.save == STANDARD_OUTPUT:
         say_bytes(data)
         return 0
-    path = Path(options.save).expanduser()
+    path = typed_path(options.save)
     write_export(path, data)
     tell(_("Written: {path}").format(path=shown(path)))
     return 0

@@ -13,6 +13,7 @@ from cmic_wizard.commands.common import folder_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.parser import quoted
 from cmic_wizard.errors import CredentialError, FileRefused, UsageError, WizardError
+from cmic_wizard.files import typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.secret import Secret
@@ -44,7 +45,7 @@ def secret_of(descriptor: int | None, file: str | None) -> Secret | None:
     _harden()
     if descriptor is not None:
         return _without_newline(_all_of(descriptor))
-    return _without_newline(_private(Path(str(file)).expanduser()))
+    return _without_newline(_private(typed_path(str(file))))
 
 
 def can_ask() -> bool:

@@ -40,8 +40,8 @@ def draft_to_review(handoff: HandOff) -> Draft:
 def looked_at(handoff: HandOff) -> dict[str, str]:
     """What a later hand-off is compared with: answers, and the password's, the check's and the notes' state.
 
-    The password is there by the moment at which it was stored, the check by its outcome and moment, each under
-    its step; a note by its text under `note:STEP`.
+    The password is there by the moment at which it was stored, the check by its outcome and moment, each
+    under its step; a note by its text under `note:STEP`.
     """
     seen = dict(handoff.answers)
     if handoff.password.stored:

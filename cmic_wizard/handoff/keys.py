@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cmic_wizard.errors import WizardError
-from cmic_wizard.files import read_regular
+from cmic_wizard.files import read_regular, typed_path
 from cmic_wizard.handoff.age_header import is_age
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
@@ -60,7 +60,7 @@ def recipients_of(argument: str) -> tuple[Recipient, ...]:
     """The recipients that an argument names: a public key itself, or a file of them."""
     if _KEY.match(argument.strip()):
         return (read_recipient(argument),)
-    return read_recipients(_text(read_regular(Path(argument).expanduser(), LIMIT, follow=True)))
+    return read_recipients(_text(read_regular(typed_path(argument), LIMIT, follow=True)))
 
 
 def read_recipients(text: str) -> tuple[Recipient, ...]:
@@ -94,7 +94,7 @@ def read_recipient(text: str) -> Recipient:
 
 def identities_from(path: Path) -> tuple[Any, ...]:
     """The secret keys of a file that the user names."""
-    return read_identities(read_regular(path.expanduser(), LIMIT, follow=True))
+    return read_identities(read_regular(typed_path(str(path)), LIMIT, follow=True))
 
 
 def read_identities(data: bytes | Secret) -> tuple[Any, ...]:

@@ -23,6 +23,8 @@ FORMAT: Final = "cmic-wizard-remarks"
 NEWEST: Final = 1
 """The schema that this program writes."""
 VERDICTS: Final = ("accepted", "change", "question")
+RETURNING: Final = ("change", "question")
+"""The verdicts that give a step back to the customer."""
 OVERALL: Final = ("", "accepted", "changes")
 TEXT_AT_MOST: Final = 2000
 """Characters of a remark."""

@@ -22,6 +22,12 @@ class Host(Protocol):
     async def create_profile(self, name: str) -> None:
         """A new profile by that name, opened; raises FileRefused."""
 
+    async def may_close(self) -> bool:
+        """Save; whether the open profile may be given free. In a worker, for the user may be asked."""
+
+    def close_session(self) -> None:
+        """Save and give the profile free."""
+
     async def action_profiles(self) -> None:
         """The list of profiles."""
 

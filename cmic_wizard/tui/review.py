@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from textual.app import App
-
 from cmic_wizard.credentials.keeper import Keeper
-from cmic_wizard.errors import CredentialError, WizardError
 from cmic_wizard.handoff import document, sealed
 from cmic_wizard.handoff.document import HandOff
+from cmic_wizard.handoff.folder import Row, opened_row
 from cmic_wizard.handoff.passphrase import WrongPassphrase
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
@@ -19,22 +17,106 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp, run
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.screens.folder import FolderScreen
+from cmic_wizard.tui.screens.passphrase import PassphraseDialog
+from cmic_wizard.tui.screens.reveal import RevealDialog
 from cmic_wizard.tui.screens.review import ReviewScreen
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.unlocking import unlocked
+
+NOTHING_IN_SIGHT = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
-class FolderApp(WizardApp):
+class _UnsavedVerdicts(Confirm):
+    """Asked when leaving although the verdicts could not be saved."""
+
+
+class ReviewApp(WizardApp):
+    """One review; its session keeps verdicts instead of answers."""
+
+    async def may_close(self) -> bool:
+        """Save the verdicts; whether the review may be left. In a worker, for the reviewer may be asked."""
+        session = self.session
+        if not isinstance(session, ReviewSession):
+            return await super().may_close()
+        if isinstance(self.screen, _UnsavedVerdicts):
+            return False
+        if await in_thread(session.save):
+            return True
+        question = _("Your verdicts could not be saved. {reason} Leave all the same?")
+        text = question.format(reason=session.save_fault)
+        given_up = await self.push_screen_wait(_UnsavedVerdicts(_("Not saved yet"), text, _("Leave")))
+        self._told = given_up is True
+        return self._told
+
+    def export_screenshot(self, **options: Any) -> str:
+        """As Textual's, but empty while a password is in sight."""
+        if any(isinstance(screen, RevealDialog) for screen in self.screen_stack):
+            return NOTHING_IN_SIGHT
+        return super().export_screenshot(**options)
+
+
+class FolderApp(ReviewApp):
     """The table of a folder, and reviews opened over it."""
 
-    def __init__(self, data_dir: Path, folder: Path, language: str | None, identities: Sequence[Any]) -> None:
+    def __init__(
+        self, data_dir: Path, folder: Path, language: str | None = None, identities: Sequence[Any] = ()
+    ) -> None:
         super().__init__(data_dir, chosen_language=language)
         self.folder = folder
         self.identities = identities
 
     def first_screen(self) -> FolderScreen:
         """The table."""
-        return FolderScreen(self.folder, self.data_dir)
+        return FolderScreen(self.folder, self.data_dir, self.open_over)
+
+    async def open_over(self, path: Path) -> Row | None:
+        """Open a file over the table; its row, now that it is open. In a worker. Raises WizardError."""
+        password: Secret | None = None
+        if path.suffix.casefold() == ".age":
+            opened = await self._opened_file(path)
+            if opened is None:
+                return None
+            handoff, password = opened
+        else:
+            handoff = await in_thread(lambda: document.read_handoff(path))
+        self.session = session = ReviewSession(handoff, self.keeper, self.data_dir, password)
+        await self.push_screen(ReviewScreen(session))
+        return await in_thread(lambda: opened_row(path, handoff, {session.draft.id: session.review.summary}))
+
+    async def _opened_file(self, path: Path) -> tuple[HandOff, Secret | None] | None:
+        """A sealed file opened by the reviewer's keys, or by words that are asked for; None: he gives up."""
+        data = await in_thread(lambda: sealed.read_sealed(path))
+        if not sealed.needs_passphrase(data):
+            identities = self.identities or await self._own_key()
+            return (
+                None if identities is None else await in_thread(lambda: sealed.open_sealed(data, identities))
+            )
+        fault = ""
+        while True:
+            text = _("This file was sealed with words. Ask the customer for them by phone.")
+            words = await self.push_screen_wait(PassphraseDialog(_("Open the sealed file"), text, fault))
+            if words is None:
+                return None
+            try:
+                return await in_thread(lambda: sealed.open_sealed(data, (), words))  # noqa: B023 - awaited at once
+            except WrongPassphrase as error:
+                fault = str(error)
+
+    async def _own_key(self) -> Sequence[Any] | None:
+        """The specialist's own key, empty where he has none; None where he gives the passphrase up."""
+        from cmic_wizard.credentials import identity
+        from cmic_wizard.handoff.keys import read_identities
+
+        kept = await in_thread(lambda: identity.find(self.data_dir))
+        if kept is None:
+            return ()
+        text = _("Your key is kept in the vault. Its passphrase opens it until the program ends.")
+        if not await unlocked(self, self.keeper, kept.place, text):
+            return None
+        found = await in_thread(lambda: identity.own_identity(self.data_dir, self.keeper))
+        return read_identities(found) if found is not None else ()
 
 
 def review_file(
@@ -42,7 +124,7 @@ def review_file(
 ) -> int:
     """Review one hand-off; the exit status."""
     session = ReviewSession(handoff, Keeper(data_dir), data_dir, password)
-    return run(WizardApp(data_dir, review=session, chosen_language=language))
+    return run(ReviewApp(data_dir, review=session, chosen_language=language))
 
 
 def review_profile(data_dir: Path, draft: Draft, language: str | None = None) -> int:
@@ -56,51 +138,3 @@ def review_folder(
 ) -> int:
     """Look at a folder of hand-off files; the exit status. `identities` open sealed ones."""
     return run(FolderApp(data_dir, folder, language, identities))
-
-
-async def open_over(app: App[Any], path: Path) -> None:
-    """Open a file of the folder over its table. Raises WizardError."""
-    if not isinstance(app, FolderApp):
-        return
-    password: Secret | None = None
-    if path.suffix.casefold() == ".age":
-        opened = await _opened(app, path)
-        if opened is None:
-            return
-        handoff, password = opened
-    else:
-        handoff = await in_thread(lambda: document.read_handoff(path))
-    session = ReviewSession(handoff, app.keeper, app.data_dir, password)
-    await app.push_screen(ReviewScreen(session))
-
-
-async def _opened(app: FolderApp, path: Path) -> tuple[HandOff, Secret | None] | None:
-    """A sealed file opened by the reviewer's keys, or by words that are asked for; None where he gives up."""
-    from cmic_wizard.tui.screens.passphrase import PassphraseDialog
-
-    data = sealed.read_sealed(path)
-    if not sealed.needs_passphrase(data):
-        identities = await in_thread(lambda: [*app.identities, *_own_identity(app)])
-        return await in_thread(lambda: sealed.open_sealed(data, identities))
-    fault = ""
-    while True:
-        text = _("This file was sealed with words. Ask the customer for them by phone.")
-        words = await app.push_screen_wait(PassphraseDialog(_("Open the sealed file"), text, fault))
-        if words is None:
-            return None
-        try:
-            return await in_thread(lambda: sealed.open_sealed(data, (), words))  # noqa: B023 - awaited at once
-        except WrongPassphrase as error:
-            fault = str(error)
-
-
-def _own_identity(app: FolderApp) -> Sequence[Any]:
-    """The specialist's own key, where there is one that can be read without a question."""
-    from cmic_wizard.credentials.identity import own_identity
-    from cmic_wizard.handoff.keys import read_identities
-
-    try:
-        found = own_identity(app.data_dir, app.keeper)
-    except (CredentialError, WizardError):
-        return ()
-    return read_identities(found) if found is not None else ()

@@ -14,6 +14,7 @@ from cmic_wizard.text import visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.unlocking import unlocked
 
 
 async def stored_password(screen: Screen[None], session: Session) -> Secret | None:
@@ -21,22 +22,13 @@ async def stored_password(screen: Screen[None], session: Session) -> Secret | No
 
     Raises CredentialError.
     """
-    from cmic_wizard.tui.screens.passphrase import PassphraseDialog
-
     kept = session.draft.password
     if kept is None:
         return None
     keeper, name, place = session.keeper, session.draft.id, Place(kept.place)
-    fault = ""
-    while place is Place.VAULT and not keeper.vault.unlocked:
-        text = _("The password is kept in the vault. Its passphrase opens it until the wizard ends.")
-        passphrase = await screen.app.push_screen_wait(PassphraseDialog(_("Open the vault"), text, fault))
-        if passphrase is None:
-            return None
-        try:
-            await in_thread(lambda: keeper.vault.unlock(passphrase))  # noqa: B023 - awaited at once
-        except CredentialError as error:
-            fault = str(error)
+    text = _("The password is kept in the vault. Its passphrase opens it until the wizard ends.")
+    if not await unlocked(screen.app, keeper, place, text):
+        return None
     return await in_thread(lambda: keeper.load(name, place))
 
 

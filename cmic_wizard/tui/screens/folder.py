@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
@@ -12,139 +13,110 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.style import Style
+from textual.widgets import Input
 
 from cmic_wizard.errors import WizardError
+from cmic_wizard.files import shown
 from cmic_wizard.handoff import reviews
-from cmic_wizard.handoff.folder import Row, scan
-from cmic_wizard.i18n import N_, _
-from cmic_wizard.text import shortened, visible
+from cmic_wizard.handoff.folder import Row, candidates, scan
+from cmic_wizard.i18n import N_, _, ngettext
+from cmic_wizard.text import visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.screens.folder_rows import COLUMNS, header_line, row_line, searched, shown_columns
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.row_list import RowList
 
-STAGES = {"complete": N_("complete"), "ready": N_("ready"), "draft": N_("draft")}
-CHECKS = {"ok": N_("check ok"), "failed": N_("check failed"), "skipped": N_("check later"), "none": ""}
-VERDICTS = {"accepted": N_("accepted"), "changes": N_("changes wanted"), "open": N_("begun"), "": ""}
-_STYLES = {"complete": "$good", "ready": "$good", "draft": "$own"}
-_ORDERS: tuple[tuple[str, Callable[[Row], tuple[object, ...]]], ...] = (
-    (
-        N_("company"),
-        lambda row: (row.kind == "fault", (row.company or row.path.name).casefold(), str(row.path)),
-    ),
-    (N_("progress"), lambda row: (-row.progress, row.company.casefold())),
-    (N_("last change"), lambda row: (row.changed == "", _backwards(row.changed))),
-    (N_("your turn first"), lambda row: (row.outstanding.get("customer", 0), row.company.casefold())),
-    (N_("verdict"), lambda row: (row.verdict, row.company.casefold())),
+REDRAW_EVERY = 0.1
+"""Seconds between looks for rows that have arrived."""
+_MANY, _REDRAW_MANY_EVERY = 2000, 0.5
+_BREATH = 0.002
+"""Seconds that the reading thread leaves to the keys after each batch."""
+_BAR = 24
+_KEYS = (
+    ("Enter", N_("Open"), "open"),
+    ("F3", N_("Order"), "order"),
+    ("F5", N_("Read again"), "read"),
+    ("Esc", N_("Back"), "back"),
+    ("F10", N_("Quit"), "quit"),
 )
-_REDRAW_EVERY = 0.1
-WIDE = 90
-"""Columns from which date and check have room."""
 
 
-def _backwards(stamp: str) -> tuple[int, ...]:
-    return tuple(-ord(letter) for letter in stamp)
+class _Clickable(TwoSided):
+    """A line whose parts act when they are clicked, in their own colours."""
 
-
-def header_line(width: int) -> Content:
-    """What the columns of `row_line` are."""
-    cells = ["  ", _("Company").ljust(28), f" {'%':>4}   ", _("State").ljust(9), f" {_('Open items'):<20} "]
-    if width >= WIDE:
-        cells += [f"{_('Made'):<10}  ", f"{_('Check'):<13}"]
-    return Content.styled("".join(cells) + _("Verdict"), "bold $quiet")
-
-
-def row_line(row: Row, width: int) -> Content:
-    """One file as one line."""
-    name = visible(shortened(row.company or row.path.name, 28)).ljust(28)[:28]
-    if row.kind == "fault":
-        fault = visible(shortened(row.fault, max(width - 32, 20)))
-        return Content.assemble((f"{glyphs.warning} ", "$bad"), name, " ", (fault, "$bad"))
-    if row.kind == "sealed":
-        return Content.assemble("  ", name, " ", (_("sealed; opens with a key or words"), "$waits"))
-    stage = _(STAGES.get(row.stage, "")).ljust(9)
-    open_items = sum(row.outstanding.values())
-    yours = row.outstanding.get("customer", 0)
-    turn = _("{count} open, {own} customer").format(count=open_items, own=yours) if open_items else ""
-    cells: list[Content | str | tuple[str, str]] = [
-        "  ",
-        name,
-        (f" {round(row.progress * 100):3d} % ", "$good"),
-        (stage, _STYLES.get(row.stage, "")),
-        f" {turn:<20} ",
-    ]
-    if width >= WIDE:
-        cells += [(f"{row.changed[:10]}  ", "$quiet"), f"{_(CHECKS.get(row.check, '')):<13}"]
-    cells.append((_(VERDICTS.get(row.verdict, "")), "$back"))
-    return Content.assemble(*cells)
+    auto_links = False
 
 
 class FolderScreen(Screen[None]):
     """Reads as it goes and stays usable meanwhile."""
 
     CSS_PATH = "../folder.tcss"
+    AUTO_FOCUS = "RowList"
 
     BINDINGS = [
-        Binding("f10", "app.leave", show=False),
-        Binding("escape", "app.leave", show=False),
+        Binding("f10", "quit", show=False),
+        Binding("escape", "back", show=False, priority=True),
         Binding("f3", "order", show=False),
         Binding("f5", "read", show=False),
         Binding("down", "to_rows", show=False),
     ]
 
-    def __init__(self, folder: Path, data_dir: Path) -> None:
+    def __init__(
+        self, folder: Path, data_dir: Path, open_over: Callable[[Path], Awaitable[Row | None]]
+    ) -> None:
+        """`open_over` opens a file for review over the table and gives its row; it raises WizardError."""
         super().__init__()
         self.folder = folder
         self.data_dir = data_dir
+        self.open_over = open_over
         self.all_rows: list[Row] = []
         self.fresh: list[Row] = []
+        self.total: int | None = None
         self.order = 0
         self.reading = False
+        self.reviewed = ""
+        """The id of the profile whose review was opened last."""
         self.stop = threading.Event()
         self._drawn = 0.0
 
     def compose(self) -> ComposeResult:
         yield TwoSided(classes="title-line")
         yield SafeInput(placeholder=_("Type to filter"), compact=True, select_on_focus=False)
-        yield TwoSided(classes="columns")
-        yield RowList[Row](row_line)
+        yield _Clickable(classes="columns")
+        yield RowList[Row](row_line, key=lambda row: row.path)
         yield TwoSided(classes="state-line")
-        yield Static(
-            Content.assemble(
-                (" Enter", "bold $key"),
-                " ",
-                _("Open"),
-                ("  F3", "bold $key"),
-                " ",
-                _("Order"),
-                ("  F5", "bold $key"),
-                " ",
-                _("Read again"),
-                ("  F10", "bold $key"),
-                " ",
-                _("Quit"),
-            ),
-            classes="keys",
-        )
+        yield _Clickable(classes="keys")
 
     def on_mount(self) -> None:
         """Begin to read once the screen stands."""
-        self.query_one(RowList).focus()
-        self.set_interval(_REDRAW_EVERY, self._draw_fresh)
+        self.set_interval(REDRAW_EVERY, self._draw_fresh)
         self.call_after_refresh(self.action_read)
 
     def on_unmount(self) -> None:
         """Stop reading."""
         self.stop.set()
 
-    @work(exclusive=True)
+    def on_resize(self) -> None:
+        """Draw in the room there is now."""
+        if self.order not in shown_columns(self.size.width):
+            self.order = 0
+        self._draw()
+
+    def on_screen_resume(self) -> None:
+        """Back from a review: show its verdict."""
+        if self.reviewed:
+            self.show_verdict(self.reviewed)
+
+    @work(exclusive=True, group="read")
     async def action_read(self) -> None:
         """Read the folder in a thread; rows arrive in batches."""
         self.stop.set()
         stop = self.stop = threading.Event()
-        self.all_rows, self.fresh, self.reading = [], [], True
+        self.all_rows, self.fresh, self.total, self.reading = [], [], None, True
+        self._count()
         try:
             verdicts = await in_thread(lambda: reviews.overall_verdicts(self.data_dir))
             await in_thread(lambda: scan(self.folder, self._arrived, stop.is_set, verdicts))
@@ -153,41 +125,66 @@ class FolderScreen(Screen[None]):
         self.reading = False
         self._draw_fresh(always=True)
 
+    @work(exclusive=True, group="count")
+    async def _count(self) -> None:
+        """Learn how many files there are, so that the bar can say how far reading is."""
+        self.total = await in_thread(lambda: candidates(self.folder))
+
     def _arrived(self, rows: list[Row]) -> None:
         self.fresh.extend(rows)
-        threading.Event().wait(0.002)
+        self.stop.wait(_BREATH)
 
     def _draw_fresh(self, *, always: bool = False) -> None:
         if not self.fresh and not always:
             return
         fresh, self.fresh = self.fresh, []
         self.all_rows.extend(fresh)
-        slow = len(self.all_rows) > 2000 and self.reading and monotonic() - self._drawn < 0.5
-        if not slow or always:
+        many = len(self.all_rows) > _MANY and self.reading
+        if always or not many or monotonic() - self._drawn >= _REDRAW_MANY_EVERY:
             self._draw()
+        else:
+            self._draw_state(len(self.query_one(RowList).rows))
 
     def _draw(self) -> None:
         self._drawn = monotonic()
         wanted = self.query_one(Input).value.casefold().split()
-        rows = self.all_rows
-        if wanted:
-            rows = [row for row in rows if all(word in _searched(row) for word in wanted)]
-        self.query_one(RowList).show(sorted(rows, key=_ORDERS[self.order][1]))
+        rows = (
+            [row for row in self.all_rows if all(word in searched(row) for word in wanted)]
+            if wanted
+            else self.all_rows
+        )
+        self.query_one(RowList).show(sorted(rows, key=COLUMNS[self.order].key))
         title = Content.assemble(
-            (" " + _("Hand-off files"), "bold $strong"), f" {glyphs.dot} ", visible(str(self.folder))
+            (" " + _("Hand-off files"), "bold $strong"), f" {glyphs.dot} ", visible(shown(self.folder.absolute()))
         )
-        order = Content.styled(_("by {order}").format(order=_(_ORDERS[self.order][0])) + " ", "$quiet")
-        self.query_one(".title-line", TwoSided).show(title, order)
-        self.query_one(".columns", TwoSided).show(header_line(self.size.width), Content())
+        self.query_one(".title-line", TwoSided).show(title, Content())
+        self.query_one(".columns", TwoSided).show(header_line(self.size.width, self.order), Content())
+        self.query_one(".keys", TwoSided).show(_key_line(), Content())
+        self._draw_state(len(rows))
+
+    def _draw_state(self, count: int) -> None:
         bad = sum(row.kind == "fault" for row in self.all_rows)
-        text = _("{shown} of {count} files").format(shown=len(rows), count=len(self.all_rows))
-        left = Content.assemble(
-            " ",
-            text,
-            (f" {glyphs.dot} " + _("{count} can't be read").format(count=bad), "$bad") if bad else "",
+        text = _("{shown} of {count} files").format(shown=count, count=len(self.all_rows))
+        if not self.all_rows and not self.reading:
+            text = _("There are no hand-off files in this folder.")
+        left = Content.assemble(" ", text)
+        if bad:
+            fault = ngettext("{count} can't be read", "{count} can't be read", bad).format(count=bad)
+            left = Content.assemble(left, f" {glyphs.dot} ", (fault, "$bad"))
+        self.query_one(".state-line", TwoSided).show(left, self._progress() if self.reading else Content())
+
+    def _progress(self) -> Content:
+        """How far reading is, as a bar once the number of files is known."""
+        if not self.total:
+            return Content.styled(_("reading…") + " ", "$mark")
+        share = min(len(self.all_rows) / self.total, 1.0)
+        full = round(share * _BAR)
+        return Content.assemble(
+            (_("reading…") + " ", "$mark"),
+            (glyphs.bar_full * full, "$mark"),
+            (glyphs.bar_empty * (_BAR - full), "$quiet"),
+            f" {int(share * 100):3d} % ",
         )
-        right = Content.styled(_("reading…") + " ", "$mark") if self.reading else Content()
-        self.query_one(".state-line", TwoSided).show(left, right)
 
     def on_key(self, event: events.Key) -> None:
         """What is typed among the rows goes to the filter."""
@@ -200,21 +197,50 @@ class FolderScreen(Screen[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Filter as it is typed."""
         event.stop()
-        self._draw()
+        self._draw_from_top()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes to the rows."""
         event.stop()
-        self.query_one(RowList).focus()
+        self.action_to_rows()
 
     def action_to_rows(self) -> None:
         """From the filter down to the rows."""
         self.query_one(RowList).focus()
 
+    def action_back(self) -> None:
+        """Leave the filter first, then the table."""
+        box = self.query_one(Input)
+        if box.value:
+            box.value = ""
+            self.action_to_rows()
+        elif box.has_focus:
+            self.action_to_rows()
+        else:
+            self.action_quit()
+
+    def action_quit(self) -> None:
+        """Leave the table."""
+        self.run_worker(self.run_action("app.leave"))
+
     def action_order(self) -> None:
         """Sort by the next column."""
-        self.order = (self.order + 1) % len(_ORDERS)
+        columns = shown_columns(self.size.width)
+        self.action_order_by(columns[(columns.index(self.order) + 1) % len(columns)])
+
+    def action_order_by(self, column: int) -> None:
+        """Sort by a column."""
+        self.order = column
+        self._draw_from_top()
+
+    def _draw_from_top(self) -> None:
+        self.query_one(RowList).action_to(0)
+        self.query_one(RowList).held = False
         self._draw()
+
+    def action_open(self) -> None:
+        """Open the file under the cursor."""
+        self.query_one(RowList).action_choose()
 
     @on(RowList.Chosen)
     def _chosen(self, event: RowList.Chosen) -> None:
@@ -224,24 +250,37 @@ class FolderScreen(Screen[None]):
         else:
             self.open_file(row.path)
 
-    @work
+    @work(exclusive=True, group="open")
     async def open_file(self, path: Path) -> None:
-        """Open one file for review, over this list."""
-        from cmic_wizard.tui.review import open_over
-
+        """Open one file for review, over this list, and know more of it from then on."""
         try:
-            await open_over(self.app, path)
+            opened = await self.open_over(path)
         except WizardError as error:
             self.app.notify(str(error), severity="error", markup=False, timeout=10)
+            return
+        if opened is not None:
+            self.reviewed = opened.profile_id
+            self.all_rows = [opened if row.path == path else row for row in self.all_rows]
+
+    @work(exclusive=True, group="verdict")
+    async def show_verdict(self, profile_id: str) -> None:
+        """Show a profile's verdict as it is now, in all its rows."""
+        try:
+            verdict = (await in_thread(lambda: reviews.load(self.data_dir, profile_id))).summary
+        except WizardError:
+            return
+        self.all_rows = [
+            replace(row, verdict=verdict) if row.profile_id == profile_id else row for row in self.all_rows
+        ]
+        self._draw()
 
 
-def _searched(row: Row) -> str:
-    words = (
-        row.company,
-        row.path.name,
-        row.fault,
-        _(STAGES.get(row.stage, "")),
-        _(VERDICTS.get(row.verdict, "")),
-        _(CHECKS.get(row.check, "")),
-    )
-    return " ".join(words).casefold()
+def _key_line() -> Content:
+    """The keys; a click does what the key does."""
+    parts = [
+        Content.assemble((key, "bold $key"), " ", _(word)).stylize(
+            Style.from_meta({"@click": f"screen.{action}"})
+        )
+        for key, word, action in _KEYS
+    ]
+    return Content(" ") + Content("  ").join(parts)

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from cmic_wizard.errors import FileRefused, WizardError
-from cmic_wizard.files import read_regular
+from cmic_wizard.files import read_regular, typed_path
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.tui.background import in_thread
@@ -56,7 +56,7 @@ class PathDialog(Dialog[Path]):
         """Give the path back; quotes that a dragged path brings along are dropped."""
         typed = self.query_one(Input).value.strip().strip("'\"")
         if typed:
-            self.dismiss(Path(typed).expanduser())
+            self.dismiss(typed_path(typed))
 
 
 async def take_file(screen: Screen[None], session: Session) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -98,9 +99,9 @@ class WriteDialog(Dialog[Path]):
 
     def press_write(self) -> None:
         """Write it whole, readable by its owner alone."""
-        path = Path(self.query_one(Input).value.strip()).expanduser()
+        path = files.typed_path(self.query_one(Input).value)
         fault = self.query_one(".fault", Static)
-        if path.exists() and path != self.replace:
+        if os.path.lexists(path) and path != self.replace:
             self.replace = path
             fault.update(Content(_("There is a file of that name already. Press again to replace it.")))
             return

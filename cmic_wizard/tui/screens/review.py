@@ -5,17 +5,28 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from textual import work
+from textual import on, work
+from textual.content import Content
 
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.handoff import remarks
-from cmic_wizard.i18n import _
-from cmic_wizard.tui.background import in_thread
+from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.profile.names import slug_of
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
 from cmic_wizard.tui.screens.wizard import WizardScreen
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.unlocking import keep_somewhere
+from cmic_wizard.tui.widgets.bars import StatusLine, TitleBar
 from cmic_wizard.tui.widgets.page import Page
+from cmic_wizard.tui.widgets.review_page import ReviewPage, tally
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
+from cmic_wizard.tui.widgets.verdict import Kept
+
+REMARKS_ENDING = ".cmic-remarks.json"
 
 
 class ReviewScreen(WizardScreen):
@@ -23,22 +34,120 @@ class ReviewScreen(WizardScreen):
 
     session: ReviewSession
 
+    def __init__(self, session: Session) -> None:
+        assert isinstance(session, ReviewSession)  # noqa: S101 - tells the type
+        super().__init__(session)
+        here = session.here
+        self._start = (here.get("page", HANDOFF), here.get("step", ""))
+        self.step_id = self._start[1]
+        self.page = self.make_page(*self._start)
+
     def make_page(self, page: str, step: str = "", section: str = "") -> Page:
         """The reviewer's own last page, else the wizard's."""
-        if page == HANDOFF:
-            from cmic_wizard.tui.widgets.review_page import ReviewPage
+        return ReviewPage(self.session) if page == HANDOFF else super().make_page(page, step, section)
 
-            return ReviewPage(self.session)
-        return super().make_page(page, step, section)
+    def on_mount(self) -> None:
+        """Ask about a file that is older than what was looked at before."""
+        if self.session.older:
+            self.ask_about_older()
+        elif self.session.dirty:
+            self._save_soon()
+
+    @work
+    async def ask_about_older(self) -> None:
+        """Let an older hand-off count as the newest only when the reviewer says so; else leave it."""
+        dates = {"old": self.session.handoff.created[:10], "new": self.session.review.created[:10]}
+        text = _(
+            "This hand-off was made on {old}. You have already looked at a newer one of this profile, made on"
+            " {new}. Review the older one all the same?"
+        ).format(**dates)
+        question = Confirm(_("Older hand-off"), text, _("Review it"))
+        if await self.app.push_screen_wait(question):
+            self.session.take()
+            self.session.announce()
+        else:
+            await self.run_action("leave")
+
+    def refresh_session(self) -> None:
+        """Hand the new state to all that show it."""
+        super().refresh_session()
+        self._show_status()
+
+    def _point(self, page: str, section: str = "") -> None:
+        super()._point(page, section)
+        self._show_status()
+
+    def _show_status(self) -> None:
+        """Beneath the page, what is left to judge instead of what is left to do."""
+        if self.session.save_fault:
+            return
+        count, left = len(self.session.judgeable), len(self.session.to_judge)
+        upcoming = self.session.next_to_judge(self.step_id)
+        if upcoming is None:
+            text = ngettext("{count} item, all judged.", "{count} items, all judged.", count).format(
+                count=count
+            )
+            line = Content.assemble(
+                " ", (text, "$good"), f" {glyphs.dot} ", _("The remarks file:"), (" F8", "$key")
+            )
+        else:
+            text = ngettext("{left} of {count} to judge", "{left} of {count} to judge", left)
+            line = Content.assemble(
+                " ",
+                (text.format(left=left, count=count), "bold $own"),
+                f" {glyphs.dot} ",
+                (_("next: "), "$quiet"),
+                _(upcoming.step.title),
+                (" (F3)", "$key"),
+            )
+        self.query_one(StatusLine).show(line, Content())
+
+    @on(Kept)
+    def _kept(self, event: Kept) -> None:
+        event.stop()
+        self._show_status()
+        self._save_soon()
+        if isinstance(self.page, ReviewPage):
+            self.page.refresh_session()
+        self.query_one(TitleBar).refresh_session(self.session)
+
+    async def action_next_todo(self) -> None:
+        """Go to the next step that waits for a verdict, else to the last page."""
+        upcoming = self.session.next_to_judge(self.step_id)
+        if upcoming is None:
+            await self.show_page(HANDOFF)
+        else:
+            await self.show_step(upcoming.step.id)
+
+    @work
+    async def action_accept_rest(self) -> None:
+        """Accept at once every step that is in order and not judged yet."""
+        rest = self.session.in_order
+        text = ngettext(
+            "{count} item is done by this program's rules and has no verdict yet. Accept it unseen?",
+            "{count} items are done by this program's rules and have no verdict yet. Accept them unseen?",
+            len(rest),
+        ).format(count=len(rest))
+        if await self.app.push_screen_wait(Confirm(_("Accept the rest"), text, _("Accept"))):
+            self.session.accept(state.step for state in rest)
+            self.post_message(Kept())
 
     async def action_leave(self) -> None:
         """Back to the folder's table where there is one, else out."""
         from cmic_wizard.tui.screens.folder import FolderScreen
 
         if any(isinstance(screen, FolderScreen) for screen in self.app.screen_stack):
-            self.app.pop_screen()
+            self.back_to_table()
         else:
             await super().action_leave()
+
+    @work(exclusive=True, group="leave")
+    async def back_to_table(self) -> None:
+        """Save, and let the table show again."""
+        host = host_of(self)
+        if self.app.screen is self and await host.may_close():
+            host.close_session()
+            self.app.pop_screen()
 
     def action_show_password(self) -> None:
         """Show the password for a while."""
@@ -54,31 +163,58 @@ class ReviewScreen(WizardScreen):
             "The password will be in this file unencrypted, readable by you alone. Delete the file after use."
         )
         data = self.session.password.reveal().encode()
-        await self.app.push_screen_wait(
-            WriteDialog(_("Write the password"), text, Path.home() / "cmic-password.txt", data)
-        )
+        await self._write(WriteDialog(_("Write the password"), text, Path.home() / "cmic-password.txt", data))
 
     @work
     async def action_keep_password(self) -> None:
-        """Keep the password in the reviewer's own key ring."""
-        password, keeper, name = self.session.password, self.session.keeper, self.session.draft.id
-        if password is None:
+        """Keep the password in the reviewer's own key ring, or in a vault where there is none."""
+        if self.session.password is None:
             return
         try:
-            kept = await in_thread(lambda: keeper.save(name, password))
+            kept = await keep_somewhere(
+                self.app, self.session.keeper, self.session.draft.id, self.session.password
+            )
         except CredentialError as error:
             self.app.notify(str(error), severity="error", markup=False, timeout=10)
-        else:
+            return
+        if kept is not None:
             where = kept.note or _("Kept in your key ring ({backend}).").format(backend=kept.backend)
             self.app.notify(where, markup=False)
 
     @work
     async def action_write_remarks(self) -> None:
         """Write the file that goes back to the customer."""
-        now = datetime.now(UTC)
-        data = remarks.to_bytes(self.session.review.to_remarks(now))
+        review = self.session.review
+        if not review.summary:
+            self.app.notify(_("Nothing is judged yet: give a verdict first."), markup=False)
+            return
+        data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
         text = _("Send this file back to the customer; it holds your remarks and no secret.")
-        target = Path.cwd() / f"{self.session.draft.id[:8]}.cmic-remarks.json"
-        written = await self.app.push_screen_wait(WriteDialog(_("Remarks"), text, target, data))
+        target = Path.cwd() / f"{slug_of(self.session.draft.name)}{REMARKS_ENDING}"
+        said = "\n".join([text, tally(self.session), *self._doubts()])
+        await self._write(WriteDialog(_("Remarks"), said, target, data))
+
+    def _doubts(self) -> list[str]:
+        """What the reviewer may have forgotten."""
+        review, found = self.session.review, []
+        mute = sum(
+            remark.verdict in remarks.RETURNING and not remark.text.strip()
+            for remark in review.verdicts.values()
+        )
+        if mute:
+            text = ngettext(
+                "{count} step is returned without a remark.",
+                "{count} steps are returned without a remark.",
+                mute,
+            )
+            found.append(text.format(count=mute))
+        if not review.overall:
+            found.append(_("There is no verdict on the whole yet."))
+        elif review.overall == "accepted" and any(r.verdict == "change" for r in review.verdicts.values()):
+            found.append(_("You accept the whole, but a change is still wanted."))
+        return [f"{glyphs.warning} {text}" for text in found]
+
+    async def _write(self, dialog: WriteDialog) -> None:
+        written = await self.app.push_screen_wait(dialog)
         if written is not None:
             self.app.notify(_("Written: {path}").format(path=written), markup=False)

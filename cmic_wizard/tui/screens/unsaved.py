@@ -62,7 +62,7 @@ class UnsavedDialog(Dialog[bool]):
         """Write the draft to the chosen path."""
         typed = self.query_one(Input).value.strip()
         try:
-            await in_thread(lambda: self._write(Path(typed).expanduser()))
+            await in_thread(lambda: self._write(files.typed_path(typed)))
         except WizardError as error:
             self._complain(str(error))
         else:

@@ -1,32 +1,48 @@
-"""The reviewer's last page: what the file claims, what changed, the verdict on the whole, the way back."""
+"""The reviewer's overview: what the file claims, what changed, the verdict on the whole, the way back."""
 
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
 
-from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import N_, _, ngettext
-from cmic_wizard.text import visible
-from cmic_wizard.tui.glyphs import glyphs, unbroken
+from cmic_wizard.text import shortened, visible
+from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review_session import ReviewSession
-from cmic_wizard.tui.safe import safe
+from cmic_wizard.tui.widgets.changed import all_changes
 from cmic_wizard.tui.widgets.controls.line import SafeInput
-from cmic_wizard.tui.widgets.controls.messages import Answered
-from cmic_wizard.tui.widgets.controls.options import Options
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 from cmic_wizard.tui.widgets.handoff_page import verdict
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
+from cmic_wizard.tui.widgets.verdict import Kept, VerdictOptions
 
 OVERALL = (("accepted", N_("Accepted")), ("changes", N_("Changes wanted")))
 _WHOLE = Step(id="review.overall", kind=Kind.CHOICE, title=N_("Your verdict on the whole"))
+AUTHOR_AT_MOST = 80
+
+
+def tally(session: ReviewSession) -> str:
+    """How many verdicts of each kind were given, and how many are still to be given."""
+    verdicts = [remark.verdict for remark in session.review.verdicts.values()]
+    counts = {name: verdicts.count(name) for name in ("accepted", "change", "question")}
+    text = _("Your verdicts: {accepted} accepted, {change} changes wanted, {question} questions.")
+    return text.format(**counts)
 
 
 class ReviewPage(Page):
     """Stands where the customer has “Review and hand-off”."""
+
+    DEFAULT_CSS = """
+    ReviewPage .buttons Button { margin: 0; }
+    ReviewPage #changed { height: auto; border: none; padding: 0; background: transparent; }
+    ReviewPage #changed > .option-list--option-highlighted { background: $field-focus; color: $foreground; }
+    ReviewPage #changed:focus > .option-list--option-highlighted { background: $row; color: $strong; }
+    """
 
     session: ReviewSession
 
@@ -36,102 +52,124 @@ class ReviewPage(Page):
     def compose(self) -> ComposeResult:
         session = self.session
         yield Static(Content.styled(_("Your review"), "bold $mark"), classes="section")
-        yield Static(verdict(session.assessment), classes="prose")
+        yield Static(verdict(session.assessment), classes="contents")
         for claim in session.claims:
             yield Static(Content.styled(f"{glyphs.warning} {visible(claim)}", "$warned"), classes="claim")
-        yield Static(self._number(), classes="prose")
-        yield Static(self._password(), classes="prose")
-        if session.password is not None:
-            yield Vertical(
-                Button(_("Show for 15 seconds"), name="show_password", compact=True),
-                Button(_("Write to a file…"), name="write_password", compact=True),
-                Button(_("Keep in my key ring"), name="keep_password", compact=True),
-                classes="buttons",
-            )
-        yield Static(self._changes(), classes="prose")
-        yield Static(self._tally(), classes="prose tally")
+        yield Static(self._number(), classes="contents")
+        yield from self._changes()
+        yield Static(Content(), classes="prose tally")
+        with Vertical(classes="buttons"):
+            yield Button(Content(), name="next_todo", id="next", compact=True)
+            yield Button(Content(), name="accept_rest", id="rest", compact=True)
         yield Static(Content.styled(_(_WHOLE.title), "bold"), classes="section")
-        yield Options(
-            _WHOLE, [(value, _(title)) for value, title in OVERALL], session.review.overall, flat=True
-        )
+        overall = [(value, _(title)) for value, title in OVERALL]
+        yield VerdictOptions(_WHOLE, overall, session.review.overall, flat=True)
         yield Static(Content.styled(_("Your name, as the customer will see it"), "bold"), classes="section")
-        yield SafeInput(
-            visible(session.review.author), compact=True, select_on_focus=False, max_length=80, id="author"
-        )
-        yield Horizontal(
-            Button(_("Write the remarks file…"), name="write_remarks", compact=True), classes="buttons"
-        )
+        name = visible(session.review.author)
+        yield SafeInput(name, compact=True, select_on_focus=False, max_length=AUTHOR_AT_MOST, id="author")
+        with Vertical(classes="buttons"):
+            yield Button(_("Write the remarks file…"), name="write_remarks", compact=True)
+        yield from self._password()
+
+    def on_mount(self) -> None:
+        """Count, and name what comes next."""
+        self._count()
 
     def _number(self) -> Content:
-        return Content.assemble(
-            (_("Check number, to compare by phone: "), "$quiet"),
-            (unbroken(self.session.check_number), "bold $strong"),
-        )
+        label = _("Check number, to compare by phone:")
+        return Content.assemble((label, "$quiet"), "\n", (self.session.check_number, "bold $strong"))
 
-    def _password(self) -> Content:
-        kept = self.session.draft.password
-        if self.session.password is not None:
-            text = ngettext(
-                "Password: present, {count} character, not shown.",
-                "Password: present, {count} characters, not shown.",
-                len(self.session.password),
+    def _password(self) -> ComposeResult:
+        yield Static(Content.styled(_("Password of the service user"), "bold"), classes="section")
+        password = self.session.password
+        if password is None:
+            kept = self.session.draft.password is not None
+            text = (
+                _("Password: stored at the customer's, not in this file.")
+                if kept
+                else _("Password: none stored.")
             )
-            return Content(text.format(count=len(self.session.password)))
-        if kept is not None:
-            return Content(_("Password: stored at the customer's, not in this file."))
-        return Content(_("Password: none stored."))
+            yield Static(Content(text), classes="contents")
+            return
+        text = ngettext(
+            "Password: present, {count} character, not shown.",
+            "Password: present, {count} characters, not shown.",
+            len(password),
+        )
+        yield Static(Content(text.format(count=len(password))), classes="contents")
+        with Vertical(classes="buttons"):
+            yield Button(_("Show for 15 seconds"), name="show_password", compact=True)
+            yield Button(_("Write to a file…"), name="write_password", compact=True)
+            yield Button(_("Keep in my key ring"), name="keep_password", compact=True)
 
-    def _changes(self) -> Content:
-        changed = self.session.changes
+    def _changes(self) -> ComposeResult:
         if self.session.review.before is None:
-            return Content.styled(
-                _("This is the first hand-off of this profile that you have looked at."), "$quiet"
-            )
-        if not changed:
-            return Content.styled(_("Nothing changed since the previous hand-off."), "$quiet")
-        lines = [Content.styled(_("Changed since the previous hand-off"), "bold")]
-        for step_id, (old, new) in changed.items():
-            step = self.session.guide.steps.get(step_id)
-            title = _(step.title) if step else step_id
-            lines.append(
-                Content.assemble(
-                    f"{glyphs.dot} {visible(title)}: ",
-                    safe(old or "—", "$quiet"),
-                    f" {glyphs.arrow} ",
-                    safe(new or "—"),
-                )
-            )
-        return Content("\n").join(lines)
-
-    def _tally(self) -> Content:
-        verdicts = [remark.verdict for remark in self.session.review.verdicts.values()]
-        text = _("Your verdicts: {accepted} accepted, {change} changes wanted, {question} questions.")
-        return Content(
-            text.format(**{name: verdicts.count(name) for name in ("accepted", "change", "question")})
+            text = _("This is the first hand-off of this profile that you have looked at.")
+            yield Static(Content.styled(text, "$quiet"), classes="prose")
+            return
+        found = list(all_changes(self.session))
+        if not found:
+            text = _("Nothing changed since the previous hand-off.")
+            yield Static(Content.styled(text, "$quiet"), classes="prose")
+            return
+        yield Static(Content.styled(_("Changed since the previous hand-off"), "bold"), classes="section")
+        yield OptionList(
+            *(Option(line, id=f"{i} {step}") for i, (step, line) in enumerate(found)),
+            id="changed",
+            compact=True,
         )
+
+    def on_resize(self) -> None:
+        """Shorten what is next to the room there is now."""
+        self._count()
 
     def refresh_session(self) -> None:
         """Count the verdicts anew."""
-        self.query_one(".tally", Static).update(self._tally())
+        if self.is_mounted:
+            self._count()
 
-    def _complain(self, error: WizardError) -> None:
-        self.app.notify(str(error), severity="error", markup=False)
+    def _count(self) -> None:
+        self.query_one(".tally", Static).update(Content(tally(self.session)))
+        upcoming, rest = self.session.next_to_judge(), self.session.in_order
+        go, accept = self.query_one("#next", Button), self.query_one("#rest", Button)
+        if upcoming is not None:
+            text = _("Next to judge: {step}")
+            room = (self.size.width or self.app.size.width // 2) - len(text)
+            go.label = Content(text.format(step=shortened(_(upcoming.step.title), max(room, 8))))
+        if rest:
+            text = ngettext(
+                "Accept the {count} that is in order", "Accept the {count} that are in order", len(rest)
+            )
+            accept.label = Content(text.format(count=len(rest)))
+        go.display, accept.display = upcoming is not None, bool(rest)
 
     def on_answered(self, event: Answered) -> None:
         """Keep the verdict on the whole."""
         event.stop()
-        try:
-            self.session.conclude(event.text)
-        except WizardError as error:
-            self._complain(error)
+        self.session.conclude(event.text)
+        self.post_message(Kept())
+
+    def on_advance(self, event: Advance) -> None:
+        """Enter goes on to the name, and from there to the file."""
+        event.stop()
+        self.screen.focus_next("Page *")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Keep the reviewer's name."""
         event.stop()
-        try:
-            self.session.sign(event.value)
-        except WizardError as error:
-            self._complain(error)
+        self.session.sign(event.value)
+        self.post_message(Kept())
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the name goes on to the file."""
+        event.stop()
+        self.screen.focus_next("Page *")
+
+    async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Go to the step that changed."""
+        event.stop()
+        step = (event.option_id or "").partition(" ")[2]
+        await self.run_action(f"screen.go_to_step('{step}')")
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""

@@ -39,17 +39,24 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             super().__init__()
             self.index = index
 
-    def __init__(self, draw: Callable[[Row, int], Content]) -> None:
-        """`draw` gives a row's line for a width in cells."""
+    def __init__(self, draw: Callable[[Row, int], Content], *, key: Callable[[Row], object]) -> None:
+        """`draw` gives a row's line for a width in cells, `key` what makes it the same row later."""
         super().__init__()
         self.draw_row = draw
+        self.key = key
         self.rows: Sequence[Row] = ()
+        self.held = False
+        """Whether the user has chosen where the cursor is, so that it stays on its row among others."""
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show other rows; the cursor stays on its line as far as there is one."""
+        """Show other rows; a cursor that the user has moved stays on its row, else on its line."""
+        index = min(self.cursor, max(len(rows) - 1, 0))
+        if self.held and self.rows:
+            mine = self.key(self.rows[self.cursor])
+            index = next((i for i, row in enumerate(rows) if self.key(row) == mine), index)
         self.rows = rows
         self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
-        self.cursor = min(self.cursor, max(len(rows) - 1, 0))
+        self.cursor = index
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -81,6 +88,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     def action_move(self, by: int) -> None:
         """Move by rows."""
+        self.held = True
         self.cursor = max(0, min(self.cursor + by, len(self.rows) - 1))
 
     def action_page(self, by: int) -> None:
@@ -89,6 +97,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
 
     def action_to(self, index: int) -> None:
         """Go to the first or the last row."""
+        self.held = True
         self.cursor = max(len(self.rows) - 1, 0) if index < 0 else 0
 
     def action_choose(self) -> None:
@@ -101,6 +110,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         index = event.y + self.scroll_offset.y
         if index >= len(self.rows):
             return
+        self.held = True
         if index == self.cursor and event.chain > 1:
             self.action_choose()
         self.cursor = index

@@ -3,88 +3,187 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Input, Static
+from textual.geometry import Size
+from textual.message import Message
+from textual.widgets import Static, TextArea
+from textual.widgets.text_area import EditResult, Location
 
-from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Step
+from cmic_wizard.handoff.remarks import RETURNING, TEXT_AT_MOST
 from cmic_wizard.i18n import N_, _
-from cmic_wizard.text import visible
+from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review_session import ReviewSession
-from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.widgets.controls.line import SafeInput
+from cmic_wizard.tui.widgets.changed import changes_of
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 from cmic_wizard.tui.widgets.controls.options import Options
 
 VERDICTS = (("accepted", N_("Accepted")), ("change", N_("Change wanted")), ("question", N_("Question")))
+_GAP = 3
+
+
+class Kept(Message):
+    """A verdict, a remark or the reviewer's name was changed."""
+
+
+class VerdictOptions(Options):
+    """Verdicts beside each other where they fit: left and right choose, up and down go to other fields."""
+
+    BINDINGS = [
+        Binding("left", "move(-1)", show=False),
+        Binding("right", "move(1)", show=False),
+        Binding("up", "leave(-1)", show=False),
+        Binding("down", "leave(1)", show=False),
+    ]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line where all fit, else a line for each."""
+        lines = [self._line(index).cell_length for index in range(len(self.options))]
+        self.flat = sum(lines) + _GAP * (len(lines) - 1) <= width
+        return super().get_content_height(container, viewport, width)
+
+    def action_move(self, by: int) -> None:
+        """Move along the verdicts."""
+        self.cursor = max(0, min(self.cursor + by, len(self.options) - 1))
+
+    def action_leave(self, by: int) -> None:
+        """Go to the next field, or along a list of verdicts."""
+        if not self.flat and 0 <= self.cursor + by < len(self.options):
+            self.cursor += by
+        elif by > 0:
+            self.screen.focus_next("Page *")
+        else:
+            self.screen.focus_previous("Page *")
+
+
+class RemarkArea(TextArea):
+    """A remark that grows with its text; Enter goes on."""
+
+    BINDINGS = [Binding("enter", "advance", show=False, priority=True)]
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            text,
+            soft_wrap=True,
+            tab_behavior="focus",
+            show_line_numbers=False,
+            compact=True,
+            highlight_cursor_line=False,
+            placeholder=_("Your remark, for the customer"),
+        )
+        self.cursor_location = self.document.end
+
+    def replace(
+        self, insert: str, start: Location, end: Location, *, maintain_selection_offset: bool = True
+    ) -> EditResult:
+        """Write hidden characters of what is typed or pasted out."""
+        return super().replace(
+            visible_lines(insert), start, end, maintain_selection_offset=maintain_selection_offset
+        )
+
+    def action_advance(self) -> None:
+        """Enter goes on to the next step."""
+        self.post_message(Advance())
+
+    def action_cursor_up(self, select: bool = False) -> None:
+        """Up, from the first line to the verdict."""
+        if not select and self.cursor_at_first_line:
+            self.screen.focus_previous("Page *")
+        else:
+            super().action_cursor_up(select)
+
+    def action_cursor_down(self, select: bool = False) -> None:
+        """Down, from the last line to the next field."""
+        if not select and self.cursor_at_last_line:
+            self.screen.focus_next("Page *")
+        else:
+            super().action_cursor_down(select)
 
 
 class VerdictControl(Vertical):
     """Accepted, change wanted, or a question; the latter two with a remark."""
+
+    DEFAULT_CSS = """
+    VerdictControl { height: auto; }
+    VerdictControl Static { height: auto; }
+    VerdictControl RemarkArea { height: auto; min-height: 1; max-height: 6; }
+    """
 
     def __init__(self, step: Step, session: Session) -> None:
         super().__init__()
         assert isinstance(session, ReviewSession)  # noqa: S101 - tells the type
         self.step = step
         self.session = session
+        given = session.review.verdicts.get(step.id)
+        self.options = VerdictOptions(
+            step, [(value, _(title)) for value, title in VERDICTS], given.verdict if given else "", flat=True
+        )
+        self.remark = RemarkArea(visible_lines(given.text) if given else "")
+        self.remark.display = given is not None and given.verdict in RETURNING
 
     def compose(self) -> ComposeResult:
+        for line in changes_of(self.session, self.step):
+            yield Static(line)
+        yield self.options
+        yield self.remark
+        yield Static(self._hint(), classes="hint")
+
+    def on_mount(self) -> None:
+        """Without something to say, the hint takes no line."""
+        self._show_hint()
+
+    def _hint(self) -> Content:
+        if self.session.answered_since(self.step):
+            text = _("The customer has answered since your verdict: please judge it again.")
+            return Content.styled(f"{glyphs.warning} {text}", "$warned")
+        return Content()
+
+    def _show_hint(self) -> None:
+        hint = self._hint()
+        line = self.query_one(".hint", Static)
+        line.update(hint)
+        line.display = bool(hint)
+
+    def show(self, _answer: str) -> None:
+        """Show the verdict that is kept, which may come from another page."""
         given = self.session.review.verdicts.get(self.step.id)
-        if (change := self.session.changes.get(self.step.id)) is not None:
-            old = safe(change[0]) if change[0] else Content.styled(_("nothing"), "$quiet")
-            yield Static(
-                Content.assemble(
-                    (f"{glyphs.arrow} " + _("Changed since the previous hand-off; before: "), "$warned"), old
-                ),
-                classes="changed",
-            )
-        yield Options(
-            self.step,
-            [(value, _(title)) for value, title in VERDICTS],
-            given.verdict if given else "",
-            flat=True,
-        )
-        remark = SafeInput(
-            visible(given.text) if given else "",
-            placeholder=_("Your remark, for the customer"),
-            compact=True,
-            select_on_focus=False,
-        )
-        remark.display = given is not None and given.verdict != "accepted"
-        yield remark
+        self.options.show(given.verdict if given else "")
+        self.remark.display = given is not None and given.verdict in RETURNING
+        self._show_hint()
 
     @property
     def _verdict(self) -> str:
-        return next(iter(self.query_one(Options).picked), "")
+        return next(iter(self.options.picked), "")
 
     def _keep(self) -> None:
-        text = self.query_one(Input).value if self._verdict in ("change", "question") else ""
-        try:
-            self.session.judge(self.step, self._verdict, text)
-        except WizardError as error:
-            self.app.notify(str(error), severity="error", markup=False)
+        self.session.judge(self.step, self._verdict, self.remark.text if self._verdict in RETURNING else "")
+        self._show_hint()
+        self.post_message(Kept())
 
     def on_answered(self, event: Answered) -> None:
         """Keep the verdict, and show the remark's line where one is wanted."""
         event.stop()
-        self.query_one(Input).display = self._verdict in ("change", "question")
+        self.remark.display = self._verdict in RETURNING
         self._keep()
 
     def on_advance(self, event: Advance) -> None:
         """After a verdict that wants a remark, go to its line."""
-        if self.query_one(Input).display:
+        if self.remark.display and not self.remark.has_focus:
             event.stop()
-            self.query_one(Input).focus()
+            self.remark.focus()
 
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep the remark as it is typed."""
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Keep the remark as it is typed, as far as a file can hold it."""
         event.stop()
-        self._keep()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on to the next step."""
-        event.stop()
-        self.post_message(Advance())
+        if len(visible_lines(self.remark.text)) > TEXT_AT_MOST:
+            given = self.session.review.verdicts.get(self.step.id)
+            self.remark.load_text(visible_lines(given.text) if given else "")
+            self.remark.cursor_location = self.remark.document.end
+            text = _("A remark has at most {count} characters.").format(count=TEXT_AT_MOST)
+            self.app.notify(text, severity="warning", markup=False)
+        elif self._verdict in RETURNING:
+            self._keep()

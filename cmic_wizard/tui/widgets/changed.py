@@ -1,0 +1,81 @@
+"""What a hand-off changed since the one before, old beside new, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from textual.content import Content
+
+from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.handoff.judging import FAILED, NOTE, PASSED
+from cmic_wizard.i18n import _
+from cmic_wizard.text import shortened
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.safe import safe
+
+_AT_MOST = 200
+
+
+def seen_text(step: Step | None, value: str, style: str = "") -> Content:
+    """What a hand-off said of a step (see `judging.looked_at`), in words."""
+    if not value:
+        return Content.styled(_("nothing"), style)
+    if step is not None and (words := _words(step, value)):
+        return Content.styled(words, style)
+    return safe(shortened(value, _AT_MOST), style)
+
+
+def _words(step: Step, value: str) -> str:
+    titles = {option.id: _(option.title) for option in step.options}
+    match step.kind:
+        case Kind.CHOICE:
+            return titles.get(value, "")
+        case Kind.CONFIRM:
+            return {"yes": _("Yes"), "no": _("No")}.get(value, "")
+        case Kind.CHECKLIST:
+            return ", ".join(titles[name] for name in value.split(",") if name in titles)
+        case Kind.SECRET:
+            return _("stored on {date}").format(date=_date(value))
+        case Kind.CHECK:
+            outcome, _colon, moment = value.partition(":")
+            texts = {PASSED: _("passed on {date}"), FAILED: _("failed on {date}")}
+            return texts[outcome].format(date=_date(moment)) if outcome in texts else ""
+    return ""
+
+
+def _date(stamp: str) -> str:
+    try:
+        return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d %H:%M")
+    except ValueError:
+        return ""
+
+
+def changes_of(session: ReviewSession, step: Step) -> Iterator[Content]:
+    """The lines on one step: its answer before, its note before."""
+    arrow = (f"{glyphs.arrow} ", "$warned")
+    if (change := session.changes.get(step.id)) is not None:
+        said = (_("Changed since the previous hand-off; before:") + " ", "$warned")
+        yield Content.assemble(arrow, said, seen_text(step, change[0]))
+    if (change := session.changes.get(NOTE + step.id)) is not None:
+        said = (_("New or changed note; before:") + " ", "$warned")
+        yield Content.assemble(arrow, said, seen_text(None, change[0]))
+
+
+def all_changes(session: ReviewSession) -> Iterator[tuple[str, Content]]:
+    """Every change as one entry, with its step: what it was, what it is."""
+    for key, (old, new) in session.changes.items():
+        is_note = key.startswith(NOTE)
+        step_id = key.removeprefix(NOTE)
+        step = session.guide.steps.get(step_id)
+        if step is None:
+            continue
+        title = _("{step}, note").format(step=_(step.title)) if is_note else _(step.title)
+        kind = None if is_note else step
+        lines = (
+            Content.styled(f"{glyphs.dot} {title}", "bold"),
+            Content.assemble("  ", seen_text(kind, old, "$quiet")),
+            Content.assemble(f"  {glyphs.arrow} ", seen_text(kind, new)),
+        )
+        yield step_id, Content("\n").join(lines)
