@@ -64,7 +64,7 @@ def shown(path: Path) -> str:
 
 def typed_path(text: str) -> Path:
     """The path that a person typed, `~` being a home; the home of a user who is not there stays as typed."""
-    return Path(os.path.expanduser(text.strip()))  # noqa: PTH111 - pathlib's raises for such a user
+    return Path(os.path.expanduser(text))  # noqa: PTH111 - pathlib's raises for such a user
 
 
 def make_private_dir(path: Path) -> None:

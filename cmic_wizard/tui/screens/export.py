@@ -118,7 +118,7 @@ class ExportDialog(Dialog[bool]):
 
     def press_write(self) -> None:
         """Write the file; an existing one is asked about once."""
-        path = files.typed_path(self.query_one("#path", Input).value)
+        path = files.typed_path(self.query_one("#path", Input).value.strip())
         button = self.query_one("#write", Button)
         if path.exists() and button.name == "write" and path != self.overwrite:
             self.overwrite = path
