@@ -155,7 +155,9 @@ class FolderScreen(Screen[None]):
         )
         self.query_one(RowList).show(sorted(rows, key=COLUMNS[self.order].key))
         title = Content.assemble(
-            (" " + _("Hand-off files"), "bold $strong"), f" {glyphs.dot} ", visible(shown(self.folder.absolute()))
+            (" " + _("Hand-off files"), "bold $strong"),
+            f" {glyphs.dot} ",
+            visible(shown(self.folder.absolute())),
         )
         self.query_one(".title-line", TwoSided).show(title, Content())
         self.query_one(".columns", TwoSided).show(header_line(self.size.width, self.order), Content())

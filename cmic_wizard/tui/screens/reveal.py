@@ -99,7 +99,7 @@ class WriteDialog(Dialog[Path]):
 
     def press_write(self) -> None:
         """Write it whole, readable by its owner alone."""
-        path = files.typed_path(self.query_one(Input).value)
+        path = files.typed_path(self.query_one(Input).value.strip())
         fault = self.query_one(".fault", Static)
         if os.path.lexists(path) and path != self.replace:
             self.replace = path
