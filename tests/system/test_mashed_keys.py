@@ -43,7 +43,7 @@ def test_mashed_keys_end_in_no_crash(terminal, data_dir, tmp_path, stored_profil
     arguments = {"wizard": (), "review": ("review", str(sample)), "folder": ("review", str(tmp_path))}[what]
     wizard = terminal(*arguments, cwd=tmp_path)
     wizard.expect(re.compile("F10 Quit"))
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311 - not for secrets
     for _press in range(PRESSES):
         wizard.press(*chance.choices(KEYS, k=chance.choice((1, 1, 1, 2, 4))))
         assert not (data_dir / "reports").exists(), wizard.text()
