@@ -42,7 +42,7 @@ def _fed(loader: Loader, data: bytes) -> tuple[str, float]:
         loader.load(data)
         fault = ""
     except WizardError as refusal:
-        fault = _fault_of_sentence(str(refusal), loader.name)
+        fault = _fault_of_sentence(str(refusal), loader.name, data)
     except KeyboardInterrupt:
         raise
     except BaseException as error:  # a panic of a library in Rust is no Exception
