@@ -246,7 +246,6 @@ def main() -> int:
     from build_hook import compile_catalogues
 
     compile_catalogues(ROOT)
-    os.umask(0o077)
     with studio() as at:
         for scene in (scene for scene in SCENES if scene.name in wanted):
             for language in NAMES:

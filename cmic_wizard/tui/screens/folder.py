@@ -157,7 +157,7 @@ class FolderScreen(Screen[None]):
         title = Content.assemble(
             (" " + _("Hand-off files"), "bold $strong"),
             f" {glyphs.dot} ",
-            visible(shown(self.folder.absolute())),
+            visible(shown(self.folder)),
         )
         self.query_one(".title-line", TwoSided).show(title, Content())
         self.query_one(".columns", TwoSided).show(header_line(self.size.width, self.order), Content())
