@@ -6,7 +6,6 @@ Every picture is taken in a home of its own, against a server of its own; nothin
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
