@@ -221,7 +221,14 @@ def memory(probe: Probe) -> float:
 def process(command: Sequence[str], env: Mapping[str, str]) -> float:
     """A whole process, from before its start to its end; one that fails is not a figure."""
     start = now()
-    done = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+    done = subprocess.run(
+        command,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        check=False,
+    )
     took = (now() - start) * 1000
     if done.returncode not in (0, 3):  # 3: something is outstanding, says `status`
         raise ChildProcessError(f"{' '.join(command)} ended with {done.returncode}")

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import probe
+import work
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -86,7 +87,7 @@ def prepared() -> Iterator[tuple[dict[str, str], Path]]:
         env = kept | {"HOME": home, "CMIC_WIZARD_DATA_DIR": str(data), "LC_ALL": "C.UTF-8"}
         env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         command = (*WIZARD, "--profile", PROFILE, "set", *ANSWERS)
-        subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         yield env, data
 
 
@@ -108,6 +109,7 @@ def main() -> int:
             commands(env, data, chosen.runs),
             paint(env, chosen.runs),
             at_work(env, data, chosen.samples, chosen.idle),
+            work.figures(data.parent),
         )
         for part in parts:
             for name, value, reference, other, unit in part:
