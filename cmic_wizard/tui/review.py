@@ -99,6 +99,7 @@ class FolderApp(ReviewApp):
             words = await self.push_screen_wait(PassphraseDialog(_("Open the sealed file"), text, fault))
             if words is None:
                 return None
+            self.notify(_("Opening takes some seconds…"), markup=False, timeout=2)
             try:
                 return await in_thread(lambda: sealed.open_sealed(data, (), words))  # noqa: B023 - awaited at once
             except WrongPassphrase as error:

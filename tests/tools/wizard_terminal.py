@@ -150,6 +150,10 @@ class Terminal:
         for name in keys:
             self._send(key(name), _QUIET_AFTER_ESC if name == "esc" else _QUIET)
 
+    def send(self, name: str) -> None:
+        """Press a key and wait for nothing: to measure how long its answer takes."""
+        self._write(key(name).encode())
+
     def paste(self, text: str) -> None:
         """Paste a text, marked as pasted."""
         self._send(f"\x1b[200~{text}\x1b[201~")

@@ -87,9 +87,11 @@ class Wizard:
         if len(text) > 1:
             await self.press(keys[-1])
 
-    async def until(self, holds: Callable[[], object], what: str = "a condition") -> None:
+    async def until(
+        self, holds: Callable[[], object], what: str = "a condition", longest: float = LONGEST_WAIT
+    ) -> None:
         """Let the application work until `holds()`."""
-        end = monotonic() + LONGEST_WAIT
+        end = monotonic() + longest
         while not self._try(holds):
             if monotonic() > end:
                 raise AssertionError(f"{what} never came; the screen shows:\n{self.text()}")

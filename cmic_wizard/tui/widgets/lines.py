@@ -36,7 +36,7 @@ class TwoSided(Widget):
 
     def show(self, left: Content, right: Content) -> None:
         """Draw other parts."""
-        if left != self.left or right != self.right:
+        if not (left.is_same(self.left) and right.is_same(self.right)):
             self.left, self.right = left, right
             self.refresh()
 

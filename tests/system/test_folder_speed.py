@@ -1,0 +1,74 @@
+"""A folder of very many hand-off files in a real terminal: soon there, soon read, and usable meanwhile.
+
+HANDOFF_FILES=10000 measures the size that was asked for; without it there are 2,000 files.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reviewing import many_files
+
+from cmic_wizard.tui.themes import DARK
+
+MANY = int(os.environ.get("HANDOFF_FILES", "2000"))
+ASKED_FOR = 10_000
+SLACK = 3.0 if os.environ.get("CI") else 1.5
+"""Shared machines are slower than the one that the bars are set for."""
+_PICKED = {DARK.variables["picked"].removeprefix("#")}
+
+
+def _memory_of(pid: int) -> float:
+    """The most memory that a process has had, in MB."""
+    status = Path(f"/proc/{pid}/status")
+    if not status.exists():
+        pytest.skip("/proc tells the memory on Linux only")
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) / 1024
+
+
+def _answer_to(screen: Any, name: str) -> float:
+    """Seconds from a key until the cursor stands on another row of the table."""
+    before = _picked(screen)
+    start = time.monotonic()
+    screen.send(name)
+    screen.wait_until(lambda: _picked(screen) != before, what="the cursor to move")
+    return time.monotonic() - start
+
+
+def _picked(screen: Any) -> tuple[int, str]:
+    """The row that the cursor stands on, and what it says."""
+    lines = screen.text().split("\n")
+    row = next((row for row in range(3, len(lines) - 2) if screen.cell(row, 1).bg in _PICKED), -1)
+    return row, lines[row] if row >= 0 else ""
+
+
+def test_ten_thousand_files_are_read_fast_while_keys_are_answered(
+    terminal: Callable[..., Any], tmp_path: Path
+) -> None:
+    for _data in many_files(tmp_path / "many", MANY):
+        pass
+    screen = terminal("review", tmp_path / "many", rows=36, columns=120)
+    screen.expect("Type to filter")
+    stands = time.monotonic()
+    screen.expect("Company 0")
+    first_rows = time.monotonic() - stands
+    waits = []
+    while "reading…" in screen.text() and time.monotonic() - stands < 30:
+        waits.append(_answer_to(screen, "down"))
+    screen.expect(f"{MANY} of {MANY} files", timeout=30)
+    all_rows = time.monotonic() - stands
+    memory = _memory_of(screen.pid)
+    print(  # noqa: T201 - the figures are what one wants of it
+        f"{MANY} files: first rows {first_rows:.2f} s, all {all_rows:.2f} s, {memory:.0f} MB,"
+        f" {len(waits)} keys, longest {max(waits, default=0) * 1000:.0f} ms"
+    )
+    assert first_rows <= 0.3 * SLACK
+    assert all_rows <= 4 * SLACK * max(MANY / ASKED_FOR, 0.5)
+    assert memory < 250
+    assert max(waits, default=0) <= 0.1 * SLACK
