@@ -30,6 +30,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tools"))
 from wizard_screen import Answers, Screen, key
 
 now = time.monotonic
+Row = tuple[str, float, str, float, str]
+"""A line of the table: what was measured, its figure, the reference, its figure, the unit of both."""
 
 
 class Probe:
@@ -214,8 +216,17 @@ def _cpu(pid: int) -> float:
 
 def memory(probe: Probe) -> float:
     """Resident memory of the process."""
+    return _status(probe, "VmRSS:")
+
+
+def peak_memory(probe: Probe) -> float:
+    """The most resident memory that the process had so far."""
+    return _status(probe, "VmHWM:")
+
+
+def _status(probe: Probe, name: str) -> float:
     status = Path(f"/proc/{probe.pid}/status").read_text()
-    return int(status.partition("VmRSS:")[2].split()[0]) / 1024
+    return int(status.partition(name)[2].split()[0]) / 1024
 
 
 def process(command: Sequence[str], env: Mapping[str, str]) -> float:

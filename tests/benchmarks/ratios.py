@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -12,26 +11,34 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-import probe
-import work
-
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
+sys.path.insert(0, str(ROOT))
+
+import checking  # noqa: E402
+import handed_over  # noqa: E402
+import probe  # noqa: E402
+import work  # noqa: E402
+
+from cmic_wizard.guide.loader import load_guide  # noqa: E402
+from cmic_wizard.profile.store import Profiles  # noqa: E402
+
 PROFILE = "Acme Builders"
+ADDRESS = "https://acmemob.cmicpaas.com/cmicprod"
+MIDDLE = "connection.mobile_server_url"
 ANSWERS = (
     "subscriptions.cmic_version=R12",
     "subscriptions.pmxchange=enabled",
     "connection.hosting=hosted",
-    "connection.mobile_server_url=https://acmemob.cmicpaas.com/cmicprod",
+    f"connection.mobile_server_url={ADDRESS}",
     "connection.company_codes=001,ACME01",
 )
 KEYS_TO_A_FIELD = ("f3",)
 """From the first screen to the service user, the first step to do: a text field on a page with twelve."""
 WIZARD = (sys.executable, "-m", "cmic_wizard")
-Row = tuple[str, float, str, float, str]
 
 
-def commands(env: dict[str, str], folder: Path, runs: int) -> Iterator[Row]:
+def commands(env: dict[str, str], folder: Path, runs: int) -> Iterator[probe.Row]:
     """`status`, `set` and `export` as whole processes, beside an interpreter that imports pydantic."""
     called: dict[str, Sequence[str]] = {
         "import pydantic": (sys.executable, "-c", "from pydantic import BaseModel"),
@@ -45,19 +52,29 @@ def commands(env: dict[str, str], folder: Path, runs: int) -> Iterator[Row]:
         yield f"`{name}`, whole process", times[name], "import of pydantic", times["import pydantic"], "ms"
 
 
-def paint(env: dict[str, str], runs: int) -> Iterator[Row]:
+def paint(env: dict[str, str], data: Path, runs: int) -> Iterator[probe.Row]:
     """First paint of the wizard resuming a profile, beside a Textual program that shows one line."""
-    times = probe.interleaved(
-        {
-            "hello": lambda: probe.first_paint((sys.executable, str(HERE / "hello.py")), "Hello, world", env),
-            "wizard": lambda: probe.first_paint(WIZARD, PROFILE, env),
-        },
-        runs,
-    )
-    yield "first paint", probe.median(times["wizard"]), "Textual hello", probe.median(times["hello"]), "ms"
+    hello = (sys.executable, str(HERE / "hello.py"))
+    for where, step, text in (("at the welcome", "", PROFILE), ("within the preparation", MIDDLE, ADDRESS)):
+        resumed_at(data, step)
+        takes = {
+            "hello": partial(probe.first_paint, hello, "Hello, world", env),
+            "wizard": partial(probe.first_paint, WIZARD, text, env),
+        }
+        times = {name: probe.median(found) for name, found in probe.interleaved(takes, runs).items()}
+        yield f"first paint, resuming {where}", times["wizard"], "Textual hello", times["hello"], "ms"
+    resumed_at(data, "")
 
 
-def at_work(env: dict[str, str], data: Path, samples: int, seconds: float) -> Iterator[Row]:
+def resumed_at(data: Path, step: str) -> None:
+    """Let the profile open at a step; "" is the welcome."""
+    profiles, guide = Profiles(data), load_guide()
+    with profiles.open(profiles.list()[0].slug) as store:
+        page = guide.phase_of[guide.section_of[step].id].id if step else "welcome"
+        store.mark(page=page, step=step)
+
+
+def at_work(env: dict[str, str], data: Path, samples: int, seconds: float) -> Iterator[probe.Row]:
     """Memory, rest, echo and save of the open wizard, beside bare Textual and a bare write."""
     fields = (sys.executable, str(HERE / "fields.py"))
     with probe.open_at(fields, "Field 12", env, ()) as bare:
@@ -87,7 +104,7 @@ def prepared() -> Iterator[tuple[dict[str, str], Path]]:
         env = kept | {"HOME": home, "CMIC_WIZARD_DATA_DIR": str(data), "LC_ALL": "C.UTF-8"}
         env |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
         command = (*WIZARD, "--profile", PROFILE, "set", *ANSWERS)
-        subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        probe.process(command, env)
         yield env, data
 
 
@@ -97,6 +114,7 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=15, help="runs of each process (default 15)")
     parser.add_argument("--samples", type=int, default=200, help="keys timed (default 200)")
     parser.add_argument("--idle", type=float, default=10.0, help="seconds watched at rest (default 10)")
+    parser.add_argument("--files", type=int, default=10_000, help="files in the folder (default 10,000)")
     chosen = parser.parse_args()
     os.chdir(ROOT)
     sys.setswitchinterval(0.0005)
@@ -107,9 +125,12 @@ def main() -> int:
     with prepared() as (env, data):
         parts = (
             commands(env, data, chosen.runs),
-            paint(env, chosen.runs),
+            paint(env, data, chosen.runs),
             at_work(env, data, chosen.samples, chosen.idle),
-            work.figures(data.parent),
+            work.saving(data.parent, chosen.samples),
+            work.unlocking(data.parent, max(chosen.runs // 3, 1)),
+            checking.checks(env, data.parent / "checked", chosen.runs),
+            handed_over.opening(env, data.parent / "handed-over", chosen.files),
         )
         for part in parts:
             for name, value, reference, other, unit in part:
