@@ -10,7 +10,6 @@ import signal
 from pathlib import Path
 
 from textual import events, work
-from textual.app import App
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -21,14 +20,13 @@ from cmic_wizard.errors import ProfileInUse, WizardError
 from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Profiles
-from cmic_wizard.tui.actions import ACTIONS
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import THEMES
-from cmic_wizard.tui.typed import typed_arrived
+from cmic_wizard.tui.typed import InOrder
 
 SMALLEST = (60, 18)
 """Columns and rows below which a notice stands instead of the wizard."""
@@ -41,11 +39,7 @@ class PlainScrollBar(ScrollBarRender):
     HORIZONTAL_BARS = [" "] * 8
 
 
-_LEADING = {action.key for action in ACTIONS if action.key.startswith("f")} | {"ctrl+q"}
-"""Keys that the application takes before the focused control does."""
-
-
-class WizardApp(App[int]):
+class WizardApp(InOrder):
     """Opens a profile, the list of profiles, or the first run."""
 
     CSS_PATH = "wizard.tcss"
@@ -183,13 +177,6 @@ class WizardApp(App[int]):
             screen.flush()
         elif self.session is not None:
             self.session.save()
-
-    async def on_event(self, event: events.Event) -> None:
-        """A key that leads elsewhere, and the mouse, wait for what was typed before."""
-        leading = isinstance(event, events.Key) and event.key in _LEADING
-        if (leading or isinstance(event, events.MouseDown)) and not event.is_forwarded:
-            await typed_arrived(self.screen)
-        await super().on_event(event)
 
     async def action_leave(self) -> None:
         """Save and go; it only asks where something would be lost."""

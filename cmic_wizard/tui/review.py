@@ -17,19 +17,14 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp, run
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.review_session import ReviewSession
-from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.screens.folder import FolderScreen
 from cmic_wizard.tui.screens.passphrase import PassphraseDialog
 from cmic_wizard.tui.screens.reveal import RevealDialog
-from cmic_wizard.tui.screens.review import ReviewScreen
+from cmic_wizard.tui.screens.review import ReviewScreen, UnsavedVerdicts
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.unlocking import unlocked
 
 NOTHING_IN_SIGHT = '<svg xmlns="http://www.w3.org/2000/svg"/>'
-
-
-class _UnsavedVerdicts(Confirm):
-    """Asked when leaving although the verdicts could not be saved."""
 
 
 class ReviewApp(WizardApp):
@@ -40,13 +35,13 @@ class ReviewApp(WizardApp):
         session = self.session
         if not isinstance(session, ReviewSession):
             return await super().may_close()
-        if isinstance(self.screen, _UnsavedVerdicts):
+        if isinstance(self.screen, UnsavedVerdicts):
             return False
         if await in_thread(session.save):
             return True
         question = _("Your verdicts could not be saved. {reason} Leave all the same?")
         text = question.format(reason=session.save_fault)
-        given_up = await self.push_screen_wait(_UnsavedVerdicts(_("Not saved yet"), text, _("Leave")))
+        given_up = await self.push_screen_wait(UnsavedVerdicts(_("Not saved yet"), text, _("Leave")))
         self._told = given_up is True
         return self._told
 

@@ -64,7 +64,7 @@ def test_ten_thousand_files_are_read_fast_while_keys_are_answered(
     screen.expect(f"{MANY} of {MANY} files", timeout=30)
     all_rows = time.monotonic() - stands
     memory = _memory_of(screen.pid)
-    print(  # noqa: T201 - the figures are what one wants of it
+    print(
         f"{MANY} files: first rows {first_rows:.2f} s, all {all_rows:.2f} s, {memory:.0f} MB,"
         f" {len(waits)} keys, longest {max(waits, default=0) * 1000:.0f} ms"
     )

@@ -49,6 +49,19 @@ def test_what_is_typed_behind_a_key_that_leads_to_a_field_goes_into_that_field(w
     assert stored(slug) == {VERSION: "R12 Patch 9"}
 
 
+@pytest.mark.parametrize("onwards", ["\t", "\r", "\x1b[B"], ids=["tab", "enter", "down"])
+def test_what_is_typed_behind_a_key_that_goes_to_the_next_field_goes_into_that_field(
+    onwards, wizard, profile, stored
+):
+    slug = profile(at=VERSION)
+    terminal = wizard()
+    terminal.wait_until(lambda: Driver(terminal).row_of_focus("CMiC version") is not None, what="the field")
+    terminal._send(f"R12{onwards}20{onwards}")
+    terminal.press("f10")
+    assert terminal.expect_end() == 0
+    assert stored(slug) == {VERSION: "R12", "subscriptions.patch": "20"}
+
+
 def test_one_can_quit_at_any_moment(wizard, profile, rounds, tally):
     """From before the first paint until all is mounted: always in order, never with a report of a fault."""
     profile(at=VERSION)

@@ -72,7 +72,7 @@ class NewPassphraseDialog(PassphraseDialog):
     def press_open(self) -> None:
         """Enter goes on to the second line, then keeps."""
         if self.query_one("#passphrase", Input).has_focus:
-            self.query_one("#again").focus()
+            self.set_focus(self.query_one("#again"))
         else:
             self.press_keep()
 

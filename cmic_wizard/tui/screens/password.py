@@ -78,7 +78,7 @@ class PasswordDialog(Dialog[KeptPassword]):
         boxes = [box for box in self.query(Input) if box.display]
         index = boxes.index(event.input)
         if index + 1 < len(boxes):
-            boxes[index + 1].focus()
+            self.set_focus(boxes[index + 1])
         else:
             self.press_keep()
 

@@ -29,6 +29,10 @@ from cmic_wizard.tui.widgets.verdict import Kept
 REMARKS_ENDING = ".cmic-remarks.json"
 
 
+class UnsavedVerdicts(Confirm):
+    """Asked when leaving although the verdicts could not be saved."""
+
+
 class ReviewScreen(WizardScreen):
     """One hand-off file under review."""
 

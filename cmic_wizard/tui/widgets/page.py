@@ -51,7 +51,7 @@ class Page(VerticalScroll, can_focus=False):
         """Put the focus on a step, a section's first step, or the page's first control."""
         first = next((w for w in self.query("*") if w.focusable), None)
         if first is not None:
-            first.focus()
+            self.screen.set_focus(first)
 
     def came_for(self, field: Field) -> bool:
         """Whether this is the field that the page was opened at."""
