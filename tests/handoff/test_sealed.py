@@ -281,8 +281,8 @@ def test_what_takes_too_long_is_given_up_with_advice(acme: HandOff, monkeypatch:
 def test_too_little_memory_ends_in_advice_and_not_in_a_crash(
     acme: HandOff, by_words: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The child really aborts under a limit of 160 MB; this process goes on."""
-    source = passphrase._CHILD.read_text(encoding="utf-8").replace("1536 * 1024", "160 * 1024")
+    """The child really aborts; this process goes on. A busy machine seals with less than an idle one."""
+    source = passphrase._CHILD.read_text(encoding="utf-8").replace("1536 * 1024", "80 * 1024")
     child = tmp_path / "child.py"
     child.write_text(source)
     monkeypatch.setattr(passphrase, "_CHILD", child)
