@@ -43,8 +43,14 @@ class PassphraseDialog(Dialog[Secret]):
         self.dismiss(Secret(self.query_one(Input).value))
 
 
-class NewPassphraseDialog(PassphraseDialog):
+class NewPassphraseDialog(Dialog[Secret]):
     """Asks for a new vault's passphrase, twice, and can propose one; its result is the passphrase."""
+
+    def __init__(self, heading: str, text: str, fault: str = "") -> None:
+        super().__init__()
+        self.heading = heading
+        self.text = text
+        self.fault = fault
 
     def body(self) -> Iterable[Widget]:
         """Why it is needed, and both lines."""
@@ -68,10 +74,10 @@ class NewPassphraseDialog(PassphraseDialog):
         note = _("Write these words down and keep them apart from this computer:")
         self.query_one("#words", Static).update(Content.assemble(note, "\n", (phrase.reveal(), "bold")))
 
-    @on(Input.Submitted)
-    def press_open(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on to the second line, then keeps."""
-        if self.query_one("#passphrase", Input).has_focus:
+        event.stop()
+        if event.input.id == "passphrase":
             self.set_focus(self.query_one("#again"))
         else:
             self.press_keep()

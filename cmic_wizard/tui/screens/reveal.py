@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from textual.content import Content
+from textual.selection import Selection
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
@@ -26,6 +27,9 @@ class _Unselectable(Static):
     """Text that neither mouse nor keys can mark."""
 
     ALLOW_SELECT = False
+
+    def get_selection(self, selection: Selection) -> None:
+        """Nothing, even where all of the screen is selected."""
 
 
 class RevealDialog(Dialog[None]):

@@ -58,9 +58,10 @@ def changes_of(session: ReviewSession, step: Step) -> Iterator[Content]:
     if (change := session.changes.get(step.id)) is not None:
         said = (_("Changed since the previous hand-off; before:") + " ", "$warned")
         yield Content.assemble(arrow, said, seen_text(step, change[0]))
-    if (change := session.changes.get(NOTE + step.id)) is not None:
-        said = (_("New or changed note; before:") + " ", "$warned")
-        yield Content.assemble(arrow, said, seen_text(None, change[0]))
+    if (note := session.changes.get(NOTE + step.id)) is not None:
+        old, new = note
+        label = _("Changed note; before:") if old else _("New note:")
+        yield Content.assemble(arrow, (f"{label} ", "$warned"), seen_text(None, old or new))
 
 
 def all_changes(session: ReviewSession) -> Iterator[tuple[str, Content]]:

@@ -141,6 +141,8 @@ class ReviewPage(Page):
                 "Accept the {count} that is in order", "Accept the {count} that are in order", len(rest)
             )
             accept.label = Content(text.format(count=len(rest)))
+        for button in (go, accept):
+            button.refresh(layout=True)
         go.display, accept.display = upcoming is not None, bool(rest)
 
     def on_answered(self, event: Answered) -> None:
