@@ -65,7 +65,7 @@ def test_what_is_typed_behind_a_key_that_goes_to_the_next_field_goes_into_that_f
 def test_one_can_quit_at_any_moment(wizard, profile, rounds, tally):
     """From before the first paint until all is mounted: always in order, never with a report of a fault."""
     profile(at=VERSION)
-    count = rounds(12, 120)
+    count = rounds(8, 120)
     for number in range(count):
         terminal = wizard()
         terminal.wait_until(lambda: b"\x1b[?1049h" in terminal.raw, what="the screen to open")  # noqa: B023
