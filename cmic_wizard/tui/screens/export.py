@@ -123,6 +123,7 @@ class ExportDialog(Dialog[bool]):
         if path.exists() and button.name == "write" and path != self.overwrite:
             self.overwrite = path
             button.label = _("Replace the file")
+            button.refresh(layout=True)
             self._complain(_("There is a file of that name already."))
             return
         self._complain(_("Encrypting takes some seconds…") if self.way.name == "words" else "")

@@ -144,6 +144,13 @@ class ReviewPage(Page):
         for button in (go, accept):
             button.refresh(layout=True)
         go.display, accept.display = upcoming is not None, bool(rest)
+        if any(button.has_focus and not button.display for button in (go, accept)):
+            self.go_to()
+
+    def go_to(self, step: str = "", section: str = "") -> None:
+        """Stand on the next step to judge, else on the verdict on the whole."""
+        go = self.query_one("#next", Button)
+        (go if go.display else self.query_one(VerdictOptions)).focus()
 
     def on_answered(self, event: Answered) -> None:
         """Keep the verdict on the whole."""
