@@ -71,9 +71,9 @@ def test_hostile_json_is_refused_with_one_sentence_within_50_ms(name: str) -> No
 def test_the_largest_allowed_files_are_read_within_a_moment(data: bytes) -> None:
     spent = []
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         strict_json.hidden_character(strict_json.loads(data))
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     assert min(spent) < 0.2
 
 
