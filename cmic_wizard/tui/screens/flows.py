@@ -68,7 +68,9 @@ class Flows(Replaceable, inherit_bindings=False):
         from cmic_wizard.tui.screens.items import ItemsDialog
 
         self.flush()
-        chosen = await self.app.push_screen_wait(ItemsDialog(self.session.assessment))
+        chosen = await self.app.push_screen_wait(
+            ItemsDialog(self.session.assessment, review=self.session.reviewed)
+        )
         if chosen:
             await self.show_step(chosen)
 

@@ -31,14 +31,15 @@ def item_line(state: StepState, width: int = 90) -> Content:
 class ItemsDialog(Dialog[str]):
     """The list; its result is the id of the chosen step."""
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Assessment, *, review: bool = False) -> None:
         super().__init__()
+        self.review = review
         self.heading = _("All action items")
         self.assessment = assessment
         self.add_class("-wide")
 
     def _groups(self) -> Iterable[tuple[str, list[StepState]]]:
-        yield _("Your turn"), list(self.assessment.own)
+        yield _("The customer's turn") if self.review else _("Your turn"), list(self.assessment.own)
         for owner in Owner:
             # Also those that are not required: the go-ahead for the DMSA apps is one, and others wait for it.
             waits = [
@@ -47,7 +48,11 @@ class ItemsDialog(Dialog[str]):
                 if s.state.value == "waiting" and s.owner is owner and s.step.kind.value != "info"
             ]
             title = (
-                _("Waiting for an earlier step of yours")
+                (
+                    _("Waiting for an earlier step")
+                    if self.review
+                    else _("Waiting for an earlier step of yours")
+                )
                 if owner is Owner.CUSTOMER
                 else _("Waiting for: {owner}").format(owner=_(OWNER_WORDS[owner]))
             )

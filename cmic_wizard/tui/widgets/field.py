@@ -111,6 +111,9 @@ class Field(Vertical):
                 style = "$back" if remark.open else "$quiet"
                 who = f"{visible(remark.author)}: " if remark.author else ""
                 yield Content.assemble((f"{shape} {who}", style), safe_lines(remark.text, style))
+        questions = [remark for remark in self.state.remarks if remark.open and remark.verdict == "question"]
+        if questions and not self.session.read_only:
+            yield Content.styled(_("Change the answer, or reply with a note (F7)."), "$quiet")
 
     def _findings(self) -> Iterator[Content]:
         state, reading = self.state, self.state.reading
