@@ -99,7 +99,7 @@ def _table(data_dir: Path, folder: Path) -> list[dict[str, Any]]:
     from cmic_wizard.handoff.folder import Row, scan
 
     rows: list[Row] = []
-    scan(folder, rows.extend, lambda: False, reviews.overall_verdicts(data_dir))
+    scan(folder, rows.extend, lambda: False, reviews.standings(data_dir))
     return [{**asdict(row), "path": str(row.path)} for row in rows]
 
 

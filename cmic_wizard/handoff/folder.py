@@ -27,6 +27,7 @@ from cmic_wizard.text import visible
 if TYPE_CHECKING:
     from cmic_wizard.handoff.claims import Claims
     from cmic_wizard.handoff.document import HandOff
+    from cmic_wizard.handoff.reviews import Reviewed
 
 FILES_AT_MOST: Final = 100_000
 """Files that are listed; a folder with more is said to have more."""
@@ -58,7 +59,7 @@ class Row:
     changed: str = ""
     """When the file was made, in ISO 8601."""
     verdict: str = ""
-    """The reviewer's: `accepted`, `changes`, `open` (begun), or ""."""
+    """The reviewer's: `accepted`, `changes`, `open` (begun), or ""; `newer`, `older` than what was judged."""
     check: str = "none"
     """`ok`, `failed`, `skipped` or `none`."""
     fault: str = ""
@@ -69,11 +70,11 @@ def scan(
     folder: Path,
     on_rows: Callable[[list[Row]], None],
     cancelled: Callable[[], bool],
-    verdicts: Mapping[str, str] | None = None,
+    verdicts: Mapping[str, Reviewed] | None = None,
 ) -> int:
     """List the hand-off files below a folder, links not followed; how many there were.
 
-    `on_rows` gets them in batches, the first one soon; `verdicts` are those of `reviews.overall_verdicts`.
+    `on_rows` gets them in batches, the first one soon; `verdicts` are those of `reviews.standings`.
     FileRefused where the folder itself can't be read.
     """
     if not folder.is_dir():
@@ -97,7 +98,7 @@ def candidates(folder: Path) -> int:
     return sum(1 for _found in islice(_walk(folder), FILES_AT_MOST))
 
 
-def opened_row(path: Path, handoff: HandOff, verdicts: Mapping[str, str] | None = None) -> Row:
+def opened_row(path: Path, handoff: HandOff, verdicts: Mapping[str, Reviewed] | None = None) -> Row:
     """The row of a sealed file once it is open."""
     from cmic_wizard.handoff import document
     from cmic_wizard.handoff.claims import Claims
@@ -106,7 +107,7 @@ def opened_row(path: Path, handoff: HandOff, verdicts: Mapping[str, str] | None 
     return _row_of(path, claims, verdicts or {})
 
 
-def read_row(path: Path, verdicts: Mapping[str, str] | None = None) -> Row:
+def read_row(path: Path, verdicts: Mapping[str, Reviewed] | None = None) -> Row:
     """The row of one file; what is wrong with it stands in `fault`."""
     try:
         if path.name.casefold().endswith(".age"):
@@ -116,7 +117,7 @@ def read_row(path: Path, verdicts: Mapping[str, str] | None = None) -> Row:
         return Row(path, "fault", fault=str(refusal))
 
 
-def _rows(folder: Path, verdicts: Mapping[str, str]) -> Iterator[Row]:
+def _rows(folder: Path, verdicts: Mapping[str, Reviewed]) -> Iterator[Row]:
     left = FILES_AT_MOST
     for path, fault in _walk(folder):
         if not left:
@@ -165,13 +166,13 @@ def _modified(path: Path) -> str:
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
 
 
-def _handoff_row(path: Path, verdicts: Mapping[str, str]) -> Row:
+def _handoff_row(path: Path, verdicts: Mapping[str, Reviewed]) -> Row:
     from cmic_wizard.handoff.claims import read_claims
 
     return _row_of(path, read_claims(path), verdicts)
 
 
-def _row_of(path: Path, claims: Claims, verdicts: Mapping[str, str]) -> Row:
+def _row_of(path: Path, claims: Claims, verdicts: Mapping[str, Reviewed]) -> Row:
     required = _required_of(claims.profile)
     counts: dict[str, int] = {}
     for entry in claims.outstanding:
@@ -187,7 +188,7 @@ def _row_of(path: Path, claims: Claims, verdicts: Mapping[str, str]) -> Row:
         outstanding=counts,
         next=next((entry.step for entry in claims.outstanding if entry.state in _OWN), ""),
         changed=claims.created,
-        verdict=verdicts.get(claims.id, ""),
+        verdict=verdicts[claims.id].of(claims.created) if claims.id in verdicts else "",
         check=_check_of(claims),
     )
 

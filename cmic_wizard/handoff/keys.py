@@ -21,6 +21,7 @@ LIMIT: Final = 64 * 1024
 """Most bytes of a file of keys."""
 
 _KEY: Final = re.compile(r"(?i)age1|AGE-|ssh-|ecdsa-|sk-ssh-|sk-ecdsa-")
+_BETWEEN: Final = re.compile(r"(?i)(?:[,;]\s*|\s+)(?=age1|ssh-(?:ed25519|rsa) )")
 _SSH: Final = ("ssh-ed25519", "ssh-rsa")
 _OWN: Final = "AGE-SECRET-KEY-1"
 _SHOWN: Final = (12, 8)
@@ -57,9 +58,9 @@ class Recipient:
 
 
 def recipients_of(argument: str) -> tuple[Recipient, ...]:
-    """The recipients that an argument names: a public key itself, or a file of them."""
+    """The recipients that an argument names: public keys themselves, or a file of them."""
     if _KEY.match(argument.strip()):
-        return (read_recipient(argument),)
+        return read_recipients(_BETWEEN.sub("\n", argument))
     return read_recipients(_text(read_regular(typed_path(argument), LIMIT, follow=True)))
 
 

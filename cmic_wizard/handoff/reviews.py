@@ -32,6 +32,26 @@ _LIMIT: Final = 4 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
+class Reviewed:
+    """How the review of one profile stands."""
+
+    summary: str
+    """See `Review.summary`."""
+    created: str
+    """When the hand-off was made that was looked at last, in ISO 8601; "" where none was."""
+
+    def of(self, created: str) -> str:
+        """The verdict on a hand-off made at `created`: `newer` or `older` where it is not the one judged."""
+        if not self.summary or not self.created:
+            return self.summary
+        try:
+            theirs, seen = datetime.fromisoformat(created), datetime.fromisoformat(self.created)
+            return self.summary if theirs == seen else "newer" if theirs > seen else "older"
+        except (TypeError, ValueError):
+            return self.summary
+
+
+@dataclass(frozen=True, slots=True)
 class Review:
     """The state of a review. Immutable; each change gives a new one."""
 
@@ -55,7 +75,11 @@ class Review:
         return bool(self.created) and datetime.fromisoformat(self.created) > datetime.fromisoformat(created)
 
     def looking_at(self, check_number: str, seen: Mapping[str, str], name: str, created: str = "") -> Self:
-        """With this hand-off as the one that was seen last; looking again at the same changes nothing."""
+        """With this hand-off as the one that was seen last; looking again at the same changes nothing.
+
+        The verdict on the whole was one on what stood there before: where anything changed, it is to be
+        given anew.
+        """
         if check_number == self.check_number:
             return self
         before = self.seen if self.check_number else None
@@ -66,6 +90,7 @@ class Review:
             before=before,
             profile_name=name,
             created=created,
+            overall="" if self.check_number and changes(self.seen, seen) else self.overall,
         )
 
     def judged(self, step: str, verdict: str, text: str, now: datetime) -> Self:
@@ -100,6 +125,11 @@ class Review:
     def summary(self) -> str:
         """The verdict on the whole, `open` where single steps only were judged, "" where nothing was."""
         return self.overall or ("open" if self.verdicts else "")
+
+    @property
+    def standing(self) -> Reviewed:
+        """How it stands, for the table of many."""
+        return Reviewed(self.summary, self.created)
 
     def to_remarks(self, now: datetime) -> RemarksFile:
         """The file that goes back to the customer, its remarks in the guide's order."""
@@ -148,8 +178,8 @@ def save(data_dir: Path, review: Review) -> None:
     files.write_atomically(path, _to_bytes(review))
 
 
-def overall_verdicts(data_dir: Path) -> dict[str, str]:
-    """The verdict on the whole of every profile that was reviewed, by its id; damaged files don't count."""
+def standings(data_dir: Path) -> dict[str, Reviewed]:
+    """How the review of every profile stands, by the profile's id; damaged files don't count."""
     found = {}
     folder = data_dir / "reviews"
     for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
@@ -157,7 +187,7 @@ def overall_verdicts(data_dir: Path) -> dict[str, str]:
             review = load(data_dir, path.stem)
         except FileRefused:
             continue
-        found[review.profile_id] = review.summary
+        found[review.profile_id] = review.standing
     return found
 
 

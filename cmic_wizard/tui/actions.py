@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 
 from cmic_wizard.i18n import N_
+
+if TYPE_CHECKING:
+    from cmic_wizard.tui.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,8 @@ class Action:
     short: str = ""
     rank: int = 0
     in_review: bool = True
-    in_wizard: bool = True
+    writes: bool = False
+    """Whether it changes the profile, so that it is not there where nothing can be changed."""
 
     @property
     def key_label(self) -> str:
@@ -85,7 +90,7 @@ ACTIONS: tuple[Action, ...] = (
         "f9",
         N_("Take the proposal"),
         N_("Put the proposed answer into this field."),
-        in_review=False,
+        writes=True,
     ),
     Action(
         "menu",
@@ -96,7 +101,7 @@ ACTIONS: tuple[Action, ...] = (
         2,
     ),
     Action("leave", "f10", N_("Quit"), N_("Leave; everything is already saved."), N_("Quit"), 1),
-    Action("profiles", "", N_("Profiles"), N_("Open, create, rename or delete a profile.")),
+    Action("profiles", "", N_("Profiles"), N_("Open, create, rename or delete a profile."), in_review=False),
     Action("language", "", N_("Language: English or Spanish"), N_("Switch the language at once.")),
     Action("theme", "", N_("Dark or light"), N_("Switch between dark and light colors.")),
     Action(
@@ -104,13 +109,44 @@ ACTIONS: tuple[Action, ...] = (
         "",
         N_("Open a file of the specialist"),
         N_("Take the specialist's remarks into this profile."),
-        in_review=False,
+        writes=True,
     ),
 )
-BY_NAME = {action.name: action for action in ACTIONS}
+_AS_REVIEWER: Final = {
+    "next_todo": (N_("Next to judge"), N_("Go to the next item that waits for your verdict."), N_("Next")),
+    "items": (N_("All action items"), N_("What the customer and others still have to do."), N_("Items")),
+    "check": (
+        N_("Check the connection"),
+        N_("See whether the server answers; no password is sent."),
+        N_("Check"),
+    ),
+    "note": (N_("Your remark"), N_("Write what the customer should change or answer."), N_("Remark")),
+    "handoff": (
+        N_("Your review"),
+        N_("The verdict on the whole, the password and the remarks file."),
+        N_("Review"),
+    ),
+    "leave": (N_("Quit"), N_("Leave; your verdicts are saved."), N_("Quit")),
+}
+"""What actions are to somebody who reviews: title, help and short word."""
 
 
-def bindings(*, review: bool = False) -> list[Binding]:
+def actions_of(session: Session | None) -> list[Action]:
+    """The actions there are in a session, in the words of who fills in or of who reviews."""
+    if session is None:
+        return list(ACTIONS)
+    found = [action for action in ACTIONS if not (session.read_only and action.writes)]
+    if not session.reviewed:
+        return found
+    return [_as_reviewer(action) for action in found if action.in_review]
+
+
+def _as_reviewer(action: Action) -> Action:
+    title, text, short = _AS_REVIEWER.get(action.name, (action.title, action.help, action.short))
+    return replace(action, title=title, help=text, short=short)
+
+
+def bindings() -> list[Binding]:
     """The key bindings of all actions."""
     return [
         Binding(
@@ -122,5 +158,5 @@ def bindings(*, review: bool = False) -> list[Binding]:
             id=action.name,
         )
         for action in ACTIONS
-        if action.key and (action.in_review if review else action.in_wizard)
+        if action.key
     ]

@@ -78,7 +78,7 @@ class FolderApp(ReviewApp):
             handoff = await in_thread(lambda: document.read_handoff(path))
         self.session = session = ReviewSession(handoff, self.keeper, self.data_dir, password)
         await self.push_screen(ReviewScreen(session))
-        return await in_thread(lambda: opened_row(path, handoff, {session.draft.id: session.review.summary}))
+        return await in_thread(lambda: opened_row(path, handoff, {session.draft.id: session.review.standing}))
 
     async def _opened_file(self, path: Path) -> tuple[HandOff, Secret | None] | None:
         """A sealed file opened by the reviewer's keys, or by words that are asked for; None: he gives up."""

@@ -33,7 +33,7 @@ DARK = Theme(
         "mark": "#5fb3ff",
         "key": "#ffb454",
         "bar": "#1f2a37",
-        "row": "#1f4166",
+        "row": "#1c3b5e",
         "picked": "#2f5f93",
         "picked-text": "#ffffff",
         "input-selection-background": "#2f5f93",

@@ -16,6 +16,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document, folder, keys, sealed
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.folder import Row
+from cmic_wizard.handoff.reviews import Reviewed
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft
 
@@ -24,7 +25,8 @@ MANY = 10_000
 
 def _scan(path: Path) -> dict[str, Row]:
     rows: list[Row] = []
-    count = folder.scan(path, rows.extend, lambda: False, {"5f1d8a30c2b94e7f8a6b0d3c9e112233": "accepted"})
+    verdicts = {"5f1d8a30c2b94e7f8a6b0d3c9e112233": Reviewed("accepted", "")}
+    count = folder.scan(path, rows.extend, lambda: False, verdicts)
     assert count == len(rows)
     return {str(row.path.relative_to(path)): row for row in rows}
 

@@ -123,3 +123,18 @@ def test_ssh_keys_that_age_cannot_use_are_declined(ssh_key: Callable[..., Path])
         keys.identities_from(ssh_key("ecdsa"))
     with pytest.raises(KeyRefused, match="can't seal for SSH keys of this kind"):
         keys.recipients_of(str(ssh_key("ecdsa", "x").with_suffix(".pub")))
+
+
+@pytest.mark.parametrize("between", [" ", ", ", ";", "\n", " , "])
+def test_several_keys_may_be_given_in_one_line(
+    between: str, own_key: tuple[Secret, keys.Recipient], ssh_key: Callable[..., Path]
+) -> None:
+    other = keys.new_identity()[1]
+    path = ssh_key("ed25519")
+    ssh = path.with_name(f"{path.name}.pub").read_text().strip()
+    found = keys.recipients_of(between.join([own_key[1].text, ssh, other.text]))
+    assert [recipient.text for recipient in found] == [
+        own_key[1].text,
+        " ".join(ssh.split()[:2]),
+        other.text,
+    ]

@@ -15,7 +15,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document, judging, remarks, reviews
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.remarks import OlderFile, RemarksFile
-from cmic_wizard.handoff.reviews import Review
+from cmic_wizard.handoff.reviews import Review, Reviewed
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft
@@ -171,19 +171,19 @@ def test_a_review_is_kept_and_found_again(data_dir: Path, review: Review) -> Non
     path = data_dir / "reviews" / f"{review.profile_id}.json"
     assert path.stat().st_mode & 0o077 == 0
     assert reviews.load(data_dir, review.profile_id) == review.concluded("accepted")
-    assert reviews.overall_verdicts(data_dir) == {review.profile_id: "accepted"}
+    assert reviews.standings(data_dir) == {review.profile_id: Reviewed("accepted", review.created)}
     reviews.save(data_dir, review)
-    assert reviews.overall_verdicts(data_dir) == {review.profile_id: "open"}
+    assert reviews.standings(data_dir) == {review.profile_id: Reviewed("open", review.created)}
 
 
 def test_there_may_be_no_review_yet_and_a_damaged_one_is_named(data_dir: Path) -> None:
-    assert reviews.overall_verdicts(data_dir) == {}
+    assert reviews.standings(data_dir) == {}
     assert reviews.load(data_dir, "ab12", "Acme") == Review("ab12", "Acme")
     (data_dir / "reviews").mkdir(mode=0o700)
     (data_dir / "reviews" / "ab12.json").write_text("{")
     with pytest.raises(FileRefused, match=r"ab12\.json”: The file is not valid JSON"):
         reviews.load(data_dir, "ab12")
-    assert reviews.overall_verdicts(data_dir) == {}
+    assert reviews.standings(data_dir) == {}
     with pytest.raises(FileRefused):
         reviews.load(data_dir, "../escape")
 
@@ -206,3 +206,30 @@ def test_a_verdict_can_be_changed_and_taken_back(review: Review) -> None:
     assert review.judged(CODES, "accepted", "", later) == review, "the same again keeps its time"
     assert review.judged(CODES, "change", "Why two?", later).verdicts[CODES].at == later.isoformat()
     assert CODES not in review.judged(CODES, "", "", later).verdicts
+
+
+def test_a_verdict_on_the_whole_holds_until_something_changed(review: Review) -> None:
+    seen = {"connection.company_codes": "001"}
+    first = review.looking_at("aa", seen, "Acme", "2026-11-24T09:30:00+00:00").concluded("accepted")
+    again = first.looking_at("bb", seen, "Acme", "2026-11-25T09:30:00+00:00")
+    assert again.overall == "accepted", "nothing changed"
+    changed = again.looking_at(
+        "cc", {**seen, "kickoff.specialist": "Ana"}, "Acme", "2026-11-26T09:30:00+00:00"
+    )
+    assert changed.overall == ""
+
+
+@pytest.mark.parametrize(
+    ("created", "verdict"),
+    [
+        ("2026-11-24T09:30:00+00:00", "changes"),
+        ("2026-11-24T10:30:00+01:00", "changes"),
+        ("2026-11-24T09:30:01+00:00", "newer"),
+        ("2026-11-24T09:29:59+00:00", "older"),
+        ("2026-11-24T09:30:00", "changes"),
+        ("never", "changes"),
+    ],
+)
+def test_a_verdict_is_one_on_the_hand_off_that_was_looked_at(created: str, verdict: str) -> None:
+    assert Reviewed("changes", "2026-11-24T09:30:00+00:00").of(created) == verdict
+    assert Reviewed("", "2026-11-24T09:30:00+00:00").of(created) == ""

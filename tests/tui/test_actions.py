@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-import pytest
+from types import SimpleNamespace
 
-from cmic_wizard.tui.actions import ACTIONS, bindings
+import pytest
+from reviewing import handoff_of
+
+from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.tui.actions import ACTIONS, actions_of, bindings
 from cmic_wizard.tui.app import WizardApp
+from cmic_wizard.tui.review import ReviewApp
+from cmic_wizard.tui.review_session import ReviewSession
 from cmic_wizard.tui.screens.help import keys
 from cmic_wizard.tui.screens.menu import MenuDialog
 from cmic_wizard.tui.screens.review import ReviewScreen
@@ -18,7 +24,7 @@ def test_an_action_can_be_done_and_is_listed(action):
     for screen in (WizardScreen, ReviewScreen):
         assert hasattr(screen, f"action_{action.name}") or hasattr(WizardApp, f"action_{action.name}")
     listed = [key for key, _title, _line in MenuDialog._choices(None)]
-    assert (f"action:{action.name}" in listed) == (action.in_wizard and action.name != "menu")
+    assert (f"action:{action.name}" in listed) == (action.name != "menu")
     if action.key:
         assert f"{action.key_label} " in keys().plain
         assert action.title in keys().plain
@@ -34,11 +40,11 @@ def test_keys_are_unique_and_no_bare_letters():
     used = [action.key for action in ACTIONS if action.key]
     assert len(used) == len(set(used))
     assert all(len(key) > 1 and not key.startswith("ctrl") for key in used)
-    assert [b.key for b in bindings()] == [a.key for a in ACTIONS if a.key and a.in_wizard]
+    assert [b.key for b in bindings()] == [a.key for a in ACTIONS if a.key]
 
 
 async def test_the_key_bar_keeps_the_declared_order_and_drops_by_rank(opened):
-    order = [a.name for a in ACTIONS if a.rank and a.in_wizard]
+    order = [a.name for a in ACTIONS if a.rank]
     kept: dict[int, list[str]] = {}
     for width in (200, 80, 60):
         async with opened(name=f"Acme {width}", size=(width, 24)) as wizard:
@@ -81,3 +87,27 @@ async def test_ctrl_p_opens_the_menu_and_f10_leaves(opened):
         await wizard.press("f10")
         await wizard.until(lambda: wizard.app._exit)
         assert wizard.app.return_value == 0
+
+
+async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened):
+    def app(data):
+        return ReviewApp(data, review=ReviewSession(handoff_of(), Keeper(data), data))
+
+    async with opened(app=app) as wizard:
+        assert "F8 Review" in wizard.text().split("\n")[-1]
+        await wizard.press("escape")
+        await wizard.dialog("MenuDialog")
+        listed = "\n".join(line.plain for _key, _title, line in wizard.screen.choices)
+        assert "Go to the next item that waits for your verdict." in listed
+        assert "Leave; your verdicts are saved." in listed
+        for name in ("profiles", "proposal", "import_file"):
+            assert f"action:{name}" not in [key for key, _title, _line in wizard.screen.choices]
+        await wizard.press("escape", "f1")
+        dialog = await wizard.dialog("HelpDialog")
+        assert "the password and the remarks file." in keys(dialog.actions).plain
+
+
+def test_where_nothing_can_be_changed_no_action_changes_anything():
+    held = SimpleNamespace(read_only=True, reviewed=False)
+    assert [a.name for a in actions_of(held)] == [a.name for a in ACTIONS if not a.writes]
+    assert {a.name for a in ACTIONS if a.writes} == {"proposal", "import_file"}

@@ -108,6 +108,17 @@ async def test_a_verdict_can_be_changed_and_taken_back(reviewing, data_dir):
         await wizard.until(lambda: CODES not in kept(data_dir).verdicts)
 
 
+async def test_f7_leads_to_the_remark(reviewing, data_dir):
+    async with reviewing() as wizard:
+        await wizard.press("f7")
+        await wizard.until(noticed(wizard, "Go to an item first"))
+        await wizard.on(CODES)
+        await wizard.press("f7", "space", "f7")
+        await wizard.type("Is 001 in use?")
+        await wizard.until(lambda: given_to(data_dir, CODES).text == "Is 001 in use?", "the remark")
+        assert given_to(data_dir, CODES).verdict == "change"
+
+
 async def test_the_arrows_go_from_step_to_step(reviewing):
     async with reviewing() as wizard:
         await wizard.on("connection.hosting")
@@ -131,7 +142,7 @@ async def test_what_is_in_order_can_be_accepted_at_once_when_confirmed(reviewing
         await wizard.press("tab", "enter")
         await wizard.until(lambda: len(kept(data_dir).verdicts) == rest + 1, "all verdicts")
         assert given_to(data_dir, CODES).verdict == "change", "a verdict that was given stays"
-        await wizard.shows(f"{rest} accepted, 1 changes wanted, 0")
+        await wizard.shows(f"Accepted {rest} · Change wanted 1 · Question 0")
 
 
 async def test_a_review_is_left_and_resumed(reviewing, data_dir):
@@ -144,7 +155,7 @@ async def test_a_review_is_left_and_resumed(reviewing, data_dir):
     review = kept(data_dir)
     assert (review.author, review.overall, review.verdicts[URL].text) == ("Ana Ruiz", "changes", "https?")
     async with reviewing(name="Another profile") as wizard:
-        await wizard.shows("0 accepted, 1 changes wanted, 0", "(•) Changes wanted", "Ana Ruiz")
+        await wizard.shows("Accepted 0 · Change wanted 1 · Question 0", "(•) Changes wanted", "Ana Ruiz")
         await wizard.on(URL)
         await wizard.shows("(•) Change wanted", "https?")
 
@@ -164,6 +175,16 @@ async def test_the_remarks_file_is_written_with_what_may_be_forgotten(reviewing,
         await wizard.screen.run_action("write_remarks")
         await wizard.dialog("WriteDialog")
         await wizard.shows("You accept the whole, but a change is still wanted.", "your remarks and no")
+        await wizard.press("escape")
+        wizard.session.judge(load_guide().steps[CODES], "accepted", "")
+        wizard.session.conclude("changes")
+        await wizard.screen.run_action("write_remarks")
+        await wizard.dialog("WriteDialog")
+        await wizard.shows("You ask for changes, but no item says which.")
+        await wizard.press("escape")
+        wizard.session.judge(load_guide().steps[CODES], "change", "")
+        await wizard.screen.run_action("write_remarks")
+        await wizard.dialog("WriteDialog")
         await wizard.press("enter")
         await wizard.until((home / "acme-builders.cmic-remarks.json").exists, "the file")
         file = remarks.read_remarks(home / "acme-builders.cmic-remarks.json")

@@ -21,7 +21,7 @@ from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.ways import Way
-from cmic_wizard.tui.widgets.controls.line import SafeInput
+from cmic_wizard.tui.widgets.controls.line import PathInput, SafeInput
 from cmic_wizard.tui.widgets.handoff_page import contents
 
 
@@ -68,13 +68,14 @@ class ExportDialog(Dialog[bool]):
             yield SafeInput(
                 placeholder="age1…, ssh-ed25519 …", id="recipients", compact=True, select_on_focus=False
             )
+            yield Static(Content(""), classes="tight prints")
         yield Static(Content(_("Write to")), classes="tight")
-        yield SafeInput(str(self._target()), id="path", compact=True, select_on_focus=False)
+        yield PathInput(str(self._target()), id="path")
         yield Static(Content(""), classes="fault")
         yield Static(Content(""), classes="text result")
 
     def _contents(self) -> Content:
-        text = contents(self.session)
+        text = contents(self.session, sealed=self.sealed)
         if not self.sealed:
             return text
         inside = (
@@ -107,6 +108,30 @@ class ExportDialog(Dialog[bool]):
     def on_mount(self) -> None:
         """Stand where something must be typed, else on the button."""
         self.query_one("#recipients" if self.way.name == "seal" else "#write").focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show a key back as its fingerprint as soon as it is one."""
+        event.stop()
+        if event.input.id == "recipients":
+            self.show_prints(event.value)
+
+    @work(exclusive=True, group="prints")
+    async def show_prints(self, typed: str) -> None:
+        """Whom the file would be sealed for; nothing while what is typed names no key."""
+        try:
+            line = await in_thread(lambda: self._prints(typed)) if typed.strip() else Content("")
+        except WizardError:
+            line = Content("")
+        shown = self.query_one(".prints", Static)
+        shown.update(line)
+        shown.display = bool(line)
+
+    @staticmethod
+    def _prints(typed: str) -> Content:
+        from cmic_wizard.handoff.keys import recipients_of
+
+        prints = ", ".join(recipient.fingerprint for recipient in recipients_of(typed))
+        return Content.assemble((_("Sealed for: "), "$quiet"), prints)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on."""
@@ -164,8 +189,7 @@ class ExportDialog(Dialog[bool]):
 
             recipients = recipients_of(typed)
             files.write_export(path, sealed.seal(handoff, self.password, recipients))
-            prints = ", ".join(recipient.fingerprint for recipient in recipients)
-            return Content.assemble(self._said(path, number), "\n", (_("Sealed for: "), "$quiet"), prints)
+            return Content.assemble(self._said(path, number), "\n", self._prints(typed))
         from cmic_wizard.words import new_phrase
 
         phrase = new_phrase()

@@ -9,6 +9,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import CHECK_STEP
+from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.screens.instead import Replaceable
@@ -53,7 +54,7 @@ class Flows(Replaceable, inherit_bindings=False):
         """Help for the focused field, and all keys."""
         from cmic_wizard.tui.screens.help import HelpDialog
 
-        self.app.push_screen(HelpDialog(self.focused_step))
+        self.app.push_screen(HelpDialog(self.focused_step, actions_of(self.session)))
 
     def action_where(self) -> None:
         """Where the focused field's value is found."""

@@ -118,7 +118,7 @@ class FolderScreen(Screen[None]):
         self.all_rows, self.fresh, self.total, self.reading = [], [], None, True
         self._count()
         try:
-            verdicts = await in_thread(lambda: reviews.overall_verdicts(self.data_dir))
+            verdicts = await in_thread(lambda: reviews.standings(self.data_dir))
             await in_thread(lambda: scan(self.folder, self._arrived, stop.is_set, verdicts))
         except WizardError as error:
             self.app.notify(str(error), severity="error", markup=False)
@@ -268,11 +268,12 @@ class FolderScreen(Screen[None]):
     async def show_verdict(self, profile_id: str) -> None:
         """Show a profile's verdict as it is now, in all its rows."""
         try:
-            verdict = (await in_thread(lambda: reviews.load(self.data_dir, profile_id))).summary
+            standing = (await in_thread(lambda: reviews.load(self.data_dir, profile_id))).standing
         except WizardError:
             return
         self.all_rows = [
-            replace(row, verdict=verdict) if row.profile_id == profile_id else row for row in self.all_rows
+            replace(row, verdict=standing.of(row.changed)) if row.profile_id == profile_id else row
+            for row in self.all_rows
         ]
         self._draw()
 

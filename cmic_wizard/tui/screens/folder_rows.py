@@ -17,13 +17,19 @@ from cmic_wizard.tui.glyphs import glyphs
 
 STAGES = {"complete": N_("complete"), "ready": N_("ready"), "draft": N_("draft")}
 CHECKS = {"ok": N_("check ok"), "failed": N_("check failed"), "skipped": N_("check later"), "none": ""}
-VERDICTS = {"accepted": N_("accepted"), "changes": N_("changes wanted"), "open": N_("begun"), "": ""}
+VERDICTS = {"accepted": N_("accepted"), "changes": N_("changes wanted"), "open": N_("begun"), "": ""} | {
+    "newer": N_("new version"),
+    "older": N_("older version"),
+}
 WIDE = 110
 """Columns from which date and check have room."""
 
 _STYLES = {"complete": "$good", "ready": "$good", "draft": "$own"}
 _CHECK_STYLES = {"ok": "$good", "failed": "$bad", "skipped": "$warned", "none": ""}
-_VERDICT_STYLES = {"accepted": "$good", "changes": "$back", "open": "$waits", "": ""}
+_VERDICT_STYLES = {"accepted": "$good", "changes": "$back", "open": "$waits", "": ""} | {
+    "newer": "bold $own",
+    "older": "$quiet",
+}
 _OWNERS = {owner.value: word for owner, word in OWNER_WORDS.items()} | {
     Owner.CUSTOMER.value: N_("customer"),
     Owner.SPECIALIST.value: N_("you"),
@@ -64,7 +70,7 @@ COLUMNS = (
     Column("%", 5, 5, lambda row: (-row.progress, _company(row))),
     Column(N_("State"), 9, 10, lambda row: _ranked("draft ready complete", row.stage, row)),
     Column(N_("Whose turn"), 22, 30, _turn),
-    Column(N_("Verdict"), 18, 20, lambda row: _ranked("open changes accepted", row.verdict, row)),
+    Column(N_("Verdict"), 18, 20, lambda row: _ranked("newer open changes accepted older", row.verdict, row)),
     Column(N_("Made"), 0, 11, _newest_first),
     Column(N_("Check"), 0, 0, lambda row: _ranked("failed skipped none ok", row.check, row)),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -12,7 +12,7 @@ from textual.widgets import Button, Static
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
-from cmic_wizard.tui.actions import ACTIONS
+from cmic_wizard.tui.actions import ACTIONS, Action
 from cmic_wizard.tui.glyphs import glyphs, unbroken
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.themes import STATE_STYLES
@@ -41,11 +41,11 @@ def about(step: Step, *, brief: bool) -> list[Content]:
     return parts
 
 
-def keys() -> Content:
+def keys(actions: Sequence[Action] = ACTIONS) -> Content:
     """All keys with what they do."""
     rows = [
         Content.assemble((f"{a.key_label:<9}", "bold $key"), _(a.title), (f"  {_(a.help)}", "$quiet"))
-        for a in ACTIONS
+        for a in actions
         if a.key
     ]
     rows += [
@@ -72,8 +72,11 @@ def legend() -> Content:
 class HelpDialog(Dialog[None]):
     """Help for a step, then keys and shapes; or with `brief` only where to find it."""
 
-    def __init__(self, step: Step | None, *, brief: bool = False) -> None:
+    def __init__(
+        self, step: Step | None, actions: Sequence[Action] = ACTIONS, *, brief: bool = False
+    ) -> None:
         super().__init__()
+        self.actions = actions
         self.heading = _(step.title) if step else _("Help")
         self.step = step
         self.brief = brief
@@ -87,7 +90,7 @@ class HelpDialog(Dialog[None]):
             parts = [Content(_("Nothing more is known about where to find this. Your specialist can help."))]
         if not self.brief:
             parts += [
-                Content.styled(_("Keys"), "bold $mark") + "\n" + keys(),
+                Content.styled(_("Keys"), "bold $mark") + "\n" + keys(self.actions),
                 Content.styled(_("States"), "bold $mark") + "\n" + legend(),
             ]
         scroll = VerticalScroll(*(Static(part, classes="text") for part in parts))

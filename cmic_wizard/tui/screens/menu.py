@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from cmic_wizard.i18n import _
-from cmic_wizard.tui.actions import ACTIONS
+from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session
@@ -33,9 +33,8 @@ class MenuDialog(Dialog[str]):
 
     @staticmethod
     def _choices(session: Session | None) -> Iterable[tuple[str, str, Content]]:
-        review = session is not None and session.read_only
-        for action in ACTIONS:
-            if action.name == "menu" or not (action.in_review if review else action.in_wizard):
+        for action in actions_of(session):
+            if action.name == "menu":
                 continue
             line = Content.assemble(
                 (f"{action.key_label:<5}", "bold $key"), _(action.title), (f"  {_(action.help)}", "$quiet")

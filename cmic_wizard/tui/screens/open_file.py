@@ -21,7 +21,7 @@ from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.widgets.controls.line import SafeInput
+from cmic_wizard.tui.widgets.controls.line import PathInput
 
 LIMIT = 512 * 1024
 """Most bytes of a file that is taken in."""
@@ -42,7 +42,7 @@ class PathDialog(Dialog[Path]):
             " window."
         )
         yield Static(Content(text), classes="text")
-        yield SafeInput(placeholder=_("Path of the file"), compact=True, select_on_focus=False)
+        yield PathInput(placeholder=_("Path of the file"))
 
     def buttons(self) -> Iterable[Button]:
         """Open, cancel."""

@@ -17,7 +17,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 from cmic_wizard.tui.screens.dialog import Dialog
-from cmic_wizard.tui.widgets.controls.line import SafeInput
+from cmic_wizard.tui.widgets.controls.line import PathInput
 
 SHOWN_FOR = 15
 """Seconds after which a shown password is hidden again."""
@@ -84,7 +84,7 @@ class WriteDialog(Dialog[Path]):
     def body(self) -> Iterable[Widget]:
         """What is written, and where."""
         yield Static(Content(self.text), classes="text")
-        yield SafeInput(str(self.target), compact=True, select_on_focus=False)
+        yield PathInput(str(self.target))
         yield Static(Content(""), classes="fault")
 
     def buttons(self) -> Iterable[Button]:

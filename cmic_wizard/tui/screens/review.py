@@ -24,7 +24,7 @@ from cmic_wizard.tui.widgets.bars import StatusLine, TitleBar
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.review_page import ReviewPage, tally
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
-from cmic_wizard.tui.widgets.verdict import Kept
+from cmic_wizard.tui.widgets.verdict import Kept, VerdictControl
 
 REMARKS_ENDING = ".cmic-remarks.json"
 
@@ -124,6 +124,17 @@ class ReviewScreen(WizardScreen):
             await self.show_step(upcoming.step.id)
 
     @work
+    async def action_note(self) -> None:
+        """Go to the remark on this item, or to the verdict that asks for one."""
+        step = self.focused_step
+        if step is None or not self.query(VerdictControl):
+            self.app.notify(_("Go to an item first; your remark stands beside it."), markup=False)
+            return
+        for control in self.query(VerdictControl):
+            if control.step is step:
+                control.go_to_remark()
+
+    @work
     async def action_accept_rest(self) -> None:
         """Accept at once every step that is in order and not judged yet."""
         rest = self.session.in_order
@@ -216,6 +227,10 @@ class ReviewScreen(WizardScreen):
             found.append(_("There is no verdict on the whole yet."))
         elif review.overall == "accepted" and any(r.verdict == "change" for r in review.verdicts.values()):
             found.append(_("You accept the whole, but a change is still wanted."))
+        elif review.overall == "changes" and not any(
+            r.verdict in remarks.RETURNING for r in review.verdicts.values()
+        ):
+            found.append(_("You ask for changes, but no item says which."))
         return [f"{glyphs.warning} {text}" for text in found]
 
     async def _write(self, dialog: WriteDialog) -> None:

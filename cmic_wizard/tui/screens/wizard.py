@@ -64,7 +64,7 @@ class WizardScreen(Flows):
             yield Sidebar(self.session.assessment)
             yield self.page
         yield StatusLine()
-        yield KeyBar(review=self.session.read_only)
+        yield KeyBar(self.session)
 
     def on_mount(self) -> None:
         """Show the session and stand where the user was."""

@@ -13,7 +13,7 @@ from cmic_wizard.files import shown
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.actions import ACTIONS, Action
+from cmic_wizard.tui.actions import Action, actions_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.lines import TwoSided
@@ -100,9 +100,9 @@ class KeyBar(Widget):
 
     DEFAULT_CSS = "KeyBar { height: 1; width: 1fr; }"
 
-    def __init__(self, *, review: bool = False) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.actions = [a for a in ACTIONS if a.rank and (a.in_review if review else a.in_wizard)]
+        self.actions = [action for action in actions_of(session) if action.rank]
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as there is room."""

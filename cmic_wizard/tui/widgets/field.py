@@ -25,6 +25,9 @@ from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.table import TableText
 from cmic_wizard.tui.widgets.value import value_text
 
+_NO_ANSWER = (Kind.SECRET, Kind.CHECK)
+"""Kinds of which a remark keeps when they were done, not what was typed."""
+
 
 def state_mark(state: StepState) -> Content:
     """Shape and word of a state, in its colour."""
@@ -111,6 +114,11 @@ class Field(Vertical):
                 style = "$back" if remark.open else "$quiet"
                 who = f"{visible(remark.author)}: " if remark.author else ""
                 yield Content.assemble((f"{shape} {who}", style), safe_lines(remark.text, style))
+                if remark.answer and remark.answer != self.state.answer and self.step.kind not in _NO_ANSWER:
+                    from cmic_wizard.tui.widgets.changed import seen_text
+
+                    label = ("  " + _("The answer then:") + " ", "$quiet")
+                    yield Content.assemble(label, seen_text(self.step, remark.answer, "$quiet"))
         questions = [remark for remark in self.state.remarks if remark.open and remark.verdict == "question"]
         if questions and not self.session.read_only:
             yield Content.styled(_("Change the answer, or reply with a note (F7)."), "$quiet")

@@ -13,6 +13,7 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.items import item_line
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.ways import WAYS
+from cmic_wizard.tui.widgets.choices import Choices
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
@@ -35,8 +36,8 @@ def verdict(assessment: Assessment) -> Content:
     return Content.styled(text.format(count=count), "bold $own")
 
 
-def contents(session: Session) -> Content:
-    """What a hand-off file holds, in words."""
+def contents(session: Session, *, sealed: bool = False) -> Content:
+    """What a hand-off file holds, in words; what becomes of the password only where it is not sealed."""
     draft = session.draft
     password = (
         _("The password is stored here; it is never in a file that is not sealed.")
@@ -49,10 +50,12 @@ def contents(session: Session) -> Content:
             "{count} answers, as typed and as understood",
             len(draft.answers),
         ).format(count=len(draft.answers)),
-        ngettext("{count} note", "{count} notes", len(draft.notes)).format(count=len(draft.notes)),
         _("The last connection check") if draft.check else _("No connection check"),
-        password,
     ]
+    if notes := len(draft.notes):
+        lines.insert(1, ngettext("{count} note", "{count} notes", notes).format(count=notes))
+    if not sealed:
+        lines.append(password)
     return Content("\n").join(Content(f"{glyphs.dot} {line}") for line in lines)
 
 
@@ -66,19 +69,23 @@ class HandoffPage(Page):
         yield Static(Content.styled(_("Review and hand-off"), "bold $mark"), classes="section")
         yield Static(Content(_(self.session.guide.closing).strip()), classes="prose")
         yield Static(verdict(self.session.assessment), classes="prose verdict")
-        yield OptionList(*self._missing(), id="missing", compact=True)
+        yield Choices(*self._missing(), id="missing", compact=True)
         yield Static(Content.styled(_("What the specialist gets"), "bold"), classes="section")
         yield Static(contents(self.session), classes="contents")
         yield Static(Content.styled(_("Hand over"), "bold"), classes="section")
-        yield OptionList(
+        yield Choices(
             *(Option(self._way(i), id=way.name) for i, way in enumerate(WAYS)), id="ways", compact=True
         )
 
     def on_mount(self) -> None:
-        """Stand on the first way."""
+        """Stand on the first of each list."""
         self.query_one("#ways", OptionList).highlighted = 0
+        self._show_missing()
+
+    def _show_missing(self) -> None:
         missing = self.query_one("#missing", OptionList)
         missing.display = missing.option_count > 0
+        missing.highlighted = 0 if missing.option_count else None
 
     @staticmethod
     def _way(index: int) -> Content:
@@ -98,11 +105,12 @@ class HandoffPage(Page):
         missing = self.query_one("#missing", OptionList)
         missing.clear_options()
         missing.add_options(self._missing())
-        missing.display = missing.option_count > 0
+        self._show_missing()
 
     def go_to(self, step: str = "", section: str = "") -> None:
-        """Stand on the ways to hand over."""
-        self.query_one("#ways", OptionList).focus()
+        """Stand on what is missing, where anything is, else on the ways to hand over."""
+        missing = self.query_one("#missing", OptionList)
+        self.screen.set_focus(missing if missing.option_count else self.query_one("#ways", OptionList))
 
     async def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Go to a missing item, or hand over in the chosen way."""

@@ -14,12 +14,13 @@ from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review_session import ReviewSession
 from cmic_wizard.tui.widgets.changed import all_changes
+from cmic_wizard.tui.widgets.choices import Choices
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 from cmic_wizard.tui.widgets.handoff_page import verdict
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
-from cmic_wizard.tui.widgets.verdict import Kept, VerdictOptions
+from cmic_wizard.tui.widgets.verdict import VERDICTS, Kept, VerdictOptions
 
 OVERALL = (("accepted", N_("Accepted")), ("changes", N_("Changes wanted")))
 _WHOLE = Step(id="review.overall", kind=Kind.CHOICE, title=N_("Your verdict on the whole"))
@@ -27,11 +28,10 @@ AUTHOR_AT_MOST = 80
 
 
 def tally(session: ReviewSession) -> str:
-    """How many verdicts of each kind were given, and how many are still to be given."""
+    """How many verdicts of each kind were given."""
     verdicts = [remark.verdict for remark in session.review.verdicts.values()]
-    counts = {name: verdicts.count(name) for name in ("accepted", "change", "question")}
-    text = _("Your verdicts: {accepted} accepted, {change} changes wanted, {question} questions.")
-    return text.format(**counts)
+    counts = [f"{_(title)} {verdicts.count(name)}" for name, title in VERDICTS]
+    return f" {glyphs.dot} ".join(counts)
 
 
 class ReviewPage(Page):
@@ -113,7 +113,7 @@ class ReviewPage(Page):
             yield Static(Content.styled(text, "$quiet"), classes="prose")
             return
         yield Static(Content.styled(_("Changed since the previous hand-off"), "bold"), classes="section")
-        yield OptionList(
+        yield Choices(
             *(Option(line, id=f"{i} {step}") for i, (step, line) in enumerate(found)),
             id="changed",
             compact=True,

@@ -155,6 +155,14 @@ class VerdictControl(Vertical):
         self.remark.display = given is not None and given.verdict in RETURNING
         self._show_hint()
 
+    def go_to_remark(self) -> None:
+        """Stand in the remark where the verdict has one, else on the verdict that asks for one."""
+        if self.remark.display:
+            self.remark.focus()
+        else:
+            self.options.cursor = [value for value, _title in VERDICTS].index("change")
+            self.options.focus()
+
     @property
     def _verdict(self) -> str:
         return next(iter(self.options.picked), "")

@@ -18,6 +18,26 @@ class SafeInput(Input):
         return visible(value)
 
 
+class PathInput(SafeInput):
+    """The path of a file, of which the end is what tells one from another."""
+
+    def __init__(self, path: str = "", *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002
+        super().__init__(path, placeholder=placeholder, id=id, select_on_focus=False, compact=True)
+
+    def on_mount(self) -> None:
+        """Show the end once there is room."""
+        self.call_after_refresh(self.show_end)
+
+    def on_resize(self) -> None:
+        """Show the end in the room there is now."""
+        self.call_after_refresh(self.show_end)
+
+    def show_end(self) -> None:
+        """Put the cursor behind the name and scroll there."""
+        self.cursor_position = len(self.value)
+        self.scroll_to(x=self.max_scroll_x, animate=False, force=True)
+
+
 class Line(SafeInput):
     """The control of text-like steps; posts each change."""
 

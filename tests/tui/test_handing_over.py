@@ -1,0 +1,87 @@
+"""The page and the dialogs that hand a profile over: what is missing first, for whom, where to."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Button, Input
+
+from cmic_wizard.handoff import keys
+from cmic_wizard.tui.widgets.controls.line import PathInput
+
+URL = "connection.mobile_server_url"
+
+
+def in_sight(wizard: Any, selector: str) -> str:
+    """The lines of a widget as they stand on the screen."""
+    region = wizard.screen.query_one(selector).region
+    lines = wizard.text().split("\n")[region.y : region.bottom]
+    return "\n".join(line[region.x : region.right] for line in lines)
+
+
+async def test_what_is_missing_stands_first_and_leads_to_its_item(opened, all_answers, kept_password):
+    answers = {**all_answers, URL: "http://acmemob.cmicpaas.com/cmicprod"}
+    async with opened(answers, change=kept_password) as wizard:
+        await wizard.press("f8")
+        await wizard.until(lambda: getattr(wizard.app.focused, "id", "") == "missing", "the focus")
+        await wizard.shows("Not ready yet", "Mobile server URL")
+        await wizard.press("enter")
+        await wizard.until(lambda: wizard.focused_step == URL, "the missing item")
+
+
+async def test_the_arrows_lead_from_what_is_missing_to_the_ways_and_back(opened):
+    async with opened() as wizard:
+        await wizard.press("f8")
+        await wizard.until(lambda: getattr(wizard.app.focused, "id", "") == "missing", "the focus")
+        missing = wizard.app.focused
+        await wizard.press(*["down"] * missing.option_count)
+        assert wizard.app.focused.id == "ways"
+        await wizard.press("up")
+        assert wizard.app.focused is missing
+
+
+async def test_where_nothing_is_missing_it_stands_on_the_ways(opened, all_answers, kept_password):
+    async with opened(all_answers, change=kept_password) as wizard:
+        await wizard.press("f8")
+        await wizard.until(lambda: getattr(wizard.app.focused, "id", "") == "ways", "the focus")
+        await wizard.shows("Complete: every required item")
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_each_way_takes_one_line_at_80_columns(language, opened):
+    async with opened(lang=language) as wizard:
+        await wizard.press("f8")
+        ways = wizard.screen.query_one("#ways")
+        lines = in_sight(wizard, "#ways")
+        assert ways.virtual_size.height == ways.option_count, lines
+
+
+async def test_a_key_is_shown_back_as_a_fingerprint_before_anything_is_written(opened, all_answers, home):
+    own, other = keys.new_identity()[1], keys.new_identity()[1]
+    async with opened(all_answers) as wizard:
+        await wizard.screen.run_action("hand_over('seal')")
+        dialog = await wizard.dialog("ExportDialog")
+        dialog.query_one("#recipients", Input).value = own.text
+        await wizard.shows(f"Sealed for: {own.fingerprint}")
+        dialog.query_one("#recipients", Input).value = f"{own.text}, {other.text}"
+        await wizard.shows(f"{own.fingerprint}, {other.fingerprint}")
+        dialog.query_one("#recipients", Input).value = own.text[:-1]
+        await wizard.until(lambda: "Sealed for" not in wizard.text(), "no fingerprint of half a key")
+        assert "is stored here; it is never in a file" not in wizard.text(), "it is, sealed"
+        assert not list(home.glob("*.age"))
+
+
+async def test_of_a_long_path_the_end_is_in_sight(opened, all_answers, tmp_path, monkeypatch):
+    folder = tmp_path / "a-folder-with-a-rather-long-name" / "and-another-one-below" / "hand-offs"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    async with opened(all_answers) as wizard:
+        await wizard.screen.run_action("hand_over('json')")
+        dialog = await wizard.dialog("ExportDialog")
+        assert isinstance(dialog.focused, Button)
+        await wizard.until(lambda: "acme-builders.cmic-profile.json" in in_sight(wizard, "#path"), "the end")
+        assert len(str(folder)) > dialog.query_one(PathInput).size.width
+        await wizard.press("enter")
+        await wizard.until((Path(folder) / "acme-builders.cmic-profile.json").exists, "the file")
