@@ -14,8 +14,10 @@ from samples import acme_builders, constructora_acme
 from textual.widgets import Input
 
 from cmic_wizard.handoff import document, keys, sealed
+from cmic_wizard.i18n import _, set_language
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.review import FolderApp
+from cmic_wizard.tui.screens.folder_rows import CHECKS, COLUMNS, STAGES, VERDICTS
 from cmic_wizard.tui.widgets.row_list import RowList
 
 PASSPHRASE = "correct horse battery staple"
@@ -232,3 +234,15 @@ async def test_a_bar_shows_how_far_reading_is(table):
         wizard.screen._draw()
         await wizard.shows("reading… ")
         assert "━" not in wizard.text()
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_every_word_has_room_in_its_column(language):
+    set_language(language)
+    at_most = {80: (9, 18), 120: (10, 20)}
+    for stage, verdict in at_most.values():
+        assert max(len(_(word)) for word in STAGES.values()) < stage
+        assert max(len(_(word)) for word in VERDICTS.values()) < verdict
+    rest = 120 - 2 - sum(column.wide for column in COLUMNS)
+    assert max(len(_(word)) for word in CHECKS.values() if word) <= rest
+    assert len(_("Check")) <= rest

@@ -178,7 +178,7 @@ async def test_the_remarks_file_is_written_with_what_may_be_forgotten(reviewing,
         await wizard.press("escape")
         wizard.session.judge(load_guide().steps[CODES], "accepted", "")
         wizard.session.conclude("changes")
-        await wizard.screen.run_action("write_remarks")
+        await wizard.press("f8")
         await wizard.dialog("WriteDialog")
         await wizard.shows("You ask for changes, but no item says which.")
         await wizard.press("escape")

@@ -115,6 +115,13 @@ class ReviewScreen(WizardScreen):
             self.page.refresh_session()
         self.query_one(TitleBar).refresh_session(self.session)
 
+    async def action_handoff(self) -> None:
+        """Go to the verdict on the whole; from there, write the remarks file."""
+        if isinstance(self.page, ReviewPage):
+            self.action_write_remarks()
+        else:
+            await super().action_handoff()
+
     async def action_next_todo(self) -> None:
         """Go to the next step that waits for a verdict, else to the last page."""
         upcoming = self.session.next_to_judge(self.step_id)
