@@ -19,7 +19,13 @@ from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _, in_english, ngettext
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, StepState
-from cmic_wizard.profile.codec import check_from_dict, check_to_dict, clean, remark_from_dict, remark_to_dict
+from cmic_wizard.profile.codec import (
+    check_from_dict,
+    check_to_dict,
+    cleaned,
+    remark_from_dict,
+    remark_to_dict,
+)
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.model import Moment, Profile, StoredPassword, Strict, profile_of
 from cmic_wizard.profile.shape import misfit
@@ -150,7 +156,7 @@ def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> Hand
             "notes": [{"step": s, "text": text} for s, text in _in_guide_order(judged, source.notes).items()],
             "remarks": [remark_to_dict(remark) for remark in source.remarks if remark.step in judged.steps],
         }
-    return from_json(_cleaned(found))
+    return from_json(cleaned(found))
 
 
 def to_bytes(handoff: HandOff) -> bytes:
@@ -259,14 +265,3 @@ def _refusal(kind: str, location: tuple[int | str, ...]) -> FileRefused:
         text = _("The file holds “{place}”, which this program does not know.")
         return FileRefused(text.format(place=strict_json.quoted(place)))
     return misfit(place)
-
-
-def _cleaned(found: object) -> object:
-    """The same with every text as `clean` makes it, so that what is written can be read."""
-    if isinstance(found, str):
-        return clean(found)
-    if isinstance(found, dict):
-        return {clean(key): _cleaned(value) for key, value in found.items()}
-    if isinstance(found, list):
-        return [_cleaned(item) for item in found]
-    return found

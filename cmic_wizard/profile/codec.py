@@ -27,6 +27,17 @@ def clean(text: str) -> str:
     return text if text.isprintable() else visible_lines(text)
 
 
+def cleaned(found: object) -> object:
+    """The same with every text as `clean` makes it, so that what is written can be read."""
+    if isinstance(found, str):
+        return clean(found)
+    if isinstance(found, dict):
+        return {clean(key): cleaned(value) for key, value in found.items()}
+    if isinstance(found, list):
+        return [cleaned(item) for item in found]
+    return found
+
+
 def draft_to_json(draft: Draft) -> bytes:
     """The file of a draft; FileRefused where it would be larger than `draft_from_json` reads."""
     import json
@@ -45,7 +56,7 @@ def draft_to_json(draft: Draft) -> bytes:
         "check": None if draft.check is None else check_to_dict(draft.check),
         "remarks": [remark_to_dict(remark) for remark in draft.remarks],
     }
-    text = json.dumps(_cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
+    text = json.dumps(cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
     data = text.encode() + b"\n"
     if len(data) > LIMIT:
         kilobytes = LIMIT // 1024
@@ -196,14 +207,3 @@ def _password_from_dict(found: object) -> KeptPassword | None:
     )
     shape.finish()
     return password
-
-
-def _cleaned(found: object) -> object:
-    """The same with every text as `clean` makes it, so that what is written can be read."""
-    if isinstance(found, str):
-        return clean(found)
-    if isinstance(found, dict):
-        return {clean(key): _cleaned(value) for key, value in found.items()}
-    if isinstance(found, list):
-        return [_cleaned(item) for item in found]
-    return found

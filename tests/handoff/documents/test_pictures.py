@@ -41,6 +41,7 @@ def browser(need_program, tmp_path):
 @pytest.fixture
 def page(profile, written) -> Path:
     file = Path(FOLDER).absolute() / "document.html"
+    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(written("html", profile()), encoding="utf-8")
     return file
 
