@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from cmic_wizard.credentials.naming import checked_name
+from cmic_wizard.credentials.naming import IDENTITY, checked_name
 from cmic_wizard.credentials.ring import WAIT_FOR_PEOPLE, WAIT_FOR_PROBE, Answer, Job, utf16_units
 from cmic_wizard.credentials.states import (
     LONGEST_SECRET,
@@ -97,7 +97,7 @@ class Keeper:
             if answer.state in _FINAL or not chosen:
                 raise _error(Action.SAVE, answer)
             self._save_in_vault(name, secret, passphrase)
-            return Kept(Place.VAULT, VAULT_BACKEND, len(secret), _vault_note(answer))
+            return Kept(Place.VAULT, VAULT_BACKEND, len(secret), _vault_note(name, answer))
 
     def load(self, name: str, place: Place, *, passphrase: Secret | None = None) -> Secret:
         """Read a secret from where it was kept. Raises CredentialError, with state `absent` for none."""
@@ -161,8 +161,12 @@ def _error(action: Action, answer: Answer) -> CredentialError:
     return CredentialError(complaint(action, answer.state, answer.backend, answer.cause), answer.state)
 
 
-def _vault_note(answer: Answer) -> str:
-    kept = _("The password is kept in the vault, encrypted under your passphrase.")
+def _vault_note(name: str, answer: Answer) -> str:
+    kept = (
+        _("Your key is kept in the vault, encrypted under your passphrase.")
+        if name == IDENTITY
+        else _("The password is kept in the vault, encrypted under your passphrase.")
+    )
     note = f"{reason(answer.state, answer.backend, answer.cause)} {kept}"
     if answer.state in _NO_KEY_RING:
         return note

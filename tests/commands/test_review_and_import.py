@@ -236,7 +236,9 @@ def test_a_password_that_can_t_be_kept_is_said_and_the_profile_stays(
 
 def test_a_key_is_replaced_only_when_said(run_wizard, secrets):
     assert run_wizard("key", "show").returncode == 1
-    first = run_wizard("key", "new", *secrets.passphrase).stdout
+    made = run_wizard("key", "new", *secrets.passphrase)
+    first = made.stdout
+    assert "Your key is kept in the vault" in made.stderr
     refused = run_wizard("key", "new", *secrets.passphrase)
     assert (refused.returncode, refused.stdout) == (1, "")
     assert "--replace" in refused.stderr
