@@ -145,7 +145,7 @@ class Round:
         screen.expect(
             ngettext("{count} item, all judged.", "{count} items, all judged.", 9).partition("}")[2]
         )
-        driver.press("f8", "right", "enter")
+        driver.press("right", "enter")
         driver.type("Ana Ruiz")
         driver.press("tab")
         self.button(driver, _("Write the remarks file…"))

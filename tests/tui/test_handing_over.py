@@ -42,6 +42,14 @@ async def test_the_arrows_lead_from_what_is_missing_to_the_ways_and_back(opened)
         assert wizard.app.focused is missing
 
 
+async def test_all_that_is_said_can_be_read_with_the_keyboard(opened):
+    async with opened() as wizard:
+        await wizard.press("f8", "pagedown", "pagedown")
+        await wizard.shows("unchanged.")
+        await wizard.press("pageup", "pageup")
+        await wizard.shows("Review and hand-off", "Not ready yet")
+
+
 async def test_where_nothing_is_missing_it_stands_on_the_ways(opened, all_answers, kept_password):
     async with opened(all_answers, change=kept_password) as wizard:
         await wizard.press("f8")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from textual.widgets import OptionList
 
+from cmic_wizard.tui.widgets.page import Page
+
 
 class Choices(OptionList):
-    """Options to do or to go to; Up on the first and Down on the last leave it."""
+    """Options to do or to go to; its ends lead on, and Page Up and Down scroll the page."""
 
     def action_cursor_up(self) -> None:
         """The option above, else the control above."""
@@ -21,3 +23,16 @@ class Choices(OptionList):
             self.screen.focus_next("Page *")
         else:
             super().action_cursor_down()
+
+    def action_page_up(self) -> None:
+        """Scroll the page."""
+        self._page_by(-1)
+
+    def action_page_down(self) -> None:
+        """Scroll the page."""
+        self._page_by(1)
+
+    def _page_by(self, by: int) -> None:
+        for page in self.ancestors:
+            if isinstance(page, Page):
+                page.action_page_by(by)

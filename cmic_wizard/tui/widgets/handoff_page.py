@@ -67,15 +67,15 @@ class HandoffPage(Page):
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(_("Review and hand-off"), "bold $mark"), classes="section")
-        yield Static(Content(_(self.session.guide.closing).strip()), classes="prose")
         yield Static(verdict(self.session.assessment), classes="prose verdict")
         yield Choices(*self._missing(), id="missing", compact=True)
-        yield Static(Content.styled(_("What the specialist gets"), "bold"), classes="section")
-        yield Static(contents(self.session), classes="contents")
         yield Static(Content.styled(_("Hand over"), "bold"), classes="section")
         yield Choices(
             *(Option(self._way(i), id=way.name) for i, way in enumerate(WAYS)), id="ways", compact=True
         )
+        yield Static(Content.styled(_("What the specialist gets"), "bold"), classes="section")
+        yield Static(contents(self.session), classes="contents")
+        yield Static(Content(_(self.session.guide.closing).strip()), classes="prose")
 
     def on_mount(self) -> None:
         """Stand on the first of each list."""
