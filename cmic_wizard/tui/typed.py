@@ -10,6 +10,7 @@ from typing import Any, Final
 from textual import events
 from textual.app import App
 from textual.screen import Screen
+from textual.worker import Worker, get_current_worker
 
 from cmic_wizard.tui.actions import ACTIONS
 
@@ -17,6 +18,11 @@ _AT_MOST: Final = 0.5
 """Seconds; only a widget that is busy with something else takes longer than a moment."""
 _FIRST: Final = {action.key for action in ACTIONS if action.key.startswith("f")} | {"ctrl+q"}
 """Keys that the application takes before the focused control does."""
+_LEADING: Final = {"default", "leave", "open", "verdict", "keep"}
+"""Groups of workers that open a dialog or go elsewhere; the others do their work beside what is in sight."""
+_LOOKS: Final = 100
+_LOOK_EVERY: Final = 0.005
+"""Seconds between two looks. Looks are counted, not time: a slow import stops the clock of the screen, too."""
 
 
 async def typed_arrived(screen: Screen[Any]) -> None:
@@ -38,7 +44,8 @@ class InOrder(App[int]):
     """An application that takes keys, pastes and clicks one after the other, each with its outcome.
 
     Textual hands every key on to the control that has the focus at that moment: what is typed behind Tab
-    would land in the field before it, and what was typed before F10 would be lost.
+    would land in the field before it, what was typed before F10 would be lost, and a password typed behind
+    the key that opens its dialog would stand in clear in the field behind that dialog.
     """
 
     def __init__(self) -> None:
@@ -46,6 +53,16 @@ class InOrder(App[int]):
         self._held: deque[events.Event] = deque()
         self._holding = False
         self._outcome: asyncio.Task[None] | None = None
+        self._asking: dict[Worker[Any], Screen[Any] | str] = {}
+
+    async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
+        """As Textual's; a worker that waits for the answer to a dialog has led to where it leads."""
+        worker: Worker[Any] = get_current_worker()
+        self._asking[worker] = screen
+        try:
+            return await super().push_screen_wait(screen, mode=mode)
+        finally:
+            del self._asking[worker]
 
     async def on_event(self, event: events.Event) -> None:
         """Hold back what comes while the outcome of a key that leads elsewhere is not there yet."""
@@ -56,17 +73,37 @@ class InOrder(App[int]):
         else:
             await self._take(event)
 
+    async def taken(self) -> None:
+        """Everything that had arrived has had its outcome; not within the application's own handlers."""
+        while True:
+            arrived = asyncio.Event()
+            if not self.call_later(arrived.set):
+                return
+            await arrived.wait()
+            if not self._holding:
+                return await typed_arrived(self.screen)
+            if self._outcome is not None:
+                await asyncio.wait({self._outcome})
+
     async def _take(self, event: events.Event) -> None:
         key = event.key if isinstance(event, events.Key) else ""
-        clicked = isinstance(event, events.MouseDown)
+        clicked = isinstance(event, (events.MouseDown, events.MouseUp))
         if key in _FIRST or clicked:
             await typed_arrived(self.screen)
+        leads = clicked or (isinstance(event, events.Key) and not self._is_text(event))
+        before, on_their_way = self.screen, self._on_their_way() if leads else set()
         await super().on_event(event)
-        if clicked or (isinstance(event, events.Key) and not event.is_printable):
+        if leads:
             self._holding = True
-            self._outcome = asyncio.create_task(self._wait())
+            self._outcome = asyncio.create_task(self._wait(before, on_their_way))
 
-    async def _wait(self) -> None:
+    def _is_text(self, key: events.Key) -> bool:
+        """Whether the focused control takes the key as text; a letter may be a command elsewhere."""
+        return key.is_printable and self.focused is not None and self.focused.check_consume_key(
+            key.key, key.character
+        )
+
+    async def _wait(self, before: Screen[Any], on_their_way: set[Worker[Any]]) -> None:
         # A key that the control leaves comes back here, and what it does then makes messages of its own.
         try:
             for _round in range(2):
@@ -75,8 +112,30 @@ class InOrder(App[int]):
                 if self.call_later(back.set):
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(back.wait(), _AT_MOST)
+            for _look in range(_LOOKS):
+                if self._is_there(before, on_their_way):
+                    break
+                await asyncio.sleep(_LOOK_EVERY)
+            if self.screen is not before:
+                await typed_arrived(self.screen)
         finally:
             self.call_later(self._release)
+
+    def _on_their_way(self) -> set[Worker[Any]]:
+        """The workers that may yet lead elsewhere: those that run and don't wait for a dialog in sight."""
+        shown = self.screen_stack
+        return {
+            worker
+            for worker in self.workers
+            if worker.group in _LEADING and worker.is_running and self._asking.get(worker) not in shown
+        }
+
+    def _is_there(self, before: Screen[Any], on_their_way: set[Worker[Any]]) -> bool:
+        """Whether the key's workers have led to where they lead, and a new screen can take keys."""
+        screen = self.screen
+        if screen is not before and not (screen.is_mounted and (screen.focused or not screen.focus_chain)):
+            return False
+        return self._on_their_way() <= on_their_way
 
     async def _release(self) -> None:
         self._holding = False

@@ -9,9 +9,12 @@ import time
 import pytest
 from wizard_driver import Driver
 
+from cmic_wizard.profile.store import Profiles
+
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 
 VERSION = "subscriptions.cmic_version"
+MASKED = re.compile("•{4,}")
 LEADING = {
     "quit": "\x1b[21~",
     "quit by Ctrl+Q": "\x11",
@@ -60,6 +63,99 @@ def test_what_is_typed_behind_a_key_that_goes_to_the_next_field_goes_into_that_f
     terminal.press("f10")
     assert terminal.expect_end() == 0
     assert stored(slug) == {VERSION: "R12", "subscriptions.patch": "20"}
+
+
+OPENING = {
+    "note": ("\x1b[18~", "Note: CMiC version"),
+    "menu": ("\x10", "All actions"),
+    "items": ("\x1bOS", "Your turn"),
+    "help": ("\x1bOP", "Close"),
+    "where": ("\x1bOQ", "Close"),
+    "check": ("\x1b[15~", "Close"),
+}
+
+
+@pytest.mark.parametrize(("key", "shown"), OPENING.values(), ids=OPENING)
+def test_what_is_typed_behind_a_key_that_opens_a_dialog_never_reaches_the_field_behind_it(
+    key, shown, wizard, profile, data_dir
+):
+    answers = {"connection.mobile_server_url": "https://localhost:1/cmicprod"}
+    slug = profile(at=VERSION, answers=answers)
+    terminal = wizard()
+    terminal.wait_until(lambda: Driver(terminal).row_of_focus("CMiC version") is not None, what="the field")
+    terminal._send(f"{key}zebra")
+    terminal.expect(shown)
+    if shown in ("Note: CMiC version", "All actions"):
+        terminal.expect("zebra")
+    terminal.press("esc")
+    terminal.expect_gone(shown)
+    terminal.press("f10")
+    assert terminal.expect_end() == 0
+    kept = Profiles(data_dir).load(slug)
+    assert kept.answers == answers
+    assert kept.notes == ({VERSION: "zebra"} if shown.startswith("Note") else {})
+
+
+def test_a_password_typed_in_one_burst_with_the_keys_that_open_its_dialog_stands_nowhere_in_clear(
+    wizard, profile, data_dir
+):
+    slug = profile(at="connection.service_user")
+    terminal = wizard()
+    title = "CMiC service user"
+    terminal.wait_until(lambda: Driver(terminal).row_of_focus(title) is not None, what="the field")
+    terminal._send("PROCORE\t\rzebra-4711\rzebra-47")
+    terminal.expect("Password of the service user")
+    terminal.wait_until(lambda: len(MASKED.findall(terminal.text())) == 2, what="both lines, masked")
+    assert [len(found) for found in MASKED.findall(terminal.text())] == [len("zebra-4711"), len("zebra-47")]
+    terminal.press("esc")
+    terminal.expect_gone("Password of the service user")
+    terminal.press("f10")
+    assert terminal.expect_end() == 0
+    assert Profiles(data_dir).load(slug).answers == {"connection.service_user": "PROCORE"}
+    assert b"zebra" not in terminal.raw
+    assert not [path for path in data_dir.rglob("*") if path.is_file() and b"zebra" in path.read_bytes()]
+
+
+def test_a_burst_goes_through_the_menu_into_the_dialog_that_was_chosen_there(wizard, profile, data_dir):
+    slug = profile(at=VERSION)
+    terminal = wizard()
+    terminal.wait_until(lambda: Driver(terminal).row_of_focus("CMiC version") is not None, what="the field")
+    terminal._send("R12\x10Note on this\rzebra")
+    terminal.expect("Note: CMiC version")
+    terminal.expect("zebra")
+    terminal.press("esc", "f10")
+    assert terminal.expect_end() == 0
+    kept = Profiles(data_dir).load(slug)
+    assert (kept.answers, kept.notes) == ({VERSION: "R12"}, {VERSION: "zebra"})
+
+
+def test_a_burst_goes_through_the_action_items_into_the_field_that_was_chosen_there(wizard, profile, stored):
+    slug = profile()
+    terminal = wizard()
+    terminal.expect(re.compile("next: CMiC version"))
+    terminal._send("\x1bOS\rR12 Patch 9")
+    terminal.expect("R12 Patch 9")
+    terminal.press("f10")
+    assert terminal.expect_end() == 0
+    assert stored(slug) == {VERSION: "R12 Patch 9"}
+
+
+def test_a_burst_goes_through_a_click_on_a_button_into_its_dialog(wizard, profile, data_dir):
+    slug = profile(at="connection.service_user")
+    terminal = wizard()
+    title = "CMiC service user"
+    terminal.wait_until(lambda: Driver(terminal).row_of_focus(title) is not None, what="the field")
+    terminal.press("tab", "shift+tab")
+    terminal.settle()
+    row, column = terminal.find("Enter the password")
+    place = f"{column + 2};{row + 1}"
+    terminal._send(f"PROCORE\x1b[<0;{place}M\x1b[<0;{place}mzebra-4711")
+    terminal.expect("Password of the service user")
+    terminal.wait_until(lambda: MASKED.search(terminal.text()) is not None, what="a masked line")
+    terminal.press("esc", "f10")
+    assert terminal.expect_end() == 0
+    assert Profiles(data_dir).load(slug).answers == {"connection.service_user": "PROCORE"}
+    assert b"zebra" not in terminal.raw
 
 
 def test_one_can_quit_at_any_moment(wizard, profile, rounds, tally):
