@@ -140,24 +140,6 @@ def test_a_burst_goes_through_the_action_items_into_the_field_that_was_chosen_th
     assert stored(slug) == {VERSION: "R12 Patch 9"}
 
 
-def test_a_burst_goes_through_a_click_on_a_button_into_its_dialog(wizard, profile, data_dir):
-    slug = profile(at="connection.service_user")
-    terminal = wizard()
-    title = "CMiC service user"
-    terminal.wait_until(lambda: Driver(terminal).row_of_focus(title) is not None, what="the field")
-    terminal.press("tab", "shift+tab")
-    terminal.settle()
-    row, column = terminal.find("Enter the password")
-    place = f"{column + 2};{row + 1}"
-    terminal._send(f"PROCORE\x1b[<0;{place}M\x1b[<0;{place}mzebra-4711")
-    terminal.expect("Password of the service user")
-    terminal.wait_until(lambda: MASKED.search(terminal.text()) is not None, what="a masked line")
-    terminal.press("esc", "f10")
-    assert terminal.expect_end() == 0
-    assert Profiles(data_dir).load(slug).answers == {"connection.service_user": "PROCORE"}
-    assert b"zebra" not in terminal.raw
-
-
 def test_one_can_quit_at_any_moment(wizard, profile, rounds, tally):
     """From before the first paint until all is mounted: always in order, never with a report of a fault."""
     profile(at=VERSION)

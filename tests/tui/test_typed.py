@@ -9,7 +9,7 @@ import pytest
 from textual import events, work
 from textual.app import ComposeResult
 from textual.screen import ModalScreen
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from cmic_wizard.tui.typed import InOrder
 
@@ -40,6 +40,10 @@ class Form(InOrder):
     def compose(self) -> ComposeResult:
         yield Input(id="first")
         yield Input(id="second")
+        yield Button("Ask", id="ask")
+
+    def on_button_pressed(self) -> None:
+        self.action_ask()
 
     @work
     async def action_ask(self) -> None:
@@ -93,6 +97,19 @@ async def test_a_burst_leads_through_a_dialog_and_on() -> None:
         burst(app, "abc", "f7", "secret", "enter", "def", "f7", "more", "enter", "ghi")
         await until(lambda: value(app, "#second") == "defghi")
         assert (value(app, "#first"), app.given) == ("abc", "more")
+
+
+async def test_a_burst_goes_through_a_click_on_a_button_into_its_dialog() -> None:
+    app = Form()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        x, y = app.query_one("#ask").region.offset + (2, 1)
+        burst(app, "abc")
+        for kind in (events.MouseDown, events.MouseUp):
+            app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))
+        burst(app, "secret")
+        await until(lambda: isinstance(app.screen, Slow) and value(app, "#in-dialog") == "secret")
+        assert value(app, "#first") == "abc"
 
 
 async def test_work_that_leads_nowhere_holds_keys_back_for_a_moment_only_and_once() -> None:
