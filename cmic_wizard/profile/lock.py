@@ -31,6 +31,19 @@ class ProfileLock:
         self._program = program
         self._clock = clock
         self._lock: BaseFileLock | None = None
+        self._place: tuple[int, int] | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it is held and its file still in its place; deleting the file lets others lock anew."""
+        return self._lock is not None and self._place is not None and self._place == self._found()
+
+    def _found(self) -> tuple[int, int] | None:
+        try:
+            found = self._path.lstat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
 
     def acquire(self, name: str) -> None:
         """Take the lock, or raise at once: ProfileInUse with who holds the profile `name`, or FileRefused."""
@@ -47,17 +60,20 @@ class ProfileLock:
                     path=files.shown(self._path), reason=files.reason_of(error)
                 )
             ) from None
-        self._lock = lock
+        self._lock, self._place = lock, self._found()
         with contextlib.suppress(FileRefused):
             files.write_atomically(self._holder, self._note())
 
     def release(self, *, remove: bool = False) -> None:
         """Let go; `remove` takes the lock file away too, once its profile is gone. Harmless when not held."""
+        ours = self.stands
         lock, self._lock = self._lock, None
         if lock is None:
             return
-        with contextlib.suppress(OSError):
-            self._holder.unlink()
+        if ours:
+            with contextlib.suppress(OSError):
+                self._holder.unlink()
+        remove = remove and ours
         if remove and sys.platform != "win32":
             # While still held: a process that has just opened it sees that it was unlinked, and tries anew.
             with contextlib.suppress(OSError):

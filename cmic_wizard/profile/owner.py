@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import threading
 from collections.abc import Callable, Iterable
@@ -14,9 +16,10 @@ from cmic_wizard import files
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult
-from cmic_wizard.profile.codec import clean, draft_to_json
+from cmic_wizard.profile.codec import LIMIT, clean, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
 from cmic_wizard.profile.lock import ProfileLock
+from cmic_wizard.text import visible
 
 Clock = Callable[[], datetime]
 """Gives the present moment with a time zone."""
@@ -123,8 +126,9 @@ class Store:
     def save(self) -> None:
         """Bring the draft to the disk, whole or not at all, the version before it beside it.
 
-        Raises FileRefused; the draft then stays in memory, still `dirty`, and the file as it was. Another
-        thread may go on changing the draft meanwhile, however long the disk takes.
+        Raises FileRefused, or ProfileInUse where the lock was deleted and another took it; the draft then
+        stays in memory, still `dirty`, and the file as it was. Another thread may go on changing the draft
+        meanwhile, however long the disk takes.
         """
         with self._writing:
             with self._busy:
@@ -133,11 +137,37 @@ class Store:
                 draft, old, now = self._draft, self._on_disk, self.now()
             data = draft_to_json(draft)
             files.make_private_dir(self.path.parent)
+            self._hold_on()
             keep = self._previous if _differ(old, draft) else None
             files.write_atomically(self.path, data, keep_previous=keep)
             with self._busy:
                 self._on_disk = draft
                 self.saved_at = now
+
+    def _hold_on(self) -> None:
+        """Lock anew where the lock was deleted under way, and leave alone what others wrote meanwhile."""
+        lock = self._lock
+        if lock is None or lock.stands:
+            return
+        lock.release()
+        lock.acquire(self._draft.name)
+        try:
+            self._demand_unchanged()
+        except FileRefused:
+            lock.release()
+            raise
+
+    def _demand_unchanged(self) -> None:
+        if not os.path.lexists(self.path):
+            return
+        with contextlib.suppress(FileRefused):
+            if draft_from_json(files.read_regular(self.path, LIMIT)) == self._on_disk:
+                return
+        raise FileRefused(
+            _("Another program has changed the profile “{name}” meanwhile; it is not written over.").format(
+                name=visible(self._draft.name)
+            )
+        )
 
     def close(self) -> None:
         """Save what is left and let the profile go, even where saving fails; a second call does nothing."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cmic_wizard import files
-from cmic_wizard.errors import ProfileInUse
+from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.profile.store import Profiles
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and fork as POSIX has them")
@@ -24,6 +25,18 @@ from cmic_wizard.profile.store import Profiles
 store = Profiles(Path(sys.argv[1]), program="the wizard").open("acme")
 print("held", flush=True)
 sys.stdin.read()
+"""
+
+OPEN = """
+import sys
+from pathlib import Path
+from cmic_wizard.errors import WizardError
+from cmic_wizard.profile.store import Profiles
+try:
+    Profiles(Path(sys.argv[1])).open("acme")
+    print("opened", flush=True)
+except WizardError as error:
+    print(error, flush=True)
 """
 
 CREATE = """
@@ -98,6 +111,12 @@ def line_of(child: subprocess.Popen[str]) -> str:
     return child.stdout.readline().strip()
 
 
+def tell(child: subprocess.Popen[str]) -> None:
+    assert child.stdin is not None
+    child.stdin.write("go\n")
+    child.stdin.flush()
+
+
 def test_a_second_process_is_told_who_holds_the_profile_until_kill_9(
     data_dir: Path, process: Callable[..., subprocess.Popen[str]]
 ) -> None:
@@ -148,14 +167,73 @@ def test_of_processes_that_create_the_same_profile_exactly_one_succeeds(
     children = [process(CREATE, data_dir) for _ in range(4)]
     assert [line_of(child) for child in children] == ["there"] * 4
     for child in children:
-        assert child.stdin is not None
-        child.stdin.write("go\n")
-        child.stdin.flush()
+        tell(child)
     said = sorted(line_of(child) for child in children)
     assert said.count("created") == 1
     for line in said:
         assert line == "created" or "“Acme”" in line
     assert [listed.slug for listed in Profiles(data_dir).list()] == ["acme"]
+
+
+def test_a_lock_that_is_deleted_under_way_is_taken_anew_where_nobody_has_it(
+    data_dir: Path, process: Callable[..., subprocess.Popen[str]]
+) -> None:
+    profiles = Profiles(data_dir)
+    with profiles.create("Acme") as store:
+        shutil.rmtree(data_dir)
+        store.answer("connection.tenant_id", "SOLUTIONS")
+        store.save()
+        other = process(OPEN, data_dir)
+        assert f"open in cmic-wizard (process {os.getpid()} on " in line_of(other)
+        (profiles.folder / "acme.lock").unlink()
+        store.answer("connection.tenant_id", "OTHER")
+        store.save()
+        assert "open in cmic-wizard" in line_of(process(OPEN, data_dir))
+    assert profiles.load("acme").answers == {"connection.tenant_id": "OTHER"}
+    assert files.names_in(profiles.folder) == ["acme.json", "acme.lock", "acme.previous.json"]
+
+
+def test_whoever_makes_the_profile_anew_after_its_folder_was_deleted_keeps_it(
+    data_dir: Path, process: Callable[..., subprocess.Popen[str]]
+) -> None:
+    profiles = Profiles(data_dir, program="the first")
+    store = profiles.create("Acme")
+    store.answer("connection.tenant_id", "FIRST")
+    store.save()
+    shutil.rmtree(data_dir)
+    other = process(CREATE, data_dir)
+    assert line_of(other) == "there"
+    tell(other)
+    assert line_of(other) == "created"
+    store.answer("connection.tenant_id", "MINE")
+    for _again in range(2):
+        with pytest.raises(ProfileInUse, match=rf"open in cmic-wizard \(process {other.pid} on "):
+            store.save()
+    assert store.dirty
+    assert store.draft.answers == {"connection.tenant_id": "MINE"}
+    assert profiles.load("acme").answers == {}
+    tell(other)
+    other.wait()
+    for _again in range(2):
+        with pytest.raises(FileRefused, match="Another program has changed the profile “Acme” meanwhile"):
+            store.save()
+    with pytest.raises(FileRefused, match="meanwhile"):
+        store.close()
+    with profiles.open("acme") as theirs:
+        assert theirs.draft.answers == {}
+
+
+def test_letting_a_lost_lock_go_leaves_the_note_of_who_holds_the_profile_now(
+    data_dir: Path, process: Callable[..., subprocess.Popen[str]]
+) -> None:
+    profiles = Profiles(data_dir)
+    store = profiles.create("Acme")
+    (profiles.folder / "acme.lock").unlink()
+    holder = process(HOLD, data_dir)
+    assert line_of(holder) == "held"
+    store.close()
+    with pytest.raises(ProfileInUse, match=rf"open in the wizard \(process {holder.pid} on "):
+        profiles.open("acme")
 
 
 def test_kill_9_in_the_middle_of_60_saves_never_tears_the_file_or_the_version_before(
