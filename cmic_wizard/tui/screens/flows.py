@@ -104,14 +104,15 @@ class Flows(Replaceable, inherit_bindings=False):
             "For yourself and for the specialist, who reads it in the hand-off. No passwords here, please."
             " Esc saves and closes."
         )
-        text = await self.app.push_screen_wait(
-            TextDialog(
-                _("Note: {step}").format(step=_(step.title)), hint, self.session.draft.notes.get(step.id, "")
-            )
-        )
-        if text is not None:
+
+        def keep(text: str) -> None:
             self.session.note(step, text)
             self.flush()
+
+        heading = _("Note: {step}").format(step=_(step.title))
+        await self.app.push_screen_wait(
+            TextDialog(heading, hint, self.session.draft.notes.get(step.id, ""), keep)
+        )
 
     async def ask_skip_check(self, step: Step) -> None:
         """Record why the connection can't be checked now."""
@@ -127,12 +128,14 @@ class Flows(Replaceable, inherit_bindings=False):
             " The specialist reads this."
         )
         before = self.session.draft.answers.get(CHECK_STEP, "").partition(":")[2]
-        reason = await self.app.push_screen_wait(TextDialog(_("Check later"), hint, before))
-        if reason is not None:
-            line = " ".join(reason.split())
+
+        def keep(text: str) -> None:
+            line = " ".join(text.split())
             self.session.answer(step, f"skipped:{line}" if line else "")
             self.session.announce()
             self.flush()
+
+        await self.app.push_screen_wait(TextDialog(_("Check later"), hint, before, keep))
 
     async def ask_check(self, step: Step) -> None:
         """Run the connection check."""

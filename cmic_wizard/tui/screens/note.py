@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Final
 
+from textual import on
 from textual.binding import Binding
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Static, TextArea
 
@@ -13,36 +16,60 @@ from cmic_wizard.i18n import _
 from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 
+KEEP_AFTER: Final = 0.2
+"""Seconds between a change and its being handed on."""
+
 
 class TextDialog(Dialog[str]):
     """Several lines of text; what was typed is given back by Save and kept by Esc as well."""
 
     BINDINGS = [Binding("escape", "save", show=False)]
 
-    def __init__(self, heading: str, hint: str, text: str) -> None:
+    def __init__(self, heading: str, hint: str, text: str, keep: Callable[[str], None]) -> None:
+        """`keep` takes the text while it is typed, and however the dialog ends: none of it may get lost."""
         super().__init__()
         self.heading = heading
         self.hint = hint
-        self.text = text
+        self.area = TextArea(visible_lines(text), tab_behavior="focus", show_line_numbers=False)
+        self._kept = self.area.text
+        self._keep = keep
+        self._timer: Timer | None = None
 
     def body(self) -> Iterable[Widget]:
         """The hint and the text."""
         yield Static(Content(self.hint), classes="text")
-        area = TextArea(visible_lines(self.text), tab_behavior="focus", show_line_numbers=False)
-        area.styles.height = 6
-        yield area
+        self.area.styles.height = 6
+        yield self.area
 
     def buttons(self) -> Iterable[Button]:
         """Save, remove."""
         yield Button(_("Save"), name="save", compact=True)
         yield Button(_("Remove"), name="remove", compact=True)
 
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        if self._timer is None:
+            self._timer = self.set_timer(KEEP_AFTER, self._hand_on)
+
+    def _hand_on(self) -> None:
+        self._timer = None
+        if self.area.text != self._kept:
+            self._kept = self.area.text
+            self._keep(self._kept)
+
+    def on_unmount(self) -> None:
+        """Hand on what was typed where the program ends under the dialog."""
+        self._hand_on()
+
     def action_save(self) -> None:
         """Give the text back."""
-        self.dismiss(self.query_one(TextArea).text)
+        self._hand_on()
+        self.dismiss(self.area.text)
 
     press_save = action_save
 
     def press_remove(self) -> None:
         """Give an empty text back."""
-        self.dismiss("")
+        self.area.text = ""
+        self.action_save()

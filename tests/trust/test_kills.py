@@ -1,0 +1,188 @@
+"""Killed in any way at any moment, the profile opens, and lacks at most the last half second of changes."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cmic_wizard.profile.store import Profiles
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+from wizard_edits import Change, Edits, State
+
+LOST_AT_MOST = 0.5
+"""Seconds of changes that may be missing."""
+WAYS = {"kill -9": signal.SIGKILL, "SIGTERM": signal.SIGTERM, "SIGHUP": signal.SIGHUP, "terminal gone": None}
+STATUS = {"SIGTERM": 143, "SIGHUP": 129, "terminal gone": 129}
+COMMANDED = "connection.company_codes"
+
+
+@dataclass
+class Round:
+    """How one session was ended, and what it had sent by then."""
+
+    way: str
+    changes: list[Change]
+    killed: float
+    shown: int
+    painted: bool
+    status: int
+
+
+def held(data_dir: Path, slug: str) -> State:
+    """What the profile holds on the disk, read as the program reads it."""
+    draft = Profiles(data_dir).load(slug)
+    return {**draft.answers, **{f"note {step}": text for step, text in draft.notes.items()}}
+
+
+def lost(ended: Round, state: State) -> float:
+    """How many seconds of changes are missing; AssertionError where it is more than may be.
+
+    The file must hold the first so many changes in the order in which they were sent, and nothing else. What
+    the screen has shown must be there, unless the end was `kill -9`.
+    """
+    kept = max((n for n, change in enumerate(ended.changes) if change.state == state), default=-1)
+    newest = dict(ended.changes[-1].state)
+    assert kept >= 0, f"the file holds what was never so:\n{state}\nafter all changes it would be\n{newest}"
+    assert ended.way == "kill -9" or kept >= ended.shown, (
+        f"changes {kept + 1} to {ended.shown} were shown and are gone:\n{state}\ninstead of\n{newest}"
+    )
+    if kept + 1 == len(ended.changes):
+        return 0.0
+    seconds = ended.killed - ended.changes[kept + 1].sent
+    assert seconds <= LOST_AT_MOST, f"{seconds:.2f} s of changes are gone:\n{state}\ninstead of\n{newest}"
+    return max(seconds, 0.0)
+
+
+def in_order(ended: Round) -> None:
+    """The exit status is the signal's; before the screen opens the system's own way to end is as good."""
+    if ended.way in STATUS:
+        right = {STATUS[ended.way]} if ended.painted else {STATUS[ended.way], 128 - STATUS[ended.way]}
+        assert ended.status in right, f"{ended.way}: status {ended.status}"
+
+
+def session(terminal: Any, chance: random.Random, state: State, way: str, delay: float, early: bool) -> Round:
+    """Edit until the wizard is ended in a way, `delay` seconds after its start, or after the first paint."""
+    edits = Edits(terminal, chance, state)
+    ended = Round(way, edits.changes, 0.0, 0, False, 0)
+
+    def end() -> None:
+        ended.shown, ended.painted = edits.shown, b"\x1b[?1049h" in terminal.raw
+        ended.killed = time.monotonic()
+        if (number := WAYS[way]) is None:
+            terminal.hang_up()
+        else:
+            terminal.kill(number)
+
+    timer = threading.Timer(delay, end)
+    try:
+        if early:
+            timer.start()
+        edits.begin()
+        if not early:
+            timer.start()
+        while terminal.process.poll() is None:
+            edits.step()
+    except AssertionError:
+        if not ended.killed:
+            raise  # the wizard did not do what it was asked to
+    finally:
+        if timer.ident is not None:
+            timer.join()
+    ended.status = terminal.expect_end()
+    return ended
+
+
+def seeded() -> tuple[int, random.Random]:
+    """A seed that is told (TRUST_SEED sets it), and chance by it."""
+    seed = int(os.environ.get("TRUST_SEED") or random.randrange(1 << 32))  # noqa: S311 - no secret
+    return seed, random.Random(seed)  # noqa: S311
+
+
+@pytest.mark.timeout(1800)
+def test_no_way_to_be_killed_loses_more_than_the_last_half_second(
+    wizard, profile, run_wizard, data_dir, rounds, tally
+):
+    seed, chance = seeded()
+    slug = profile(at="subscriptions.patch")
+    count, faults, longest, sent = rounds(24, 300), [], 0.0, 0
+    ways = Counter()
+    for number in range(count):
+        state = held(data_dir, slug)
+        way = list(WAYS)[number % len(WAYS)]
+        early = number % 6 == 5
+        terminal = wizard(rows=32)
+        ended = session(
+            terminal, chance, state, way, chance.uniform(0.0, 0.6) if early else chance.uniform(0.1, 2.0), early
+        )
+        terminal.close()
+        sent += len(ended.changes) - 1
+        try:
+            longest = max(longest, lost(ended, held(data_dir, slug)))
+            in_order(ended)
+            assert not (data_dir / "reports").exists(), "a report of a fault was written"
+            if number % 6 == 0:
+                assert run_wizard("status", "--json").returncode == 3, "the profile does not open"
+            if number % 5 == 0:
+                done = run_wizard("set", f"{COMMANDED}=R{number}")
+                assert done.returncode == 0, done.stderr
+                assert held(data_dir, slug) == {**held(data_dir, slug), COMMANDED: f"R{number}"}
+        except (AssertionError, OSError, ValueError) as fault:
+            faults.append(f"round {number}, {way}{', early' * early}: {fault}")
+        else:
+            ways[way] += 1
+    survived = ", ".join(f"{how} {times}" for how, times in ways.items())
+    tally(
+        f"kills survived {ways.total()} of {count} ({survived}): {sent} changes,"
+        f" at most {longest:.2f} s of them lost (seed {seed})"
+    )
+    assert not faults, f"seed {seed}:\n" + "\n".join(faults)
+    strange = [path.name for path in (data_dir / "profiles").iterdir() if path.suffix not in (".json", ".lock")]
+    assert all(name.startswith(".cmic-") for name in strange), strange
+
+
+LATE = """
+from cmic_wizard.tui.app import WizardApp
+from cmic_wizard.tui.screens import wizard
+wizard.SAVE_AFTER = 3.0
+"""
+FORGETFUL = """
+WizardApp._save = lambda self: None
+WizardApp.close_session = lambda self: None
+"""
+START = """
+import sys
+from cmic_wizard.__main__ import main
+sys.exit(main())
+"""
+
+
+@pytest.mark.parametrize(
+    ("way", "broken", "told"),
+    [("kill -9", LATE, "s of changes are gone"), ("SIGTERM", LATE + FORGETFUL, "were shown and are gone")],
+)
+def test_the_control_a_wizard_that_saves_late_is_caught(way, broken, told, wizard, profile, data_dir):
+    slug = profile(at="subscriptions.patch")
+    terminal = wizard(rows=32, command=[sys.executable, "-c", broken + START])
+    edits = Edits(terminal, random.Random(1), held(data_dir, slug))  # noqa: S311 - no secret
+    edits.begin()
+    start = time.monotonic()
+    while time.monotonic() < start + 1.2:
+        edits._type()
+    ended = Round(way, edits.changes, time.monotonic(), edits.shown, True, 0)
+    terminal.kill(WAYS[way])
+    terminal.expect_end()
+    with pytest.raises(AssertionError, match=told):
+        lost(ended, held(data_dir, slug))
