@@ -106,7 +106,7 @@ class Edits:
             self._type()
 
     def _type(self) -> None:
-        step, row = self.at.id, self._row()
+        step = self.at.id
         value = self.state.get(step, "")
         if len(value) > _AT_MOST - 8 or (value and self.chance.random() < 0.1):
             self.terminal.press("home")
@@ -122,11 +122,9 @@ class Edits:
                 letter = self.chance.choice(_LETTERS)
                 value += letter
                 self._send(letter, step, value, rest=not fast)
-            self._seen(not fast and f"▌ {value} " in self.driver.lines()[row + 1] + " ")
-        if fast:
-            self.terminal.wait_until(
-                lambda: not value or value in self.driver.lines()[row + 1], what=f"{value!r} to be shown"
-            )
+            self._seen(not fast and bool(value) and self._line() == value)
+        self.terminal.wait_until(lambda: not value or self._line() == value, what=f"{value!r} to be shown")
+        self._seen(bool(value))
 
     def _take(self) -> None:
         step = self.at
@@ -149,7 +147,7 @@ class Edits:
         self._seen(name in after and on in self._picked())
 
     def _note(self) -> None:
-        slot, row = f"note {self.at.id}", self._row()
+        slot = f"note {self.at.id}"
         self.terminal.press("f7")
         self.terminal.expect("Note: " + self.driver.title(self.at)[:20])
         old = self.state.get(slot, "")
@@ -165,7 +163,7 @@ class Edits:
                 self._seen(typed + old in self.terminal.text())
             self.terminal.press("esc")
         self.terminal.expect_gone("Note: " + self.driver.title(self.at)[:20])
-        self.terminal.wait_until(lambda: self._row() >= 0 or row < 0, what="the field to have the focus")
+        self.driver.wait_focus(self.at)
 
     # Moves
 
@@ -206,6 +204,11 @@ class Edits:
         """The row of the title of the field that has the focus; -1 where it can't be seen."""
         row = self.driver.row_of_focus(self.driver.title(self.at))
         return -1 if row is None else row
+
+    def _line(self) -> str:
+        """What stands in the line of the field that has the focus."""
+        row, lines = self._row(), self.driver.lines()
+        return lines[row + 1].rpartition("▌")[2].strip() if 0 <= row < len(lines) - 1 else ""
 
     def _picked_cells(self) -> list[tuple[int, int]]:
         cells = self.terminal.screen.cells

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from textual.widgets import Input, OptionList
 
 from cmic_wizard.profile.assessment import SHAPES, State, summary
@@ -156,3 +157,18 @@ async def test_too_small_a_terminal_keeps_a_dialog_too(opened):
         await wizard.type("def")
         await wizard.press("escape")
         await wizard.until(lambda: wizard.session.draft.notes.get(URL) == "abcdef")
+
+
+@pytest.mark.parametrize(
+    "step", ["connection.api_security", "kickoff.approver_role", "kickoff.go_live_scheduled", "go_live.approvers"]
+)
+async def test_a_field_on_another_page_is_in_sight_once_that_page_is_whole(step, opened):
+    async with opened(step="management.call_request", size=(80, 32)) as wizard:
+        await wizard.screen.show_step(step)
+        page = wizard.screen.page
+        await wizard.until(lambda: not page._above and not page._below and page.scroll_y > 0)
+        await wizard.pilot.pause()
+        await wizard.pilot.pause()
+        assert wizard.screen.focused_step.id == step
+        top = page.field(step).virtual_region.y
+        assert page.scroll_y <= top < page.scroll_y + page.size.height

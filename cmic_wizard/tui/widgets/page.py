@@ -82,7 +82,11 @@ class Page(VerticalScroll, can_focus=False):
         """Scroll all of the focused field into sight, not only its control."""
         field = next((w for w in event.widget.ancestors_with_self if isinstance(w, Field)), None)
         self.moved = self.moved or (field is not None and not self.came_for(field))
-        self.call_after_refresh(self.scroll_to_widget, field or event.widget, animate=False)
+        self.call_after_refresh(self._bring_into_sight, field or event.widget)
+
+    def _bring_into_sight(self, widget: Widget) -> None:
+        # At once: a scroll that waits would go by where the widget was before more is mounted above it.
+        self.scroll_to_widget(widget, animate=False, immediate=True)
 
 
 class PhasePage(Page):
