@@ -8,6 +8,7 @@ import gc
 import os
 import signal
 from pathlib import Path
+from typing import Any
 
 from textual import events, work
 from textual.binding import Binding
@@ -17,9 +18,11 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from cmic_wizard.crash import write_report
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import ProfileInUse, WizardError
+from cmic_wizard.files import shown
 from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Profiles
+from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.screens.instead import show_instead
@@ -30,6 +33,8 @@ from cmic_wizard.tui.typed import InOrder
 
 SMALLEST = (60, 18)
 """Columns and rows below which a notice stands instead of the wizard."""
+NOTICE_AT_MOST = 600
+"""Characters of a notice in a corner of the screen."""
 
 
 class PlainScrollBar(ScrollBarRender):
@@ -282,6 +287,11 @@ class WizardApp(InOrder):
         elif not small and shown:
             self.pop_screen()
 
+    def notify(self, message: str, **options: Any) -> None:
+        """Give notice, of text that may come from files and people: never as markup, nothing hidden."""
+        said = shortened(visible_lines(message), NOTICE_AT_MOST)
+        super().notify(said, **{"title": "", "markup": False, **options})
+
     def _fatal_error(self) -> None:
         """A report without values, told after the end, instead of Textual's traceback with locals."""
         if self.crash_report is None:
@@ -309,7 +319,7 @@ def run(app: WizardApp) -> int:
                 "Something went wrong; what you entered is saved. A report without your data is in {path}."
             )
         )
-        print(sentence.format(path=app.crash_report), file=sys.stderr)  # noqa: T201 - the screen is gone
+        print(sentence.format(path=shown(app.crash_report)), file=sys.stderr)  # noqa: T201 - the screen is gone
         return 1
     return status if status is not None else app.return_code or 0
 

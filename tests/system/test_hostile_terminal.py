@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import sys
 
-from hostile_draft import PAYLOAD, hostile_draft
+from hostile_draft import hostile_draft
+from hostile_texts import PAYLOAD
 
 
 def _store(data_dir, stored_profile) -> None:

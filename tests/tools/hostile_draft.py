@@ -6,29 +6,15 @@ from dataclasses import replace
 from itertools import cycle
 from typing import Final
 
+import samples
+from hostile_texts import HOSTILE, PAYLOAD
+
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
+from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft, Remark
 
-PAYLOAD: Final = "U1RPTEVO"
-"""The text of an OSC 52 clipboard write; nobody else writes it."""
-HOSTILE: Final = (
-    "[@click=app.quit]press me[/]",
-    "[/",
-    "[bold red]x[/bold]",
-    "$error [reverse]",
-    f"\x1b]52;c;{PAYLOAD}\x07",
-    "\x1b[2J\x1b[31mred\x1b]0;title\x1b\\",
-    "\x9b31m\x90q\x9c\x85\x8d",
-    "a\x00b\x08\x08c\x7f\r\n\ttabs",
-    "abc\u202edef\u2066ghi\u2069\u200b\ufeff\u2028line",
-    "Z" + "\u0300\u0489" * 60,
-    "x" * 5000,
-    "\U000e0041\U000e007f\ue000\uffff\ud7ff",
-    "👩‍👩‍👧‍👦 漢字 ﷽ " * 20,
-    "'); screen.leave(); ('",
-)
 NAME: Final = "[/ [@click=app.quit]A[/] \x1b]52;c;" + PAYLOAD + "\x07 \u202eemca"
 
 
@@ -60,3 +46,30 @@ def hostile_draft(draft: Draft) -> Draft:
         False, next(texts), draft.created, stages, {"connection.hosting": next(texts)}, next(texts)
     )
     return replace(draft, name=NAME, answers=answers, notes=notes, remarks=remarks, check=check)
+
+
+STEPS: Final = [step.id for step in load_guide().walk() if step.kind not in (Kind.COMPUTED, Kind.SECRET)]
+"""Steps that hold a text."""
+
+
+def everywhere(text: str, name: str) -> Draft:
+    """A draft that holds a text wherever its file may hold one, as often as the largest file allows."""
+    draft = samples.acme_builders()
+    text = text[:10_000]
+    steps = STEPS[: max(60_000 // len(clean(text).encode()), 1)]
+    short = text[:100]
+    assert draft.check is not None
+    stages = tuple(
+        replace(stage, company=short, code="company.ok", values={"text": short}, detail=short)
+        for stage in draft.check.stages
+    )
+    remarks = tuple(replace(one, text=text, author=text, answer=text, open=True) for one in draft.remarks)
+    return replace(
+        draft,
+        name=name,
+        answers=dict.fromkeys([*steps, "strange.step"], text),
+        notes=dict.fromkeys(steps, f"{text}\n{text}"),
+        check=replace(draft.check, host=short, through=short, stages=stages, inputs={"a": short}),
+        remarks=remarks,
+        password=None,
+    )

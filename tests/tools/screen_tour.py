@@ -2,15 +2,46 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import AsyncIterator
-from typing import Any
+from typing import Any, Final
 
 from rich.segment import Segment
+
+HARMFUL: Final = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Categories of characters that a terminal may obey, or that turn text around."""
+
+
+SCROLLING: Final = {"@mouse.down", "@mouse.up"}
+"""What Textual's own scroll bars react to."""
+
+
+OUR_OWN: Final = re.compile(r"screen\.(order_by\(\d\)|open|order|read|back|quit)")
+"""The actions that the lines around the table of a folder have."""
 
 
 def segments(screen: Any) -> list[Segment]:
     """All that is drawn of a screen, with its styles."""
     return [segment for strip in screen._compositor.render_strips() for segment in strip]
+
+
+def harm(screen: Any) -> list[str]:
+    """What of a screen a terminal would obey, and links that come from data."""
+    found = []
+    for segment in segments(screen):
+        found += [
+            f"U+{ord(c):04X} in {segment.text!r}" for c in segment.text if unicodedata.category(c) in HARMFUL
+        ]
+        meta = segment.style.meta if segment.style is not None else {}
+        found += [
+            f"{key} in {segment.text!r}"
+            for key, value in meta.items()
+            if key[:1] == "@" and key not in SCROLLING and not OUR_OWN.fullmatch(str(value))
+        ]
+        if segment.style is not None and segment.style.link:
+            found.append(f"link {segment.style.link!r}")
+    return found
 
 
 async def tour(wizard: Any) -> AsyncIterator[str]:

@@ -8,40 +8,18 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import samples
-from hostile_draft import HOSTILE
+from hostile_draft import STEPS, everywhere
+from hostile_texts import TEXTS
 
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.guide.model import Kind
-from cmic_wizard.profile.codec import clean, draft_to_json
-from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.text import hidden
 
-TEXTS = {
-    **{f"screen {number}": text for number, text in enumerate(HOSTILE)},
-    "cursor": "a\x1b[1;1Hb\x1b[?1049h\x1b[6n",
-    "printer": "\x1b[5i\x1bP$qm\x1b\\",
-    "paste": "\x1b[200~rm -rf ~\r\x1b[201~",
-    "title": "\x1b]2;owned\x07\x1b]8;;https://evil.example\x1b\\click\x1b]8;;\x1b\\",
-    "eight-bit": "\x9b2J\x9d52;c;QQ==\x9c",
-    "bidi": "\u202eexe.\u2066\u2067\u200f\u061c",
-    "nothing seen": "\u200b\u2060\ufeff\u00ad\u180e\U000e0061",
-    "NUL": "a\x00b",
-    "lines": "a\r\nb\rc\u2028d\u2029e\x85f\x0bg",
-    "flood": "Z" + "\u0300" * 2000,
-    "homoglyphs": "https://асmemob.cmicpaas.com/cmicprod",
-    "homoglyph letter": "https://acmemob.cmicраas.com/cmicprod",
-    "whole line": "x" * 100_000,
-    "markup": "<script>alert(1)</script> ![x](javascript:alert(1)) [/red]",
-    "csv": "=cmd|' /C calc'!A0",
-    "format": "{0.__class__} %s %(x)s ${HOME}",
-}
 OBEYED = re.compile(rb"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -52,7 +30,6 @@ def bad(output: bytes) -> list[str]:
     return found + [f"U+{ord(c):04X}" for c in text if c not in "\n\t" and hidden(c)]
 
 
-STEPS = [step.id for step in load_guide().walk() if step.kind not in (Kind.COMPUTED, Kind.SECRET)]
 COMMANDS = {
     "profiles": ("profiles",),
     "status": ("--profile", "PROFILE", "status"),
@@ -68,29 +45,6 @@ COMMANDS = {
     "import a profile": ("import", "DRAFT"),
     "import remarks": ("import", "REMARKS"),
 }
-
-
-def everywhere(text: str, name: str) -> Draft:
-    """A draft that holds a text wherever its file may hold one, as often as the largest file allows."""
-    draft = samples.acme_builders()
-    text = text[:10_000]
-    steps = STEPS[: max(60_000 // len(clean(text).encode()), 1)]
-    short = text[:100]
-    assert draft.check is not None
-    stages = tuple(
-        replace(stage, company=short, code="company.ok", values={"text": short}, detail=short)
-        for stage in draft.check.stages
-    )
-    remarks = tuple(replace(one, text=text, author=text, answer=text, open=True) for one in draft.remarks)
-    return replace(
-        draft,
-        name=name,
-        answers=dict.fromkeys([*steps, "strange.step"], text),
-        notes=dict.fromkeys(steps, f"{text}\n{text}"),
-        check=replace(draft.check, host=short, through=short, stages=stages, inputs={"a": short}),
-        remarks=remarks,
-        password=None,
-    )
 
 
 def raw_json(found: Any) -> bytes:

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 import unicodedata
 
-from hostile_draft import HOSTILE, NAME, hostile_draft
-from screen_tour import segments, tour
+from hostile_draft import NAME, hostile_draft
+from hostile_texts import HOSTILE
+from screen_tour import HARMFUL, harm, tour
 from textual.content import Content
 from textual.widgets import Static
 
 from cmic_wizard.profile.store import Profiles
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.session import Session
-
-HARMFUL = {"Cc", "Cf", "Cs", "Zl", "Zp"}
-"""Categories of characters that a terminal may obey, or that turn text around."""
-
-
-SCROLLING = {"@mouse.down", "@mouse.up"}
-"""What Textual's own scroll bars react to."""
-
-
-def harm(screen) -> list[str]:
-    """What of a screen a terminal would obey, and links that come from data."""
-    found = []
-    for segment in segments(screen):
-        found += [
-            f"U+{ord(c):04X} in {segment.text!r}" for c in segment.text if unicodedata.category(c) in HARMFUL
-        ]
-        meta = segment.style.meta if segment.style is not None else {}
-        found += [f"{key} in {segment.text!r}" for key in meta if key[:1] == "@" and key not in SCROLLING]
-        if segment.style is not None and segment.style.link:
-            found.append(f"link {segment.style.link!r}")
-    return found
 
 
 async def test_harm_is_seen(opened):

@@ -8,12 +8,12 @@ from typing import TypeVar
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from cmic_wizard.i18n import _
+from cmic_wizard.tui.safe import safe, safe_lines
 
 Result = TypeVar("Result")
 
@@ -32,7 +32,7 @@ class Dialog(ModalScreen[Result]):
 
     def compose(self) -> ComposeResult:
         with Vertical():
-            yield Static(Content(self.heading), classes="title")
+            yield Static(safe(self.heading), classes="title")
             yield from self.body()
             buttons = list(self.buttons())
             if buttons:
@@ -72,7 +72,7 @@ class Confirm(Dialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         """The question."""
-        yield Static(Content(self.text), classes="text")
+        yield Static(safe_lines(self.text), classes="text")
 
     def buttons(self) -> Iterable[Button]:
         """Stay first: Enter does nothing bad."""

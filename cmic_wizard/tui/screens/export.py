@@ -18,6 +18,7 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.ways import Way
@@ -139,7 +140,7 @@ class ExportDialog(Dialog[bool]):
         self.focus_next()
 
     def _complain(self, text: str) -> None:
-        self.query_one(".fault", Static).update(Content(text))
+        self.query_one(".fault", Static).update(safe_lines(text))
 
     def press_write(self) -> None:
         """Write the file; an existing one is asked about once."""
@@ -204,7 +205,7 @@ class ExportDialog(Dialog[bool]):
 
     @staticmethod
     def _said(path: Path, number: str) -> Content:
-        text = Content.assemble((_("Written: "), "$good"), str(path))
+        text = Content.assemble((_("Written: "), "$good"), files.shown(path))
         if number:
             text = Content.assemble(
                 text, "\n", (_("Check number, to compare by phone: "), "$quiet"), (number, "bold")

@@ -14,6 +14,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import LANGUAGES, _, language, set_language
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.host import host_of
+from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
@@ -85,7 +86,7 @@ class FirstRunScreen(Screen[None]):
         try:
             await host_of(self).create_profile(self.query_one("#name", Input).value)
         except WizardError as error:
-            self.query_one(".fault", Static).update(Content(str(error)))
+            self.query_one(".fault", Static).update(safe_lines(str(error)))
 
     @on(Button.Pressed)
     async def leave(self, event: Button.Pressed) -> None:

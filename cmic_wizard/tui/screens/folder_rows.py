@@ -107,7 +107,7 @@ def row_line(row: Row, width: int) -> Content:
         Content.styled(_(STAGES.get(row.stage, "")), _STYLES.get(row.stage, "")),
         _turn_cell(row, _width(3, width) - 1),
         Content.styled(_(VERDICTS.get(row.verdict, "")), _VERDICT_STYLES.get(row.verdict, "")),
-        Content.styled(row.changed[:10], "$quiet"),
+        Content.styled(visible(row.changed[:10]), "$quiet"),
         Content.styled(_(CHECKS.get(row.check, "")), _CHECK_STYLES.get(row.check, "")),
     )
     return Content("  ") + Content("").join(

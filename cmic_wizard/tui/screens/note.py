@@ -7,13 +7,13 @@ from typing import Final
 
 from textual import on
 from textual.binding import Binding
-from textual.content import Content
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Static, TextArea
 
 from cmic_wizard.i18n import _
 from cmic_wizard.text import visible_lines
+from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 
 KEEP_AFTER: Final = 0.2
@@ -37,7 +37,7 @@ class TextDialog(Dialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """The hint and the text."""
-        yield Static(Content(self.hint), classes="text")
+        yield Static(safe_lines(self.hint), classes="text")
         self.area.styles.height = 6
         yield self.area
 

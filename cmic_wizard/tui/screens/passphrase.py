@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Static
 from cmic_wizard.credentials.vault import passphrase_problem
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
+from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.secret_input import SecretInput
 from cmic_wizard.words import new_phrase
@@ -28,9 +29,9 @@ class PassphraseDialog(Dialog[Secret]):
 
     def body(self) -> Iterable[Widget]:
         """What it is for, and the line."""
-        yield Static(Content(self.text), classes="text")
+        yield Static(safe_lines(self.text), classes="text")
         yield SecretInput(placeholder=_("Passphrase"))
-        yield Static(Content(self.fault), classes="fault")
+        yield Static(safe_lines(self.fault), classes="fault")
 
     def buttons(self) -> Iterable[Button]:
         """Open, cancel."""
@@ -54,11 +55,11 @@ class NewPassphraseDialog(Dialog[Secret]):
 
     def body(self) -> Iterable[Widget]:
         """Why it is needed, and both lines."""
-        yield Static(Content(self.text), classes="text")
+        yield Static(safe_lines(self.text), classes="text")
         yield SecretInput(placeholder=_("Passphrase of the vault, at least 12 characters"), id="passphrase")
         yield SecretInput(placeholder=_("The passphrase once more"), id="again")
         yield Static(Content(""), classes="text", id="words")
-        yield Static(Content(self.fault), classes="fault")
+        yield Static(safe_lines(self.fault), classes="fault")
 
     def buttons(self) -> Iterable[Button]:
         """Keep, propose a passphrase, cancel."""

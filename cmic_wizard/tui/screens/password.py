@@ -19,6 +19,7 @@ from cmic_wizard.profile.fields import password_findings
 from cmic_wizard.profile.reading import Severity
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.secret_input import SecretInput
 from cmic_wizard.words import new_phrase
@@ -69,7 +70,7 @@ class PasswordDialog(Dialog[KeptPassword]):
         if not self.is_attached:
             return
         self.usable = probe.key_ring is KeyRingState.OK
-        self.query_one("#place", Static).update(Content(probe.sentence))
+        self.query_one("#place", Static).update(safe_lines(probe.sentence))
         self._show_vault(needed=not self.usable, new=not probe.vault_exists)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
@@ -91,7 +92,7 @@ class PasswordDialog(Dialog[KeptPassword]):
         self.query_one("#words", Static).update(Content.assemble(note, "\n", (phrase.reveal(), "bold")))
 
     def _complain(self, text: str) -> None:
-        self.query_one(".fault", Static).update(Content(text))
+        self.query_one(".fault", Static).update(safe_lines(text))
 
     def press_keep(self) -> None:
         """Look over what was typed, then keep it."""

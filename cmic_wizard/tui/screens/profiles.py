@@ -25,6 +25,7 @@ from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.host import host_of
+from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
 from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.widgets.controls.line import SafeInput
@@ -76,7 +77,7 @@ class ProfilesScreen(Screen[None]):
         with Vertical(id="profile-list"):
             yield Static(Content.styled(_("Profiles on this computer"), "bold $mark"), classes="title")
             yield OptionList(compact=True)
-            yield Static(Content(self.fault), classes="fault")
+            yield Static(safe_lines(self.fault), classes="fault")
             with Horizontal(classes="buttons"):
                 yield Button(_("Open"), name="open", compact=True)
                 yield Button(_("New…"), name="new", compact=True)
@@ -122,7 +123,7 @@ class ProfilesScreen(Screen[None]):
         return self.listed[index] if index is not None and index < len(self.listed) else None
 
     def _complain(self, text: str) -> None:
-        self.query_one(".fault", Static).update(Content(text))
+        self.query_one(".fault", Static).update(safe_lines(text))
 
     @on(OptionList.OptionSelected)
     def _open(self) -> None:

@@ -16,6 +16,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
+from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.controls.line import PathInput
 
@@ -83,7 +84,7 @@ class WriteDialog(Dialog[Path]):
 
     def body(self) -> Iterable[Widget]:
         """What is written, and where."""
-        yield Static(Content(self.text), classes="text")
+        yield Static(safe_lines(self.text), classes="text")
         yield PathInput(str(self.target))
         yield Static(Content(""), classes="fault")
 
@@ -112,7 +113,7 @@ class WriteDialog(Dialog[Path]):
         try:
             files.write_export(path, self.data)
         except WizardError as error:
-            fault.update(Content(str(error)))
+            fault.update(safe_lines(str(error)))
             return
         self.data = b""
         self.dismiss(path)

@@ -15,6 +15,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.line import SafeInput
@@ -30,7 +31,7 @@ class UnsavedDialog(Dialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         """The reason, and a path for saving elsewhere."""
-        yield Static(Content(self.session.save_fault), classes="text")
+        yield Static(safe_lines(self.session.save_fault), classes="text")
         yield Static(
             Content(_("A copy can be saved elsewhere; `cmic-wizard import` takes it back.")), classes="text"
         )
@@ -47,7 +48,7 @@ class UnsavedDialog(Dialog[bool]):
         return self.session.store.slug if self.session.store else self.session.draft.id
 
     def _complain(self, text: str) -> None:
-        self.query_one(".fault", Static).update(Content(text))
+        self.query_one(".fault", Static).update(safe_lines(text))
 
     @work(exclusive=True)
     async def press_again(self) -> None:

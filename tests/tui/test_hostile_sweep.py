@@ -1,0 +1,345 @@
+"""Every hostile text on every screen and dialog: nothing is obeyed, nothing acts, and the layout stands."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hostile_draft import STEPS, everywhere
+from hostile_sweep import NO_DATA, Sweep, screen_classes
+from hostile_texts import TEXTS
+from textual.widgets import Input
+
+from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.names import NAME_AT_MOST, fault_of_name
+from cmic_wizard.secret import Secret
+from cmic_wizard.text import visible
+
+pytestmark = pytest.mark.timeout(600)
+
+FULL = bool(os.environ.get("TRUST_FULL"))
+LONG = 1000
+"""Characters of a text that stands among others."""
+CUSTOMER = {"WizardScreen"}
+DIALOGS = {
+    *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
+    *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
+    *("WriteDialog", "ExportDialog", "UnsavedDialog"),
+}
+REVIEW = {"ReviewScreen"}
+FOLDER = {"FolderScreen"}
+LISTS = {"ProfilesScreen", "FirstRunScreen"}
+CHECK = {"CheckDialog"}
+
+
+def test_every_screen_of_the_program_is_in_the_sweep(tally):
+    """A new screen fails here until it is swept, or stands among those without data with a reason."""
+    swept = CUSTOMER | DIALOGS | REVIEW | FOLDER | LISTS | CHECK
+    assert not swept & set(NO_DATA)
+    assert swept | set(NO_DATA) == screen_classes()
+    tally(
+        f"hostile texts {len(TEXTS)} × screens {len(swept)}: all screens of the program are in the sweep,"
+        f" but for {len(NO_DATA)} that hold no data"
+    )
+
+
+async def settle(wizard: Any) -> None:
+    """Wait until a screen stands; `pause()` would wait for the whole process to be idle."""
+    turns = 0
+    while turns < 2 or not _stands(wizard.screen):
+        turns += 1
+        assert turns < 2000, "the screen never stands"
+        await wizard.pilot.pause(0)
+
+
+def _stands(screen: Any) -> bool:
+    mounted = screen.children and all(widget.is_mounted for widget in screen.query("*"))
+    return bool(mounted) and not screen._layout_required
+
+
+async def typed(wizard: Any, text: str) -> None:
+    """Paste a text into what has the focus."""
+    from textual.events import Paste
+
+    wizard.app.post_message(Paste(text))
+    await settle(wizard)
+
+
+def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
+    """Each dialog with a text in all that it is given, and the button that makes it say more."""
+    from cmic_wizard.tui.screens.dialog import Confirm
+    from cmic_wizard.tui.screens.export import ExportDialog
+    from cmic_wizard.tui.screens.help import HelpDialog
+    from cmic_wizard.tui.screens.items import ItemsDialog
+    from cmic_wizard.tui.screens.menu import MenuDialog
+    from cmic_wizard.tui.screens.note import TextDialog
+    from cmic_wizard.tui.screens.open_file import PathDialog
+    from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
+    from cmic_wizard.tui.screens.password import PasswordDialog
+    from cmic_wizard.tui.screens.profiles import NameDialog
+    from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
+    from cmic_wizard.tui.screens.review import UnsavedVerdicts
+    from cmic_wizard.tui.screens.unsaved import UnsavedDialog
+    from cmic_wizard.tui.ways import BY_NAME
+
+    session = wizard.session
+    step = session.guide.steps["connection.tenant_id"]
+    said = f"The file says “{text}”. Take it all the same?"
+    yield Confirm("A question", said, "Take it"), ""
+    yield UnsavedVerdicts("Not saved yet", said, "Leave"), ""
+    yield HelpDialog(step), ""
+    yield ItemsDialog(session.assessment), ""
+    yield MenuDialog(session), ""
+    yield TextDialog("A note", said, text), ""
+    yield PathDialog(), ""
+    yield PassphraseDialog("Open the sealed file", said, said), ""
+    yield NewPassphraseDialog("A vault", said, said), "keep"
+    yield PasswordDialog(session.keeper, session.draft.id), "keep"
+    yield NameDialog(text), ""
+    yield RevealDialog(Secret(text)), ""
+    yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
+    yield ExportDialog(session, BY_NAME["seal"], Secret(text)), "write"
+    session.save_fault = said
+    yield UnsavedDialog(session), "elsewhere"
+    session.save_fault = ""
+
+
+def named(text: str) -> str:
+    """A name made of a text, such as a profile may have."""
+    name = visible(text)[:NAME_AT_MOST]
+    return "Acme" if fault_of_name(name) else name
+
+
+TYPED = {"MenuDialog", "PathDialog", "PasswordDialog"}
+"""Dialogs that show no other data than what is typed into them."""
+
+
+async def test_every_dialog_holds_every_text(opened, home, tally):
+    """Each text in all that a dialog is given, typed into its lines, and in what it answers."""
+    sweep = Sweep()
+    async with opened() as wizard:
+        draft = wizard.session.draft
+        for number, (name, text) in enumerate(TEXTS.items()):
+            mine = replace(everywhere(text, draft.name), id=draft.id)
+            wizard.session.store.change(lambda _old, mine=mine: mine)
+            wizard.session.announce()
+            for place, (dialog, button) in enumerate(dialogs(text, wizard, home)):
+                kind = type(dialog).__name__
+                await _visit(wizard, sweep, name, dialog, kind)
+                more = FULL or (number + place) % 4 == 0
+                if kind in TYPED or (more and kind != "ExportDialog"):
+                    await _type_into(wizard, sweep, name, dialog, kind)
+                if button and more:
+                    await _answer(wizard, sweep, name, dialog, button)
+                if wizard.screen is dialog:
+                    wizard.app.pop_screen()
+                await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen")
+    tally(sweep.figures(DIALOGS, "dialogs"))
+
+
+async def _visit(wizard: Any, sweep: Sweep, name: str, dialog: Any, kind: str) -> None:
+    sweep.begin()
+    await wizard.app.push_screen(dialog)
+    await settle(wizard)
+    sweep.look(wizard, name, kind=kind)
+
+
+async def _type_into(wizard: Any, sweep: Sweep, name: str, dialog: Any, kind: str) -> None:
+    for box in [box for box in dialog.query(Input) if box.display][-1:]:
+        box.focus()
+        sweep.begin()
+        await typed(wizard, f"/{TEXTS[name]}")
+        sweep.look(wizard, name, kind=kind, where=f"{kind}, typed into")
+
+
+async def _answer(wizard: Any, sweep: Sweep, name: str, dialog: Any, button: str) -> None:
+    kind = type(dialog).__name__
+    sweep.begin()
+    getattr(dialog, f"press_{button}")()
+    await wizard.app.workers.wait_for_complete([w for w in wizard.app.workers if w.node is dialog])
+    await settle(wizard)
+    if wizard.screen is dialog:
+        sweep.look(wizard, name, kind=kind, where=f"{kind}, answering")
+
+
+async def pages(wizard: Any, sweep: Sweep, names: tuple[str, ...], number: int, *, whole: bool) -> None:
+    """Look at the pages of the guide, or at one of them for each number; `whole` scrolls to their ends."""
+    guide = wizard.session.guide
+    every = ["welcome", *(phase.id for phase in guide.phases), "handoff"]
+    kind = type(wizard.screen).__name__
+    for page in every if whole else [every[number % len(every)]]:
+        sweep.begin()
+        await wizard.screen.show_page(page)
+        await settle(wizard)
+        standing = wizard.screen.page
+        sweep.look(wizard, *names, kind=kind, where=f"{kind}, page {page}")
+        while whole and standing.scroll_y < standing.max_scroll_y:
+            standing.scroll_page_down(animate=False, force=True)
+            await settle(wizard)
+            sweep.look(wizard, *names, kind=kind, where=f"{kind}, page {page} from {standing.scroll_y}")
+        standing.scroll_home(animate=False, force=True)
+
+
+def forget(data_dir: Path) -> None:
+    """Remove all that is stored."""
+    for path in data_dir.iterdir():
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+async def test_the_pages_of_a_profile_hold_every_text(opened, data_dir, tally):
+    """Answers, notes, remarks that came back, the last check: each text in all of them."""
+    sweep = Sweep()
+    for number, (name, text) in enumerate(TEXTS.items()):
+        steps = ("management.call_request", "connection.company_codes", "kickoff.specialist")
+        change = lambda old, text=text: replace(everywhere(text, named(text)), id=old.id)  # noqa: E731
+        sweep.begin()
+        async with opened(change=change, step=steps[number % 3], name="Acme") as wizard:
+            sweep.look(wizard, name, kind="WizardScreen")
+            await pages(wizard, sweep, (name,), number, whole=FULL)
+            await wizard.screen.action_next_todo()
+            await settle(wizard)
+            sweep.look(wizard, name, kind="WizardScreen", where="the next item")
+            wizard.app.notify(text, timeout=60)
+            await settle(wizard)
+            sweep.look(wizard, name, kind="WizardScreen", where="a notice")
+        forget(data_dir)
+    tally(sweep.figures(CUSTOMER, "the customer's pages"))
+
+
+@asynccontextmanager
+async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str]) -> Any:
+    """A review in the middle: verdicts and remarks given, a newer hand-off with every answer changed."""
+    from reviewing import LATER, handoff_of
+
+    from cmic_wizard.credentials.keeper import Keeper
+    from cmic_wizard.handoff.judging import NOTE
+    from cmic_wizard.handoff.remarks import ReviewRemark
+    from cmic_wizard.tui.review import ReviewApp
+    from cmic_wizard.tui.review_session import ReviewSession
+
+    handoff, text = handoff_of(draft, LATER), cycle(texts)
+    verdict, moment = cycle(("change", "question", "accepted")), "2026-11-24T10:00:00+00:00"
+
+    def app(folder: Path) -> ReviewApp:
+        session = ReviewSession(handoff, Keeper(folder), folder, Secret(next(text)))
+        session.review = replace(
+            session.review,
+            before={step: f"{next(text)} before" for step in (*STEPS, *(NOTE + step for step in STEPS))},
+            overall="changes",
+            author=next(text)[:80],
+            verdicts={step: ReviewRemark(step, next(verdict), next(text), moment, "other") for step in STEPS},
+        )
+        return ReviewApp(folder, review=session)
+
+    async with opened(app=app) as wizard:
+        yield wizard
+
+
+async def test_a_review_holds_every_text(opened, data_dir, tally):
+    """Answers, what they were before, notes, verdicts, remarks, the reviewer's name."""
+    sweep = Sweep()
+    texts = {name: text[:LONG] for name, text in TEXTS.items()}
+    mixed = mixed_draft(list(texts.values()))
+    async with judged(opened, mixed, texts.values()) as wizard:
+        await pages(wizard, sweep, tuple(texts), 0, whole=True)
+    for number, (name, text) in enumerate(TEXTS.items()):
+        if not FULL and name not in ("whole line", "wide", "flood"):
+            continue
+        forget(data_dir)
+        draft = everywhere(text, named(text))
+        async with judged(opened, draft, (text,)) as wizard:
+            await pages(wizard, sweep, (name,), 0, whole=FULL)
+            await pages(wizard, sweep, (name,), number, whole=False)
+            await wizard.press("f3")
+            sweep.look(wizard, name, kind="ReviewScreen", where="the next step to judge")
+    tally(sweep.figures(REVIEW, "a review"))
+
+
+def mixed_draft(texts: Sequence[str]) -> Draft:
+    """A draft with every one of the texts among its answers and among its notes."""
+    draft = everywhere("x", "Acme")
+    shift = len(STEPS) // 2
+    answers = {step: texts[number % len(texts)] for number, step in enumerate(STEPS)}
+    notes = {step: texts[(number + shift) % len(texts)] for number, step in enumerate(STEPS)}
+    remarks = tuple(
+        replace(draft.remarks[0], step=step, text=texts[(number + 5) % len(texts)], author=texts[number][:80])
+        for number, step in enumerate(STEPS[: len(texts)])
+    )
+    assert {*answers.values(), *notes.values()} >= set(texts)
+    return replace(draft, answers=answers, notes=notes, remarks=remarks)
+
+
+def bare_name(text: str, most: int = 120) -> str:
+    """A text as a file may be called, hidden characters and all."""
+    plain = text.replace("/", "-").replace("\x00", "")
+    while len(plain.encode("utf-8", "surrogatepass")) > most:
+        plain = plain[:-1]
+    return plain.strip(".") or "x"
+
+
+def fill(folder: Path) -> tuple[str, ...]:
+    """A folder with four files for each text, and the names of those texts."""
+    from reviewing import handoff_of
+
+    from cmic_wizard.handoff import document
+
+    folder.mkdir()
+    good = json.loads(document.to_bytes(handoff_of()))
+    for number, text in enumerate(TEXTS.values()):
+        profile = {**good["profile"], "name": text, "id": f"{number:032x}"}
+        _write(folder / f"{number:02d} {bare_name(text)}.json", {**good, "profile": profile})
+        _write(folder / f"{number:02d} made.json", {**good, "created": text[:40]})
+        _write(folder / f"{number:02d} bad {bare_name(text)}.json", {**good, text[:5000]: text[:5000]})
+        (folder / f"{number:02d} {bare_name(text)}.age").write_bytes(text.encode("utf-8", "surrogatepass"))
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe\x1b]0;t\x07.json")).write_text("{")
+    return tuple(TEXTS)
+
+
+def _write(path: Path, found: Any) -> None:
+    path.write_bytes(json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+async def test_the_table_of_a_folder_holds_every_text(columns, opened, home, tally):
+    """Hostile names of files, companies and fields, hostile dates; in rows, notices, and the filter."""
+    from cmic_wizard.tui.review import FolderApp
+    from cmic_wizard.tui.widgets.row_list import RowList
+
+    sweep = Sweep()
+    folder = home / bare_name(TEXTS["title"])
+    names = fill(folder)
+    async with opened(app=lambda data: FolderApp(data, folder), size=(columns, 24)) as wizard:
+        await wizard.until(lambda: wizard.screen.all_rows and not wizard.screen.reading, "all rows")
+        rows = wizard.screen.query_one(RowList)
+        assert len(rows.rows) == 4 * len(TEXTS) + 1
+        await wizard.press("home")
+        for top in range(0, len(rows.rows), 17):
+            sweep.begin()
+            await settle(wizard)
+            sweep.look(wizard, *names, kind="FolderScreen", where=f"the rows from {top}")
+            await wizard.press("pagedown")
+        for _order in range(7):
+            await wizard.press("f3")
+            sweep.look(wizard, *names, kind="FolderScreen", where="another order")
+        for number, row in enumerate(rows.rows):
+            if row.kind == "fault" and (FULL or number % 4 == 0):
+                rows.cursor = number
+                sweep.begin()
+                rows.action_choose()
+                await settle(wizard)
+                sweep.look(wizard, *names, kind="FolderScreen", where="a notice of what is wrong")
+        for name, text in TEXTS.items():
+            wizard.screen.query_one(Input).focus()
+            sweep.begin()
+            await typed(wizard, text)
+            sweep.look(wizard, name, kind="FolderScreen", where="the filter")
+            wizard.screen.query_one(Input).value = ""
+    tally(sweep.figures(FOLDER, f"the table of a folder in {columns} columns"))
