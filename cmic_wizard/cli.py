@@ -117,6 +117,7 @@ def _forget_output() -> None:
 
 def _broken(error: Exception, given: Sequence[str]) -> int:
     from cmic_wizard.crash import write_report
+    from cmic_wizard.files import shown
     from cmic_wizard.locations import data_dir
 
     kind = type(error).__name__
@@ -126,7 +127,7 @@ def _broken(error: Exception, given: Sequence[str]) -> int:
     except Exception:
         return _complain(_("Something went wrong ({kind}).").format(kind=kind), REFUSED)
     sentence = _("Something went wrong ({kind}). A report without your data is in {path}.")
-    return _complain(sentence.format(kind=kind, path=path), REFUSED)
+    return _complain(sentence.format(kind=kind, path=shown(path)), REFUSED)
 
 
 if __name__ == "__main__":

@@ -73,3 +73,11 @@ def everywhere(text: str, name: str) -> Draft:
         remarks=remarks,
         password=None,
     )
+
+
+def bare_name(text: str, most: int = 120) -> str:
+    """A text as a file may be called, hidden characters and all."""
+    plain = text.replace("/", "-").replace("\x00", "")
+    while len(plain.encode("utf-8", "surrogatepass")) > most:
+        plain = plain[:-1]
+    return plain.strip(".") or "x"

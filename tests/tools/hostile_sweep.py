@@ -148,3 +148,25 @@ class Sweep:
             f" {self.views} views, 0 broke out, 0 acted, 0 layouts broken; the slowest view took"
             f" {self.slowest[0]:.2f} s ({self.slowest[1]})"
         )
+
+
+async def settle(wizard: Any) -> None:
+    """Wait until a screen stands; `pause()` would wait for the whole process to be idle."""
+    turns = 0
+    while turns < 2 or not _stands(wizard.screen):
+        turns += 1
+        assert turns < 2000, "the screen never stands"
+        await wizard.pilot.pause(0)
+
+
+def _stands(screen: Any) -> bool:
+    mounted = screen.children and all(widget.is_mounted for widget in screen.query("*"))
+    return bool(mounted) and not screen._layout_required
+
+
+async def typed(wizard: Any, text: str) -> None:
+    """Paste a text into what has the focus."""
+    from textual.events import Paste
+
+    wizard.app.post_message(Paste(text))
+    await settle(wizard)

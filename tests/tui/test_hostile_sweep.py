@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_draft import STEPS, everywhere
-from hostile_sweep import NO_DATA, Sweep, screen_classes
+from hostile_draft import STEPS, bare_name, everywhere
+from hostile_sweep import NO_DATA, Sweep, screen_classes, settle, typed
 from hostile_texts import TEXTS
 from textual.widgets import Input
 
@@ -49,28 +49,6 @@ def test_every_screen_of_the_program_is_in_the_sweep(tally):
         f"hostile texts {len(TEXTS)} × screens {len(swept)}: all screens of the program are in the sweep,"
         f" but for {len(NO_DATA)} that hold no data"
     )
-
-
-async def settle(wizard: Any) -> None:
-    """Wait until a screen stands; `pause()` would wait for the whole process to be idle."""
-    turns = 0
-    while turns < 2 or not _stands(wizard.screen):
-        turns += 1
-        assert turns < 2000, "the screen never stands"
-        await wizard.pilot.pause(0)
-
-
-def _stands(screen: Any) -> bool:
-    mounted = screen.children and all(widget.is_mounted for widget in screen.query("*"))
-    return bool(mounted) and not screen._layout_required
-
-
-async def typed(wizard: Any, text: str) -> None:
-    """Paste a text into what has the focus."""
-    from textual.events import Paste
-
-    wizard.app.post_message(Paste(text))
-    await settle(wizard)
 
 
 def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
@@ -275,14 +253,6 @@ def mixed_draft(texts: Sequence[str]) -> Draft:
     )
     assert {*answers.values(), *notes.values()} >= set(texts)
     return replace(draft, answers=answers, notes=notes, remarks=remarks)
-
-
-def bare_name(text: str, most: int = 120) -> str:
-    """A text as a file may be called, hidden characters and all."""
-    plain = text.replace("/", "-").replace("\x00", "")
-    while len(plain.encode("utf-8", "surrogatepass")) > most:
-        plain = plain[:-1]
-    return plain.strip(".") or "x"
 
 
 def fill(folder: Path) -> tuple[str, ...]:

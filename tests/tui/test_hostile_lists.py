@@ -1,0 +1,244 @@
+"""Hostile texts in profiles, the first run, a server's replies, paths that fail, files that are taken in."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+import trustme
+from cmic_server import Asked, Cmic, CmicServer, collection, details, row
+from hostile_draft import bare_name
+from hostile_sweep import Sweep, settle, typed
+from hostile_texts import TEXTS
+from textual.containers import VerticalScroll
+from textual.widgets import Input, OptionList
+
+from cmic_wizard.connection.target import Target
+from cmic_wizard.profile.store import Profiles
+from cmic_wizard.secret import Secret
+from cmic_wizard.tui.app import WizardApp
+
+FULL = bool(os.environ.get("TRUST_FULL"))
+pytestmark = pytest.mark.timeout(600)
+
+
+async def test_the_list_of_profiles_and_its_questions_hold_every_text(opened, data_dir, tally):
+    """Files with a hostile name, whole or damaged: in the list, renamed, deleted, refused, set aside."""
+    from cmic_wizard.profile.codec import draft_to_json
+
+    sweep = Sweep()
+    async with opened() as wizard:
+        good = json.loads(draft_to_json(wizard.session.draft))
+        folder = data_dir / "profiles"
+        for number, text in enumerate(TEXTS.values()):
+            for kind, found in (
+                ("name", {**good, "name": text[:80], "id": f"n{number}"}),
+                ("field", {**good, "id": f"f{number}", text[:2000]: text[:2000]}),
+                ("wrong", {**good, "id": f"w{number}", "name": f"W{number}", "created": text[:2000]}),
+            ):
+                path = folder / f"{kind}-{number}.json"
+                path.touch(0o600)
+                path.write_bytes(json.dumps(found).encode("utf-8", "surrogatepass"))
+        sweep.begin()
+        await wizard.screen.run_action("profiles")
+        await wizard.until(lambda: type(wizard.screen).__name__ == "ProfilesScreen")
+        await settle(wizard)
+        listing = wizard.screen.query_one(OptionList)
+        assert listing.option_count == 3 * len(TEXTS) + 1
+        for number, listed in enumerate(wizard.screen.listed):
+            listing.highlighted = number
+            last = listed.slug.rpartition("-")[2]
+            name = list(TEXTS)[int(last)] if last.isdigit() else "csv"
+            asked = FULL or number % 3 == 0
+            sweep.begin()
+            await settle(wizard)
+            sweep.look(wizard, name, kind="ProfilesScreen")
+            for action, dialog in (("rename", "NameDialog"), ("delete", "Confirm"), ("open", "Confirm")):
+                if not asked or (action == "open" and not listed.fault):
+                    continue
+                sweep.begin()
+                await wizard.screen.run_action(f"screen.{action}")
+                await wizard.until(lambda d=dialog: type(wizard.screen).__name__ == d, dialog)
+                await settle(wizard)
+                sweep.look(wizard, name, kind=dialog, where=f"{dialog} by {action}")
+                wizard.screen.action_close()
+                await wizard.until(lambda: type(wizard.screen).__name__ == "ProfilesScreen")
+    sweep.shown = {(name, kind) for name, kind in sweep.shown if kind == "ProfilesScreen"}
+    tally(sweep.figures({"ProfilesScreen"}, "the list of profiles"))
+
+
+async def test_the_first_run_takes_every_text_as_a_name_or_says_why_not(opened, data_dir, home, tally):
+    sweep = Sweep()
+    async with opened() as wizard:
+        await wizard.screen.run_action("profiles")
+        await wizard.until(lambda: type(wizard.screen).__name__ == "ProfilesScreen")
+        for name, text in TEXTS.items():
+            if type(wizard.screen).__name__ == "ProfilesScreen":
+                await wizard.screen.action_new()
+            await wizard.until(lambda: type(wizard.screen).__name__ == "FirstRunScreen")
+            await settle(wizard)
+            wizard.screen.query_one(Input).value = ""
+            sweep.begin()
+            await typed(wizard, text)
+            sweep.look(wizard, name, kind="FirstRunScreen")
+            await wizard.screen.begin()
+            await settle(wizard)
+            kind = type(wizard.screen).__name__
+            sweep.look(wizard, name, kind=kind, where="after Begin")
+            if kind == "WizardScreen":
+                await wizard.screen.run_action("profiles")
+                await wizard.until(lambda: type(wizard.screen).__name__ == "ProfilesScreen")
+                await settle(wizard)
+                sweep.look(wizard, name, kind="ProfilesScreen", where="the list after Begin")
+    sweep.shown = {(name, kind) for name, kind in sweep.shown if kind == "FirstRunScreen"}
+    tally(sweep.figures({"FirstRunScreen"}, "the first run"))
+
+
+class Harmful(Cmic):
+    """A CMiC that answers with a text wherever it can: company names, or an error in its own words."""
+
+    text = ""
+
+    def answer(self, asked: Asked) -> Any:
+        """Its text as the company's name at first, then as an error."""
+        if not asked.sign_in:
+            return super().answer(asked)
+        code = asked.finder.get("CompCode", "")
+        if code == "ACME01":
+            return collection([row(code, self.text[:4000], self.text[:200])])
+        if code:
+            return details(400, self.text[:4000], self.text[:4000])
+        return collection([row(self.text[:200], self.text[:4000])])
+
+
+@pytest.fixture
+def harmful_cmic(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CmicServer]:
+    """A CMiC on loopback that the program trusts and should not."""
+    authority = trustme.CA(organization_name="Example Test Authority")
+    authority.cert_pem.write_to_path(str(home / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(home / "authority.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
+    with ExitStack() as served:
+        yield served.enter_context(CmicServer(Harmful(), context))
+
+
+async def test_a_check_shows_every_text_that_a_server_answers(opened, harmful_cmic, tally):
+    """As it runs and in its outcome: company codes of the file, names and errors of the server."""
+    from cmic_wizard.tui.screens.check import CheckDialog
+
+    sweep = Sweep()
+    async with opened() as wizard:
+        for name, text in TEXTS.items():
+            harmful_cmic.cmic.text = text
+            codes = ("ACME01", "001", text[:4000])
+            target = Target(harmful_cmic.url(), text[:200], text[:200], codes)
+            dialog = CheckDialog(target, Secret("C4NARY-password"))
+            sweep.begin()
+            await wizard.app.push_screen(dialog)
+            await settle(wizard)
+            sweep.look(wizard, name, kind="CheckDialog", where="the check as it runs")
+            await wizard.until(lambda dialog=dialog: dialog.outcome is not None, "the outcome", longest=20)
+            sweep.begin()
+            await settle(wizard)
+            scroll = dialog.query_one(VerticalScroll)
+            for top in range(0, int(scroll.max_scroll_y) + 8, 8):
+                scroll.scroll_to(y=top, animate=False, force=True)
+                await settle(wizard)
+                sweep.look(wizard, name, kind="CheckDialog", where=f"the outcome from {top}")
+            assert any(stage.detail or stage.values for stage in dialog.outcome.stages)
+            wizard.app.pop_screen()
+            wizard.session.keep_check(dialog.outcome)
+            await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen")
+            await wizard.screen.show_page("preparation")
+            await settle(wizard)
+            sweep.look(wizard, name, kind="WizardScreen", where="the outcome beside the fields")
+    sweep.shown = {(name, kind) for name, kind in sweep.shown if kind == "CheckDialog"}
+    tally(sweep.figures({"CheckDialog"}, "the connection check, answered harmfully"))
+
+
+async def test_a_data_folder_of_hostile_names_stands_in_sentences_harmlessly(opened, data_dir, home):
+    """Saving fails: the status line, the dialog on leaving, its second try, and a copy saved elsewhere."""
+    sweep, names = Sweep(), tuple(TEXTS)
+    folder = home.joinpath(*(bare_name(text, 60) for text in TEXTS.values()))
+
+    def app(_data: Path) -> WizardApp:
+        store = Profiles(folder).create("Acme")
+        store.close()
+        return WizardApp(folder, slug="acme")
+
+    async with opened(app=app, step="connection.tenant_id") as wizard:
+        shutil.rmtree(folder / "profiles")
+        (folder / "profiles").write_text("no folder")
+        await wizard.press("a")
+        wizard.screen.flush()
+        await wizard.shows("Not saved!")
+        sweep.look(wizard, *names, kind="WizardScreen")
+        for way in ("again", "elsewhere"):
+            await wizard.press("f10")
+            dialog = await wizard.dialog("UnsavedDialog")
+            sweep.look(wizard, *names, kind="UnsavedDialog")
+            dialog.query_one(Input).value = f"{home}/there is no/{TEXTS['title']}"
+            getattr(dialog, f"press_{way}")()
+            await wizard.pilot.pause()
+            sweep.look(wizard, *names, kind="UnsavedDialog", where=f"UnsavedDialog, {way}")
+            await wizard.press("escape")
+            await wizard.dialog("WizardScreen")
+        (folder / "profiles").unlink()
+
+
+async def test_remarks_that_come_back_are_harmless_in_notice_question_and_page(
+    opened: Callable[..., Any], home: Path
+):
+    """A specialist's file, well formed or not, whose words, author and names are hostile."""
+    from cmic_wizard.text import hidden
+
+    sweep = Sweep()
+    async with opened() as wizard:
+        remark = {"step": "connection.tenant_id", "verdict": "change", "at": "2026-11-24T10:00:00+00:00"}
+        file = {
+            "format": "cmic-wizard-remarks", "schema": 1, "check_number": "0123456789abcdef", "by": "x",
+            "profile_id": wizard.session.draft.id, "profile_name": "Acme Builders",
+            "created": "2026-11-24T10:00:00+00:00", "author": "Ana", "overall": "changes", "remarks": [],
+        }  # fmt: skip
+        taken = 0
+        for number, (name, text) in list(enumerate(TEXTS.items()))[:: 1 if FULL else 3]:
+            words = text[:2000]
+            created = f"2026-11-{24 - number % 2}T10:00:{number:02d}+00:00"
+            mine = {
+                **file, "created": created, "author": text[:200], "profile_name": text[:80],
+                "remarks": [{**remark, "text": words, "answer": words, "at": created}],
+            }  # fmt: skip
+            path = home / f"{number} {bare_name(text)}.json"
+            path.write_bytes(json.dumps(mine).encode("utf-8", "surrogatepass"))
+            sweep.begin()
+            await wizard.screen.run_action("import_file")
+            dialog = await wizard.dialog("PathDialog")
+            dialog.dismiss(path)
+            await wizard.until(
+                lambda: type(wizard.screen).__name__ == "Confirm" or len(wizard.app._notifications)
+            )
+            await settle(wizard)
+            kind = type(wizard.screen).__name__
+            sweep.look(wizard, name, kind=kind, where=f"{kind}, a file taken in")
+            if kind == "Confirm":
+                wizard.screen.press_yes()
+                await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen")
+                await settle(wizard)
+                sweep.look(wizard, name, kind="WizardScreen", where="a file taken in after a question")
+            wizard.app.clear_notifications()
+            await settle(wizard)
+            mine_now = [remark.text for remark in wizard.session.draft.remarks]
+            taken += words in mine_now
+            assert words not in mine_now or not any(hidden(c) for c in words if c != "\n")
+            if words in mine_now:
+                await wizard.on("connection.tenant_id")
+                sweep.look(wizard, name, kind="WizardScreen", where="a remark that came back")
+        assert taken > 2
