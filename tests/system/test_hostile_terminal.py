@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 
-from hostile_draft import hostile_draft
-from hostile_texts import PAYLOAD
+import pytest
+from hostile_draft import bare_name, hostile_draft, mixed_draft
+from hostile_folder import fill
+from hostile_texts import PAYLOAD, TEXTS
+from terminal_bytes import came_through, sequences, strange_text
+
+from cmic_wizard.tui.widgets.sidebar import WIDTH
 
 
 def _store(data_dir, stored_profile) -> None:
@@ -37,6 +43,122 @@ def test_no_sequence_of_the_data_is_in_what_is_written(terminal, stored_profile,
     assert b"\x1b]0;title" not in raw
     assert b"\x9b31m" not in raw
     assert b"\xe2\x80\xae" not in raw, "nothing turns the direction of text"
+
+
+OWN: set[bytes] = set()
+"""What `own_sequences` found the first time."""
+
+
+@pytest.fixture
+def own_sequences(terminal, stored_profile):
+    """The escape sequences that the wizard writes for a profile in which nothing is hostile."""
+    if OWN:
+        return OWN
+    stored_profile("Plain", "connection.service_user")
+    wizard = terminal(rows=40, columns=120)
+    wizard.expect("CMiC service user")
+    for key in ("f3", "f1", "esc", "f4", "esc", "esc", "esc", "f8", "f6", "f7", "esc"):
+        wizard.press(key)
+    wizard.press("f10")
+    assert wizard.expect_end() == 0
+    assert strange_text(wizard.raw) == []
+    OWN.update(sequences(wizard.raw))
+    return OWN
+
+
+def harmless(raw, own):
+    """Whether all that was written is the program's own."""
+    assert sequences(raw) <= own, sequences(raw) - own
+    assert strange_text(raw) == []
+    assert came_through(raw, TEXTS.values()) == []
+    return True
+
+
+def stands(wizard):
+    """Whether the line beside the guide is unbroken and the keys are on the last line."""
+    rows = wizard.screen.rows
+    broken = [row for row in range(1, rows - 2) if wizard.cell(row, WIDTH - 1).data != "▕"]
+    assert not broken, wizard.text()
+    assert wizard.text().split("\n")[-1].startswith(" F1 Help"), wizard.text()
+    return True
+
+
+def test_the_profile_and_the_list_write_the_programs_own_sequences_alone(
+    terminal, own_sequences, data_dir, stored_profile
+):
+    """Every text of the collection, page after page and in the dialogs over it."""
+    from cmic_wizard import files
+    from cmic_wizard.profile.codec import draft_to_json
+
+    folder = data_dir / "profiles"
+    mixed = mixed_draft([text[:1000] for text in TEXTS.values()])
+    files.write_atomically(folder / "acme.json", draft_to_json(mixed))
+    for number, text in enumerate(TEXTS.values()):
+        found = {**json.loads(draft_to_json(mixed)), "name": text[:80], "id": f"n{number}"}
+        path = folder / f"name-{number}.json"
+        path.touch(0o600)
+        path.write_bytes(json.dumps(found).encode("utf-8", "surrogatepass"))
+    wizard = terminal("--profile", "Acme", rows=40, columns=120)
+    wizard.expect("to do for you")
+    for _turn in range(30):
+        wizard.press("f3")
+        assert stands(wizard)
+    assert b"<U+001B>" in wizard.raw
+    for key in ("f4", "pagedown", "pagedown", "esc", "f7", "esc", "f8", "pagedown"):
+        wizard.press(key)
+    wizard.press("esc")
+    wizard.type("Profiles")
+    wizard.press("enter")
+    wizard.expect("Profiles on this computer")
+    for _turn in range(3):
+        wizard.press("pagedown", "f2", "esc", "delete", "esc", "enter", "esc")
+    wizard.press("f10")
+    assert wizard.expect_end() == 0
+    assert harmless(wizard.raw, own_sequences)
+
+
+def test_the_table_of_a_folder_and_a_review_write_the_programs_own_sequences_alone(
+    terminal, own_sequences, home
+):
+    """Hostile names, companies, dates; then a hand-off with every text, judged with hostile remarks."""
+    from dataclasses import replace
+
+    from reviewing import handoff_of
+
+    from cmic_wizard.handoff import document
+
+    folder = home / bare_name(TEXTS["title"])
+    fill(folder)
+    mixed = replace(mixed_draft([text[:600] for text in TEXTS.values()]), name="A whole one")
+    (folder / "0.json").write_bytes(document.to_bytes(handoff_of(mixed)))
+    wizard = terminal("review", folder, rows=40, columns=120)
+    wizard.expect("134 of 134 files")
+    for key in ("pagedown", "pagedown", "enter", "pagedown", "enter", "pagedown", "enter", "f3", "f3"):
+        wizard.press(key)
+    wizard.press("home")
+    wizard.type("whole one")
+    wizard.press("enter", "enter")
+    wizard.expect("Your review")
+    for text in ("title", "bidi", "screen 1"):
+        wizard.press("f3", "right", "enter")
+        wizard.paste(TEXTS[text].replace("\x1b", "\x9b"))
+    for _turn in range(12):
+        wizard.press("pagedown", "f3")
+        assert stands(wizard)
+    wizard.press("f8", "f10", "esc", "f10")
+    wizard.press("f10")
+    assert wizard.expect_end() == 0
+    assert harmless(wizard.raw, own_sequences)
+
+
+def test_a_sequence_that_comes_through_is_seen(own_sequences):
+    """The control: what these texts would have done is told from the program's own."""
+    for name, text in TEXTS.items():
+        raw = b"\x1b[1;1H\x1b[38;2;1;2;3m" + text.encode("utf-8", "surrogatepass")
+        hostile = bool(came_through(raw, [text]))
+        seen = bool(strange_text(raw) or came_through(raw, TEXTS.values()))
+        assert seen == hostile, name
+    assert sum(bool(sequences(text.encode()) - own_sequences) for text in TEXTS.values()) >= 4
 
 
 CRASHING = """
@@ -78,3 +200,39 @@ def test_a_crash_ends_in_one_sentence_with_the_terminal_restored(terminal, store
     from cmic_wizard.profile.store import Profiles
 
     assert Profiles(data_dir).load("acme-builders").answers["connection.service_user"] == "PROCORE"
+
+
+@pytest.mark.parametrize("place", ["wizard", "command"])
+def test_a_crash_names_a_hostile_folder_harmlessly(place, terminal, own_sequences, home):
+    """The sentence after the end holds a path; so does that of a command that breaks."""
+    folder = home.joinpath(*(bare_name(text, 60) for text in list(TEXTS.values())[:24]))
+    script = CRASHING if place == "wizard" else BREAKING
+    wizard = terminal(
+        command=[sys.executable, "-c", script], env={"CMIC_WIZARD_DATA_DIR": str(folder)}, columns=120
+    )
+    if place == "wizard":
+        wizard.expect("Begin")
+        wizard.type("Acme")
+        wizard.press("enter")
+        wizard.expect("to do for you")
+        wizard.press("f4")
+    assert wizard.expect_end() in (1, 3)
+    _screen, _mode, said = wizard.raw.rpartition(b"\x1b[?1049l")
+    assert b"Something went wrong" in said
+    assert b"<U+001B>]52;c;" in said
+    assert strange_text(said) == []
+    assert came_through(said, TEXTS.values()) == []
+    assert sequences(said) <= own_sequences
+
+
+BREAKING = """
+import sys
+from cmic_wizard import cli
+from cmic_wizard.profile import store
+
+def fail(self) -> None:
+    raise ValueError("bad")
+
+store.Profiles.list = fail
+raise SystemExit(cli.main(["profiles"]))
+"""

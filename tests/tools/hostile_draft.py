@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import cycle
 from typing import Final
@@ -81,3 +82,17 @@ def bare_name(text: str, most: int = 120) -> str:
     while len(plain.encode("utf-8", "surrogatepass")) > most:
         plain = plain[:-1]
     return plain.strip(".") or "x"
+
+
+def mixed_draft(texts: Sequence[str]) -> Draft:
+    """A draft with every one of the texts among its answers and among its notes."""
+    draft = everywhere("x", "Acme")
+    shift = len(STEPS) // 2
+    answers = {step: texts[number % len(texts)] for number, step in enumerate(STEPS)}
+    notes = {step: texts[(number + shift) % len(texts)] for number, step in enumerate(STEPS)}
+    remarks = tuple(
+        replace(draft.remarks[0], step=step, text=texts[(number + 5) % len(texts)], author=texts[number][:80])
+        for number, step in enumerate(STEPS[: len(texts)])
+    )
+    assert {*answers.values(), *notes.values()} >= set(texts)
+    return replace(draft, answers=answers, notes=notes, remarks=remarks)

@@ -52,6 +52,7 @@ async def test_the_list_of_profiles_and_its_questions_hold_every_text(opened, da
         await settle(wizard)
         listing = wizard.screen.query_one(OptionList)
         assert listing.option_count == 3 * len(TEXTS) + 1
+        assert listing.virtual_size.height == listing.option_count, "each profile on one line"
         for number, listed in enumerate(wizard.screen.listed):
             listing.highlighted = number
             last = listed.slug.rpartition("-")[2]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from itertools import cycle
@@ -13,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hostile_draft import STEPS, bare_name, everywhere
+from hostile_draft import STEPS, bare_name, everywhere, mixed_draft
+from hostile_folder import fill
 from hostile_sweep import NO_DATA, Sweep, screen_classes, settle, typed
 from hostile_texts import TEXTS
 from textual.widgets import Input
@@ -239,42 +239,6 @@ async def test_a_review_holds_every_text(opened, data_dir, tally):
             await wizard.press("f3")
             sweep.look(wizard, name, kind="ReviewScreen", where="the next step to judge")
     tally(sweep.figures(REVIEW, "a review"))
-
-
-def mixed_draft(texts: Sequence[str]) -> Draft:
-    """A draft with every one of the texts among its answers and among its notes."""
-    draft = everywhere("x", "Acme")
-    shift = len(STEPS) // 2
-    answers = {step: texts[number % len(texts)] for number, step in enumerate(STEPS)}
-    notes = {step: texts[(number + shift) % len(texts)] for number, step in enumerate(STEPS)}
-    remarks = tuple(
-        replace(draft.remarks[0], step=step, text=texts[(number + 5) % len(texts)], author=texts[number][:80])
-        for number, step in enumerate(STEPS[: len(texts)])
-    )
-    assert {*answers.values(), *notes.values()} >= set(texts)
-    return replace(draft, answers=answers, notes=notes, remarks=remarks)
-
-
-def fill(folder: Path) -> tuple[str, ...]:
-    """A folder with four files for each text, and the names of those texts."""
-    from reviewing import handoff_of
-
-    from cmic_wizard.handoff import document
-
-    folder.mkdir()
-    good = json.loads(document.to_bytes(handoff_of()))
-    for number, text in enumerate(TEXTS.values()):
-        profile = {**good["profile"], "name": text, "id": f"{number:032x}"}
-        _write(folder / f"{number:02d} {bare_name(text)}.json", {**good, "profile": profile})
-        _write(folder / f"{number:02d} made.json", {**good, "created": text[:40]})
-        _write(folder / f"{number:02d} bad {bare_name(text)}.json", {**good, text[:5000]: text[:5000]})
-        (folder / f"{number:02d} {bare_name(text)}.age").write_bytes(text.encode("utf-8", "surrogatepass"))
-    Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe\x1b]0;t\x07.json")).write_text("{")
-    return tuple(TEXTS)
-
-
-def _write(path: Path, found: Any) -> None:
-    path.write_bytes(json.dumps(found, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
 @pytest.mark.parametrize("columns", [80, 120])

@@ -30,6 +30,9 @@ from cmic_wizard.tui.screens.dialog import Confirm, Dialog
 from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
+NAME_CELLS = 28
+"""Columns that a profile's name takes in the list."""
+
 
 class NameDialog(Dialog[str]):
     """Asks for a profile's new name."""
@@ -98,19 +101,22 @@ class ProfilesScreen(Screen[None]):
         listing.highlighted = 0 if self.listed else None
 
     def _line(self, listed: Listed) -> Content:
-        name = visible(shortened(listed.name, 30)).ljust(30)
+        name = Content(visible(shortened(listed.name, NAME_CELLS))).truncate(NAME_CELLS, ellipsis=True)
+        name = name.pad_right(NAME_CELLS - name.cell_length)
         if listed.fault:
-            return Content.assemble((glyphs.warning, "$bad"), f" {name} ", (_("damaged"), "$bad"))
+            return Content.assemble((glyphs.warning, "$bad"), " ", name, " ", (_("damaged"), "$bad"))
         try:
             draft = self.profiles.load(listed.slug)
         except WizardError:
-            return Content(f"  {name}")
+            return Content.assemble("  ", name)
         checks = (draft.check,) if draft.check else ()
         result = assess(load_guide(), draft, checks, draft.remarks, datetime.now(UTC))
         own = _("{count} to do").format(count=len(result.own)) if result.own else _("nothing to do")
         changed = datetime.fromisoformat(listed.changed).astimezone().strftime("%Y-%m-%d %H:%M")
         return Content.assemble(
-            f"  {name} ",
+            "  ",
+            name,
+            " ",
             (f"{round(result.progress * 100):3d} % ", "$good"),
             (own.ljust(16), "$own"),
             (changed, "$quiet"),
