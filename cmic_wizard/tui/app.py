@@ -23,18 +23,22 @@ from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Profiles
 from cmic_wizard.text import shortened, visible_lines
-from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.screens.wizard import WizardScreen
-from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.themes import THEMES
-from cmic_wizard.tui.typed import InOrder
+from cmic_wizard.tui.typed import InOrder, all_typed
 
 SMALLEST = (60, 18)
 """Columns and rows below which a notice stands instead of the wizard."""
 NOTICE_AT_MOST = 600
 """Characters of a notice in a corner of the screen."""
+_TYPED_WITHIN = 0.5
+"""Seconds that what was typed before a signal has to get where it belongs."""
+_ONCE_MORE = 1.0
+"""Seconds for a last try at a disk that has failed before."""
 
 
 class PlainScrollBar(ScrollBarRender):
@@ -83,6 +87,9 @@ class WizardApp(InOrder):
         self._waiting_screen: Screen[None] | None = None
         """A first screen with a stylesheet of its own, which Textual reads for pushed screens alone."""
         self._told = False
+        self.stuck = False
+        """Whether a disk that does not answer holds a thread up for ever."""
+        self._ending: asyncio.Task[None] | None = None
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables, and the borders that this terminal can show."""
@@ -163,7 +170,10 @@ class WizardApp(InOrder):
                 loop.add_signal_handler(number, self._ended_by, int(number))
             except (NotImplementedError, RuntimeError, ValueError):
                 if name != "SIGHUP":
-                    signal.signal(number, lambda received, _frame: self._ended_by(received))
+                    signal.signal(
+                        number,
+                        lambda received, _frame: loop.call_soon_threadsafe(self._ended_by, received) and None,
+                    )
         if self.session is not None and self.session.holder:
             self.notify(self.session.holder, severity="warning", markup=False, timeout=12)
 
@@ -173,15 +183,22 @@ class WizardApp(InOrder):
         gc.enable()
 
     def _ended_by(self, number: int) -> None:
-        self._save()
-        self.exit(128 + number, return_code=128 + number)
+        if self._ending is None:
+            self._ending = asyncio.create_task(self._end(128 + number))
 
-    def _save(self) -> None:
-        screen = next((s for s in reversed(self.screen_stack) if isinstance(s, WizardScreen)), None)
-        if screen is not None and screen.is_mounted:
-            screen.flush()
-        elif self.session is not None:
-            self.session.save()
+    async def _end(self, status: int) -> None:
+        """Take what was typed, save it, go; each within its time."""
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_TYPED_WITHIN):
+                    await all_typed(self)
+                    if (keep := getattr(self.screen, "keep", None)) is not None:
+                        keep()
+                        await self.led()
+            if self.session is not None:
+                await self.session.save_in_time()
+        finally:
+            self.exit(status, return_code=status)
 
     async def action_leave(self) -> None:
         """Save and go; it only asks where something would be lost."""
@@ -203,7 +220,7 @@ class WizardApp(InOrder):
             return False
         if isinstance(self.screen, WizardScreen):
             self.screen.flush()
-        if await in_thread(session.save):
+        if await session.save_in_time():
             return True
         given_up: bool | None = await self.push_screen_wait(UnsavedDialog(session))
         self._told = bool(given_up)
@@ -235,7 +252,7 @@ class WizardApp(InOrder):
             show_instead(self, self.first_screen())
             return
         session = self.screen.session
-        self._save()
+        self.screen.flush()
         session.mark(language=language())
         session.announce()
         show_instead(self, self._screen_of(session))
@@ -270,11 +287,13 @@ class WizardApp(InOrder):
             show_instead(self, self._list_screen())
 
     def close_session(self) -> None:
-        """Save and give the profile free."""
-        if self.session is not None:
-            self.session.close()
-            self.unsaved = "" if self._told else self.session.save_fault
-            self.session = None
+        """Save and give the profile free; a disk that does not answer is left alone."""
+        session, self.session = self.session, None
+        if session is not None:
+            if not ended_within(session.close, _ONCE_MORE if session.save_fault else ANSWERS_WITHIN):
+                self.stuck = True
+                session.save_fault = session.save_fault or no_answer(session.folder)
+            self.unsaved = "" if self._told else session.save_fault
 
     def on_resize(self, event: events.Resize) -> None:
         """Put a polite notice over everything while the terminal is too small."""
@@ -320,8 +339,14 @@ def run(app: WizardApp) -> int:
             )
         )
         print(sentence.format(path=shown(app.crash_report)), file=sys.stderr)  # noqa: T201 - the screen is gone
-        return 1
-    return status if status is not None else app.return_code or 0
+        status = 1
+    if status is None:
+        status = app.return_code or 0
+    if app.stuck:
+        # What Python does at its end (closing the lock's file, above all) would wait for the disk, too.
+        _forget_lost_terminal()
+        os._exit(status)
+    return status
 
 
 def _forget_lost_terminal() -> None:

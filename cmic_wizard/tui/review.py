@@ -37,7 +37,7 @@ class ReviewApp(WizardApp):
             return await super().may_close()
         if isinstance(self.screen, UnsavedVerdicts):
             return False
-        if await in_thread(session.save):
+        if await session.save_in_time():
             return True
         question = _("Your verdicts could not be saved. {reason} Leave all the same?")
         text = question.format(reason=session.save_fault)

@@ -128,6 +128,7 @@ class ReviewSession(Session):
         """Write what is not on the disk yet; a failure is kept in `save_fault` as a sentence."""
         review = self.review
         if review == self._saved:
+            self.save_fault = ""
             return True
         try:
             reviews.save(self.data_dir, review)
@@ -136,6 +137,11 @@ class ReviewSession(Session):
             return False
         self._saved, self.save_fault = review, ""
         return True
+
+    @property
+    def folder(self) -> Path:
+        """Where the verdicts are saved."""
+        return self.data_dir
 
     def close(self) -> None:
         """Save; what could not be saved stands in `save_fault`."""

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 
 from cmic_wizard.credentials.keeper import Keeper
-from cmic_wizard.errors import FileRefused
+from cmic_wizard.errors import FileRefused, ProfileInUse
+from cmic_wizard.files import shown
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Step
+from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult
@@ -17,6 +21,7 @@ from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.fields import split_user
 from cmic_wizard.profile.store import Store
 from cmic_wizard.text import visible_lines
+from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
 
 USER_STEP = "connection.service_user"
 TENANT_STEP = "connection.tenant_id"
@@ -35,6 +40,7 @@ class Session:
         self.keeper = keeper
         self.holder = holder
         self.save_fault = ""
+        self._asked_at: float | None = None
         self.check_number = ""
         self._draft = draft
         self._assessment: Assessment | None = None
@@ -127,18 +133,46 @@ class Session:
     def save(self) -> bool:
         """Write what is not on the disk yet; a failure is kept in `save_fault` as a sentence."""
         if self.store is None or not self.store.dirty:
+            self.save_fault = ""
             return True
         try:
             self.store.save()
-        except FileRefused as error:
+        except (FileRefused, ProfileInUse) as error:
             self.save_fault = str(error)
             return False
         self.save_fault = ""
         return True
 
+    async def save_in_time(self) -> bool:
+        """`save`, off the screen's thread; a disk that does not answer is a failure like any other.
+
+        One who asks again meanwhile does not wait longer for it.
+        """
+        now = time.monotonic()
+        if self._asked_at is None:
+            self._asked_at = now
+        left = max(self._asked_at + ANSWERS_WITHIN - now, 0)
+        try:
+            saved = await in_thread(self.save, left)
+        except TimeoutError:
+            self.save_fault = no_answer(self.folder)
+            saved = not self.dirty
+        self._asked_at = None
+        return saved
+
+    @property
+    def folder(self) -> Path:
+        """Where it is saved."""
+        return self.store.path.parent if self.store is not None else Path()
+
     def close(self) -> None:
         """Save and give the profile free; what could not be saved stands in `save_fault`."""
         if self.store is not None:
             self.save()
-            with contextlib.suppress(FileRefused):
+            with contextlib.suppress(FileRefused, ProfileInUse):
                 self.store.close()
+
+
+def no_answer(path: Path) -> str:
+    """What is said where a disk takes too long."""
+    return _("The disk does not answer: “{path}” can't be written now.").format(path=shown(path))

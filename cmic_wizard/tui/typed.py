@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from collections import deque
+from collections.abc import Collection
 from typing import Any, Final
 
 from textual import events
@@ -22,7 +24,7 @@ _LEADING: Final = {"default", "leave", "open", "verdict", "keep"}
 """Groups of workers that open a dialog or go elsewhere; the others do their work beside what is in sight."""
 _LOOKS: Final = 100
 _LOOK_EVERY: Final = 0.005
-"""Seconds between two looks. Looks are counted, not time: a slow import stops the clock of the screen, too."""
+"""Seconds between two looks. Looks are counted, not time: a slow import keeps the screen from getting on."""
 
 
 async def typed_arrived(screen: Screen[Any]) -> None:
@@ -38,6 +40,28 @@ async def typed_arrived(screen: Screen[Any]) -> None:
                 arrived = asyncio.Event()
                 if widget.call_later(arrived.set):
                     await arrived.wait()
+
+
+def _unread() -> bool:
+    """Whether keys lie in the terminal that nobody has read yet."""
+    if sys.platform == "win32" or sys.__stdin__ is None:
+        return False
+    import fcntl
+    import termios
+
+    try:
+        return any(fcntl.ioctl(sys.__stdin__.fileno(), termios.FIONREAD, bytes(4)))
+    except (OSError, ValueError):
+        return False
+
+
+async def all_typed(app: InOrder) -> None:
+    """Wait until all that was typed has its outcome, also what still lies in the terminal or on its way."""
+    for _round in range(2):
+        while _unread():  # noqa: ASYNC110 - a terminal tells nobody
+            await asyncio.sleep(_LOOK_EVERY)
+        await asyncio.sleep(_LOOK_EVERY)
+        await app.taken()
 
 
 class InOrder(App[int]):
@@ -81,7 +105,8 @@ class InOrder(App[int]):
                 return
             await arrived.wait()
             if not self._holding:
-                return await typed_arrived(self.screen)
+                await typed_arrived(self.screen)
+                return
             if self._outcome is not None:
                 await asyncio.wait({self._outcome})
 
@@ -99,8 +124,10 @@ class InOrder(App[int]):
 
     def _is_text(self, key: events.Key) -> bool:
         """Whether the focused control takes the key as text; a letter may be a command elsewhere."""
-        return key.is_printable and self.focused is not None and self.focused.check_consume_key(
-            key.key, key.character
+        return (
+            key.is_printable
+            and self.focused is not None
+            and self.focused.check_consume_key(key.key, key.character)
         )
 
     async def _wait(self, before: Screen[Any], on_their_way: set[Worker[Any]]) -> None:
@@ -112,14 +139,22 @@ class InOrder(App[int]):
                 if self.call_later(back.set):
                     with contextlib.suppress(TimeoutError):
                         await asyncio.wait_for(back.wait(), _AT_MOST)
-            for _look in range(_LOOKS):
-                if self._is_there(before, on_their_way):
-                    break
-                await asyncio.sleep(_LOOK_EVERY)
+            await self.led(before, on_their_way)
             if self.screen is not before:
                 await typed_arrived(self.screen)
         finally:
             self.call_later(self._release)
+
+    async def led(
+        self, before: Screen[Any] | None = None, on_their_way: Collection[Worker[Any]] = ()
+    ) -> None:
+        """Wait for where workers lead, and for a screen other than `before`; half a second at most."""
+        for _look in range(_LOOKS):
+            screen = self.screen
+            ready = screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
+            if (screen is before or ready) and self._on_their_way() <= set(on_their_way):
+                break
+            await asyncio.sleep(_LOOK_EVERY)
 
     def _on_their_way(self) -> set[Worker[Any]]:
         """The workers that may yet lead elsewhere: those that run and don't wait for a dialog in sight."""
@@ -129,13 +164,6 @@ class InOrder(App[int]):
             for worker in self.workers
             if worker.group in _LEADING and worker.is_running and self._asking.get(worker) not in shown
         }
-
-    def _is_there(self, before: Screen[Any], on_their_way: set[Worker[Any]]) -> bool:
-        """Whether the key's workers have led to where they lead, and a new screen can take keys."""
-        screen = self.screen
-        if screen is not before and not (screen.is_mounted and (screen.focused or not screen.focus_chain)):
-            return False
-        return self._on_their_way() <= on_their_way
 
     async def _release(self) -> None:
         self._holding = False

@@ -8,6 +8,8 @@ import time
 
 import pytest
 
+from cmic_wizard.profile.store import Profiles
+
 STEP = "connection.service_user"
 TITLE = "CMiC service user"
 TYPED = "PROCORE_SVC"
@@ -36,6 +38,23 @@ def test_a_signal_saves_and_restores_the_terminal(name, status, typing, answer_o
     end = typing.raw[typing.raw.rfind(b"\x1b[?1049h") :]
     assert [mode for mode in RESTORED if mode not in end] == []
     assert b"Traceback" not in end
+
+
+@pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129)])
+def test_what_has_arrived_before_a_signal_is_taken_first(name, status, typing, answer_on_disk):
+    typing._write(f"_{'MORE' * 25}\t\x1b[Z\t\x1b[Z_END".encode())
+    typing.kill(getattr(signal, name))
+    assert typing.expect_end() == status
+    assert answer_on_disk("acme-builders", STEP) == f"{TYPED}_{'MORE' * 25}_END"
+
+
+def test_a_note_that_is_being_written_when_a_signal_comes_is_kept(typing, data_dir):
+    typing.press("f7")
+    typing.expect("Note: CMiC service user")
+    typing.type("Ask Dana")
+    typing.kill(signal.SIGTERM)
+    assert typing.expect_end() == 143
+    assert Profiles(data_dir).load("acme-builders").notes == {STEP: "Ask Dana"}
 
 
 def test_ctrl_c_leaves_as_quitting_does(typing, answer_on_disk):

@@ -236,3 +236,78 @@ def test_a_clock_that_was_set_back_or_forth_stops_nothing(
     assert terminal.expect_end() == 0
     answers = stored(slug)
     assert answers == {VERSION: "R12", "connection.tenant_id": "SOLUTIONS", "connection.company_codes": "001"}
+
+
+HANGS = """
+import os
+os.link = lambda *_paths: os.open({fifo!r}, os.O_RDONLY)
+"""
+"""Makes the second name for the version before, which only saves of a profile make, wait in the kernel."""
+
+
+@pytest.fixture
+def dead_disk(wizard, profile, tmp_path, monkeypatch) -> Callable[[], Any]:
+    """A wizard whose save has begun and never ends, as on a mount that no longer answers."""
+
+    def start() -> Any:
+        profile(at=VERSION)
+        os.mkfifo(tmp_path / "fifo")
+        (tmp_path / "sitecustomize.py").write_text(HANGS.format(fifo=str(tmp_path / "fifo")))
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        terminal = wizard()
+        monkeypatch.delenv("PYTHONPATH")
+        in_field(terminal)
+        terminal.type("R12")
+        terminal.expect("Saving…")
+        return terminal
+
+    return start
+
+
+def test_a_disk_that_never_answers_is_told_while_keys_go_on_working(dead_disk):
+    told_and_kept(dead_disk(), "The disk does not answer", "R12")
+
+
+def test_quitting_at_a_disk_that_never_answers_is_told_and_a_copy_saved_elsewhere(dead_disk, home, tally):
+    terminal = dead_disk()
+    terminal.type(" Patch 9")
+    began = time.monotonic()
+    terminal.press("f10", "f10", "f10")
+    terminal.expect("Not saved yet", timeout=6)
+    asked = time.monotonic() - began
+    assert "The disk does not answer" in terminal.text()
+    terminal.press("tab", "enter")
+    terminal.expect("Saving…")
+    terminal.expect_gone("Saving…", timeout=6)
+    assert "The disk does not answer" in terminal.text()
+    terminal.press("shift+tab", "home", "ctrl+k")
+    copy = home / "copy.json"
+    terminal.type(str(copy))
+    terminal.press("tab", "tab", "enter")
+    began = time.monotonic()
+    assert terminal.expect_end(6) == 0
+    left = time.monotonic() - began
+    assert json.loads(copy.read_text())["answers"][VERSION] == "R12 Patch 9"
+    assert b"\x1b[?1049l" in terminal.raw
+    assert 1 < asked < 4
+    tally(
+        f"a disk that never answers: told {asked:.1f} s after F10, ended {left:.1f} s after saving elsewhere"
+    )
+
+
+def test_one_can_leave_a_disk_that_never_answers_without_saving(dead_disk, stored):
+    terminal = dead_disk()
+    terminal.press("f10")
+    terminal.expect("Not saved yet", timeout=6)
+    terminal.press("tab", "tab", "tab", "enter")
+    assert terminal.expect_end(6) == 0
+    assert stored("acme") == {}
+
+
+@pytest.mark.parametrize(("number", "status"), [(15, 143), (1, 129)], ids=["SIGTERM", "SIGHUP"])
+def test_a_signal_ends_the_wizard_at_a_disk_that_never_answers(number, status, dead_disk):
+    terminal = dead_disk()
+    terminal.kill(number)
+    assert terminal.expect_end(8) == status
+    shown = " ".join(terminal.text().split())
+    assert "Your last changes could not be saved. The disk does not answer" in shown

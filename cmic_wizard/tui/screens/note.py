@@ -67,7 +67,7 @@ class TextDialog(Dialog[str]):
         self._hand_on()
         self.dismiss(self.area.text)
 
-    press_save = action_save
+    press_save = keep = action_save
 
     def press_remove(self) -> None:
         """Give an empty text back."""

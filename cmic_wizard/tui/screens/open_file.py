@@ -125,7 +125,7 @@ async def _take(screen: Screen[None], session: Session, brought: object) -> str 
         )
         if not await screen.app.push_screen_wait(question):
             return None
-    if not session.save():
+    if not await session.save_in_time():
         raise FileRefused(session.save_fault)
     session.close()
     try:

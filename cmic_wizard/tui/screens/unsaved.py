@@ -14,10 +14,10 @@ from cmic_wizard import files
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import draft_to_json
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.safe import safe_lines
+from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.tui.screens.dialog import Dialog
-from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
 
@@ -53,7 +53,8 @@ class UnsavedDialog(Dialog[bool]):
     @work(exclusive=True)
     async def press_again(self) -> None:
         """Save once more."""
-        if await in_thread(self.session.save):
+        self._complain(_("Saving…"))
+        if await self.session.save_in_time():
             self.dismiss(True)
         else:
             self._complain(self.session.save_fault)
@@ -63,9 +64,11 @@ class UnsavedDialog(Dialog[bool]):
         """Write the draft to the chosen path."""
         typed = self.query_one(Input).value.strip()
         try:
-            await in_thread(lambda: self._write(files.typed_path(typed)))
+            await in_thread(lambda: self._write(files.typed_path(typed)), ANSWERS_WITHIN)
         except WizardError as error:
             self._complain(str(error))
+        except TimeoutError:
+            self._complain(no_answer(files.typed_path(typed)))
         else:
             self.dismiss(True)
 

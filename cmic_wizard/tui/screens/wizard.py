@@ -15,9 +15,9 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.tui.actions import bindings
-from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.tui.screens.flows import Flows
-from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, Asked
 from cmic_wizard.tui.widgets.field import Field
@@ -169,18 +169,28 @@ class WizardScreen(Flows):
     async def _save_beside(self) -> None:
         """Save in a thread, so that a slow disk never stops the keys, and tell how it went."""
         had = self.session.save_fault
+        saving = asyncio.ensure_future(in_thread(self.session.save))
         try:
-            await in_thread(self.session.save)
+            await asyncio.wait({saving}, timeout=ANSWERS_WITHIN)
+            if not saving.done():
+                had = self.session.save_fault = no_answer(self.session.folder)
+                self._show_saving(had)
+            if await saving:
+                self.session.save_fault = ""
         finally:
             self._saving = False
+        self._show_saving(had)
+        if self.session.dirty and self._save is None:
+            pause = TRY_AGAIN_AFTER if self.session.save_fault else SAVE_AFTER
+            self._save = self.set_timer(pause, self._save_now)
+
+    def _show_saving(self, had: str) -> None:
+        """How saving stands; `had` is the fault that is in sight."""
         if not self.is_attached:
             return
         self.query_one(TitleBar).refresh_session(self.session)
         if had or self.session.save_fault:
             self.query_one(StatusLine).refresh_session(self.session, self.step_id)
-        if self.session.dirty and self._save is None:
-            pause = TRY_AGAIN_AFTER if self.session.save_fault else SAVE_AFTER
-            self._save = self.set_timer(pause, self._save_now)
 
     def flush(self) -> None:
         """Judge at once what is pending, and begin to save it."""
