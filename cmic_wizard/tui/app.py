@@ -12,6 +12,7 @@ from typing import Any
 
 from textual import events, work
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
@@ -89,7 +90,19 @@ class WizardApp(InOrder):
         self._told = False
         self.stuck = False
         """Whether a disk that does not answer holds a thread up for ever."""
-        self._ending: asyncio.Task[None] | None = None
+        self._stands = False
+        self._ending = 0
+        """The signal that ends the program."""
+        self._end_task: asyncio.Task[None] | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """On POSIX a driver that survives the loss of its terminal."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from cmic_wizard.tui.driver import LastingDriver
+
+        return LastingDriver
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables, and the borders that this terminal can show."""
@@ -157,10 +170,8 @@ class WizardApp(InOrder):
 
         return FirstRunScreen(ask_language=self.chosen_language is None)
 
-    def on_mount(self) -> None:
-        """Have signals save and restore the terminal (Textual alone does neither)."""
-        if self._waiting_screen is not None:
-            self.push_screen(self._waiting_screen)
+    def on_load(self) -> None:
+        """Have signals save and restore the terminal (Textual alone does neither), before it is changed."""
         loop = asyncio.get_running_loop()
         for name in ("SIGTERM", "SIGHUP", "SIGINT"):
             number = getattr(signal, name, None)
@@ -174,6 +185,11 @@ class WizardApp(InOrder):
                         number,
                         lambda received, _frame: loop.call_soon_threadsafe(self._ended_by, received) and None,
                     )
+
+    def on_mount(self) -> None:
+        """Show the first screen that has to wait, and who holds the profile."""
+        if self._waiting_screen is not None:
+            self.push_screen(self._waiting_screen)
         if self.session is not None and self.session.holder:
             self.notify(self.session.holder, severity="warning", markup=False, timeout=12)
 
@@ -181,10 +197,14 @@ class WizardApp(InOrder):
         """Collect garbage again, which was put off while the first screen was made."""
         gc.freeze()
         gc.enable()
+        self._stands = True
+        if self._ending:
+            self._ended_by(self._ending)
 
     def _ended_by(self, number: int) -> None:
-        if self._ending is None:
-            self._ending = asyncio.create_task(self._end(128 + number))
+        self._ending = number
+        if self._stands and self._end_task is None:  # half of a first screen can't be taken down
+            self._end_task = asyncio.create_task(self._end(128 + number))
 
     async def _end(self, status: int) -> None:
         """Take what was typed, save it, go; each within its time."""
@@ -192,7 +212,7 @@ class WizardApp(InOrder):
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(_TYPED_WITHIN):
                     await all_typed(self)
-                    if (keep := getattr(self.screen, "keep", None)) is not None:
+                    if (keep := getattr(self.screen, "hand_on", None)) is not None:
                         keep()
                         await self.led()
             if self.session is not None:
@@ -313,7 +333,8 @@ class WizardApp(InOrder):
 
     def _fatal_error(self) -> None:
         """A report without values, told after the end, instead of Textual's traceback with locals."""
-        if self.crash_report is None:
+        # A page that is torn down while it is being made fails, too: that is no fault.
+        if self.crash_report is None and not self._ending:
             self.crash_report = write_report(self.data_dir)
         self._close_messages_no_wait()
 

@@ -6,6 +6,7 @@ import random
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from wizard_driver import Driver
@@ -50,7 +51,7 @@ class Edits:
         self._steps = [s for s in steps if s.id in _LINES or s.kind in _TAKEN]
         self._behind = {
             a.id: b
-            for a, b in zip(steps, steps[1:], strict=False)
+            for a, b in pairwise(steps)
             if a in self._steps and b in self._steps and self._page(a) == self._page(b)
         }
         self.at: Step = self._steps[0]
@@ -58,7 +59,9 @@ class Edits:
     def begin(self) -> None:
         """Wait for the first paint, and go to a field."""
         self.terminal.expect("F10")
-        here = next((s for s in self._steps if self.driver.row_of_focus(self.driver.title(s)) is not None), None)
+        here = next(
+            (s for s in self._steps if self.driver.row_of_focus(self.driver.title(s)) is not None), None
+        )
         if here is None:
             self._elsewhere()
         else:
@@ -232,5 +235,3 @@ class Edits:
             mark = self.driver.lines()[row][:column]
             return sum(mark.count(radio) for radio in (UNICODE.radio_on, UNICODE.radio_off))
         return min(row - self._row() - 1, count - 1)
-
-

@@ -160,7 +160,8 @@ async def test_too_small_a_terminal_keeps_a_dialog_too(opened):
 
 
 @pytest.mark.parametrize(
-    "step", ["connection.api_security", "kickoff.approver_role", "kickoff.go_live_scheduled", "go_live.approvers"]
+    "step",
+    ["connection.api_security", "kickoff.approver_role", "kickoff.go_live_scheduled", "go_live.approvers"],
 )
 async def test_a_field_on_another_page_is_in_sight_once_that_page_is_whole(step, opened):
     async with opened(step="management.call_request", size=(80, 32)) as wizard:

@@ -54,8 +54,8 @@ class Dialog(ModalScreen[Result]):
         """Leave without a result."""
         self.dismiss(None)
 
-    def keep(self) -> None:
-        """The program ends with the dialog open: give back what was typed, where that is worth it."""
+    def hand_on(self) -> None:
+        """The program ends with the dialog open: hand on what was typed, where that is worth it."""
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Run `press_NAME` of the button."""

@@ -50,9 +50,10 @@ class TextDialog(Dialog[str]):
     def _changed(self, event: TextArea.Changed) -> None:
         event.stop()
         if self._timer is None:
-            self._timer = self.set_timer(KEEP_AFTER, self._hand_on)
+            self._timer = self.set_timer(KEEP_AFTER, self.hand_on)
 
-    def _hand_on(self) -> None:
+    def hand_on(self) -> None:
+        """Hand on what was typed since the last time."""
         self._timer = None
         if self.area.text != self._kept:
             self._kept = self.area.text
@@ -60,14 +61,14 @@ class TextDialog(Dialog[str]):
 
     def on_unmount(self) -> None:
         """Hand on what was typed where the program ends under the dialog."""
-        self._hand_on()
+        self.hand_on()
 
     def action_save(self) -> None:
         """Give the text back."""
-        self._hand_on()
+        self.hand_on()
         self.dismiss(self.area.text)
 
-    press_save = keep = action_save
+    press_save = action_save
 
     def press_remove(self) -> None:
         """Give an empty text back."""
