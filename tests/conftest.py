@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ _SPELLED_OUT = {
     *("PYTHONDONTWRITEBYTECODE", "CREDENTIALS_DIRECTORY"),
 }
 _count = itertools.count()
+_FIGURES = pytest.StashKey[list[str]]()
 
 
 def _foreign(name: str) -> bool:
@@ -40,6 +42,37 @@ def pytest_configure(config: pytest.Config) -> None:
     finally:
         sys.path.remove(str(ROOT))
     compile_catalogues(ROOT)
+
+
+@pytest.fixture
+def tally(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """`tally("kills survived 300 of 300")`: a figure that the end of the run prints, once."""
+    return lambda line: _take_figures(request.config, [line])
+
+
+def _take_figures(config: pytest.Config, lines: list[str]) -> None:
+    figures = config.stash.setdefault(_FIGURES, [])
+    figures += [line for line in lines if line not in figures]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of pytest-xdist hands its figures over."""
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["figures"] = session.config.stash.get(_FIGURES, [])
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take the figures of a worker; one that died has none."""
+    _take_figures(node.config, getattr(node, "workeroutput", {}).get("figures", []))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print the figures."""
+    if figures := config.stash.get(_FIGURES, []):
+        terminalreporter.section("figures")
+        for line in sorted(figures):
+            terminalreporter.write_line(line)
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,12 +28,17 @@ def test_a_past_find_stays_mended(doors: Doors, path: Path) -> None:
 
 
 @pytest.mark.timeout(300)
-def test_a_budget_of_hostile_files_finds_nothing(tmp_path: Path) -> None:
+def test_a_budget_of_hostile_files_finds_nothing(tmp_path: Path, tally: Callable[[str], None]) -> None:
     result = fuzz_run.run(BUDGET, seconds=120, seed=SEED, corpus=tmp_path)
+    tally(
+        f"fuzzing: {result['inputs']} hostile files in {result['seconds']:.0f} s,"
+        f" {sum(result['finds'].values())} finds, peak memory {result['megabytes']:.0f} MB"
+        f" (seed {result['seed']})"
+    )
     assert result["finds"] == {}, f"seed {result['seed']}"
     assert result["inputs"] == BUDGET
     assert result["megabytes"] < fuzz_run.MEGABYTES_AT_MOST
-    assert all(tally["values"] for tally in result["loaders"].values()), (
+    assert all(loader["values"] for loader in result["loaders"].values()), (
         "each loader was given good files, too"
     )
 

@@ -49,7 +49,7 @@ def _picked(screen: Any) -> tuple[int, str]:
 
 
 def test_ten_thousand_files_are_read_fast_while_keys_are_answered(
-    terminal: Callable[..., Any], tmp_path: Path
+    terminal: Callable[..., Any], tmp_path: Path, tally: Callable[[str], None]
 ) -> None:
     for _data in many_files(tmp_path / "many", MANY):
         pass
@@ -64,8 +64,8 @@ def test_ten_thousand_files_are_read_fast_while_keys_are_answered(
     screen.expect(f"{MANY} of {MANY} files", timeout=30)
     all_rows = time.monotonic() - stands
     memory = _memory_of(screen.pid)
-    print(
-        f"{MANY} files: first rows {first_rows:.2f} s, all {all_rows:.2f} s, {memory:.0f} MB,"
+    tally(
+        f"review of {MANY} files: first rows {first_rows:.2f} s, all {all_rows:.2f} s, {memory:.0f} MB,"
         f" {len(waits)} keys, longest {max(waits, default=0) * 1000:.0f} ms"
     )
     assert first_rows <= 0.3 * SLACK

@@ -1,4 +1,4 @@
-"""What the proofs of trust share: the wizard in a terminal, a CMiC on loopback, a small disk, a tally."""
+"""What the proofs of trust share: the wizard in a terminal, a CMiC on loopback, a small disk."""
 
 from __future__ import annotations
 
@@ -18,28 +18,12 @@ if TYPE_CHECKING:
     from wizard_terminal import Terminal
 
 FULL = bool(os.environ.get("TRUST_FULL"))
-TALLY = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(scope="session")
 def rounds() -> Callable[[int, int], int]:
     """`rounds(20, 300)`: how often to do a thing, by default and with TRUST_FULL set."""
     return lambda usual, full: full if FULL else usual
-
-
-@pytest.fixture
-def tally(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Add a line to the figures that stand at the end of the run; the same line stands there once."""
-    lines = request.config.stash.setdefault(TALLY, [])
-    return lambda line: None if line in lines else lines.append(line)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print the figures."""
-    if lines := config.stash.get(TALLY, []):
-        terminalreporter.section("trust")
-        for line in lines:
-            terminalreporter.write_line(line)
 
 
 @pytest.fixture
@@ -120,37 +104,52 @@ def private(home: Path) -> Callable[[str, str], Path]:
     return write
 
 
+DISK = """
+mount -t tmpfs -o size=64k,mode=700 tmpfs "$0" && echo mounted && read -r _line \\
+&& mount --bind "$0" "$0" && mount -o remount,bind,ro "$0" && echo read-only && read -r _line
+"""
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[SimpleNamespace]:
-    """A disk of 64 kB: `folder`, `fill()` it, `empty()` it again, make it `read_only()`."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
+    """A disk of 64 kB: `folder`, `fill()` it, `empty()` it again, make it `read_only()`.
 
-    def mount(*options: str) -> int:
-        return subprocess.run(["mount", *options, folder], capture_output=True).returncode
+    It is mounted in a namespace of its own, which needs no root, and reached through its process.
+    """
+    if not sys.platform.startswith("linux"):
+        pytest.skip("small disks are made by Linux; RLIMIT_FSIZE stands in for one")
+    place = tmp_path / "disk"
+    place.mkdir()
+    own = ["--mount"] if os.geteuid() == 0 else ["--user", "--map-root-user", "--mount"]
+    command = ["unshare", *own, "sh", "-c", DISK, place]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as holder:
+        assert holder.stdin is not None
+        assert holder.stdout is not None
+        assert holder.stderr is not None
+        if holder.stdout.readline() != "mounted\n":
+            reason = f"no disk can be mounted here: {holder.stderr.read().strip()}"
+            if os.environ.get("CI"):
+                pytest.fail(f"{reason}; CI promises it", pytrace=False)
+            pytest.skip(f"{reason}; RLIMIT_FSIZE stands in for it")
+        folder = Path(f"/proc/{holder.pid}/root{place}")
+        filler = folder / "filler"
 
-    if not sys.platform.startswith("linux") or mount("-t", "tmpfs", "-o", "size=64k,mode=700", "tmpfs"):
-        pytest.skip("only root can mount a small disk; RLIMIT_FSIZE stands in for it")
-    filler = folder / "filler"
+        def fill() -> None:
+            with filler.open("wb", buffering=0) as file:
+                try:
+                    while True:
+                        file.write(b"x" * 512)
+                except OSError:
+                    return
 
-    def fill() -> None:
-        with filler.open("wb", buffering=0) as file:
-            try:
-                while True:
-                    file.write(b"x" * 512)
-            except OSError:
-                return
+        def read_only() -> None:
+            holder.stdin.write("\n")
+            holder.stdin.flush()
+            assert holder.stdout.readline() == "read-only\n"
 
-    try:
-        yield SimpleNamespace(
-            folder=folder,
-            fill=fill,
-            empty=filler.unlink,
-            read_only=lambda: mount("--bind", folder) or mount("-o", "remount,bind,ro"),
-        )
-    finally:
-        while folder.is_mount():
-            subprocess.run(["umount", "-l", folder], check=True)
+        yield SimpleNamespace(folder=folder, fill=fill, empty=filler.unlink, read_only=read_only)
+        holder.kill()
 
 
 @pytest.fixture

@@ -82,6 +82,14 @@ def reports(data_dir: Path) -> str:
     return text
 
 
+def end_by(terminal: Any, way: str) -> None:
+    """End the wizard in one of the ways."""
+    if (number := WAYS[way]) is None:
+        terminal.hang_up()
+    else:
+        terminal.kill(number)
+
+
 def session(terminal: Any, chance: random.Random, state: State, way: str, delay: float, early: bool) -> Round:
     """Edit until the wizard is ended in a way, `delay` seconds after its start, or after the first paint."""
     edits = Edits(terminal, chance, state)
@@ -90,10 +98,7 @@ def session(terminal: Any, chance: random.Random, state: State, way: str, delay:
     def end() -> None:
         ended.shown, ended.painted = edits.shown, b"\x1b[?1049h" in terminal.raw
         ended.killed = time.monotonic()
-        if (number := WAYS[way]) is None:
-            terminal.hang_up()
-        else:
-            terminal.kill(number)
+        end_by(terminal, way)
 
     timer = threading.Timer(delay, end)
     try:
@@ -138,7 +143,7 @@ def test_no_way_to_be_killed_loses_more_than_the_last_half_second(
             chance,
             state,
             way,
-            chance.uniform(0.0, 0.6) if early else chance.uniform(0.1, 2.0),
+            chance.uniform(0.0, 0.6) if early else chance.uniform(0.1, 1.7),
             early,
         )
         terminal.close()
@@ -165,6 +170,25 @@ def test_no_way_to_be_killed_loses_more_than_the_last_half_second(
     assert not faults, f"seed {seed}:\n" + "\n".join(faults)
     left = [path.name for path in (data_dir / "profiles").iterdir()]
     assert all(name.startswith(".cmic-") or name.endswith((".json", ".lock")) for name in left), left
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_note_is_kept_while_it_is_being_typed(way, wizard, profile, data_dir):
+    slug = profile(at="subscriptions.patch")
+    terminal = wizard()
+    terminal.expect("next: ")
+    terminal.press("f7")
+    terminal.expect("Note: ")
+    terminal.type("ask our IT")
+    sent = time.monotonic()
+    terminal.expect("ask our IT")
+    if way == "kill -9":
+        kept = {"note subscriptions.patch": "ask our IT"}
+        terminal.wait_until(lambda: held(data_dir, slug) == kept, what="the note to be on the disk")
+        assert time.monotonic() - sent < LOST_AT_MOST
+    end_by(terminal, way)
+    assert terminal.expect_end() == STATUS.get(way, -signal.SIGKILL)
+    assert held(data_dir, slug) == {"note subscriptions.patch": "ask our IT"}
 
 
 LATE = """
@@ -196,7 +220,7 @@ def test_the_control_a_wizard_that_saves_late_is_caught(way, broken, told, wizar
     while time.monotonic() < start + 1.2:
         edits._type()
     ended = Round(way, edits.changes, time.monotonic(), edits.shown, True, 0)
-    terminal.kill(WAYS[way])
+    end_by(terminal, way)
     terminal.expect_end()
     with pytest.raises(AssertionError, match=told):
         lost(ended, held(data_dir, slug))

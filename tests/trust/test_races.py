@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import random
 import re
 import subprocess
@@ -121,7 +120,7 @@ with Profiles(Path(sys.argv[1])).open("acme") as store:
 """
 
 
-def test_a_wizard_that_is_killed_at_any_moment_tears_nothing_and_keeps_what_it_said_was_saved(
+def test_kill_9_amid_save_after_save_tears_nothing_and_keeps_what_was_said_to_be_saved(
     profile, data_dir, wizard_env, rounds, tally
 ):
     slug = profile()
@@ -145,29 +144,4 @@ def test_a_wizard_that_is_killed_at_any_moment_tears_nothing_and_keeps_what_it_s
         assert kept in (said, said + 1), "what was said to be saved is on the disk"
         assert set(held["connection.tenant_id"]) == {"T"}
         said = kept
-    tally(f"kills: {count} of {count} survived, {said} saves, none torn")
-
-
-def test_a_wizard_killed_while_one_types_has_what_it_showed_as_saved(
-    wizard, profile, data_dir, rounds, tally
-):
-    slug = profile(at=VERSION)
-    count = rounds(4, 60)
-    for number in range(count):
-        terminal = wizard()
-        terminal.expect("CMiC version")
-        terminal.press("home", "ctrl+k")
-        terminal.type(f"R12 Patch {number}")
-        terminal.wait_until(
-            lambda: whole(data_dir, slug).get(VERSION) == f"R12 Patch {number}",  # noqa: B023
-            what="the answer to be on the disk",
-        )
-        terminal.type("x" * (1 + number % 8))
-        terminal.kill()
-        terminal.expect_end()
-        assert whole(data_dir, slug)[VERSION].startswith(f"R12 Patch {number}")
-        terminal.close()
-    left = [path.name for path in (data_dir / "profiles").iterdir()]
-    assert all(name.startswith(".cmic-") or name.endswith((".json", ".lock")) for name in left)
-    json.loads((data_dir / "profiles" / f"{slug}.json").read_text())
-    tally(f"kills: {count} of {count} wizards killed while typing kept what they had saved")
+    tally(f"saves cut off by kill -9: {count} of {count} survived, {said} saves, none torn")
