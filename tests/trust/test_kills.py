@@ -191,6 +191,22 @@ def test_a_note_is_kept_while_it_is_being_typed(way, wizard, profile, data_dir):
     assert held(data_dir, slug) == {"note subscriptions.patch": "ask our IT"}
 
 
+@pytest.mark.parametrize("way", STATUS)
+def test_a_wizard_that_is_ended_while_it_starts_ends_in_order(way, wizard, profile, data_dir, rounds):
+    """None stays behind with the profile in hand, which a lost terminal could bring about."""
+    profile(at="subscriptions.patch")
+    count = rounds(4, 60)
+    for number in range(count):
+        terminal = wizard()
+        terminal.wait_until(lambda: b"\x1b[?1049h" in terminal.raw, what="the screen to open")  # noqa: B023
+        time.sleep(0.12 * number / count)
+        end_by(terminal, way)
+        assert terminal.expect_end() == STATUS[way]
+        assert way == "terminal gone" or b"\x1b[?1049l" in terminal.raw
+        assert reports(data_dir) == ""
+        terminal.close()
+
+
 LATE = """
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.screens import wizard
