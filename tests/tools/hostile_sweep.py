@@ -128,8 +128,8 @@ class Sweep:
         screen = wizard.screen
         said = f"{where or kind} with {', '.join(names)}"
         assert type(screen).__name__ == kind, f"{said}: {type(screen).__name__} is in sight"
-        assert harm(screen) == [], said
-        assert disorder(screen) == [], f"{said}\n{wizard.text()}"
+        found = harm(screen) or disorder(screen)
+        assert not found, f"{said}: {found[:5]}\n{wizard.text()}"
         assert not wizard.app._exit, said
         assert wizard.app.clipboard == "", said
         self.slowest = max(self.slowest, (took, said))

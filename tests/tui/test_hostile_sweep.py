@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
@@ -14,14 +15,17 @@ from typing import Any
 import pytest
 from hostile_draft import STEPS, bare_name, everywhere, mixed_draft
 from hostile_folder import fill
-from hostile_sweep import NO_DATA, Sweep, screen_classes, settle, typed
+from hostile_sweep import NO_DATA, Sweep, disorder, screen_classes, settle, typed
 from hostile_texts import TEXTS
-from textual.widgets import Input
+from textual.content import Content
+from textual.widgets import Input, Static
 
+import cmic_wizard.tui
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.names import NAME_AT_MOST, fault_of_name
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
+from cmic_wizard.tui.screens.dialog import Dialog
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -100,6 +104,57 @@ TYPED = {"MenuDialog", "PathDialog", "PasswordDialog"}
 """Dialogs that show no other data than what is typed into them."""
 
 
+class Breaking(Dialog[None]):
+    """A dialog that gives what it is given to the screen as it is, and lets it take what room it wants."""
+
+    CSS_PATH = Path(cmic_wizard.tui.__file__).parent / "dialog.tcss"
+    DEFAULT_CSS = "Breaking > Vertical > Static.raw { height: auto; max-height: 1000; width: auto; }"
+
+    def __init__(self, text: Any, style: str) -> None:
+        super().__init__()
+        self.text = text
+        self.style = style
+
+    def body(self) -> Iterator[Static]:
+        yield Static(self.text, classes=self.style)
+
+
+@pytest.mark.parametrize(
+    ("text", "style", "finding"),
+    [
+        ("[@click=app.quit]press me[/]", "", "@click"),
+        ("[link='https://evil.example']x[/link]", "", "link"),
+        (Content("a\x1b[2Jb"), "", "U+001B"),
+        (Content("a\u202eb"), "", "U+202E"),
+        (Content("x" * 5000), "raw", "sideways"),
+    ],
+)
+async def test_a_dialog_that_lets_a_text_through_is_found(text, style, finding, opened):
+    """The control: what the sweep looks for is seen where it is."""
+    async with opened() as wizard:
+        await wizard.app.push_screen(Breaking(text, style))
+        await settle(wizard)
+        with pytest.raises(AssertionError, match=re.escape(finding)):
+            Sweep().look(wizard, "csv", kind="Breaking")
+
+
+async def test_a_page_that_lost_its_shape_is_found(opened):
+    """The control for the layout: a wider guide, a key bar that moved, a line that runs out of the page."""
+    async with opened(step="connection.tenant_id") as wizard:
+        Sweep().look(wizard, "csv", kind="WizardScreen")
+        for selector, style, value in (
+            ("Sidebar", "width", 30), ("KeyBar", "height", 2), ("Field", "min_width", 90),
+        ):  # fmt: skip
+            widget = wizard.screen.query(selector).first()
+            before = getattr(widget.styles, style)
+            setattr(widget.styles, style, value)
+            await wizard.pilot.pause()
+            assert disorder(wizard.screen), selector
+            setattr(widget.styles, style, before)
+            await wizard.pilot.pause()
+            assert not disorder(wizard.screen), selector
+
+
 async def test_every_dialog_holds_every_text(opened, home, tally):
     """Each text in all that a dialog is given, typed into its lines, and in what it answers."""
     sweep = Sweep()
@@ -117,15 +172,29 @@ async def test_every_dialog_holds_every_text(opened, home, tally):
                     await _type_into(wizard, sweep, name, dialog, kind)
                 if button and more:
                     await _answer(wizard, sweep, name, dialog, button)
-                if wizard.screen is dialog:
-                    wizard.app.pop_screen()
-                await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen")
     tally(sweep.figures(DIALOGS, "dialogs"))
 
 
+@pytest.mark.parametrize("lang", ["en", "es"])
+async def test_every_dialog_stands_in_the_smallest_window(lang, opened, home):
+    """What has the focus is in sight, and the rest can be scrolled to, however long the text is."""
+    sweep = Sweep()
+    async with opened(size=(60, 18), lang=lang) as wizard:
+        for name in TEXTS if FULL else ("whole line",):
+            for dialog, button in dialogs(TEXTS[name], wizard, home):
+                await _visit(wizard, sweep, name, dialog, type(dialog).__name__)
+                for _box in dialog.focus_chain:
+                    wizard.screen.focus_next()
+                    await settle(wizard)
+                    sweep.look(wizard, name, kind=type(dialog).__name__, where="the next control")
+                if button:
+                    await _answer(wizard, sweep, name, dialog, button)
+
+
 async def _visit(wizard: Any, sweep: Sweep, name: str, dialog: Any, kind: str) -> None:
+    over = len(wizard.app.screen_stack) > 1
     sweep.begin()
-    await wizard.app.push_screen(dialog)
+    await (wizard.app.switch_screen(dialog) if over else wizard.app.push_screen(dialog))
     await settle(wizard)
     sweep.look(wizard, name, kind=kind)
 
@@ -199,7 +268,7 @@ async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str])
 
     from cmic_wizard.credentials.keeper import Keeper
     from cmic_wizard.handoff.judging import NOTE
-    from cmic_wizard.handoff.remarks import ReviewRemark
+    from cmic_wizard.handoff.remarks import TEXT_AT_MOST, ReviewRemark
     from cmic_wizard.tui.review import ReviewApp
     from cmic_wizard.tui.review_session import ReviewSession
 
@@ -213,7 +282,10 @@ async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str])
             before={step: f"{next(text)} before" for step in (*STEPS, *(NOTE + step for step in STEPS))},
             overall="changes",
             author=next(text)[:80],
-            verdicts={step: ReviewRemark(step, next(verdict), next(text), moment, "other") for step in STEPS},
+            verdicts={
+                step: ReviewRemark(step, next(verdict), next(text)[:TEXT_AT_MOST], moment, "other")
+                for step in STEPS
+            },
         )
         return ReviewApp(folder, review=session)
 

@@ -16,6 +16,8 @@ from cmic_wizard.i18n import _
 from cmic_wizard.tui.safe import safe, safe_lines
 
 Result = TypeVar("Result")
+NARROW = 78
+"""Columns below which buttons stand closer together."""
 
 
 class Dialog(ModalScreen[Result]):
@@ -28,6 +30,7 @@ class Dialog(ModalScreen[Result]):
         Binding("down", "app.focus_next", show=False),
     ]
     CSS_PATH = "../dialog.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]
     heading: str = ""
 
     def compose(self) -> ComposeResult:
