@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import document, sealed
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.folder import Row, opened_row
@@ -18,6 +20,7 @@ from cmic_wizard.tui.app import WizardApp, run
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.review_session import ReviewSession
 from cmic_wizard.tui.screens.folder import FolderScreen
+from cmic_wizard.tui.screens.opening import OpeningDialog
 from cmic_wizard.tui.screens.passphrase import PassphraseDialog
 from cmic_wizard.tui.screens.reveal import RevealDialog
 from cmic_wizard.tui.screens.review import ReviewScreen, UnsavedVerdicts
@@ -94,11 +97,13 @@ class FolderApp(ReviewApp):
             words = await self.push_screen_wait(PassphraseDialog(_("Open the sealed file"), text, fault))
             if words is None:
                 return None
-            self.notify(_("Opening takes some seconds…"), markup=False, timeout=2)
-            try:
-                return await in_thread(lambda: sealed.open_sealed(data, (), words))  # noqa: B023 - awaited at once
-            except WrongPassphrase as error:
-                fault = str(error)
+            work = partial(_by_words, data, words)
+            opened = await self.push_screen_wait(OpeningDialog(work))
+            if not isinstance(opened, WizardError):
+                return opened
+            if not isinstance(opened, WrongPassphrase):
+                raise opened
+            fault = str(opened)
 
     async def _own_key(self) -> Sequence[Any] | None:
         """The specialist's own key, empty where he has none; None where he gives the passphrase up."""
@@ -113,6 +118,10 @@ class FolderApp(ReviewApp):
             return None
         found = await in_thread(lambda: identity.own_identity(self.data_dir, self.keeper))
         return read_identities(found) if found is not None else ()
+
+
+def _by_words(data: bytes, words: Secret, cancelled: Callable[[], bool]) -> tuple[HandOff, Secret | None]:
+    return sealed.open_sealed(data, (), words, cancelled=cancelled)
 
 
 def review_file(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -14,6 +16,7 @@ from samples import acme_builders, constructora_acme
 from textual.widgets import Input
 
 from cmic_wizard.handoff import document, keys, sealed
+from cmic_wizard.handoff.passphrase import Cancelled
 from cmic_wizard.i18n import _, set_language
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.review import FolderApp
@@ -188,6 +191,33 @@ async def test_a_sealed_file_asks_for_its_words_until_they_fit(table, handoffs):
         await wizard.type(words.reveal())
         await wizard.press("enter")
         await wizard.until(lambda: "Your review" in wizard.text(), "the review", 30)
+
+
+async def test_opening_can_be_given_up_and_keys_do_not_reach_the_table_meanwhile(
+    table, handoffs, monkeypatch
+):
+    data = sealed.seal_with_words(handoff_of(), None, Secret("one two three four five six"))
+    (handoffs / "words.age").write_bytes(data)
+    ended = threading.Event()
+
+    def slow(_data, _identities, _words, *, cancelled):
+        while not cancelled():
+            time.sleep(0.01)
+        ended.set()
+        raise Cancelled("Cancelled.")
+
+    monkeypatch.setattr(sealed, "open_sealed", slow)
+    async with table() as wizard:
+        await wizard.press(*"words", "enter", "enter")
+        await wizard.dialog("PassphraseDialog")
+        await wizard.press("x", "enter")
+        await wizard.dialog("OpeningDialog")
+        await wizard.press("z", "f5")
+        await wizard.shows("Opening takes some seconds…", "1 of 6 files")
+        await wizard.press("escape")
+        await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
+        await wizard.until(ended.is_set, "the end of the opening")
+        await wizard.shows("1 of 6 files")
 
 
 async def test_the_own_key_is_taken_out_of_the_vault(table, handoffs, data_dir):

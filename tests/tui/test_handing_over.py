@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import pytest
 from textual.widgets import Button, Input
 
 from cmic_wizard.handoff import keys
+from cmic_wizard.secret import Secret
 from cmic_wizard.tui.widgets.controls.line import PathInput
 
 URL = "connection.mobile_server_url"
@@ -93,3 +96,41 @@ async def test_of_a_long_path_the_end_is_in_sight(opened, all_answers, tmp_path,
         assert len(str(folder)) > dialog.query_one(PathInput).size.width
         await wizard.press("enter")
         await wizard.until((Path(folder) / "acme-builders.cmic-profile.json").exists, "the file")
+
+
+async def test_a_second_press_while_sealing_does_not_seal_again_under_other_words(
+    opened, all_answers, home, monkeypatch
+):
+    """The words on the screen are those of the file, however often the button is pressed."""
+    from cmic_wizard import words
+
+    made = []
+    monkeypatch.setattr(words, "new_phrase", lambda: made.append(1) or Secret(f"words {len(made)}"))
+    async with opened(all_answers) as wizard:
+        await wizard.screen.run_action("hand_over('words')")
+        await wizard.dialog("ExportDialog")
+        await wizard.press("enter", "enter", "enter")
+        await wizard.until(lambda: "shown only this once" in wizard.text(), "the words", 60)
+        assert made == [1]
+
+
+async def test_leaving_while_sealing_writes_no_file_whose_words_nobody_saw(opened, all_answers, monkeypatch):
+    from cmic_wizard.handoff import passphrase, sealed
+
+    begun, ended = threading.Event(), threading.Event()
+
+    def slow(_handoff, _password, _phrase, *, cancelled):
+        begun.set()
+        while not cancelled():
+            time.sleep(0.01)
+        ended.set()
+        raise passphrase.Cancelled("Cancelled.")
+
+    monkeypatch.setattr(sealed, "seal_with_words", slow)
+    async with opened(all_answers) as wizard:
+        await wizard.screen.run_action("hand_over('words')")
+        await wizard.dialog("ExportDialog")
+        await wizard.press("enter")
+        await wizard.until(begun.is_set, "the sealing")
+        await wizard.press("escape")
+        await wizard.until(ended.is_set, "the end of the sealing")

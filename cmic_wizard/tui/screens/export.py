@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -43,6 +44,8 @@ class ExportDialog(Dialog[bool]):
         self.phrase: Secret | None = None
         self.done = False
         self.overwrite: Path | None = None
+        self.writing = False
+        self.stop = threading.Event()
         self.add_class("-wide")
 
     @property
@@ -143,7 +146,9 @@ class ExportDialog(Dialog[bool]):
         self.query_one(".fault", Static).update(safe_lines(text))
 
     def press_write(self) -> None:
-        """Write the file; an existing one is asked about once."""
+        """Write the file, once at a time; an existing one is asked about once."""
+        if self.writing:
+            return
         path = files.typed_path(self.query_one("#path", Input).value.strip())
         button = self.query_one("#write", Button)
         if path.exists() and button.name == "write" and path != self.overwrite:
@@ -153,16 +158,22 @@ class ExportDialog(Dialog[bool]):
             self._complain(_("There is a file of that name already."))
             return
         self._complain(_("Encrypting takes some seconds…") if self.way.name == "words" else "")
+        self.writing = True
         self.write(path)
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="write")
     async def write(self, path: Path) -> None:
         """Make the content off the screen's thread and write it whole."""
         typed = self.query_one("#recipients", Input).value if self.way.name == "seal" else ""
         try:
             said = await in_thread(lambda: self._write(path, typed))
         except WizardError as error:
-            self._complain(str(error))
+            if not self.stop.is_set():
+                self._complain(str(error))
+            return
+        finally:
+            self.writing = False
+        if self.stop.is_set():
             return
         self._complain("")
         self.done = True
@@ -194,7 +205,8 @@ class ExportDialog(Dialog[bool]):
         from cmic_wizard.words import new_phrase
 
         phrase = new_phrase()
-        files.write_export(path, sealed.seal_with_words(handoff, self.password, phrase))
+        data = sealed.seal_with_words(handoff, self.password, phrase, cancelled=self.stop.is_set)
+        files.write_export(path, data)
         return Content.assemble(
             self._said(path, number),
             "\n",
@@ -213,6 +225,7 @@ class ExportDialog(Dialog[bool]):
         return text
 
     def action_close(self) -> None:
-        """Forget the password."""
+        """Forget the password; a file whose words nobody would see is not written."""
+        self.stop.set()
         self.password = None
         self.dismiss(self.done)
