@@ -83,7 +83,7 @@ def _sealed(options: argparse.Namespace, assessment: Assessment, passphrase: Sec
     from cmic_wizard.handoff import document, sealed
     from cmic_wizard.handoff.keys import recipients_of
 
-    recipients = [found for text in options.to for found in recipients_of(text)]
+    recipients = list({found.text: found for text in options.to for found in recipients_of(text)}.values())
     handoff = document.build(assessment, datetime.now(UTC), draft=options.draft)
     password = password_of(options, assessment.draft, passphrase)
     if password is None:

@@ -150,6 +150,10 @@ def _text(raw: bytes) -> str:
 def _unfit(word: str) -> str:
     """Why a text is no public key that we take; "" where it may be one."""
     low = word.lower()
+    if low.startswith("-----begin"):
+        return _(
+            "This is a secret key, which stays with its owner; its public half is in the file with “.pub”."
+        )
     if low.startswith("age-secret-key-"):
         return _("This is a secret key, which stays with its owner; the public one begins with “age1”.")
     if low.startswith("age1pq1"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -200,6 +201,24 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
 def overall_of(draft: Draft) -> tuple[str, str]:
     """The newest verdict on the whole that was merged (see `OVERALL`), and its author."""
     return draft.marks.get(_OVERALL, ""), draft.marks.get(_AUTHOR, "")
+
+
+def said_of_the_whole(draft: Draft) -> str:
+    """The specialist's verdict on the whole, as a sentence; "" where none came yet."""
+    overall, author = overall_of(draft)
+    texts = {
+        "accepted": _("{name} accepts the hand-off."),
+        "changes": _("{name} asks for changes."),
+    }
+    if overall not in texts:
+        return ""
+    return texts[overall].format(name=visible(author) or _("The specialist"))
+
+
+def both_exchanges(first: Sequence[Remark], second: Sequence[Remark]) -> tuple[Remark, ...]:
+    """All remarks of two, in the order in which they were made; of one that both have, that of `first`."""
+    found = {_key(remark): remark for remark in (*second, *first)}
+    return tuple(sorted(found.values(), key=lambda remark: _moment(remark.at)))
 
 
 def _as_remarks(file: RemarksFile) -> list[Remark]:

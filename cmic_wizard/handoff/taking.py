@@ -80,13 +80,20 @@ def _merge(file: RemarksFile, profiles: Profiles, now: datetime, name: str | Non
         merged = remarks.merge(before, file, now, older=older)
         store.change(lambda _draft: merged)
         store.save()
-    count = len(merged.remarks) - len(before.remarks)
+    said = [] if merged is before else [remarks.said_of_the_whole(merged)]
+    said.append(_said_of_remarks(len(merged.remarks) - len(before.remarks), visible(before.name)))
+    return Taken(listed.slug, before.name, "\n".join(filter(None, said)))
+
+
+def _said_of_remarks(count: int, name: str) -> str:
+    if not count:
+        return _("All remarks of this file are in the profile “{name}” already.").format(name=name)
     text = ngettext(
         "{count} remark was taken into the profile “{name}”.",
         "{count} remarks were taken into the profile “{name}”.",
         count,
     )
-    return Taken(listed.slug, before.name, text.format(count=count, name=visible(before.name)))
+    return text.format(count=count, name=name)
 
 
 def _create(draft: Draft, profiles: Profiles, name: str | None) -> Taken:
@@ -118,7 +125,15 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
         if _moment(draft.changed) < _moment(store.draft.changed) and not older:
             text = _("The file is older than the profile “{name}” here, which was last changed on {date}.")
             raise OlderFile(text.format(name=shown, date=store.draft.changed[:10]))
-        store.change(lambda old: replace(draft, name=old.name, password=old.password, marks=old.marks))
+        store.change(
+            lambda old: replace(
+                draft,
+                name=old.name,
+                password=old.password,
+                marks=old.marks,
+                remarks=remarks.both_exchanges(draft.remarks, old.remarks),
+            )
+        )
         store.save()
     text = _("The profile “{name}” has the file's answers now; the version before it is kept beside it.")
     return Taken(listed.slug, listed.name, text.format(name=shown))

@@ -97,6 +97,13 @@ def test_recipients_may_stand_in_a_file(run_wizard, ready, home, secrets, age_ke
     assert run_wizard("review", "acme.age", "--identity", age_key.file, "--json").returncode == 0
 
 
+def test_a_recipient_named_twice_gets_one_copy(run_wizard, ready, secrets, age_key):
+    twice = ("--to", age_key.public, "--to", age_key.public)
+    done = run_wizard("export", "--seal", *twice, "-o", "acme.age", *secrets.passphrase)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("Sealed for:") == 1
+
+
 def test_the_six_words_are_shown_once_and_open_it(run_wizard, ready, home, secrets, private_file, canary):
     done = run_wizard("export", "--seal", "--words", "-o", "acme.age", *secrets.passphrase)
     assert (done.returncode, done.stdout) == (0, "")

@@ -122,7 +122,9 @@ def test_remarks_go_round(run_wizard, reviewed, other_computer):
     states = {s["step"]: s for s in json.loads(run_wizard("status", "--json").stdout)["steps"]}
     assert states["connection.tenant_id"]["state"] == "returned"
     assert states["connection.tenant_id"]["reason"] == "Is it SOLUTIONS2?"
-    assert "0 remarks" in run_wizard("import", reviewed).stderr
+    assert "Kim Ito asks for changes." in done.stderr
+    again = run_wizard("import", reviewed)
+    assert again.stderr == "All remarks of this file are in the profile “Acme Builders” already.\n"
     run_wizard("set", "connection.tenant_id=SOLUTIONS2")
     states = {s["step"]: s for s in json.loads(run_wizard("status", "--json").stdout)["steps"]}
     assert states["connection.tenant_id"]["state"] == "done"
@@ -184,6 +186,17 @@ def test_a_newer_profile_is_not_replaced_by_an_older_file(handed_off, run_wizard
     assert profiles.load("acme-builders").answers["connection.tenant_id"] == "SOLUTIONS"
     assert profiles.load("acme-builders").password is not None
     assert profiles.previous("acme-builders").answers["connection.tenant_id"] == "OTHER"
+
+
+def test_taking_a_hand_off_back_keeps_the_exchange_with_the_specialist(
+    run_wizard, handed_off, reviewed, data_dir
+):
+    """The hand-off was made before the remarks came; its answers replace those here, the remarks stay."""
+    run_wizard("import", reviewed)
+    done = run_wizard("import", handed_off, "--replace", "--older")
+    assert done.returncode == 0, done.stderr
+    (remark,) = Profiles(data_dir).load("acme-builders").remarks
+    assert (remark.text, remark.open) == ("Is it SOLUTIONS2?", True)
 
 
 def test_another_name_is_taken_where_one_is_given(handed_off, other_computer):

@@ -51,6 +51,7 @@ REFUSED = {
     PQ: "need age 1.3",
     "age1yubikey1qfkeyx2": "plug-in",
     "AGE-SECRET-KEY-1QQQQ": "secret key, which stays with its owner",
+    "-----BEGIN OPENSSH PRIVATE KEY-----": "secret key, which stays with its owner",
     "ssh-ed25519": "not a whole public key",
     "ssh-ed25519 AAAA": "not a whole public key",
     "ssh-ed25519 !!!!": "not a whole public key",

@@ -81,6 +81,22 @@ async def test_each_file_has_a_row_and_bad_ones_their_reason(table):
         await wizard.until(lambda: "This is not a sealed" in str(list(wizard.app._notifications)[-1].message))
 
 
+async def test_files_of_one_company_are_told_apart_by_their_place(table, handoffs):
+    (handoffs / "again").mkdir()
+    document_of_acme = document.to_bytes(handoff_of())
+    (handoffs / "again" / "second.json").write_bytes(document_of_acme)
+    async with table() as wizard:
+        await wizard.press(*"acme b")
+        await wizard.until(lambda: names(wizard) == ["Acme Builders", "Acme Builders"], "both")
+        places = set()
+        for _key in range(2):
+            places.add(wizard.text().split("\n")[-2].split()[-1])
+            await wizard.press("down")
+            await wizard.press("down")
+        assert "again/second.json" in places
+        assert len(places) == 2
+
+
 async def test_sorts_by_each_column_by_key_and_by_click(table):
     async with table() as wizard:
         await wizard.press("f3")

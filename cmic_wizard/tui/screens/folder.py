@@ -35,6 +35,8 @@ _MANY, _REDRAW_MANY_EVERY = 2000, 0.5
 _BREATH = 0.002
 """Seconds that the reading thread leaves to the keys after each batch."""
 _BAR = 24
+_PLACE_AT_LEAST = 12
+"""Columns below which the place of a file is not worth showing."""
 _KEYS = (
     ("Enter", N_("Open"), "open"),
     ("F3", N_("Order"), "order"),
@@ -173,7 +175,22 @@ class FolderScreen(Screen[None]):
         if bad:
             fault = ngettext("{count} can't be read", "{count} can't be read", bad).format(count=bad)
             left = Content.assemble(left, f" {glyphs.dot} ", (fault, "$bad"))
-        self.query_one(".state-line", TwoSided).show(left, self._progress() if self.reading else Content())
+        right = self._progress() if self.reading else self._place(self.size.width - left.cell_length - 3)
+        self.query_one(".state-line", TwoSided).show(left, right)
+
+    def _place(self, width: int) -> Content:
+        """Where in the folder the file under the cursor is, its end where there is no room for all."""
+        rows: RowList[Row] = self.query_one(RowList)
+        if not rows.rows or width < _PLACE_AT_LEAST:
+            return Content()
+        path = rows.rows[rows.cursor].path
+        place = visible(shown(path.relative_to(self.folder) if path != self.folder else path))
+        return Content.styled(place if len(place) < width else f"…{place[-width + 2 :]}", "$quiet")
+
+    @on(RowList.Moved)
+    def _moved(self) -> None:
+        if not self.reading:
+            self._draw_state(len(self.query_one(RowList).rows))
 
     def _progress(self) -> Content:
         """How far reading is, as a bar once the number of files is known."""

@@ -15,8 +15,6 @@ from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.files import read_regular, typed_path
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import State
-from cmic_wizard.profile.draft import Draft
-from cmic_wizard.text import visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
@@ -76,22 +74,8 @@ async def take_file(screen: Screen[None], session: Session) -> str | None:
     return await _take(screen, session, brought)
 
 
-def said_of_the_whole(draft: Draft) -> str:
-    """The specialist's verdict on the whole, as a sentence; "" where none came yet."""
-    from cmic_wizard.handoff.remarks import overall_of
-
-    overall, author = overall_of(draft)
-    texts = {
-        "accepted": _("{name} accepts the hand-off."),
-        "changes": _("{name} asks for changes."),
-    }
-    if overall not in texts:
-        return ""
-    return texts[overall].format(name=visible(author) or _("The specialist"))
-
-
 async def _merge(screen: Screen[None], session: Session, file: object) -> None:
-    from cmic_wizard.handoff.remarks import OlderFile, RemarksFile, merge
+    from cmic_wizard.handoff.remarks import OlderFile, RemarksFile, merge, said_of_the_whole
 
     assert isinstance(file, RemarksFile) and session.store is not None  # noqa: S101, PT018 - tells the types
     now = datetime.now(UTC)

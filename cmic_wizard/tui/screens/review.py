@@ -10,6 +10,7 @@ from textual.content import Content
 
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.handoff import remarks
+from cmic_wizard.handoff.documents import dates
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.names import slug_of
 from cmic_wizard.tui.glyphs import glyphs
@@ -60,11 +61,11 @@ class ReviewScreen(WizardScreen):
     @work
     async def ask_about_older(self) -> None:
         """Let an older hand-off count as the newest only when the reviewer says so; else leave it."""
-        dates = {"old": self.session.handoff.created[:10], "new": self.session.review.created[:10]}
+        days = {"old": _day(self.session.handoff.created), "new": _day(self.session.review.created)}
         text = _(
             "This hand-off was made on {old}. You have already looked at a newer one of this profile, made on"
             " {new}. Review the older one all the same?"
-        ).format(**dates)
+        ).format(**days)
         question = Confirm(_("Older hand-off"), text, _("Review it"))
         if await self.app.push_screen_wait(question):
             self.session.take()
@@ -244,3 +245,9 @@ class ReviewScreen(WizardScreen):
         written = await self.app.push_screen_wait(dialog)
         if written is not None:
             self.app.notify(_("Written: {path}").format(path=written), markup=False)
+
+
+def _day(created: str) -> str:
+    """A moment in words, to the minute: two hand-offs may be of one day."""
+    when = dates.instant(created)
+    return dates.spoken(when) if when else created

@@ -39,6 +39,9 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             super().__init__()
             self.index = index
 
+    class Moved(Message):
+        """The cursor stands on another row."""
+
     def __init__(self, draw: Callable[[Row, int], Content], *, key: Callable[[Row], object]) -> None:
         """`draw` gives a row's line for a width in cells, `key` what makes it the same row later."""
         super().__init__()
@@ -55,6 +58,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             mine = self.key(self.rows[self.cursor])
             index = next((i for i, row in enumerate(rows) if self.key(row) == mine), index)
         self.rows = rows
+        self.post_message(self.Moved())
         self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
         self.cursor = index
         self.refresh()
@@ -77,6 +81,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         width = self.scrollable_content_region.width
         self.scroll_to_region(Region(0, self.cursor, max(width, 1), 1), animate=False, force=True)
         self.refresh()
+        self.post_message(self.Moved())
 
     def on_focus(self) -> None:
         """Draw the cursor strongly."""
