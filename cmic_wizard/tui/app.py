@@ -8,7 +8,7 @@ import gc
 import os
 import signal
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events, work
 from textual.binding import Binding
@@ -31,6 +31,9 @@ from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.themes import THEMES
 from cmic_wizard.tui.typed import InOrder, all_typed
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
 
 SMALLEST = (60, 18)
 """Columns and rows below which a notice stands instead of the wizard."""
@@ -330,6 +333,13 @@ class WizardApp(InOrder):
         """Give notice, of text that may come from files and people: never as markup, nothing hidden."""
         said = shortened(visible_lines(message), NOTICE_AT_MOST)
         super().notify(said, **{"title": "", "markup": False, **options})
+
+    def exit(
+        self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """End; what still works in the background finds no half-closed screen when it is done."""
+        self.workers.cancel_all()
+        super().exit(result, return_code, message)
 
     def _fatal_error(self) -> None:
         """A report without values, told after the end, instead of Textual's traceback with locals."""

@@ -98,7 +98,9 @@ class FolderApp(ReviewApp):
             if words is None:
                 return None
             work = partial(_by_words, data, words)
-            opened = await self.push_screen_wait(OpeningDialog(work))
+            opened: tuple[HandOff, Secret | None] | WizardError | None = await self.push_screen_wait(
+                OpeningDialog(work)
+            )
             if not isinstance(opened, WizardError):
                 return opened
             if not isinstance(opened, WrongPassphrase):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 from textual.widgets import Button, Input
 
@@ -101,3 +103,19 @@ async def test_a_proposed_passphrase_is_shown_to_be_written_down(opened, dialog_
         phrase = dialog.query_one("#passphrase", Input).value
         await wizard.shows(phrase)
         assert dialog.query_one("#passphrase-again", Input).value == phrase
+
+
+async def test_the_end_does_not_wait_for_a_key_ring_and_no_late_answer_finds_half_a_dialog(
+    opened, monkeypatch
+):
+    answered = threading.Event()
+    async with opened(step=STEP) as wizard:
+        probe = wizard.session.keeper.probe
+        monkeypatch.setattr(wizard.session.keeper, "probe", lambda: answered.wait(20) and probe())
+        await wizard.press("enter")
+        await wizard.dialog("PasswordDialog")
+        looking = [worker for worker in wizard.app.workers if worker.group == "probe"]
+        assert [worker.is_running for worker in looking] == [True]
+        wizard.app.exit(0)
+        assert all(worker.is_cancelled for worker in looking)
+        answered.set()

@@ -14,8 +14,8 @@ from cmic_wizard import files
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import draft_to_json
-from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
+from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.widgets.controls.line import SafeInput
