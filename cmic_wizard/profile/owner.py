@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
 
@@ -26,6 +26,10 @@ Clock = Callable[[], datetime]
 
 
 _IN_ADDRESS: Final = re.compile(r"(//[^/?#@\s:]*:)[^/?#@\s]*@")
+
+
+_SET_BACK: Final = timedelta(days=1)
+"""What lies further ahead was written by a clock that was wrong."""
 
 
 def real_clock() -> datetime:
@@ -85,8 +89,11 @@ class Store:
         return self._lock is None
 
     def now(self) -> str:
-        """The present moment as the draft's times are written."""
-        return stamp(self._clock)
+        """The present moment as the draft's times are written; a clock that was set back by less than a day
+        gives its last change, so that changes stay in their order.
+        """
+        last, present = datetime.fromisoformat(self._draft.changed), self._clock()
+        return stamp(lambda: last if present < last < present + _SET_BACK else present)
 
     def change(self, make: Callable[[Draft], Draft]) -> Draft:
         """Replace the draft by what `make` gives for it; FileRefused where it is read-only."""
@@ -134,7 +141,7 @@ class Store:
             with self._busy:
                 if self.read_only or not self.dirty:
                     return
-                draft, old, now = self._draft, self._on_disk, self.now()
+                draft, old, now = self._draft, self._on_disk, stamp(self._clock)
             data = draft_to_json(draft)
             files.make_private_dir(self.path.parent)
             self._hold_on()

@@ -7,6 +7,7 @@ import contextlib
 import gc
 import os
 import signal
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,8 @@ NOTICE_AT_MOST = 600
 """Characters of a notice in a corner of the screen."""
 _TYPED_WITHIN = 0.5
 """Seconds that what was typed before a signal has to get where it belongs."""
+_AT_LAST = 6.0
+"""Seconds from a signal to the end, whatever holds it up."""
 _ONCE_MORE = 1.0
 """Seconds for a last try at a disk that has failed before."""
 
@@ -207,21 +210,27 @@ class WizardApp(InOrder):
     def _ended_by(self, number: int) -> None:
         self._ending = number
         if self._stands and self._end_task is None:  # half of a first screen can't be taken down
+            last = threading.Timer(_AT_LAST, os._exit, (128 + number,))
+            last.daemon = True
+            last.start()
             self._end_task = asyncio.create_task(self._end(128 + number))
 
     async def _end(self, status: int) -> None:
         """Take what was typed, save it, go; each within its time."""
         try:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_TYPED_WITHIN):
-                    await all_typed(self)
-                    if (keep := getattr(self.screen, "hand_on", None)) is not None:
-                        keep()
-                        await self.led()
-            if self.session is not None:
-                await self.session.save_in_time()
+            await self._take_and_save()
         finally:
             self.exit(status, return_code=status)
+
+    async def _take_and_save(self) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_TYPED_WITHIN):
+                await all_typed(self)
+                if (keep := getattr(self.screen, "hand_on", None)) is not None:
+                    keep()
+                    await self.led()
+        if self.session is not None:
+            await self.session.save_in_time()
 
     async def action_leave(self) -> None:
         """Save and go; it only asks where something would be lost."""
@@ -373,8 +382,9 @@ def run(app: WizardApp) -> int:
         status = 1
     if status is None:
         status = app.return_code or 0
-    if app.stuck:
-        # What Python does at its end (closing the lock's file, above all) would wait for the disk, too.
+    if app.stuck or any(not t.daemon and t is not threading.main_thread() for t in threading.enumerate()):
+        # Python's own end would wait for the disk (to close the lock's file), or for Textual's second
+        # reader of the terminal, which SIGCONT starts.
         _forget_lost_terminal()
         os._exit(status)
     return status

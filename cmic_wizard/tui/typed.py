@@ -26,6 +26,9 @@ _LOOKS: Final = 100
 _LOOK_EVERY: Final = 0.005
 """Seconds between two looks. Looks are counted, not time: a slow import keeps the screen from getting on."""
 
+_ON_ITS_WAY: Final = 0.03
+"""Seconds from the terminal's reader, a thread, to the screen."""
+
 
 async def typed_arrived(screen: Screen[Any]) -> None:
     """Let the focused control take its keys, and the screen what it says of them; not within its handlers."""
@@ -60,7 +63,7 @@ async def all_typed(app: InOrder) -> None:
     for _round in range(2):
         while _unread():  # noqa: ASYNC110 - a terminal tells nobody
             await asyncio.sleep(_LOOK_EVERY)
-        await asyncio.sleep(_LOOK_EVERY)
+        await asyncio.sleep(_ON_ITS_WAY)
         await app.taken()
 
 

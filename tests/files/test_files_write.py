@@ -235,6 +235,7 @@ def test_only_old_leavings_of_our_own_are_swept(tmp_path: Path) -> None:
     assert files.sweep_temporary(tmp_path) == 0
     os.utime(left, (1, 1))
     assert files.sweep_temporary(tmp_path) == 0, "a hard link of a moment ago carries an old time of change"
+    assert files.sweep_temporary(tmp_path, now=time.time() - 3700) == 0, "a clock that was set back"
     assert files.sweep_temporary(tmp_path, now=time.time() + 3700) == 1
     assert files.names_in(tmp_path) == ["a.json", "notes.tmp"]
     assert files.sweep_temporary(tmp_path / "missing") == 0

@@ -399,3 +399,62 @@ def test_a_password_inside_an_address_never_reaches_the_draft(tmp_path: Path) ->
         store.answer("connection.service_user", "C4NARY-9f31c2")
         store.save()
         assert b"C4NARY-9f31c2" in store.path.read_bytes(), "the control: what is no address is kept as typed"
+
+
+class Wall:
+    """A clock that is set by hand."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
+def test_a_clock_set_back_under_way_and_between_sessions_keeps_changes_in_their_order(data_dir: Path) -> None:
+    wall = Wall()
+    profiles = Profiles(data_dir, clock=wall)
+    profiles.create("Other").close()
+    wall.moment += timedelta(hours=1)
+    with profiles.create("Acme") as store:
+        wall.moment -= timedelta(hours=3)
+        store.answer("connection.tenant_id", "SOLUTIONS")
+        store.save()
+        assert not store.dirty
+        assert store.draft.changed == store.draft.created == "2026-11-24T14:00:00+00:00"
+        assert store.saved_at == "2026-11-24T11:00:00+00:00", "what is shown is the clock of now"
+    with profiles.open("acme") as store:
+        store.note("connection.tenant_id", "Ask Dana")
+        assert store.draft.changed == "2026-11-24T14:00:00+00:00"
+        wall.moment += timedelta(hours=4)
+        store.answer("connection.tenant_id", "OTHER")
+        assert store.draft.changed == "2026-11-24T15:00:00+00:00"
+    before = profiles.previous("acme")
+    assert before is not None
+    assert before.answers == {"connection.tenant_id": "SOLUTIONS"}
+    assert [listed.slug for listed in profiles.list()] == ["acme", "other"]
+
+
+def test_a_change_by_a_clock_that_was_years_ahead_does_not_bind_those_after_it(data_dir: Path) -> None:
+    wall = Wall()
+    profiles = Profiles(data_dir, clock=wall)
+    wall.moment = datetime(2099, 1, 1, tzinfo=UTC)
+    profiles.create("Acme").close()
+    wall.moment = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+    with profiles.open("acme") as store:
+        store.answer("connection.tenant_id", "SOLUTIONS")
+        with pytest.raises(ProfileInUse, match="since 2026-11-24"):
+            profiles.open("acme")
+    assert profiles.load("acme").changed == "2026-11-24T13:00:00+00:00"
+
+
+def test_a_lock_taken_by_a_clock_that_was_ahead_is_held_and_let_go_like_any_other(data_dir: Path) -> None:
+    wall = Wall()
+    profiles = Profiles(data_dir, clock=wall)
+    wall.moment = datetime(2099, 1, 1, 12, tzinfo=UTC)
+    store = profiles.create("Acme")
+    wall.moment = datetime(1999, 1, 1, 12, tzinfo=UTC)
+    with pytest.raises(ProfileInUse, match="since 2099-01-01"):
+        profiles.open("acme")
+    store.close()
+    profiles.open("acme").close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -103,6 +104,39 @@ def test_two_wizards_that_open_at_once_give_one_writer(wizard, profile, data_dir
         each.press("f10")
         assert each.expect_end() == 0
     assert whole(data_dir, slug) == {VERSION: "R12"}
+
+
+def test_a_profile_made_anew_after_its_folder_was_deleted_under_a_wizard_stays_with_whoever_has_it(
+    wizard, profile, run_wizard, data_dir, home
+):
+    slug = profile(at=VERSION)
+    first = wizard()
+    first.expect("CMiC version")
+    first.type("R12")
+    first.wait_until(lambda: whole(data_dir, slug) == {VERSION: "R12"}, what="the answer to be saved")
+    shutil.rmtree(data_dir)
+    assert run_wizard("set", "--profile", "Acme", "connection.tenant_id=OTHER").returncode == 0
+    second = wizard("--profile", "Acme")
+    second.expect("Saved ")
+    first.type(" Patch 9")
+    first.expect("Not saved!")
+    assert "is open in cmic-wizard" in first.text().split("\n")[-2]
+    first.press("f10")
+    first.expect("Not saved yet")
+    assert f"process {second.pid} on" in " ".join(first.text().split())
+    first.press("esc")
+    first.expect_gone("Not saved yet")
+    second.press("f10")
+    assert second.expect_end() == 0
+    first.expect("Another program has changed the profile")
+    first.press("f10")
+    first.expect("Not saved yet")
+    first.press("home", "ctrl+k")
+    first.type(str(home / "copy.json"))
+    first.press("tab", "tab", "enter")
+    assert first.expect_end() == 0
+    assert whole(data_dir, slug) == {"connection.tenant_id": "OTHER"}, "nothing was written over"
+    assert json.loads((home / "copy.json").read_text())["answers"] == {VERSION: "R12 Patch 9"}
 
 
 EDIT = """
