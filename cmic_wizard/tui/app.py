@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import contextlib
 import gc
 import os
-import signal
-import threading
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import events, work
 from textual.binding import Binding
-from textual.driver import Driver
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
@@ -26,24 +21,17 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Profiles
 from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within
+from cmic_wizard.tui.ending import Ending, end_at_once, forget_lost_terminal, held_up
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.themes import THEMES
-from cmic_wizard.tui.typed import InOrder, all_typed
-
-if TYPE_CHECKING:
-    from rich.console import RenderableType
 
 SMALLEST = (60, 18)
 """Columns and rows below which a notice stands instead of the wizard."""
 NOTICE_AT_MOST = 600
 """Characters of a notice in a corner of the screen."""
-_TYPED_WITHIN = 0.5
-"""Seconds that what was typed before a signal has to get where it belongs."""
-_AT_LAST = 6.0
-"""Seconds from a signal to the end, whatever holds it up."""
 _ONCE_MORE = 1.0
 """Seconds for a last try at a disk that has failed before."""
 
@@ -55,7 +43,7 @@ class PlainScrollBar(ScrollBarRender):
     HORIZONTAL_BARS = [" "] * 8
 
 
-class WizardApp(InOrder):
+class WizardApp(Ending):
     """Opens a profile, the list of profiles, or the first run."""
 
     CSS_PATH = "wizard.tcss"
@@ -85,7 +73,7 @@ class WizardApp(InOrder):
         self.data_dir = data_dir
         self.profiles = Profiles(data_dir)
         self.keeper = Keeper(data_dir)
-        self.session: Session | None = review
+        self.session = review
         self.slug = slug
         self.chosen_language = chosen_language
         self.crash_report: Path | None = None
@@ -94,21 +82,6 @@ class WizardApp(InOrder):
         self._waiting_screen: Screen[None] | None = None
         """A first screen with a stylesheet of its own, which Textual reads for pushed screens alone."""
         self._told = False
-        self.stuck = False
-        """Whether a disk that does not answer holds a thread up for ever."""
-        self._stands = False
-        self._ending = 0
-        """The signal that ends the program."""
-        self._end_task: asyncio.Task[None] | None = None
-
-    def get_driver_class(self) -> type[Driver]:
-        """On POSIX a driver that survives the loss of its terminal."""
-        usual = super().get_driver_class()
-        if usual.__name__ != "LinuxDriver":
-            return usual
-        from cmic_wizard.tui.driver import LastingDriver
-
-        return LastingDriver
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables, and the borders that this terminal can show."""
@@ -176,22 +149,6 @@ class WizardApp(InOrder):
 
         return FirstRunScreen(ask_language=self.chosen_language is None)
 
-    def on_load(self) -> None:
-        """Have signals save and restore the terminal (Textual alone does neither), before it is changed."""
-        loop = asyncio.get_running_loop()
-        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
-            number = getattr(signal, name, None)
-            if number is None:
-                continue
-            try:
-                loop.add_signal_handler(number, self._ended_by, int(number))
-            except (NotImplementedError, RuntimeError, ValueError):
-                if name != "SIGHUP":
-                    signal.signal(
-                        number,
-                        lambda received, _frame: loop.call_soon_threadsafe(self._ended_by, received) and None,
-                    )
-
     def on_mount(self) -> None:
         """Show the first screen that has to wait, and who holds the profile."""
         if self._waiting_screen is not None:
@@ -203,34 +160,6 @@ class WizardApp(InOrder):
         """Collect garbage again, which was put off while the first screen was made."""
         gc.freeze()
         gc.enable()
-        self._stands = True
-        if self._ending:
-            self._ended_by(self._ending)
-
-    def _ended_by(self, number: int) -> None:
-        self._ending = number
-        if self._stands and self._end_task is None:  # half of a first screen can't be taken down
-            last = threading.Timer(_AT_LAST, os._exit, (128 + number,))
-            last.daemon = True
-            last.start()
-            self._end_task = asyncio.create_task(self._end(128 + number))
-
-    async def _end(self, status: int) -> None:
-        """Take what was typed, save it, go; each within its time."""
-        try:
-            await self._take_and_save()
-        finally:
-            self.exit(status, return_code=status)
-
-    async def _take_and_save(self) -> None:
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(_TYPED_WITHIN):
-                await all_typed(self)
-                if (keep := getattr(self.screen, "hand_on", None)) is not None:
-                    keep()
-                    await self.led()
-        if self.session is not None:
-            await self.session.save_in_time()
 
     async def action_leave(self) -> None:
         """Save and go; it only asks where something would be lost."""
@@ -343,17 +272,10 @@ class WizardApp(InOrder):
         said = shortened(visible_lines(message), NOTICE_AT_MOST)
         super().notify(said, **{"title": "", "markup": False, **options})
 
-    def exit(
-        self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None
-    ) -> None:
-        """End; what still works in the background finds no half-closed screen when it is done."""
-        self.workers.cancel_all()
-        super().exit(result, return_code, message)
-
     def _fatal_error(self) -> None:
         """A report without values, told after the end, instead of Textual's traceback with locals."""
         # A page that is torn down while it is being made fails, too: that is no fault.
-        if self.crash_report is None and not self._ending:
+        if self.crash_report is None and not self.ended_by:
             self.crash_report = write_report(self.data_dir)
         self._close_messages_no_wait()
 
@@ -367,7 +289,7 @@ def run(app: WizardApp) -> int:
         status = app.run()
     finally:
         app.close_session()
-        _forget_lost_terminal()
+        forget_lost_terminal()
     if app.unsaved:
         print(_("Your last changes could not be saved."), app.unsaved, file=sys.stderr)  # noqa: T201
     if app.crash_report is not None:
@@ -382,21 +304,6 @@ def run(app: WizardApp) -> int:
         status = 1
     if status is None:
         status = app.return_code or 0
-    if app.stuck or any(not t.daemon and t is not threading.main_thread() for t in threading.enumerate()):
-        # Python's own end would wait for the disk (to close the lock's file), or for Textual's second
-        # reader of the terminal, which SIGCONT starts.
-        _forget_lost_terminal()
-        os._exit(status)
+    if held_up(stuck=app.stuck):
+        end_at_once(status)
     return status
-
-
-def _forget_lost_terminal() -> None:
-    """Where the terminal is gone, let what is unwritten go nowhere; Python would end with status 120."""
-    import sys
-
-    for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
-        try:
-            stream.flush()
-        except (OSError, ValueError):
-            with contextlib.suppress(OSError, ValueError):
-                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())

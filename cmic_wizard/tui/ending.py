@@ -1,0 +1,130 @@
+"""How the application ends when it is told to, when its terminal goes, or when a disk never answers."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import threading
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from textual.driver import Driver
+
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.typed import InOrder, all_typed
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_TYPED_WITHIN: Final = 0.5
+"""Seconds that what was typed before a signal has to get where it belongs."""
+_AT_LAST: Final = 6.0
+"""Seconds from a signal to the end, whatever holds it up."""
+
+
+class Ending(InOrder):
+    """An application that saves and restores the terminal when a signal ends it (Textual does neither)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session: Session | None = None
+        self.stuck = False
+        """Whether a disk that does not answer holds a thread up for ever."""
+        self.ended_by = 0
+        """The signal that ends the program."""
+        self._stands = False
+        self._end: asyncio.Task[None] | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """On POSIX a driver that survives the loss of its terminal."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from cmic_wizard.tui.driver import LastingDriver
+
+        return LastingDriver
+
+    def on_load(self) -> None:
+        """Take the signals before the terminal is changed."""
+        loop = asyncio.get_running_loop()
+
+        def heard(number: int, _frame: object) -> None:
+            loop.call_soon_threadsafe(self._signalled, number)
+
+        for name in ("SIGTERM", "SIGHUP", "SIGINT"):
+            number = getattr(signal, name, None)
+            if number is None:
+                continue
+            try:
+                loop.add_signal_handler(number, self._signalled, int(number))
+            except (NotImplementedError, RuntimeError, ValueError):
+                if name != "SIGHUP":
+                    signal.signal(
+                        number,
+                        lambda received, _frame: (
+                            loop.call_soon_threadsafe(self._signalled, received) and None
+                        ),
+                    )
+
+    def on_ready(self) -> None:
+        """End now, where a signal came while the first screen was made: half of one can't be taken down."""
+        self._stands = True
+        if self.ended_by:
+            self._signalled(self.ended_by)
+
+    def _signalled(self, number: int) -> None:
+        if not self.ended_by:
+            last = threading.Timer(_AT_LAST, os._exit, (128 + number,))
+            last.daemon = True
+            last.start()
+            self.ended_by = number
+        if self._stands and self._end is None:
+            self._end = asyncio.create_task(self._save_and_go(128 + self.ended_by))
+
+    async def _save_and_go(self, status: int) -> None:
+        """Take what was typed, save it, go; each within its time."""
+        try:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(_TYPED_WITHIN):
+                    await all_typed(self)
+                    if (hand_on := getattr(self.screen, "hand_on", None)) is not None:
+                        hand_on()
+                        await self.led()
+            if self.session is not None:
+                await self.session.save_in_time()
+        finally:
+            self.exit(status, return_code=status)
+
+    def exit(
+        self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None
+    ) -> None:
+        """End; what still works in the background finds no half-closed screen when it is done."""
+        self.workers.cancel_all()
+        super().exit(result, return_code, message)
+
+
+def forget_lost_terminal() -> None:
+    """Where the terminal is gone, let what is unwritten go nowhere; Python would end with status 120."""
+    for stream in filter(None, (sys.__stdout__, sys.__stderr__)):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with contextlib.suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def held_up(*, stuck: bool) -> bool:
+    """Whether Python's own end would wait: for the disk (to close the lock's file), or for another thread.
+
+    Textual's second reader of the terminal, which SIGCONT starts, is such a thread.
+    """
+    others = (thread for thread in threading.enumerate() if thread is not threading.main_thread())
+    return stuck or any(not thread.daemon for thread in others)
+
+
+def end_at_once(status: int) -> NoReturn:
+    """End without waiting for anything."""
+    forget_lost_terminal()
+    os._exit(status)
