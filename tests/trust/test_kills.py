@@ -213,7 +213,9 @@ from cmic_wizard.tui.screens import wizard
 wizard.SAVE_AFTER = 3.0
 """
 FORGETFUL = """
-WizardApp._save = lambda self: None
+from cmic_wizard.tui.session import Session
+async def nothing(self): return True
+Session.save_in_time = nothing
 WizardApp.close_session = lambda self: None
 """
 START = """
