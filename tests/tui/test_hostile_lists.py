@@ -57,7 +57,9 @@ async def test_the_list_of_profiles_and_its_questions_hold_every_text(opened, da
             listing.highlighted = number
             last = listed.slug.rpartition("-")[2]
             name = list(TEXTS)[int(last)] if last.isdigit() else "csv"
-            asked = FULL or number % 3 == 0
+            asked = FULL or number % 5 == 0
+            if not asked and not listed.slug.startswith("name"):
+                continue
             sweep.begin()
             await settle(wizard)
             sweep.look(wizard, name, kind="ProfilesScreen")
@@ -150,14 +152,16 @@ async def test_a_check_shows_every_text_that_a_server_answers(opened, harmful_cm
             sweep.begin()
             await settle(wizard)
             scroll = dialog.query_one(VerticalScroll)
-            for top in range(0, int(scroll.max_scroll_y) + 8, 8):
+            for top in range(0, int(scroll.max_scroll_y) + 8, 8 if FULL else 16):
                 scroll.scroll_to(y=top, animate=False, force=True)
                 await settle(wizard)
                 sweep.look(wizard, name, kind="CheckDialog", where=f"the outcome from {top}")
             assert any(stage.detail or stage.values for stage in dialog.outcome.stages)
             wizard.app.pop_screen()
-            wizard.session.keep_check(dialog.outcome)
             await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen")
+            if not FULL and len(sweep.shown) % 6:
+                continue
+            wizard.session.keep_check(dialog.outcome)
             await wizard.screen.show_page("preparation")
             await settle(wizard)
             sweep.look(wizard, name, kind="WizardScreen", where="the outcome beside the fields")
