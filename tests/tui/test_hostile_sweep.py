@@ -218,7 +218,7 @@ async def _answer(wizard: Any, sweep: Sweep, name: str, dialog: Any, button: str
     if wizard.screen is dialog:
         if wizard.app.size.height < 24:  # the answer is in sight, the buttons by the next key
             wizard.screen.focus_next()
-            await settle(wizard)
+            await wizard.until(lambda: not disorder(dialog), "the focus in sight")
         sweep.look(wizard, name, kind=kind, where=f"{kind}, answering")
 
 
