@@ -42,7 +42,7 @@ def test_a_signal_saves_and_restores_the_terminal(name, status, typing, answer_o
 
 @pytest.mark.parametrize(("name", "status"), [("SIGTERM", 143), ("SIGHUP", 129)])
 def test_what_has_arrived_before_a_signal_is_taken_first(name, status, typing, answer_on_disk):
-    typing._write(f"_{'MORE' * 25}\t\x1b[Z\t\x1b[Z_END".encode())
+    typing._write(f"_{'MORE' * 25}\t\x1b[Z_END".encode())
     typing.kill(getattr(signal, name))
     assert typing.expect_end() == status
     assert answer_on_disk("acme-builders", STEP) == f"{TYPED}_{'MORE' * 25}_END"
@@ -55,6 +55,17 @@ def test_a_note_that_is_being_written_when_a_signal_comes_is_kept(typing, data_d
     typing.kill(signal.SIGTERM)
     assert typing.expect_end() == 143
     assert Profiles(data_dir).load("acme-builders").notes == {STEP: "Ask Dana"}
+
+
+def test_a_signal_at_the_password_dialog_keeps_nothing_of_it(typing, answer_on_disk, data_dir):
+    typing.press("tab", "enter")
+    typing.expect("Password of the service user")
+    typing.type("zebra-4711")
+    typing.kill(signal.SIGTERM)
+    assert typing.expect_end() == 143
+    assert answer_on_disk("acme-builders", STEP) == TYPED
+    assert not [path for path in data_dir.rglob("*") if path.is_file() and b"zebra" in path.read_bytes()]
+    assert not (data_dir / "reports").exists()
 
 
 def test_ctrl_c_leaves_as_quitting_does(typing, answer_on_disk):
