@@ -44,16 +44,25 @@ class Line(SafeInput):
     def __init__(
         self, step: Step, answer: str, *, placeholder: str = "", suggester: Suggester | None = None
     ) -> None:
+        self._typed: list[str] = []
+        """What stood here since the page last knew as much: its news of these texts is on its way."""
         super().__init__(
             visible(answer), placeholder=placeholder, suggester=suggester, select_on_focus=False, compact=True
         )
         self.step = step
 
     def show(self, answer: str) -> None:
-        """Show an answer that came from elsewhere."""
+        """Show an answer that came from elsewhere; one that was typed over meanwhile is none."""
         if answer != self.value:
+            if answer in self._typed:
+                return
             with self.prevent(Input.Changed):
                 self.value = answer
+        self._typed.clear()
+
+    def watch_value(self, before: str, _value: str) -> None:
+        """Remember what is typed over."""
+        self._typed.append(before)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the page."""
