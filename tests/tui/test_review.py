@@ -308,7 +308,7 @@ async def test_no_verdict_is_cut(reviewing, lang, size):
     async with reviewing(lang=lang, size=size) as wizard:
         await wizard.on(CODES)
         await wizard.shows(*(("Accepted", "Question") if lang == "en" else ("Aceptado", "Pregunta")))
-        words = ("Change wanted",) if lang == "en" else ("Pedir cambio",)
+        words = ("Change wanted",) if lang == "en" else ("Cambio pedido",)
         await wizard.shows(*words)
         assert all(len(line.rstrip()) <= size[0] for line in wizard.text().split("\n"))
 

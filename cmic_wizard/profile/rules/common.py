@@ -44,7 +44,8 @@ def shown(text: str) -> str:
 
 def listed(texts: Sequence[str]) -> str:
     """Pieces of an answer as a sentence may repeat them: quoted, together short."""
-    return shortened(", ".join(f"“{visible(text[:ECHO_AT_MOST])}”" for text in texts[:8]), ECHO_AT_MOST)
+    quoted = (_("“{text}”").format(text=visible(text[:ECHO_AT_MOST])) for text in texts[:8])
+    return shortened(", ".join(quoted), ECHO_AT_MOST)
 
 
 def too_long(text: str, at_most: int) -> Finding | None:
