@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular, reason_of, shown
 from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.handoff import remarks
 from cmic_wizard.handoff.age_header import is_age
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import holds
@@ -147,9 +148,15 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
         for entry in found:
             if entry.is_dir(follow_symlinks=False):
                 below.append(entry.path)
-            elif entry.name.casefold().endswith(_ENDINGS) and entry.is_file(follow_symlinks=False):
+            elif _may_be_handoff(entry.name) and entry.is_file(follow_symlinks=False):
                 yield Path(entry.path), ""
         folders.extend(reversed(below))
+
+
+def _may_be_handoff(name: str) -> bool:
+    """Whether a file is to be looked at, by its name; remarks that the reviewer wrote beside it are not."""
+    plain = name.casefold()
+    return plain.endswith(_ENDINGS) and not plain.endswith(remarks.ENDING)
 
 
 def _sealed_row(path: Path) -> Row:

@@ -21,6 +21,8 @@ from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.text import hidden, visible
 
 FORMAT: Final = "cmic-wizard-remarks"
+ENDING: Final = ".cmic-remarks.json"
+"""How the names of such files end, unless the user says otherwise."""
 NEWEST: Final = 1
 """The schema that this program writes."""
 VERDICTS: Final = ("accepted", "change", "question")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cmic_wizard.guide.model import Guide, Kind, Owner, Step
@@ -78,7 +78,7 @@ def _settled(state: StepState, facts: _Facts) -> StepState:
     behind = [other for other in facts.states.values() if state.step.id in other.step.after]
     if not behind or any(other.state not in _SETTLED for other in behind):
         return state
-    return state.with_state(State.NOT_APPLICABLE, _("Settled by what came after it."))
+    return replace(state, applies=False).with_state(State.NOT_APPLICABLE, _("Settled by what came after it."))
 
 
 def check_inputs(draft: Draft, values: Mapping[str, str]) -> dict[str, str]:

@@ -96,6 +96,13 @@ def test_sealed_files_are_listed_unopened_and_bad_ones_with_their_reason(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_remarks_written_beside_the_hand_offs_are_not_listed_as_bad(tmp_path: Path, acme: HandOff) -> None:
+    (tmp_path / "acme.json").write_bytes(document.to_bytes(acme))
+    (tmp_path / "Acme.CMiC-remarks.json").write_text("{}")
+    assert list(_scan(tmp_path)) == ["acme.json"]
+    assert folder.candidates(tmp_path) == 1
+
+
 def test_links_are_not_followed_and_circles_do_no_harm(tmp_path: Path, acme: HandOff) -> None:
     elsewhere = tmp_path / "elsewhere"
     inside = tmp_path / "inside"

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from samples import acme_builders, constructora_acme
 
@@ -113,6 +113,16 @@ PURE = settings(deadline=None, suppress_health_check=[HealthCheck.function_scope
 
 @settings(PURE, max_examples=500)
 @given(draft=drafts)
+@example(
+    draft=replace(
+        BARE,
+        answers={
+            "connection.dmsa_installed": "something",
+            "connection.dmsa_internal": "yes",
+            "connection.dmsa_external": "yes",
+        },
+    )
+)
 def test_what_holds_of_every_assessment(judge_draft: Judge, draft: Draft) -> None:
     result = judge_draft(draft)
     states = result.steps.values()

@@ -256,7 +256,7 @@ async def test_an_older_hand_off_is_asked_about(reviewing, data_dir):
     seen = kept(data_dir)
     async with reviewing(older, name="Second") as wizard:
         await wizard.dialog("Confirm")
-        await wizard.shows("24 November", "09:30", "26 November", "08:00")
+        await wizard.shows("24 November 2026, 09:30", "November 2026, 08:00")
         await wizard.press("enter")
         await wizard.until(lambda: wizard.app._exit, "the end")
     assert kept(data_dir) == seen

@@ -27,8 +27,6 @@ from cmic_wizard.tui.widgets.review_page import ReviewPage, tally
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 from cmic_wizard.tui.widgets.verdict import Kept, VerdictControl
 
-REMARKS_ENDING = ".cmic-remarks.json"
-
 
 class UnsavedVerdicts(Confirm):
     """Asked when leaving although the verdicts could not be saved."""
@@ -213,7 +211,7 @@ class ReviewScreen(WizardScreen):
             return
         data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
         text = _("Send this file back to the customer; it holds your remarks and no secret.")
-        target = Path.cwd() / f"{slug_of(self.session.draft.name)}{REMARKS_ENDING}"
+        target = Path.cwd() / f"{slug_of(self.session.draft.name)}{remarks.ENDING}"
         said = "\n".join([text, tally(self.session), *self._doubts()])
         await self._write(WriteDialog(_("Remarks"), said, target, data))
 
