@@ -188,3 +188,12 @@ def vars_of(glyphs) -> list[object]:
     from dataclasses import fields
 
     return [getattr(glyphs, field.name) for field in fields(glyphs)]
+
+
+def test_the_share_is_cut_as_everywhere_else_so_that_only_all_is_a_hundred():
+    """`status` and the report say 69 % of 16 out of 23 steps."""
+    from cmic_wizard.tui.widgets.sidebar import progress_line
+
+    assert progress_line(16 / 23, 24).plain.endswith(" 69 %")
+    assert progress_line(0.999, 24).plain.endswith(" 99 %")
+    assert progress_line(1.0, 24).plain.endswith(" 100 %")

@@ -66,7 +66,7 @@ def call_request(assessment: Assessment) -> bytes:
     """The mail that asks the Procore Point of Contact for a call, by default for the guide's own reason."""
     company = visible(assessment.draft.name)
     receivers = people(assessment.values.get("management.point_of_contact", ""))
-    reason = visible_lines(assessment.values.get("management.call_request", "")) or _(
+    reason = visible_lines(assessment.steps["management.call_request"].answer) or _(
         "We would like to talk about how best to use our integration, and how new Procore features may "
         "affect it."
     )

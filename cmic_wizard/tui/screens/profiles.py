@@ -117,7 +117,7 @@ class ProfilesScreen(Screen[None]):
             "  ",
             name,
             " ",
-            (f"{round(result.progress * 100):3d} % ", "$good"),
+            (f"{int(result.progress * 100):3d} % ", "$good"),
             (own.ljust(16), "$own"),
             (changed, "$quiet"),
         )

@@ -53,7 +53,7 @@ def entries(assessment: Assessment) -> Iterator[Entry]:
 
 def progress_line(progress: float, width: int) -> Content:
     """A bar and a percentage."""
-    percent = f" {round(progress * 100):3d} %"
+    percent = f" {int(progress * 100):3d} %"
     room = max(width - len(percent), 0)
     full = round(progress * room)
     return Content.assemble(

@@ -75,6 +75,13 @@ def test_the_call_request_carries_the_reason(profile, written):
     assert list(message.iter_attachments()) == []
 
 
+def test_a_reason_of_two_lines_is_not_silently_left_out(profile, written):
+    """The step counts as wrong, but the mail must not say something else than the customer typed."""
+    text = written("call", profile({"management.call_request": "Invoices fail.\nBcc: x@evil.example"}))
+    assert "Invoices fail.\nBcc: x@evil.example" in body(parsed(text))
+    assert parsed(text)["Bcc"] is None
+
+
 def test_a_call_request_without_reason_gives_the_guides_own(profile, written):
     assert "how new Procore features may affect it" in body(parsed(written("call", profile())))
 
