@@ -137,6 +137,7 @@ class Driver:
         self.type(title)
         self.terminal.expect(_entry(title))
         self.press("enter")
+        self.terminal.expect_gone(_("All actions"))
         self.wait_focus(step)
 
     def go_by_items(self, step: Step | str) -> None:

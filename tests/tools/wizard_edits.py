@@ -55,6 +55,9 @@ class Edits:
             if a in self._steps and b in self._steps and self._page(a) == self._page(b)
         }
         self.at: Step = self._steps[0]
+        self.did: list[str] = []
+        """What was done where, in words, and the screen before the last option was taken."""
+        self.screen = ""
 
     def begin(self) -> None:
         """Wait for the first paint, and go to a field."""
@@ -66,11 +69,14 @@ class Edits:
             self._elsewhere()
         else:
             self.at = here
+        self.did.append(f"begun at {self.at.id}")
 
     def step(self) -> None:
         """Do one thing."""
         kinds = (self._edit, self._note, self._forward, self._back, self._elsewhere, self._look_around)
-        self.chance.choices(kinds, (60, 8, 12, 6, 8, 6))[0]()
+        doing = self.chance.choices(kinds, (60, 8, 12, 6, 8, 6))[0]
+        self.did.append(f"{doing.__name__} at {self.at.id}")
+        doing()
 
     # What is known
 
@@ -131,6 +137,7 @@ class Edits:
 
     def _take(self) -> None:
         step = self.at
+        self.driver.wait_focus(step)
         ids = [option.id for option in step.options] if step.options else ["yes", "no"]
         held = [name for name in self.state.get(step.id, "").split(",") if name]
         if held and self.chance.random() < 0.2:
@@ -145,6 +152,7 @@ class Edits:
             after = [each for each in ids if (each in held) != (each == name)]
         else:
             after = [name]
+        self.screen = self.terminal.text()
         self._send("space", step.id, ",".join(after))
         on = UNICODE.box_on if step.kind is Kind.CHECKLIST else UNICODE.radio_on
         self._seen(name in after and on in self._picked())
@@ -214,10 +222,10 @@ class Edits:
         return lines[row + 1].rpartition("▌")[2].strip() if 0 <= row < len(lines) - 1 else ""
 
     def _picked_cells(self) -> list[tuple[int, int]]:
-        cells = self.terminal.screen.cells
+        cells, top = self.terminal.screen.cells, self._row()
         return [
             (row, column)
-            for row in range(max(self._row(), 0), cells.lines)
+            for row in range(top if top >= 0 else cells.lines, cells.lines)
             for column in range(cells.columns)
             if cells.buffer[row][column].bg in _PICKED
         ]
@@ -230,7 +238,7 @@ class Edits:
     def _cursor(self, count: int) -> int:
         """Which option the cursor stands on; waits until it can be seen."""
         self.terminal.wait_until(lambda: bool(self._picked_cells()), what="the option under the cursor")
-        row, column = self._picked_cells()[0]
+        row, column = (self._picked_cells() or [(0, 0)])[0]
         if self.at.kind is Kind.CONFIRM:
             mark = self.driver.lines()[row][:column]
             return sum(mark.count(radio) for radio in (UNICODE.radio_on, UNICODE.radio_off))
