@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from datetime import datetime
 
 from cmic_wizard.commands.common import judged, named, profiles_of
 from cmic_wizard.commands.output import say, tell
@@ -13,7 +12,7 @@ from cmic_wizard.errors import FileRefused, UsageError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.names import same_name
 from cmic_wizard.profile.store import Listed, Profiles
-from cmic_wizard.text import shortened, visible
+from cmic_wizard.text import shortened, to_the_minute, visible
 
 DONE, REFUSED = 0, 1
 
@@ -51,7 +50,7 @@ def _line(profiles: Profiles, listed: Listed) -> str:
             fault = str(refusal)
     if fault:
         return "\t".join((name, _("damaged"), visible(fault)))
-    changed = datetime.fromisoformat(listed.changed).astimezone().strftime("%Y-%m-%d %H:%M")
+    changed = to_the_minute(listed.changed)
     return f"{name}\t{progress} %\t{changed}"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,7 +67,7 @@ def _file(options: argparse.Namespace, path: str) -> int:
 
     handoff, password = open_handoff(options, contents_of(path), passphrase_of(options))
     if options.save:
-        return _save(options, handoff.profile.id, handoff.profile.name)
+        return _save(options, handoff.profile.id, handoff.profile.name, check_number(handoff))
     if options.json:
         assessment = judge(handoff, datetime.now(UTC))
         for sentence in differing_claims(handoff, assessment):
@@ -82,29 +83,42 @@ def _file(options: argparse.Namespace, path: str) -> int:
 def _folder(options: argparse.Namespace, path: Path) -> int:
     if options.save:
         raise UsageError(_("--save goes with one file, not with a folder."))
-    if options.json:
-        say_json(_table(folder_of(options), path))
-        return 0
     from cmic_wizard.commands.opening import given_keys
 
     keys = given_keys(options)
+    if options.json:
+        say_json(_table(folder_of(options), path, keys))
+        return 0
     _prepare()
     from cmic_wizard.tui.review import review_folder
 
     return review_folder(folder_of(options), path, options.lang, keys)
 
 
-def _table(data_dir: Path, folder: Path) -> list[dict[str, Any]]:
-    from cmic_wizard.handoff import reviews
-    from cmic_wizard.handoff.folder import Row, scan
+def _table(data_dir: Path, folder: Path, keys: Sequence[Any]) -> list[dict[str, Any]]:
+    from cmic_wizard.handoff import reviews, sealed
+    from cmic_wizard.handoff.folder import Row, opened_row, scan
 
     rows: list[Row] = []
-    scan(folder, rows.extend, lambda: False, reviews.standings(data_dir))
-    return [{**asdict(row), "path": str(row.path)} for row in rows]
+    standings = reviews.standings(data_dir)
+
+    def opened(row: Row) -> Row:
+        if not keys or row.kind != "sealed":
+            return row
+        try:
+            return opened_row(row.path, sealed.open_sealed(sealed.read_sealed(row.path), keys)[0], standings)
+        except WizardError:
+            return row
+
+    scan(folder, rows.extend, lambda: False, standings)
+    return [{**asdict(row), "path": str(row.path)} for row in map(opened, rows)]
 
 
-def _save(options: argparse.Namespace, profile_id: str, name: str) -> int:
-    """Write the remarks of the review that the reviewer has begun on the screen."""
+def _save(options: argparse.Namespace, profile_id: str, name: str, check_number: str = "") -> int:
+    """Write the remarks of the review that the reviewer has begun on the screen.
+
+    WizardError where the verdicts are on another hand-off than that of the `check_number`.
+    """
     from cmic_wizard.handoff import remarks, reviews
 
     review = reviews.load(folder_of(options), profile_id, name)
@@ -112,6 +126,9 @@ def _save(options: argparse.Namespace, profile_id: str, name: str) -> int:
         raise WizardError(
             _("Nothing has been remarked on “{name}” yet: review it on the screen first.").format(name=name)
         )
+    if check_number and review.check_number not in ("", check_number):
+        text = _("Your verdicts on “{name}” are on another hand-off: review this one on the screen first.")
+        raise WizardError(text.format(name=name))
     data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
     if options.save == STANDARD_OUTPUT:
         say_bytes(data)

@@ -16,6 +16,7 @@ from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.files import read_regular
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
+from cmic_wizard.handoff.remarks import FORMAT as REMARKS_FORMAT
 from cmic_wizard.i18n import _, in_english, ngettext
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, StepState
@@ -192,6 +193,10 @@ def parse(data: bytes) -> HandOff:
 
 def from_json(found: object) -> HandOff:
     """The hand-off that JSON values hold; FileRefused, with one sentence, for anything else."""
+    if isinstance(found, dict) and found.get("format") == REMARKS_FORMAT:
+        raise FileRefused(
+            _("These are a specialist's remarks, not a hand-off: the customer takes them in with `import`.")
+        )
     found = strict_json.expect_format(found, FORMAT, NEWEST)
     if character := strict_json.hidden_character(found):
         raise FileRefused(_("The file holds the hidden character {character}.").format(character=character))

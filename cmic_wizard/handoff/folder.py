@@ -148,7 +148,7 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
         for entry in found:
             if entry.is_dir(follow_symlinks=False):
                 below.append(entry.path)
-            elif _may_be_handoff(entry.name) and entry.is_file(follow_symlinks=False):
+            elif _may_be_handoff(entry.name):
                 yield Path(entry.path), ""
         folders.extend(reversed(below))
 

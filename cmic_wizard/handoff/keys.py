@@ -169,6 +169,11 @@ def _unfit(word: str) -> str:
 
 
 def _broken(text: str) -> str:
+    """What is said of a text that is no whole key; only one that begins as a key is repeated."""
+    if not _KEY.match(text):
+        return _(
+            "This is not a whole public key: one begins with “age1”, “ssh-ed25519” or “ssh-rsa”, on one line."
+        )
     sentence = _(
         "“{key}” is not a whole public key: one begins with “age1”, “ssh-ed25519” or “ssh-rsa”, on one line."
     )

@@ -18,7 +18,7 @@ from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.names import fault_of_name, is_id
 from cmic_wizard.profile.shape import Shape, misfit
-from cmic_wizard.text import hidden, visible
+from cmic_wizard.text import hidden, to_the_minute, visible
 
 FORMAT: Final = "cmic-wizard-remarks"
 ENDING: Final = ".cmic-remarks.json"
@@ -185,7 +185,7 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
     if fresh and not is_newer and not older:
         raise OlderFile(
             _("These remarks are not newer than those that were taken over before ({date}).").format(
-                date=newest[:10]
+                date=to_the_minute(newest)
             )
         )
     merged = list(draft.remarks)
@@ -197,7 +197,9 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
     result = replace(draft, remarks=tuple(merged), changed=changed)
     if not is_newer:
         return result
-    return result.marked(**{_CREATED: file.created, _OVERALL: file.overall, _AUTHOR: file.author})
+    # A clock that runs ahead must not make every later file look older.
+    created = file.created if _moment(file.created) <= now else changed
+    return result.marked(**{_CREATED: created, _OVERALL: file.overall, _AUTHOR: file.author})
 
 
 def overall_of(draft: Draft) -> tuple[str, str]:

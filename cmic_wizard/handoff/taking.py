@@ -14,7 +14,7 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile import codec
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Listed, Profiles, Store
-from cmic_wizard.text import visible
+from cmic_wizard.text import to_the_minute, visible
 
 __all__ = ["OlderFile", "Taken", "ThereAlready", "take", "understand"]
 
@@ -120,11 +120,11 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
     shown = visible(listed.name)
     if not replacing:
         text = _("The profile “{name}” is here already; its last change was on {date}.")
-        raise ThereAlready(text.format(name=shown, date=listed.changed[:10]))
+        raise ThereAlready(text.format(name=shown, date=to_the_minute(listed.changed)))
     with profiles.open(listed.slug) as store:
         if _moment(draft.changed) < _moment(store.draft.changed) and not older:
             text = _("The file is older than the profile “{name}” here, which was last changed on {date}.")
-            raise OlderFile(text.format(name=shown, date=store.draft.changed[:10]))
+            raise OlderFile(text.format(name=shown, date=to_the_minute(store.draft.changed)))
         store.change(
             lambda old: replace(
                 draft,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from datetime import UTC, datetime
 
 import pytest
@@ -112,6 +113,41 @@ def test_nothing_to_save_before_a_review(run_wizard, handed_off, home):
     assert done.returncode == 1
     assert "Nothing has been remarked" in done.stderr
     assert not (home / "remarks.json").exists()
+
+
+def test_verdicts_on_another_hand_off_are_not_saved_as_those_on_this_one(
+    run_wizard, reviewed, handed_off, other_computer, home
+):
+    assert run_wizard("set", "connection.tenant_id=OTHER").returncode == 0
+    assert run_wizard("export", "-o", "second.json").returncode == 0
+    done = other_computer("review", home / "second.json", "--save", home / "none.json")
+    assert done.returncode == 1
+    assert "are on another hand-off" in done.stderr
+    assert not (home / "none.json").exists()
+
+
+def test_remarks_are_not_taken_for_a_hand_off(run_wizard, reviewed):
+    done = run_wizard("review", reviewed, "--json")
+    assert done.returncode == 1
+    assert "These are a specialist's remarks" in done.stderr
+
+
+def test_sealed_files_of_a_folder_are_opened_with_a_key_that_is_named(
+    run_wizard, ready, home, need_program, secrets
+):
+    keygen = need_program("ssh-keygen")
+    subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(home / "id")], check=True)
+    (home / "handed").mkdir()
+    done = run_wizard(
+        "export", "--seal", "--to", home / "id.pub", "-o", "handed/acme.age", *secrets.passphrase
+    )
+    assert done.returncode == 0, done.stderr
+    for arguments, kind, company in (
+        ((), "sealed", ""),
+        (("--identity", home / "id"), "handoff", "Acme Builders"),
+    ):
+        (row,) = json.loads(run_wizard("review", "handed", "--json", *arguments).stdout)
+        assert (row["kind"], row["company"]) == (kind, company)
 
 
 def test_remarks_go_round(run_wizard, reviewed, other_computer):

@@ -83,14 +83,12 @@ def test_sealed_files_are_listed_unopened_and_bad_ones_with_their_reason(
     (tmp_path / "twice.json").write_bytes(document.to_bytes(acme).replace(b'"ready"', b'"by": 1, "ready"', 1))
     (tmp_path / "hostile.json").write_bytes(document.to_bytes(acme).replace(b"Acme B", b"Acme\\u001b[2J", 1))
     (tmp_path / "letter.txt").write_text("not listed")
-    os.mkfifo(tmp_path / "pipe.json") if hasattr(os, "mkfifo") else None
     rows = _scan(tmp_path)
     assert rows["2026/november/sealed.age".replace("/", os.sep)].kind == "sealed"
     assert "letter.txt" not in rows
-    assert "pipe.json" not in rows
     assert "not a sealed hand-off" in rows["bad.age"].fault
     assert "not valid JSON" in rows["bad.json"].fault
-    assert "not of the format" in rows["other.json"].fault
+    assert "a specialist's remarks" in rows["other.json"].fault
     assert rows["twice.json"].kind == "handoff", "looked for only when the file is opened"
     assert rows["hostile.json"].company == "Acme<U+001B>[2Juilders"
 
@@ -112,7 +110,17 @@ def test_links_are_not_followed_and_circles_do_no_harm(tmp_path: Path, acme: Han
     (inside / "link.json").symlink_to(elsewhere / "a.json")
     (inside / "folder").symlink_to(elsewhere)
     (inside / "circle").symlink_to(inside)
-    assert _scan(inside) == {}
+    rows = _scan(inside)
+    assert list(rows) == ["link.json"], "what bears the name of a hand-off is told"
+    assert rows["link.json"].kind == "fault"
+    assert rows["link.json"].fault
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="POSIX only")
+def test_a_pipe_that_bears_the_name_of_a_hand_off_is_told_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    rows = _scan(tmp_path)
+    assert (rows["pipe.json"].kind, bool(rows["pipe.json"].fault)) == ("fault", True)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")

@@ -72,6 +72,14 @@ def test_what_is_no_usable_public_key_is_declined_in_a_sentence(text: str) -> No
     assert len(said) < 200
 
 
+def test_a_file_that_holds_something_else_is_not_repeated(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("C4nary-Pässword-77\n")
+    with pytest.raises(KeyRefused, match="not a whole public key") as refused:
+        keys.recipients_of(str(path))
+    assert "C4nary" not in str(refused.value)
+
+
 def test_a_secret_key_given_as_recipient_is_not_repeated() -> None:
     secret = keys.new_identity()[0]
     with pytest.raises(KeyRefused) as refused:

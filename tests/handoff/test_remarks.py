@@ -90,10 +90,11 @@ def test_an_older_file_is_only_merged_when_asked_to(
     customer: Draft, review: Review, returned: RemarksFile
 ) -> None:
     newer = review.judged(URL, "accepted", "", NOW + timedelta(days=2)).to_remarks(NOW + timedelta(days=2))
-    merged = remarks.merge(customer, newer, NOW)
-    with pytest.raises(OlderFile, match=r"not newer than those .* \(2026-11-27\)"):
-        remarks.merge(merged, returned, NOW)
-    forced = remarks.merge(merged, returned, NOW, older=True)
+    later = NOW + timedelta(days=3)
+    merged = remarks.merge(customer, newer, later)
+    with pytest.raises(OlderFile, match=r"not newer than those .* \(2026-11-27 \d\d:\d\d\)"):
+        remarks.merge(merged, returned, later)
+    forced = remarks.merge(merged, returned, later, older=True)
     assert any(remark.verdict == "change" and remark.open for remark in forced.remarks)
     assert remarks.overall_of(forced) == ("", "Ana Ruiz"), "the newest file's"
 
@@ -206,6 +207,14 @@ def test_a_verdict_can_be_changed_and_taken_back(review: Review) -> None:
     assert review.judged(CODES, "accepted", "", later) == review, "the same again keeps its time"
     assert review.judged(CODES, "change", "Why two?", later).verdicts[CODES].at == later.isoformat()
     assert CODES not in review.judged(CODES, "", "", later).verdicts
+
+
+def test_a_clock_that_ran_ahead_makes_no_later_file_look_older(customer: Draft, review: Review) -> None:
+    ahead = review.to_remarks(NOW + timedelta(days=400))
+    merged = remarks.merge(customer, ahead, NOW)
+    answer = review.judged(URL, "accepted", "", NOW + timedelta(hours=1)).to_remarks(NOW + timedelta(hours=1))
+    again = remarks.merge(merged, answer, NOW + timedelta(hours=2))
+    assert len(again.remarks) == len(merged.remarks) + 1
 
 
 def test_a_verdict_on_the_whole_holds_until_something_changed(review: Review) -> None:

@@ -134,3 +134,16 @@ async def test_leaving_while_sealing_writes_no_file_whose_words_nobody_saw(opene
         await wizard.until(begun.is_set, "the sealing")
         await wizard.press("escape")
         await wizard.until(ended.is_set, "the end of the sealing")
+
+
+async def test_words_that_are_shown_once_stay_after_one_enter_too_many(opened, all_answers, home):
+    async with opened(all_answers) as wizard:
+        await wizard.screen.run_action("hand_over('words')")
+        dialog = await wizard.dialog("ExportDialog")
+        await wizard.press("enter")
+        await wizard.until((home / "acme-builders.cmic-profile.age").exists, "the file", 30)
+        await wizard.shows("shown only this once")
+        await wizard.press("enter")
+        assert wizard.screen is dialog
+        await wizard.press("enter")
+        await wizard.dialog("WizardScreen")

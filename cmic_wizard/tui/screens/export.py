@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from textual import work
 from textual.content import Content
@@ -26,10 +27,21 @@ from cmic_wizard.tui.ways import Way
 from cmic_wizard.tui.widgets.controls.line import PathInput, SafeInput
 from cmic_wizard.tui.widgets.handoff_page import contents
 
+if TYPE_CHECKING:
+    from cmic_wizard.handoff.keys import Recipient
+
 
 def describe(stage: Stage) -> tuple[str, str]:
     """Title and sentence of a stage, for the documents."""
     return stage_title(stage.stage), sentence(stage)
+
+
+def sealed_for(recipients: Sequence[Recipient]) -> Content:
+    """Whom a file is sealed for, by the fingerprints of their keys; nothing for nobody."""
+    if not recipients:
+        return Content()
+    prints = ", ".join(recipient.fingerprint for recipient in recipients)
+    return Content.assemble((_("Sealed for: "), "$quiet"), prints)
 
 
 class ExportDialog(Dialog[bool]):
@@ -123,19 +135,14 @@ class ExportDialog(Dialog[bool]):
     async def show_prints(self, typed: str) -> None:
         """Whom the file would be sealed for; nothing while what is typed names no key."""
         try:
-            line = await in_thread(lambda: self._prints(typed)) if typed.strip() else Content("")
+            from cmic_wizard.handoff.keys import recipients_of
+
+            line = sealed_for(await in_thread(lambda: recipients_of(typed)) if typed.strip() else ())
         except WizardError:
-            line = Content("")
+            line = Content()
         shown = self.query_one(".prints", Static)
         shown.update(line)
         shown.display = bool(line)
-
-    @staticmethod
-    def _prints(typed: str) -> Content:
-        from cmic_wizard.handoff.keys import recipients_of
-
-        prints = ", ".join(recipient.fingerprint for recipient in recipients_of(typed))
-        return Content.assemble((_("Sealed for: "), "$quiet"), prints)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on."""
@@ -179,7 +186,8 @@ class ExportDialog(Dialog[bool]):
         self.done = True
         self.query_one(".result", Static).update(said)
         self.query_one("#write").display = False
-        self.query_one("#close").focus()
+        # Where words are shown only once, one Enter more must not close them away.
+        self.query_one("#path" if self.way.name == "words" else "#close").focus()
 
     def _write(self, path: Path, typed: str) -> Content:
         now = datetime.now(UTC)
@@ -201,7 +209,7 @@ class ExportDialog(Dialog[bool]):
 
             recipients = recipients_of(typed)
             files.write_export(path, sealed.seal(handoff, self.password, recipients))
-            return Content.assemble(self._said(path, number), "\n", self._prints(typed))
+            return Content.assemble(self._said(path, number), "\n", sealed_for(recipients))
         from cmic_wizard.words import new_phrase
 
         phrase = new_phrase()

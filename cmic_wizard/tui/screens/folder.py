@@ -24,7 +24,15 @@ from cmic_wizard.i18n import N_, _, ngettext
 from cmic_wizard.text import visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.screens.folder_rows import COLUMNS, header_line, row_line, searched, shown_columns
+from cmic_wizard.tui.screens.folder_rows import (
+    CHECKS,
+    COLUMNS,
+    WIDE,
+    header_line,
+    row_line,
+    searched,
+    shown_columns,
+)
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.row_list import RowList
@@ -183,8 +191,16 @@ class FolderScreen(Screen[None]):
         rows: RowList[Row] = self.query_one(RowList)
         if not rows.rows or width < _PLACE_AT_LEAST:
             return Content()
-        path = rows.rows[rows.cursor].path
+        row = rows.rows[rows.cursor]
+        path = row.path
         place = visible(shown(path.relative_to(self.folder) if path != self.folder else path))
+        if self.size.width < WIDE:
+            said = f"{visible(row.changed[:10])} {_(CHECKS.get(row.check, ''))}".strip()
+            width -= len(said) + 2
+            if width < _PLACE_AT_LEAST:
+                return Content.styled(f"{said} ", "$quiet")
+            place = f"{said}  {place if len(place) < width else f'…{place[-width + 2 :]}'}"
+            return Content.styled(place, "$quiet")
         return Content.styled(place if len(place) < width else f"…{place[-width + 2 :]}", "$quiet")
 
     @on(RowList.Moved)

@@ -103,7 +103,7 @@ def row_line(row: Row, width: int) -> Content:
         return Content.assemble("  ", start, (_("sealed; opens with a key or words"), "$waits"))
     cells = (
         name,
-        Content.styled(f"{round(row.progress * 100):3d}", "$good"),
+        Content.styled(f"{int(row.progress * 100):3d}", "$good"),
         Content.styled(_(STAGES.get(row.stage, "")), _STYLES.get(row.stage, "")),
         _turn_cell(row, _width(3, width) - 1),
         Content.styled(_(VERDICTS.get(row.verdict, "")), _VERDICT_STYLES.get(row.verdict, "")),

@@ -21,7 +21,7 @@ from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.store import Listed, Profiles
-from cmic_wizard.text import shortened, visible
+from cmic_wizard.text import shortened, to_the_minute, visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.host import host_of
@@ -112,7 +112,7 @@ class ProfilesScreen(Screen[None]):
         checks = (draft.check,) if draft.check else ()
         result = assess(load_guide(), draft, checks, draft.remarks, datetime.now(UTC))
         own = _("{count} to do").format(count=len(result.own)) if result.own else _("nothing to do")
-        changed = datetime.fromisoformat(listed.changed).astimezone().strftime("%Y-%m-%d %H:%M")
+        changed = to_the_minute(listed.changed)
         return Content.assemble(
             "  ",
             name,

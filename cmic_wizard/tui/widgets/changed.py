@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from textual.content import Content
 
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.handoff.judging import FAILED, NOTE, PASSED
 from cmic_wizard.i18n import _
-from cmic_wizard.text import shortened
+from cmic_wizard.text import shortened, to_the_minute
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review_session import ReviewSession
 from cmic_wizard.tui.safe import safe
@@ -37,19 +36,12 @@ def _words(step: Step, value: str) -> str:
         case Kind.CHECKLIST:
             return ", ".join(titles[name] for name in value.split(",") if name in titles)
         case Kind.SECRET:
-            return _("stored on {date}").format(date=_date(value))
+            return _("stored on {date}").format(date=to_the_minute(value))
         case Kind.CHECK:
             outcome, _colon, moment = value.partition(":")
             texts = {PASSED: _("passed on {date}"), FAILED: _("failed on {date}")}
-            return texts[outcome].format(date=_date(moment)) if outcome in texts else ""
+            return texts[outcome].format(date=to_the_minute(moment)) if outcome in texts else ""
     return ""
-
-
-def _date(stamp: str) -> str:
-    try:
-        return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d %H:%M")
-    except ValueError:
-        return ""
 
 
 def changes_of(session: ReviewSession, step: Step) -> Iterator[Content]:

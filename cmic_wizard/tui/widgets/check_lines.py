@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from textual.content import Content
 
@@ -11,6 +10,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import CHECK_STEP, is_stale
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import Stage, StageState
+from cmic_wizard.text import to_the_minute
 from cmic_wizard.tui.glyphs import glyphs
 
 _CONCERNS = {
@@ -30,7 +30,7 @@ def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
     from cmic_wizard.connection.sentences import sentence
 
     mine = [stage for stage in check.stages if stage.stage in stages]
-    at = _moment(check.at)
+    at = to_the_minute(check.at)
     if is_stale(check, assessment.check_inputs):
         yield Content.styled(_("Checked {moment}, but something changed since.").format(moment=at), "$quiet")
         return
@@ -51,10 +51,3 @@ def _proofs(stages: list[Stage]) -> str:
         visible(shortened(stage.detail, 60)) for stage in stages if stage.stage == "company" and stage.detail
     ]
     return f" {', '.join(names)}" if names else ""
-
-
-def _moment(at: str) -> str:
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
-    except ValueError:
-        return "?"
