@@ -75,7 +75,8 @@ async def until(holds: Any) -> None:
 
 
 def value(app: Form, field: str) -> str:
-    return next(s.query_one(field, Input).value for s in reversed(app.screen_stack) if s.query(field))
+    found = (s.query_one(field, Input).value for s in reversed(app.screen_stack) if s.query(field))
+    return next(found, "")
 
 
 @pytest.mark.parametrize("rounds", range(3))
