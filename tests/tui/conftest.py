@@ -22,7 +22,6 @@ from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.widgets.field import Field
 
 LONGEST_WAIT = 5.0
-TALLY = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture(autouse=True)
@@ -192,18 +191,3 @@ def kept_password() -> Callable[[Draft], Draft]:
     from cmic_wizard.profile.draft import KeptPassword
 
     return lambda draft: replace(draft, password=KeptPassword("vault", 16, "2026-11-20T10:00:00+00:00"))
-
-
-@pytest.fixture
-def tally(request: pytest.FixtureRequest) -> Callable[[str], None]:
-    """Add a line to the figures that stand at the end of the run."""
-    lines = request.config.stash.setdefault(TALLY, [])
-    return lambda line: None if line in lines else lines.append(line)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    """Print the figures."""
-    if lines := config.stash.get(TALLY, []):
-        terminalreporter.section("screens")
-        for line in lines:
-            terminalreporter.write_line(line)

@@ -82,7 +82,7 @@ def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     yield HelpDialog(step), ""
     yield ItemsDialog(session.assessment), ""
     yield MenuDialog(session), ""
-    yield TextDialog("A note", said, text), ""
+    yield TextDialog("A note", said, text, lambda _text: None), ""
     yield PathDialog(), ""
     yield PassphraseDialog("Open the sealed file", said, said), ""
     yield NewPassphraseDialog("A vault", said, said), "keep"
