@@ -33,7 +33,8 @@ class LastingDriver(LinuxDriver):
     """Textual's driver dies halfway with its terminal: then nothing takes what the application writes.
 
     Its thread that writes ends with the first failing write, and the application stops for good once 30 more
-    wait for it; and the thread that reads ends in a panic, though a lost line is no fault of ours.
+    wait for it; and the thread that reads ends in a panic, though a lost line is no fault of ours. And it
+    starts to read a second time when the process goes on without having been told to stop.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -42,8 +43,12 @@ class LastingDriver(LinuxDriver):
 
     def _sigcont_application(self, *details: Any) -> None:
         # A hang-up comes with SIGCONT; there is nothing to go on with.
-        if os.isatty(self.fileno):
+        if not os.isatty(self.fileno):
+            return
+        if self._key_thread is None:
             super()._sigcont_application(*details)
+        else:
+            self._app.call_later(self._app.refresh)
 
     def run_input_thread(self) -> None:
         """Read keys; a terminal that is gone ends the program as its signal does."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import signal
+import subprocess
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -106,3 +110,39 @@ def test_a_second_wizard_opens_read_only_and_says_who_holds_the_profile(typing, 
     shown = json.loads(run_wizard("status", "--json").stdout)
     assert next(s["state"] for s in shown["steps"] if s["step"] == STEP) == "done"
     assert run_wizard("set", f"{STEP}=OTHER").returncode == 0
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="threads are counted in /proc")
+def test_stopped_and_continued_it_goes_on(typing, answer_on_disk):
+    """Stopped by SIGSTOP it is not told; Textual alone would read the terminal twice from then on."""
+    tasks = Path(f"/proc/{typing.pid}/task")
+    typing.wait_until(lambda: answer_on_disk("acme-builders", STEP) == TYPED, 5, "the text to be saved")
+    before = len(list(tasks.iterdir()))
+    for _turn in range(3):
+        typing.kill(signal.SIGSTOP)
+        typing.wait_until(lambda: "T" in state_of(typing.pid), 5, "the program to stop")
+        typing.kill(signal.SIGCONT)
+        typing.wait_until(lambda: "T" not in state_of(typing.pid), 5, "the program to go on")
+    typing.type("XYZ")
+    typing.expect(TYPED + "XYZ")
+    typing.wait_until(lambda: answer_on_disk("acme-builders", STEP) == TYPED + "XYZ", 5, "the save")
+    typing.wait_until(lambda: len(list(tasks.iterdir())) <= before, 5, "one reader of the terminal")
+    typing.press("f10")
+    assert typing.expect_end() == 0
+    assert answer_on_disk("acme-builders", STEP) == TYPED + "XYZ"
+
+
+def state_of(pid: int) -> str:
+    """The letter by which the system calls what a process is doing."""
+    return subprocess.run(["ps", "-o", "state=", "-p", str(pid)], capture_output=True, text=True).stdout
+
+
+def test_the_parts_of_textuals_driver_that_are_built_on_are_there():
+    """They are not public; without them a lost terminal would hold the profile for good."""
+    from textual.drivers.linux_driver import LinuxDriver
+
+    assert callable(LinuxDriver._sigcont_application)
+    assert callable(LinuxDriver.run_input_thread)
+    made = inspect.getsource(LinuxDriver.__init__)
+    assert "self._file = " in made
+    assert "self._key_thread: Thread | None = None" in made
