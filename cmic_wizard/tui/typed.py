@@ -20,8 +20,11 @@ _AT_MOST: Final = 0.5
 """Seconds; only a widget that is busy with something else takes longer than a moment."""
 _FIRST: Final = {action.key for action in ACTIONS if action.key.startswith("f")} | {"ctrl+q"}
 """Keys that the application takes before the focused control does."""
-_LEADING: Final = {"default", "leave", "open", "verdict", "keep"}
+_KEEPING: Final = "keep"
+"""The group of a worker that waits for a key ring, and that may be as long as its user takes to open it."""
+_LEADING: Final = {"default", "leave", "open", "verdict", _KEEPING}
 """Groups of workers that open a dialog or go elsewhere; the others do their work beside what is in sight."""
+_LOOKS_AT_KEEPING: Final = 20
 _LOOKS: Final = 100
 _LOOK_EVERY: Final = 0.005
 """Seconds between two looks. Looks are counted, not time: a slow import keeps the screen from getting on."""
@@ -152,10 +155,13 @@ class InOrder(App[int]):
         self, before: Screen[Any] | None = None, on_their_way: Collection[Worker[Any]] = ()
     ) -> None:
         """Wait for where workers lead, and for a screen other than `before`; half a second at most."""
-        for _look in range(_LOOKS):
+        for look in range(_LOOKS):
             screen = self.screen
             ready = screen.is_mounted and (screen.focused is not None or not screen.focus_chain)
-            if (screen is before or ready) and self._on_their_way() <= set(on_their_way):
+            leading = self._on_their_way()
+            if look >= _LOOKS_AT_KEEPING:
+                leading = {worker for worker in leading if worker.group != _KEEPING}
+            if (screen is before or ready) and leading <= set(on_their_way):
                 break
             await asyncio.sleep(_LOOK_EVERY)
 
