@@ -40,7 +40,7 @@ class Field(Vertical):
     """The rendering of one step. It keeps nothing: all it shows comes with `refresh_state`."""
 
     def __init__(self, state: StepState, session: Session) -> None:
-        super().__init__(id=f"step-{state.step.id.replace('.', '-')}")
+        super().__init__(id=f"step-{state.step.id.replace('.', '-')}", classes=f"-{state.state.value}")
         self.state = state
         self.session = session
         self.step = state.step
@@ -66,10 +66,6 @@ class Field(Vertical):
     def control(self) -> Widget | None:
         """The first thing in the field that takes the focus, or the field itself."""
         return next((w for w in self.query("*") if w.focusable), self if self.focusable else None)
-
-    def on_mount(self) -> None:
-        """Take the class of the state."""
-        self.add_class(f"-{self.state.state.value}")
 
     def refresh_state(self, state: StepState) -> None:
         """Show another judgement of the same step."""
