@@ -92,6 +92,7 @@ def test_the_profile_and_the_list_write_the_programs_own_sequences_alone(
 
     folder = data_dir / "profiles"
     mixed = mixed_draft([text[:1000] for text in TEXTS.values()])
+    files.make_private_dir(folder)
     files.write_atomically(folder / "acme.json", draft_to_json(mixed))
     for number, text in enumerate(TEXTS.values()):
         found = {**json.loads(draft_to_json(mixed)), "name": text[:80], "id": f"n{number}"}
