@@ -40,7 +40,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             self.index = index
 
     class Moved(Message):
-        """The cursor stands on another row."""
+        """The cursor was moved to another row."""
 
     def __init__(self, draw: Callable[[Row, int], Content], *, key: Callable[[Row], object]) -> None:
         """`draw` gives a row's line for a width in cells, `key` what makes it the same row later."""
@@ -58,7 +58,6 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             mine = self.key(self.rows[self.cursor])
             index = next((i for i, row in enumerate(rows) if self.key(row) == mine), index)
         self.rows = rows
-        self.post_message(self.Moved())
         self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
         self.cursor = index
         self.refresh()
