@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gettext
 import json
 from pathlib import Path
 
@@ -106,6 +107,22 @@ def test_an_update_changes_nothing_twice_and_writes_no_dates_or_lines(checkout):
     assert "Babel" not in text
     assert "#: cmic_wizard/module.py\n" in text
     assert text.index('"Open {name}"') < text.index('"Title"') < text.index('"{n} day"')
+
+
+@pytest.mark.parametrize(
+    "forms", ["nplurals=2; plural=(n != 1);", "nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);"]
+)
+def test_the_plural_forms_are_those_of_the_catalogue_whatever_babel_knows(checkout, forms):
+    from build_hook import compile_catalogues
+
+    change(checkout, "nplurals=2; plural=(n != 1);", forms)
+    if "3" in forms:
+        change(checkout, 'msgstr[1] "{n} días"', 'msgstr[1] "{n} días"\nmsgstr[2] "{n} de días"')
+    assert catalogue.update(checkout) == []
+    assert catalogue.faults(checkout) == []
+    compile_catalogues(checkout)
+    with po(checkout).with_suffix(".mo").open("rb") as compiled:
+        assert gettext.GNUTranslations(compiled).info()["plural-forms"] == forms
 
 
 def test_merge_keeps_what_is_translated_unless_forced(checkout, tmp_path, capsys):

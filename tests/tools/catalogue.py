@@ -36,6 +36,8 @@ _KEPT_HEADERS: Final = (
     "Content-Type",
     "Content-Transfer-Encoding",
 )
+_NEW_LANGUAGE: Final = "nplurals=2; plural=(n != 1);"
+"""The plural forms of a language that has no catalogue yet; its first file may say otherwise from then on."""
 Entries = dict[str, str | list[str]]
 
 
@@ -95,9 +97,15 @@ def catalogues(root: Path = ROOT) -> dict[str, Path]:
 def read(path: Path, language: str) -> Catalog:
     """The catalogue of a file; an empty one where there is no file."""
     if not path.exists():
-        return Catalog(locale=language)
+        return _with_plurals(Catalog(locale=language), _NEW_LANGUAGE)
     with path.open("rb") as file:
         return read_po(file, locale=language, abort_invalid=True)
+
+
+def _with_plurals(catalogue: Catalog, forms: str) -> Catalog:
+    """The catalogue with these plural forms, whatever this version of Babel knows of its language."""
+    catalogue.mime_headers = [("Plural-Forms", forms)]
+    return catalogue
 
 
 def updated(messages: Catalog, old: Catalog, language: str) -> Catalog:
@@ -109,6 +117,7 @@ def updated(messages: Catalog, old: Catalog, language: str) -> Catalog:
         fuzzy=False,
         header_comment=f"# The texts of cmic-wizard in {Locale.parse(language).get_display_name('en')}.",
     )
+    _with_plurals(new, old.plural_forms)
     for message in messages:
         if message.id:
             known = old.get(message.id, message.context)
