@@ -9,6 +9,7 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -172,6 +173,17 @@ def move(path: Path, target: Path) -> None:
             raise FileExistsError(errno.EEXIST, "")
         path.rename(target)
         _sync_folder(target.parent)
+
+
+def set_aside(path: Path, now: datetime) -> Path:
+    """Move a damaged file out of the way, to a name with the time in it; where it is now."""
+    name = f"{path.stem}.damaged-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    target, number = path.with_name(f"{name}.json"), 1
+    while os.path.lexists(target):
+        number += 1
+        target = path.with_name(f"{name}-{number}.json")
+    move(path, target)
+    return target
 
 
 def sweep_temporary(folder: Path, *, now: float | None = None) -> int:

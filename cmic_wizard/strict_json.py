@@ -23,6 +23,10 @@ _NO_BRACKET: Final = bytes(set(range(256)) - set(b"[]{}"))
 _LONGEST_QUOTE: Final = 40
 
 
+class MadeByNewer(FileRefused):
+    """A newer version of the program made the file."""
+
+
 def loads(data: bytes, *, limit: int = LIMIT, depth: int = DEPTH) -> object:
     """What a JSON text holds; FileRefused with one sentence for whatever two readers could take differently.
 
@@ -85,7 +89,7 @@ def expect_format(found: object, kind: str, newest: int) -> dict[str, object]:
     if type(schema) is not int or schema < 1:
         raise FileRefused(_("The file has no usable schema number."))
     if schema > newest:
-        raise FileRefused(
+        raise MadeByNewer(
             _(
                 "The file was made by a newer version (schema {found}; this program knows {known}): "
                 "update cmic-wizard to open it."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import datetime
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _PLAIN = re.compile(r"[\x20-\x7e\xa1-\xac\xae-\u024f]*\Z")
@@ -45,11 +44,3 @@ def visible_lines(text: str) -> str:
 def shortened(text: str, width: int) -> str:
     """The text in at most `width` characters, its end replaced by an ellipsis where it is longer."""
     return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
-
-
-def to_the_minute(stamp: str) -> str:
-    """A moment in ISO 8601 as people read it, in this computer's time zone; "" for what is no moment."""
-    try:
-        return datetime.fromisoformat(stamp).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError):
-        return ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from cmic_wizard.bounds import LARGEST
 from cmic_wizard.commands import secrets
 from cmic_wizard.commands.common import folder_of
 from cmic_wizard.files import read_regular, typed_path
@@ -18,7 +19,7 @@ from cmic_wizard.secret import Secret
 
 def contents_of(path: str) -> bytes:
     """The bytes of a file that the user names."""
-    return read_regular(typed_path(path), sealed.LIMIT, follow=True)
+    return read_regular(typed_path(path), LARGEST, follow=True)
 
 
 def open_handoff(

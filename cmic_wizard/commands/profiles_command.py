@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 
+from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.commands.common import judged, named, profiles_of
 from cmic_wizard.commands.output import say, tell
 from cmic_wizard.commands.parser import one_of
@@ -12,7 +13,7 @@ from cmic_wizard.errors import FileRefused, UsageError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.names import same_name
 from cmic_wizard.profile.store import Listed, Profiles
-from cmic_wizard.text import shortened, to_the_minute, visible
+from cmic_wizard.text import shortened, visible
 
 DONE, REFUSED = 0, 1
 

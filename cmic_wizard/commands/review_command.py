@@ -121,7 +121,10 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
     """
     from cmic_wizard.handoff import remarks, reviews
 
-    review = reviews.load(folder_of(options), profile_id, name)
+    now = datetime.now(UTC)
+    review, set_aside = reviews.load_or_set_aside(folder_of(options), profile_id, name, now)
+    if set_aside:
+        tell(set_aside)
     if not review.verdicts and not review.overall:
         raise WizardError(
             _("Nothing has been remarked on “{name}” yet: review it on the screen first.").format(name=name)
@@ -129,7 +132,7 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
     if check_number and review.check_number not in ("", check_number):
         text = _("Your verdicts on “{name}” are on another hand-off: review this one on the screen first.")
         raise WizardError(text.format(name=name))
-    data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
+    data = remarks.to_bytes(review.to_remarks(now))
     if options.save == STANDARD_OUTPUT:
         say_bytes(data)
         return 0

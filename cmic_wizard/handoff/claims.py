@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from cmic_wizard.files import read_regular
 from cmic_wizard.handoff import document
+from cmic_wizard.profile.model import Moment
 
 
 class _Part(BaseModel):
@@ -34,7 +35,7 @@ class Claims(_Part):
 
     format: Literal["cmic-wizard-profile"]
     schema_: Annotated[Literal[1], Field(alias="schema")]
-    created: str = Field(max_length=40)
+    created: Moment
     ready: bool
     complete: bool
     profile: dict[str, Any]
@@ -52,10 +53,15 @@ class Claims(_Part):
         return str(self.profile.get("name", ""))[:80]
 
 
+def claims_of(handoff: document.HandOff) -> Claims:
+    """The claims of a hand-off that was read."""
+    return Claims.model_validate(handoff.as_json())
+
+
 def read_claims(path: Path) -> Claims:
     """The claims of a file; where they can't be read, FileRefused says why as opening the file would."""
     data = read_regular(path, document.LIMIT)
     try:
         return Claims.model_validate_json(data)
     except ValidationError:
-        return Claims.model_validate_json(document.to_bytes(document.parse(data)))
+        return claims_of(document.parse(data))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, ValidationError
 
 from cmic_wizard import __version__, strict_json
+from cmic_wizard.bounds import HANDOFF_BYTES, SECONDS_AT_MOST, stamped
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.files import read_regular
 from cmic_wizard.guide.loader import load_guide
@@ -34,7 +35,7 @@ from cmic_wizard.profile.shape import misfit
 FORMAT: Final = "cmic-wizard-profile"
 NEWEST: Final = 1
 """The schema that this program writes."""
-LIMIT: Final = strict_json.LIMIT
+LIMIT: Final = HANDOFF_BYTES
 """Most bytes of a hand-off file, written or read."""
 
 _SHOWN_AT_MOST: Final = 5
@@ -70,7 +71,7 @@ class CheckStage(Strict):
     stage: Literal["address", "name", "port", "tls", "http", "user", "role", "company"]
     state: Literal["ok", "warn", "failed", "not_tried"]
     company: str | None = None
-    seconds: float = Field(default=0.0, ge=0)
+    seconds: float = Field(default=0.0, ge=0, le=SECONDS_AT_MOST)
     code: str = ""
     values: dict[str, str] = {}
     detail: str = ""
@@ -146,7 +147,7 @@ def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> Hand
         found = {
             "format": FORMAT,
             "schema": NEWEST,
-            "created": now.astimezone(UTC).isoformat(timespec="seconds"),
+            "created": stamped(now),
             "by": f"cmic-wizard {__version__}",
             "ready": judged.ready,
             "complete": judged.complete,

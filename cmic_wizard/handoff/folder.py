@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from cmic_wizard.bounds import stamped_seconds
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular, reason_of, shown
 from cmic_wizard.guide.loader import load_guide
@@ -101,11 +102,9 @@ def candidates(folder: Path) -> int:
 
 def opened_row(path: Path, handoff: HandOff, verdicts: Mapping[str, Reviewed] | None = None) -> Row:
     """The row of a sealed file once it is open."""
-    from cmic_wizard.handoff import document
-    from cmic_wizard.handoff.claims import Claims
+    from cmic_wizard.handoff.claims import claims_of
 
-    claims = Claims.model_validate_json(document.to_bytes(handoff))
-    return _row_of(path, claims, verdicts or {})
+    return _row_of(path, claims_of(handoff), verdicts or {})
 
 
 def read_row(path: Path, verdicts: Mapping[str, Reviewed] | None = None) -> Row:
@@ -168,9 +167,10 @@ def _sealed_row(path: Path) -> Row:
 
 
 def _modified(path: Path) -> str:
-    from datetime import UTC, datetime
-
-    return datetime.fromtimestamp(path.stat().st_mtime, UTC).isoformat(timespec="seconds")
+    try:
+        return stamped_seconds(path.stat().st_mtime)
+    except OSError:
+        return ""
 
 
 def _handoff_row(path: Path, verdicts: Mapping[str, Reviewed]) -> Row:

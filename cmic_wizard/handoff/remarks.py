@@ -5,20 +5,29 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from cmic_wizard import strict_json
+from cmic_wizard.bounds import (
+    AUTHOR_AT_MOST,
+    REMARK_AT_MOST,
+    REMARKS_BYTES,
+    fault_of_name,
+    is_id,
+    moment_in,
+    stamped,
+    to_the_minute,
+)
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft, Remark
-from cmic_wizard.profile.names import fault_of_name, is_id
 from cmic_wizard.profile.shape import Shape, misfit
-from cmic_wizard.text import hidden, to_the_minute, visible
+from cmic_wizard.text import hidden, visible
 
 FORMAT: Final = "cmic-wizard-remarks"
 ENDING: Final = ".cmic-remarks.json"
@@ -29,10 +38,7 @@ VERDICTS: Final = ("accepted", "change", "question")
 RETURNING: Final = ("change", "question")
 """The verdicts that give a step back to the customer."""
 OVERALL: Final = ("", "accepted", "changes")
-TEXT_AT_MOST: Final = 2000
-"""Characters of a remark."""
 
-_AUTHOR_AT_MOST: Final = 200
 _CREATED: Final = "review_created"
 _OVERALL: Final = "review_overall"
 _AUTHOR: Final = "review_author"
@@ -69,7 +75,7 @@ class RemarksFile:
 
 
 def to_bytes(file: RemarksFile) -> bytes:
-    """The file as it is sent to the customer."""
+    """The file as it is sent to the customer; FileRefused where it would be more than `parse` takes."""
     found = {
         "format": FORMAT,
         "schema": NEWEST,
@@ -82,7 +88,19 @@ def to_bytes(file: RemarksFile) -> bytes:
         "overall": file.overall,
         "remarks": [remark_to_dict(remark) for remark in file.remarks],
     }
-    return json.dumps(found, ensure_ascii=False, allow_nan=False, indent=2).encode() + b"\n"
+    data = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=2).encode() + b"\n"
+    if len(data) > REMARKS_BYTES:
+        kilobytes = REMARKS_BYTES // 1024
+        text = ngettext(
+            "With the answers that they are about, the remarks would be larger than {count} kilobyte: "
+            "shorten the longest.",
+            "With the answers that they are about, the remarks would be larger than {count} kilobytes: "
+            "shorten the longest.",
+            kilobytes,
+        )
+        raise FileRefused(text.format(count=kilobytes))
+    parse(data)
+    return data
 
 
 def remark_to_dict(remark: ReviewRemark) -> dict[str, str]:
@@ -103,12 +121,12 @@ def is_remarks(found: object) -> bool:
 
 def read_remarks(path: Path) -> RemarksFile:
     """The remarks in a file that the user names; FileRefused, with one sentence, for anything else."""
-    return parse(read_regular(path, strict_json.LIMIT, follow=True))
+    return parse(read_regular(path, REMARKS_BYTES, follow=True))
 
 
 def parse(data: bytes) -> RemarksFile:
     """The remarks that a file holds; FileRefused, with one sentence, for anything else."""
-    found = strict_json.expect_format(strict_json.loads(data), FORMAT, NEWEST)
+    found = strict_json.expect_format(strict_json.loads(data, limit=REMARKS_BYTES), FORMAT, NEWEST)
     demand_visible(found)
     shape = Shape(found)
     shape.take("format")
@@ -143,7 +161,7 @@ def demand_visible(found: object) -> None:
 def author_from(shape: Shape) -> str:
     """Who wrote it: one line, not too long, or nothing."""
     author = shape.text("author")
-    if len(author) > _AUTHOR_AT_MOST or any(hidden(character) for character in author):
+    if len(author) > AUTHOR_AT_MOST or any(hidden(character) for character in author):
         raise misfit(shape.at("author"))
     return author
 
@@ -159,7 +177,7 @@ def remark_from_dict(found: object, place: str) -> ReviewRemark:
         answer=shape.text("answer", ""),
     )
     shape.finish()
-    if len(remark.text) > TEXT_AT_MOST:
+    if len(remark.text) > REMARK_AT_MOST:
         raise misfit(shape.at("text"))
     return remark
 
@@ -179,7 +197,7 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
     known = {_key(remark) for remark in draft.remarks}
     fresh = list({key: r for r in _as_remarks(file) if (key := _key(r)) not in known}.values())
     newest = draft.marks.get(_CREATED, "")
-    is_newer = not newest or _moment(file.created) > _moment(newest)
+    is_newer = not newest or moment_in(file.created) > moment_in(newest)
     if not fresh and not is_newer:
         return draft
     if fresh and not is_newer and not older:
@@ -193,12 +211,12 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
         if not remark.open:
             merged = [replace(r, open=False) if r.open and r.step == remark.step else r for r in merged]
         merged.append(remark)
-    changed = now.astimezone(UTC).isoformat(timespec="seconds")
+    changed = stamped(now)
     result = replace(draft, remarks=tuple(merged), changed=changed)
     if not is_newer:
         return result
     # A clock that runs ahead must not make every later file look older.
-    created = file.created if _moment(file.created) <= now else changed
+    created = file.created if moment_in(file.created) <= now else changed
     return result.marked(**{_CREATED: created, _OVERALL: file.overall, _AUTHOR: file.author})
 
 
@@ -222,7 +240,7 @@ def said_of_the_whole(draft: Draft) -> str:
 def both_exchanges(first: Sequence[Remark], second: Sequence[Remark]) -> tuple[Remark, ...]:
     """All remarks of two, in the order in which they were made; of one that both have, that of `first`."""
     found = {_key(remark): remark for remark in (*second, *first)}
-    return tuple(sorted(found.values(), key=lambda remark: _moment(remark.at)))
+    return tuple(sorted(found.values(), key=lambda remark: moment_in(remark.at)))
 
 
 def _as_remarks(file: RemarksFile) -> list[Remark]:
@@ -243,7 +261,3 @@ def _as_remarks(file: RemarksFile) -> list[Remark]:
 def _key(remark: Remark) -> tuple[str, ...]:
     """What makes two remarks the same one, whether it is still open or not."""
     return remark.step, remark.verdict, remark.text, remark.author, remark.at
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Self
 
 from cmic_wizard import __version__, files, strict_json
+from cmic_wizard.bounds import (
+    AUTHOR_AT_MOST,
+    REVIEW_BYTES,
+    fault_of_name,
+    file_stem,
+    is_id,
+    moment_in,
+    moment_of,
+    stamped,
+)
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff.remarks import (
@@ -21,14 +32,16 @@ from cmic_wizard.handoff.remarks import (
     remark_from_dict,
     remark_to_dict,
 )
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.codec import clean
-from cmic_wizard.profile.names import is_id
 from cmic_wizard.profile.shape import Shape, misfit
 
 FORMAT: Final = "cmic-wizard-review"
 NEWEST: Final = 1
-_LIMIT: Final = 4 * 1024 * 1024
+
+
+class Damaged(FileRefused):
+    """A file was read and is no review."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +55,10 @@ class Reviewed:
 
     def of(self, created: str) -> str:
         """The verdict on a hand-off made at `created`: `newer` or `older` where it is not the one judged."""
-        if not self.summary or not self.created:
+        theirs, seen = moment_of(created), moment_of(self.created)
+        if not self.summary or theirs is None or seen is None:
             return self.summary
-        try:
-            theirs, seen = datetime.fromisoformat(created), datetime.fromisoformat(self.created)
-            return self.summary if theirs == seen else "newer" if theirs > seen else "older"
-        except (TypeError, ValueError):
-            return self.summary
+        return self.summary if theirs == seen else "newer" if theirs > seen else "older"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,7 @@ class Review:
 
     def newer_than(self, created: str) -> bool:
         """Whether a hand-off was seen that is newer than one made at `created`."""
-        return bool(self.created) and datetime.fromisoformat(self.created) > datetime.fromisoformat(created)
+        return bool(self.created) and moment_in(self.created) > moment_in(created)
 
     def looking_at(self, check_number: str, seen: Mapping[str, str], name: str, created: str = "") -> Self:
         """With this hand-off as the one that was seen last; looking again at the same changes nothing.
@@ -97,7 +107,7 @@ class Review:
         """With a verdict (`accepted`, `change`, `question`) on a step; "" takes it back."""
         verdicts = {key: value for key, value in self.verdicts.items() if key != step}
         if verdict:
-            remark = ReviewRemark(step, verdict, clean(text), _stamp(now), self.seen.get(step, ""))
+            remark = ReviewRemark(step, verdict, clean(text), stamped(now), self.seen.get(step, ""))
             old = self.verdicts.get(step)
             same = old is not None and replace(old, at=remark.at) == remark
             verdicts[step] = old if old is not None and same else remark
@@ -109,7 +119,7 @@ class Review:
 
     def signed(self, author: str) -> Self:
         """With the reviewer's name, as the customer will see it."""
-        return replace(self, author=" ".join(clean(author).split()))
+        return replace(self, author=" ".join(clean(author).split())[:AUTHOR_AT_MOST])
 
     @property
     def changed_answers(self) -> dict[str, tuple[str, str]]:
@@ -138,7 +148,7 @@ class Review:
             profile_id=self.profile_id,
             profile_name=self.profile_name,
             check_number=self.check_number,
-            created=_stamp(now),
+            created=stamped(now),
             by=f"cmic-wizard {__version__}",
             author=self.author,
             overall=self.overall,
@@ -159,42 +169,91 @@ def changes(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, tuple[s
 
 
 def load(data_dir: Path, profile_id: str, name: str = "") -> Review:
-    """The review of a profile, a fresh one where there is none yet; FileRefused where its file is damaged."""
+    """The review of a profile, a fresh one where there is none yet.
+
+    FileRefused where its file can't be read; Damaged where it was read and is no review.
+    """
     path = _path(data_dir, profile_id)
-    if not path.exists() and not path.is_symlink():
-        return Review(profile_id, name)
+    if not os.path.lexists(path):
+        return _load_old(data_dir, profile_id) or Review(profile_id, name)
+    data = files.read_regular(path, REVIEW_BYTES)
     try:
-        return _parse(files.read_regular(path, _LIMIT), profile_id)
+        return _parse(data, profile_id)
+    except strict_json.MadeByNewer as refusal:
+        raise FileRefused(_about(path, refusal)) from None
     except FileRefused as refusal:
-        raise FileRefused(
-            _("“{path}”: {sentence}").format(path=files.shown(path), sentence=refusal)
-        ) from None
+        raise Damaged(_about(path, refusal)) from None
+
+
+def load_or_set_aside(data_dir: Path, profile_id: str, name: str, now: datetime) -> tuple[Review, str]:
+    """As `load`, but a damaged file is moved out of the way; then a sentence says why, and where it is."""
+    try:
+        return load(data_dir, profile_id, name), ""
+    except Damaged as damaged:
+        target = files.set_aside(_path(data_dir, profile_id), now)
+        said = _("{sentence} Your review begins anew; what was there is kept as “{path}”.")
+        return Review(profile_id, name), said.format(sentence=damaged, path=files.shown(target))
 
 
 def save(data_dir: Path, review: Review) -> None:
-    """Keep a review (0600); FileRefused where it can't be written."""
+    """Keep a review (0600); FileRefused where it can't be written, or could not be read again."""
     path = _path(data_dir, review.profile_id)
+    data = _to_bytes(review)
     files.make_private_dir(path.parent)
-    files.write_atomically(path, _to_bytes(review))
+    files.write_atomically(path, data)
+    if _load_old(data_dir, review.profile_id):
+        files.remove(_old_path(data_dir, review.profile_id))
+
+
+def demand_room(review: Review) -> None:
+    """FileRefused where a review is larger than can be kept."""
+    texts = [*review.seen.values(), *(review.before or {}).values()]
+    texts += [text for remark in review.verdicts.values() for text in (remark.text, remark.answer)]
+    if sum(map(len, texts)) > REVIEW_BYTES // 16:
+        _to_bytes(review)
 
 
 def standings(data_dir: Path) -> dict[str, Reviewed]:
     """How the review of every profile stands, by the profile's id; damaged files don't count."""
     found = {}
     folder = data_dir / "reviews"
-    for path in sorted(folder.glob("*.json")) if folder.is_dir() else ():
+    for name in files.names_in(folder):
+        if not name.endswith(".json"):
+            continue
         try:
-            review = load(data_dir, path.stem)
+            review = _parse(files.read_regular(folder / name, REVIEW_BYTES))
         except FileRefused:
             continue
-        found[review.profile_id] = review.standing
+        if name == f"{file_stem(review.profile_id)}.json":
+            found[review.profile_id] = review.standing
+        elif name == f"{review.profile_id}.json":
+            found.setdefault(review.profile_id, review.standing)
     return found
 
 
 def _path(data_dir: Path, profile_id: str) -> Path:
     if not is_id(profile_id):
         raise misfit("profile_id")
+    return data_dir / "reviews" / f"{file_stem(profile_id)}.json"
+
+
+def _old_path(data_dir: Path, profile_id: str) -> Path:
+    """Where version 0.1.0 kept the review of an id that has capitals or is a device's name."""
     return data_dir / "reviews" / f"{profile_id}.json"
+
+
+def _load_old(data_dir: Path, profile_id: str) -> Review | None:
+    path = _old_path(data_dir, profile_id)
+    if path == _path(data_dir, profile_id) or not os.path.lexists(path):
+        return None
+    try:
+        return _parse(files.read_regular(path, REVIEW_BYTES), profile_id)
+    except FileRefused:
+        return None
+
+
+def _about(path: Path, refusal: FileRefused) -> str:
+    return _("“{path}”: {sentence}").format(path=files.shown(path), sentence=refusal)
 
 
 def _to_bytes(review: Review) -> bytes:
@@ -211,11 +270,21 @@ def _to_bytes(review: Review) -> bytes:
         "before": review.before,
         "created": review.created,
     }
-    return json.dumps(found, ensure_ascii=False, indent=1).encode() + b"\n"
+    data = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"
+    if len(data) > REVIEW_BYTES:
+        kilobytes = REVIEW_BYTES // 1024
+        text = ngettext(
+            "The review would be larger than {count} kilobyte: shorten a remark, or take a verdict back.",
+            "The review would be larger than {count} kilobytes: shorten a remark, or take a verdict back.",
+            kilobytes,
+        )
+        raise FileRefused(text.format(count=kilobytes))
+    _parse(data, review.profile_id)
+    return data
 
 
-def _parse(data: bytes, profile_id: str) -> Review:
-    found = strict_json.expect_format(strict_json.loads(data, limit=_LIMIT), FORMAT, NEWEST)
+def _parse(data: bytes, profile_id: str | None = None) -> Review:
+    found = strict_json.expect_format(strict_json.loads(data, limit=REVIEW_BYTES), FORMAT, NEWEST)
     demand_visible(found)
     shape = Shape(found)
     shape.take("format")
@@ -227,7 +296,7 @@ def _parse(data: bytes, profile_id: str) -> Review:
     before = shape.take("before")
     created = shape.text("created", "")
     review = Review(
-        profile_id=shape.text("profile_id", among=(profile_id,)),
+        profile_id=shape.text("profile_id", among=None if profile_id is None else (profile_id,)),
         profile_name=shape.text("profile_name"),
         author=author_from(shape),
         overall=shape.text("overall", among=OVERALL),
@@ -238,8 +307,8 @@ def _parse(data: bytes, profile_id: str) -> Review:
         created=created and Shape({"created": created}).moment("created"),
     )
     shape.finish()
+    if not is_id(review.profile_id):
+        raise misfit("profile_id")
+    if review.profile_name and fault_of_name(review.profile_name):
+        raise misfit("profile_name")
     return review
-
-
-def _stamp(now: datetime) -> str:
-    return now.astimezone(UTC).isoformat(timespec="seconds")

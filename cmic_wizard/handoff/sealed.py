@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cmic_wizard import strict_json
+from cmic_wizard.bounds import SEALED_BYTES, SEALED_INSIDE_BYTES
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular
 from cmic_wizard.handoff import passphrase as words
@@ -38,10 +39,9 @@ __all__ = [
 FORMAT: Final = "cmic-wizard-sealed"
 NEWEST: Final = 1
 """The schema that this program writes."""
-LIMIT: Final = 512 * 1024
-"""Most bytes of a sealed file; armor makes it a third larger than what it holds."""
+LIMIT: Final = SEALED_BYTES
+"""Most bytes of a sealed file."""
 
-_INSIDE: Final = 300 * 1024
 _PASSWORD_AT_MOST: Final = 4096
 
 
@@ -108,6 +108,9 @@ def open_sealed(
 def _inside(handoff: HandOff, password: Secret | None) -> bytes:
     import json
 
+    from cmic_wizard.handoff import document
+
+    document.to_bytes(handoff)
     found = {
         "format": FORMAT,
         "schema": NEWEST,
@@ -120,7 +123,7 @@ def _inside(handoff: HandOff, password: Secret | None) -> bytes:
 def _taken_apart(data: bytes) -> tuple[HandOff, Secret | None]:
     from cmic_wizard.handoff import document
 
-    found = strict_json.loads(data, limit=_INSIDE)
+    found = strict_json.loads(data, limit=SEALED_INSIDE_BYTES)
     if isinstance(found, dict) and found.get("format") == document.FORMAT:
         return document.parse(data), None
     shape = Shape(strict_json.expect_format(found, FORMAT, NEWEST))
@@ -171,7 +174,7 @@ class _Capped:
 
     def write(self, part: bytes) -> int:
         self.data += part
-        if len(self.data) > _INSIDE:
+        if len(self.data) > SEALED_INSIDE_BYTES:
             raise FileRefused(_("What the sealed file holds is too large for a hand-off."))
         return len(part)
 

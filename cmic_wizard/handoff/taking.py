@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cmic_wizard import strict_json
+from cmic_wizard.bounds import LARGEST, moment_in, to_the_minute
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document, remarks
 from cmic_wizard.handoff.document import HandOff
@@ -14,7 +15,7 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile import codec
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Listed, Profiles, Store
-from cmic_wizard.text import to_the_minute, visible
+from cmic_wizard.text import visible
 
 __all__ = ["OlderFile", "Taken", "ThereAlready", "take", "understand"]
 
@@ -36,7 +37,7 @@ class Taken:
 
 def understand(data: bytes) -> Brought:
     """What an unsealed file brings; FileRefused, with one sentence, for anything that can't be taken in."""
-    found = strict_json.loads(data)
+    found = strict_json.loads(data, limit=LARGEST)
     kind = found.get("format") if isinstance(found, dict) else None
     if kind == document.FORMAT:
         return document.parse(data)
@@ -122,7 +123,7 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
         text = _("The profile “{name}” is here already; its last change was on {date}.")
         raise ThereAlready(text.format(name=shown, date=to_the_minute(listed.changed)))
     with profiles.open(listed.slug) as store:
-        if _moment(draft.changed) < _moment(store.draft.changed) and not older:
+        if moment_in(draft.changed) < moment_in(store.draft.changed) and not older:
             text = _("The file is older than the profile “{name}” here, which was last changed on {date}.")
             raise OlderFile(text.format(name=shown, date=to_the_minute(store.draft.changed)))
         store.change(
@@ -141,7 +142,3 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
 
 def _with_id(profiles: Profiles, profile_id: str) -> Listed | None:
     return next((one for one in profiles.list() if one.id == profile_id and not one.fault), None)
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Final
 
 from cmic_wizard import strict_json
+from cmic_wizard.bounds import PROFILE_BYTES, fault_of_name, is_id
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
-from cmic_wizard.profile.names import fault_of_name, is_id
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.text import visible_lines
 
 FORMAT: Final = "cmic-wizard-draft"
-LIMIT: Final = strict_json.LIMIT
+LIMIT: Final = PROFILE_BYTES
 """Most bytes of a profile file, written or read."""
 
 VERDICTS: Final = ("change", "question", "accepted", "reply")

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cmic_wizard import files, strict_json
+from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.shape import Shape
@@ -98,7 +99,6 @@ class ProfileLock:
         shown = visible(name)
         try:
             shape = Shape(strict_json.loads(files.read_regular(self._holder, _HOLDER_AT_MOST)))
-            since = datetime.fromisoformat(shape.moment("since")).astimezone()
             return _(
                 "The profile “{name}” is open in {program} (process {pid} on {host}, since {since}): "
                 "close it there first."
@@ -107,7 +107,7 @@ class ProfileLock:
                 program=shortened(visible(shape.text("program")), 40),
                 pid=shape.count("pid"),
                 host=shortened(visible(shape.text("host")), 60),
-                since=since.strftime("%Y-%m-%d %H:%M"),
+                since=to_the_minute(shape.moment("since")),
             )
         except FileRefused:
             return _("The profile “{name}” is open in another program: close it there first.").format(

@@ -8,12 +8,12 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
+from cmic_wizard.bounds import NAME_AT_MOST, fault_of_name, is_id, moment_of
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.profile.assessment import Assessment, StepState
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.fields import ANSWER_AT_MOST, people, read
-from cmic_wizard.profile.names import fault_of_name, is_id
 
 _TEXT_AT_MOST: Final = 2000
 
@@ -31,12 +31,8 @@ def _identified(text: str) -> str:
 
 
 def _moment(text: str) -> str:
-    try:
-        aware = datetime.fromisoformat(text).tzinfo is not None
-    except ValueError:
-        aware = False
-    if not aware:
-        raise ValueError("not a date and time with an offset")
+    if moment_of(text) is None:
+        raise ValueError("not a moment")
     return text
 
 
@@ -55,7 +51,7 @@ def _by_rule(step_id: str) -> Callable[[str], str]:
 Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
 """A date and time in ISO 8601 with an offset, kept as written."""
 ProfileId = Annotated[str, AfterValidator(_identified), Field(pattern="^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$")]
-ProfileName = Annotated[str, AfterValidator(_named), Field(min_length=1, max_length=80)]
+ProfileName = Annotated[str, AfterValidator(_named), Field(min_length=1, max_length=NAME_AT_MOST)]
 Text = Annotated[str, Field(min_length=1, max_length=_TEXT_AT_MOST)]
 Code = Annotated[str, Field(min_length=1, max_length=8, pattern=r"^[^\s,;]+$")]
 

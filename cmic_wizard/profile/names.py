@@ -1,4 +1,4 @@
-"""Names of profiles: what a company may be called here, and the file name made of it."""
+"""Names of profiles: which mean the same, and the file name made of one."""
 
 from __future__ import annotations
 
@@ -7,29 +7,11 @@ import unicodedata
 from collections.abc import Callable
 from typing import Final
 
-from cmic_wizard.i18n import _
-from cmic_wizard.text import hidden
-
-NAME_AT_MOST: Final = 80
-"""Characters of a profile's name."""
-
 _SLUG_AT_MOST: Final = 60
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_ID: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
 _DEVICES: Final = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 )
-
-
-def fault_of_name(name: str) -> str:
-    """Why a profile can't be called that, as a sentence; "" where it can."""
-    if not name.strip():
-        return _("A profile needs a name, such as the company's.")
-    if len(name) > NAME_AT_MOST:
-        return _("A profile's name has at most {count} characters.").format(count=NAME_AT_MOST)
-    if any(hidden(character) for character in name):
-        return _("A profile's name can't hold control characters.")
-    return ""
 
 
 def same_name(one: str, other: str) -> bool:
@@ -58,11 +40,6 @@ def free_slug(name: str, taken: Callable[[str], bool]) -> str:
 def is_slug(text: str) -> bool:
     """Whether a text could be a slug of ours, and so is safe as a file name."""
     return len(text) <= _SLUG_AT_MOST + len("-profile") and _SLUG.fullmatch(text) is not None
-
-
-def is_id(text: str) -> bool:
-    """Whether a text can be a profile's id, which names its key-ring entry and its file in the vault."""
-    return _ID.fullmatch(text) is not None
 
 
 def _plain(name: str) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, Self
 
 from cmic_wizard import files
+from cmic_wizard.bounds import moment_in, stamped
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult
@@ -39,7 +40,7 @@ def real_clock() -> datetime:
 
 def stamp(clock: Clock) -> str:
     """The present moment as files hold it: ISO 8601 in UTC, to the second."""
-    return clock().astimezone(UTC).isoformat(timespec="seconds")
+    return stamped(clock())
 
 
 def without_password(text: str) -> str:
@@ -92,7 +93,7 @@ class Store:
         """The present moment as the draft's times are written; a clock that was set back by less than a day
         gives its last change, so that changes stay in their order.
         """
-        last, present = datetime.fromisoformat(self._draft.changed), self._clock()
+        last, present = moment_in(self._draft.changed), self._clock()
         return stamp(lambda: last if present < last < present + _SET_BACK else present)
 
     def change(self, make: Callable[[Draft], Draft]) -> Draft:

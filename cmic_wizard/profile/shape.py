@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Final
 
+from cmic_wizard.bounds import COUNT_AT_MOST, SECONDS_AT_MOST, moment_of
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.strict_json import quoted
 
 _MISSING: Final = object()
-_YEARS: Final = (1970, 2999)
-_SECONDS_AT_MOST: Final = 1e6
 
 
 class Shape:
@@ -59,7 +57,7 @@ class Shape:
     def count(self, key: str) -> int:
         """An integer from 0 up."""
         value = self.take(key)
-        if type(value) is not int or value < 0:
+        if type(value) is not int or not 0 <= value <= COUNT_AT_MOST:
             raise misfit(self.at(key))
         return value
 
@@ -68,18 +66,14 @@ class Shape:
         value = self.take(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise misfit(self.at(key))
-        if not 0 <= value <= _SECONDS_AT_MOST:
+        if not 0 <= value <= SECONDS_AT_MOST:
             raise misfit(self.at(key))
         return float(value)
 
     def moment(self, key: str) -> str:
-        """A date and time that a clock can show, in ISO 8601 with an offset, as it stands there."""
+        """A moment (see `bounds.moment_of`), as it stands there."""
         value = self.text(key)
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            raise misfit(self.at(key)) from None
-        if moment.tzinfo is None or not _YEARS[0] <= moment.year <= _YEARS[1]:
+        if moment_of(value) is None:
             raise misfit(self.at(key))
         return value
 

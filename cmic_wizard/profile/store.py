@@ -6,17 +6,17 @@ import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from cmic_wizard import files, strict_json
+from cmic_wizard.bounds import fault_of_name, is_id, moment_in, stamped_seconds
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import LIMIT, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.lock import ProfileLock
-from cmic_wizard.profile.names import fault_of_name, free_slug, is_id, is_slug, same_name
+from cmic_wizard.profile.names import free_slug, is_slug, same_name
 from cmic_wizard.profile.owner import Clock, Store, real_clock, stamp
 from cmic_wizard.text import visible
 
@@ -158,7 +158,7 @@ class Profiles:
     def set_aside(self, slug: str) -> Path:
         """Move a damaged file out of the way, to a name with the time in it; where it is now."""
         with self._holding(slug):
-            return self._set_aside(self._existing(slug))
+            return files.set_aside(self._existing(slug), self._clock())
 
     def previous(self, slug: str) -> Draft | None:
         """The version before the last save; None where there is none that can be read."""
@@ -178,7 +178,7 @@ class Profiles:
                     _("There is no earlier version of the profile “{name}”.").format(name=visible(slug))
                 )
             if os.path.lexists(self._path(slug)):
-                self._set_aside(self._path(slug))
+                files.set_aside(self._path(slug), self._clock())
             files.write_atomically(self._path(slug), draft_to_json(draft))
             return draft
 
@@ -204,7 +204,7 @@ class Profiles:
         """Every profile, the newest change first; a damaged one with its reason."""
         slugs = [name.removesuffix(".json") for name in files.names_in(self.folder) if name.endswith(".json")]
         found = [self._listed(slug) for slug in slugs if is_slug(slug)]
-        return sorted(found, key=lambda listed: datetime.fromisoformat(listed.changed), reverse=True)
+        return sorted(found, key=lambda listed: moment_in(listed.changed), reverse=True)
 
     def _listed(self, slug: str) -> Listed:
         path = self._path(slug)
@@ -212,10 +212,10 @@ class Profiles:
             draft = draft_from_json(files.read_regular(path, LIMIT))
         except FileRefused as refusal:
             try:
-                moment = datetime.fromtimestamp(path.lstat().st_mtime, UTC)
-            except (OSError, ValueError, OverflowError):
-                moment = datetime.fromtimestamp(0, UTC)
-            return Listed(slug, slug, moment.isoformat(timespec="seconds"), path, fault=str(refusal))
+                changed = stamped_seconds(path.lstat().st_mtime)
+            except OSError:
+                changed = stamped_seconds(0)
+            return Listed(slug, slug, changed, path, fault=str(refusal))
         return Listed(slug, draft.name, draft.changed, path, id=draft.id)
 
     def _store(self, slug: str, draft: Draft, lock: ProfileLock | None, *, saved: bool = True) -> Store:
@@ -239,15 +239,6 @@ class Profiles:
                 raise FileRefused(
                     _("The profile “{name}” is the same one under another name.").format(name=listed.name)
                 )
-
-    def _set_aside(self, path: Path) -> Path:
-        name = f"{path.stem}.damaged-{self._clock().astimezone(UTC):%Y%m%dT%H%M%SZ}"
-        target, number = path.with_name(f"{name}.json"), 1
-        while os.path.lexists(target):
-            number += 1
-            target = path.with_name(f"{name}-{number}.json")
-        files.move(path, target)
-        return target
 
     @contextlib.contextmanager
     def _holding(self, slug: str) -> Iterator[None]:

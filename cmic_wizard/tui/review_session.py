@@ -35,7 +35,11 @@ class ReviewSession(Session):
         self.here: dict[str, str] = {}
         """The page and the step that the reviewer is at."""
         self.claims = judging.differing_claims(handoff, self.assessment)
-        self.review = self._saved = reviews.load(data_dir, handoff.profile.id, handoff.profile.name)
+        self.review, self.set_aside = reviews.load_or_set_aside(
+            data_dir, handoff.profile.id, handoff.profile.name, datetime.now(UTC)
+        )
+        """The second says that a damaged review was moved out of the way; "" where none was."""
+        self._saved = self.review
         self.older = self.review.newer_than(handoff.created)
         """Whether a newer hand-off was looked at before; this one then counts once `take` is called."""
         if not self.older:
@@ -103,8 +107,10 @@ class ReviewSession(Session):
         return next(later, waiting[0] if waiting else None)
 
     def judge(self, step: Step, verdict: str, text: str) -> None:
-        """Keep a verdict on a step; "" takes it back."""
-        self.review = self.review.judged(step.id, verdict, text, datetime.now(UTC))
+        """Keep a verdict on a step, "" takes it back; FileRefused where the review can hold no more."""
+        review = self.review.judged(step.id, verdict, text, datetime.now(UTC))
+        reviews.demand_room(review)
+        self.review = review
 
     def accept(self, steps: Iterable[Step]) -> None:
         """Accept several steps at once."""

@@ -153,7 +153,7 @@ def test_every_flipped_byte_is_refused(acme: HandOff, own_key: Key) -> None:
             b'{"format": "cmic-wizard-sealed", "password": "C4NARY", "password": "b"}',
             "gives “password” twice",
         ),
-        (b" " * (400 * 1024), "too large for a hand-off"),
+        (b" " * (sealed.LIMIT * 2 // 3 + 1), "too large for a hand-off"),
     ],
 )
 def test_what_a_sealed_file_holds_is_read_as_strictly(own_key: Key, inside: bytes, sentence: str) -> None:

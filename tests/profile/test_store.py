@@ -14,12 +14,13 @@ from pathlib import Path
 import pytest
 
 from cmic_wizard import files
+from cmic_wizard.bounds import is_id
 from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.codec import draft_from_json
 from cmic_wizard.profile.draft import KeptPassword, Remark
 from cmic_wizard.profile.lock import ProfileLock
-from cmic_wizard.profile.names import free_slug, is_id, is_slug, same_name, slug_of
+from cmic_wizard.profile.names import free_slug, is_slug, same_name, slug_of
 from cmic_wizard.profile.store import Profiles
 
 AT = "2026-11-24T13:00:00+00:00"

@@ -104,7 +104,7 @@ def run_raw(
 
 def files_of(text: str, home: Path, data_dir: Path) -> dict[str, str]:
     """A stored profile, a hand-off, a copy of a profile and remarks, each hostile in all its texts."""
-    from cmic_wizard.profile.names import fault_of_name
+    from cmic_wizard.bounds import fault_of_name
 
     name = text if not fault_of_name(text) else "Acme"
     stored = draft_to_json(everywhere(text, name))

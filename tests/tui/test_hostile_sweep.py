@@ -21,8 +21,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 import cmic_wizard.tui
+from cmic_wizard.bounds import NAME_AT_MOST, fault_of_name
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.names import NAME_AT_MOST, fault_of_name
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 from cmic_wizard.tui.screens.dialog import Dialog
@@ -279,9 +279,10 @@ async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str])
     """A review in the middle: verdicts and remarks given, a newer hand-off with every answer changed."""
     from reviewing import LATER, handoff_of
 
+    from cmic_wizard.bounds import REMARK_AT_MOST
     from cmic_wizard.credentials.keeper import Keeper
     from cmic_wizard.handoff.judging import NOTE
-    from cmic_wizard.handoff.remarks import TEXT_AT_MOST, ReviewRemark
+    from cmic_wizard.handoff.remarks import ReviewRemark
     from cmic_wizard.tui.review import ReviewApp
     from cmic_wizard.tui.review_session import ReviewSession
 
@@ -296,7 +297,7 @@ async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str])
             overall="changes",
             author=next(text)[:80],
             verdicts={
-                step: ReviewRemark(step, next(verdict), next(text)[:TEXT_AT_MOST], moment, "other")
+                step: ReviewRemark(step, next(verdict), next(text)[:REMARK_AT_MOST], moment, "other")
                 for step in STEPS
             },
         )

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
+from cmic_wizard.bounds import NAME_AT_MOST
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import LANGUAGES, _, language, set_language
 from cmic_wizard.tui.glyphs import glyphs
@@ -60,7 +61,7 @@ class FirstRunScreen(Screen[None]):
                         yield button
             yield Static(Content.styled(_("Your company's name"), "bold"), classes="text tight")
             yield SafeInput(
-                self.name_typed, placeholder="Acme Builders", compact=True, id="name", max_length=80
+                self.name_typed, placeholder="Acme Builders", compact=True, id="name", max_length=NAME_AT_MOST
             )
             yield Static(Content(""), classes="fault")
             with Horizontal(classes="buttons"):

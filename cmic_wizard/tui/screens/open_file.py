@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from cmic_wizard.bounds import LARGEST
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.files import read_regular, typed_path
 from cmic_wizard.i18n import _, ngettext
@@ -20,9 +21,6 @@ from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.line import PathInput
-
-LIMIT = 512 * 1024
-"""Most bytes of a file that is taken in."""
 
 
 class PathDialog(Dialog[Path]):
@@ -67,7 +65,7 @@ async def take_file(screen: Screen[None], session: Session) -> str | None:
     path: Path | None = await screen.app.push_screen_wait(PathDialog())
     if path is None:
         return None
-    brought = await in_thread(lambda: taking.understand(read_regular(path, LIMIT, follow=True)))
+    brought = await in_thread(lambda: taking.understand(read_regular(path, LARGEST, follow=True)))
     if isinstance(brought, RemarksFile) and session.store is not None:
         await _merge(screen, session, brought)
         return None

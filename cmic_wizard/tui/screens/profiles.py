@@ -15,13 +15,14 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from cmic_wizard.bounds import NAME_AT_MOST, to_the_minute
 from cmic_wizard.credentials.keeper import Place
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.store import Listed, Profiles
-from cmic_wizard.text import shortened, to_the_minute, visible
+from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.host import host_of
@@ -44,7 +45,7 @@ class NameDialog(Dialog[str]):
 
     def body(self) -> Iterable[Widget]:
         """The name."""
-        yield SafeInput(self.name_now, compact=True, max_length=80)
+        yield SafeInput(self.name_now, compact=True, max_length=NAME_AT_MOST)
 
     def buttons(self) -> Iterable[Button]:
         """Rename, cancel."""

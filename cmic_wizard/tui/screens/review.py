@@ -8,7 +8,7 @@ from pathlib import Path
 from textual import on, work
 from textual.content import Content
 
-from cmic_wizard.errors import CredentialError
+from cmic_wizard.errors import CredentialError, WizardError
 from cmic_wizard.handoff import remarks
 from cmic_wizard.handoff.documents import dates
 from cmic_wizard.i18n import _, ngettext
@@ -50,7 +50,9 @@ class ReviewScreen(WizardScreen):
         return ReviewPage(self.session) if page == HANDOFF else super().make_page(page, step, section)
 
     def on_mount(self) -> None:
-        """Ask about a file that is older than what was looked at before."""
+        """Say that a damaged review was set aside; ask about a file older than what was looked at before."""
+        if self.session.set_aside:
+            self.app.notify(self.session.set_aside, severity="warning", markup=False, timeout=15)
         if self.session.older:
             self.ask_about_older()
         elif self.session.dirty:
@@ -150,7 +152,10 @@ class ReviewScreen(WizardScreen):
             len(rest),
         ).format(count=len(rest))
         if await self.app.push_screen_wait(Confirm(_("Accept the rest"), text, _("Accept"))):
-            self.session.accept(state.step for state in rest)
+            try:
+                self.session.accept(state.step for state in rest)
+            except WizardError as error:
+                self.app.notify(str(error), severity="error", markup=False, timeout=10)
             self.post_message(Kept())
 
     async def action_leave(self) -> None:
@@ -209,7 +214,11 @@ class ReviewScreen(WizardScreen):
         if not review.summary:
             self.app.notify(_("Nothing is judged yet: give a verdict first."), markup=False)
             return
-        data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
+        try:
+            data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
+        except WizardError as error:
+            self.app.notify(str(error), severity="error", markup=False, timeout=10)
+            return
         text = _("Send this file back to the customer; it holds your remarks and no secret.")
         target = Path.cwd() / f"{slug_of(self.session.draft.name)}{remarks.ENDING}"
         said = "\n".join([text, tally(self.session), *self._doubts()])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
 
+from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.files import shown
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
@@ -46,7 +45,7 @@ class TitleBar(TwoSided):
         saved = session.store.saved_at if session.store else ""
         if not saved:
             return Content.styled(_("Everything is saved automatically") + " ", "$quiet")
-        at = datetime.fromisoformat(saved).astimezone().strftime("%H:%M")
+        at = to_the_minute(saved).rpartition(" ")[2]
         return Content.styled(_("Saved {time}").format(time=at) + " ", "$good")
 
 

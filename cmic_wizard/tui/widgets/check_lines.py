@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
+from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import CHECK_STEP, is_stale
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import Stage, StageState
-from cmic_wizard.text import to_the_minute
 from cmic_wizard.tui.glyphs import glyphs
 
 _CONCERNS = {

@@ -11,8 +11,10 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 from textual.widgets.text_area import EditResult, Location
 
+from cmic_wizard.bounds import REMARK_AT_MOST
+from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Step
-from cmic_wizard.handoff.remarks import RETURNING, TEXT_AT_MOST
+from cmic_wizard.handoff.remarks import RETURNING
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.glyphs import glyphs
@@ -168,9 +170,23 @@ class VerdictControl(Vertical):
         return next(iter(self.options.picked), "")
 
     def _keep(self) -> None:
-        self.session.judge(self.step, self._verdict, self.remark.text if self._verdict in RETURNING else "")
+        try:
+            self.session.judge(
+                self.step, self._verdict, self.remark.text if self._verdict in RETURNING else ""
+            )
+        except WizardError as error:
+            self._put_back(str(error))
         self._show_hint()
         self.post_message(Kept())
+
+    def _put_back(self, reason: str) -> None:
+        """Show what is kept instead of what can't be, and say why."""
+        given = self.session.review.verdicts.get(self.step.id)
+        with self.prevent(TextArea.Changed):
+            self.remark.load_text(visible_lines(given.text) if given else "")
+        self.remark.cursor_location = self.remark.document.end
+        self.show("")
+        self.app.notify(reason, severity="warning", markup=False)
 
     def on_answered(self, event: Answered) -> None:
         """Keep the verdict, and show the remark's line where one is wanted."""
@@ -187,11 +203,7 @@ class VerdictControl(Vertical):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep the remark as it is typed, as far as a file can hold it."""
         event.stop()
-        if len(visible_lines(self.remark.text)) > TEXT_AT_MOST:
-            given = self.session.review.verdicts.get(self.step.id)
-            self.remark.load_text(visible_lines(given.text) if given else "")
-            self.remark.cursor_location = self.remark.document.end
-            text = _("A remark has at most {count} characters.").format(count=TEXT_AT_MOST)
-            self.app.notify(text, severity="warning", markup=False)
+        if len(visible_lines(self.remark.text)) > REMARK_AT_MOST:
+            self._put_back(_("A remark has at most {count} characters.").format(count=REMARK_AT_MOST))
         elif self._verdict in RETURNING:
             self._keep()
