@@ -99,6 +99,21 @@ class Keeper:
             self._save_in_vault(name, secret, passphrase)
             return Kept(Place.VAULT, VAULT_BACKEND, len(secret), _vault_note(name, answer))
 
+    def kept_all_the_same(self, name: str, secret: Secret) -> Kept | None:
+        """Where a secret went although `save` was stopped; None where the key ring does not hold it.
+
+        Opens no window: a key ring that is locked is not asked.
+        """
+        checked_name(name)
+        limit = min(WAIT_FOR_PROBE, self._timeout)
+        with self._job() as job:
+            answer = job.probe(limit)
+            if answer.state is KeyRingState.OK:
+                answer = job.fetch(name, limit)
+        if answer.secret is None or answer.secret.reveal() != secret.reveal():
+            return None
+        return Kept(Place.KEY_RING, answer.backend, len(secret), self._without_copy_in_vault(name))
+
     def load(self, name: str, place: Place, *, passphrase: Secret | None = None) -> Secret:
         """Read a secret from where it was kept. Raises CredentialError, with state `absent` for none."""
         checked_name(name)

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from textual import events, work
+from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
@@ -23,13 +23,14 @@ from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within
 from cmic_wizard.tui.ending import Ending, end_at_once, forget_lost_terminal, held_up
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
+from cmic_wizard.tui.results import screen_work
+from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.screens.instead import show_instead
+from cmic_wizard.tui.screens.too_small import TooSmallScreen, too_small
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.themes import THEMES
 
-SMALLEST = (60, 18)
-"""Columns and rows below which a notice stands instead of the wizard."""
 NOTICE_AT_MOST = 600
 """Characters of a notice in a corner of the screen."""
 _ONCE_MORE = 1.0
@@ -165,7 +166,7 @@ class WizardApp(Ending):
         """Save and go; it only asks where something would be lost."""
         self._leave()
 
-    @work(exclusive=True, group="leave")
+    @screen_work(exclusive=True, group="leave")
     async def _leave(self) -> None:
         if await self.may_close():
             self.exit(0)
@@ -179,6 +180,7 @@ class WizardApp(Ending):
             return True
         if isinstance(self.screen, UnsavedDialog):
             return False
+        await self.seen_to()
         if isinstance(self.screen, WizardScreen):
             self.screen.flush()
         if await session.save_in_time():
@@ -186,6 +188,13 @@ class WizardApp(Ending):
         given_up: bool | None = await self.push_screen_wait(UnsavedDialog(session))
         self._told = bool(given_up)
         return self._told
+
+    def hurry(self) -> None:
+        """Stop waiting for the key ring, and for what a dialog can give up."""
+        self.keeper.cancel()
+        for screen in self.screen_stack:
+            if isinstance(screen, Dialog):
+                screen.hurry()
 
     async def action_copy_or_leave(self) -> None:
         """Ctrl+C: copy what is marked, else leave."""
@@ -241,7 +250,7 @@ class WizardApp(Ending):
         """The list of profiles."""
         self._list_profiles()
 
-    @work(exclusive=True, group="leave")
+    @screen_work(exclusive=True, group="leave")
     async def _list_profiles(self) -> None:
         if await self.may_close():
             self.close_session()
@@ -258,9 +267,7 @@ class WizardApp(Ending):
 
     def on_resize(self, event: events.Resize) -> None:
         """Put a polite notice over everything while the terminal is too small."""
-        from cmic_wizard.tui.screens.too_small import TooSmallScreen
-
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        small = too_small(event.size)
         shown = isinstance(self.screen, TooSmallScreen)
         if small and not shown:
             self.push_screen(TooSmallScreen())

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from textual.driver import Driver
 
+from cmic_wizard.tui.results import acts_ended
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.typed import InOrder, all_typed
 
@@ -92,10 +93,18 @@ class Ending(InOrder):
                     if (hand_on := getattr(self.screen, "hand_on", None)) is not None:
                         hand_on()
                         await self.led()
+            await self.seen_to()
             if self.session is not None:
                 await self.session.save_in_time()
         finally:
             self.exit(status, return_code=status)
+
+    async def seen_to(self) -> None:
+        """Let what outlives its screen be recorded before the profile is saved and closed."""
+        await acts_ended(self, self.hurry)
+
+    def hurry(self) -> None:
+        """Wait for nobody any more: the profile is about to be closed."""
 
     def exit(
         self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None

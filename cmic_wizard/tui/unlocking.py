@@ -12,6 +12,7 @@ from cmic_wizard.errors import CredentialError
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.results import to_its_end
 from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
 
 
@@ -29,13 +30,18 @@ async def unlocked(app: App[Any], keeper: Keeper, place: Place, text: str) -> bo
     return True
 
 
+def where(kept: Kept) -> str:
+    """Where a password went, as a notice."""
+    return kept.note or _("Kept in your key ring ({backend}).").format(backend=kept.backend)
+
+
 async def keep_somewhere(app: App[Any], keeper: Keeper, name: str, secret: Secret) -> Kept | None:
     """Keep a secret in the key ring; where there is none, offer a vault. None where the user gives up.
 
     In a worker. Raises CredentialError.
     """
     try:
-        return await in_thread(lambda: keeper.save(name, secret))
+        return await to_its_end(app, in_thread(lambda: keeper.save(name, secret)), where)
     except CredentialError as error:
         if error.state not in (KeyRingState.NONE, KeyRingState.REFUSED) or keeper.vault.exists():
             raise
@@ -48,6 +54,7 @@ async def keep_somewhere(app: App[Any], keeper: Keeper, name: str, secret: Secre
         if passphrase is None:
             return None
         try:
-            return await in_thread(lambda: keeper.save(name, secret, passphrase=passphrase))  # noqa: B023
+            keeping = in_thread(lambda: keeper.save(name, secret, passphrase=passphrase))  # noqa: B023
+            return await to_its_end(app, keeping, where)
         except CredentialError as error:
             fault = str(error)

@@ -143,7 +143,7 @@ async def test_a_picture_of_the_screen_shows_dots(profile, data_dir):
     profile()
     app = WizardApp(data_dir)
     async with app.run_test() as pilot:
-        await app.push_screen(PasswordDialog(app.keeper, "p1"))
+        await app.push_screen(PasswordDialog(app.keeper, "p1", lambda _kept: None))
         app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.pause()
         assert found_in(app.export_screenshot().encode(), SECRETS) == set()

@@ -86,7 +86,7 @@ def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     yield PathDialog(), ""
     yield PassphraseDialog("Open the sealed file", said, said), ""
     yield NewPassphraseDialog("A vault", said, said), "keep"
-    yield PasswordDialog(session.keeper, session.draft.id), "keep"
+    yield PasswordDialog(session.keeper, session.draft.id, lambda _kept: None), "keep"
     yield NameDialog(text), ""
     yield RevealDialog(Secret(text)), ""
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"

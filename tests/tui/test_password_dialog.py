@@ -74,7 +74,7 @@ async def test_the_password_is_kept_and_stands_nowhere_in_clear(opened, dialog_o
         for text in (PASSWORD, PHRASE, PHRASE):
             await wizard.type(text)
             await wizard.press("enter")
-        await wizard.until(lambda: wizard.session.draft.password is not None)
+        await wizard.until(lambda: wizard.session.draft.password is not None, "the record", 40)
         await wizard.dialog("WizardScreen")
         kept = wizard.session.draft.password
         assert (kept.place, kept.length) == ("vault", len(PASSWORD))

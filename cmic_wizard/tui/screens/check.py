@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterable
 from time import monotonic
 
-from textual import work
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
@@ -19,6 +18,7 @@ from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.results import after_refresh, screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.lines import TwoSided
 
@@ -146,7 +146,7 @@ class CheckDialog(Dialog[CheckResult]):
         if row is not None:
             row.finish(result)
 
-    @work(exclusive=True, group="check")
+    @screen_work(exclusive=True, group="check")
     async def run_check(self) -> None:
         """Run the stages; all that a check needs is loaded only now."""
         from cmic_wizard.connection.check import check
@@ -164,7 +164,7 @@ class CheckDialog(Dialog[CheckResult]):
             (r for r in self.query(StageRow) if r.result and r.result.state is StageState.FAILED), None
         )
         if failed is not None:
-            self.call_after_refresh(failed.scroll_visible, animate=False)
+            after_refresh(failed, failed.scroll_visible, animate=False)
 
     @staticmethod
     def _verdict(outcome: CheckResult) -> Content:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TypeVar
 
 from textual.app import ComposeResult
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
@@ -32,6 +33,7 @@ class Dialog(ModalScreen[Result]):
     CSS_PATH = "../dialog.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]
     heading: str = ""
+    _given: tuple[Result | None] | None = None
 
     def compose(self) -> ComposeResult:
         with Vertical():
@@ -53,9 +55,31 @@ class Dialog(ModalScreen[Result]):
         """Leave the wizard from within a dialog, too."""
         await self.run_action("app.leave")
 
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close once, and only itself: Textual's takes whatever screen is in sight. The first answer counts.
+
+        A dialog with another screen over it closes when it is in sight again.
+        """
+        nothing = AwaitComplete()
+        if self not in self.app.screen_stack:
+            return nothing
+        answer = self._given = self._given or (result,)
+        if self.app.screen is not self:
+            return nothing
+        closing: AwaitComplete = super().dismiss(answer[0])
+        return closing
+
+    def on_screen_resume(self) -> None:
+        """Close, where the answer came while another screen stood over it."""
+        if self._given is not None:
+            self.dismiss()
+
     def action_close(self) -> None:
         """Leave without a result."""
         self.dismiss(None)
+
+    def hurry(self) -> object:
+        """The profile is about to be closed: end what runs and can be ended."""
 
     def hand_on(self) -> None:
         """The program ends with the dialog open: hand on what was typed, where that is worth it."""

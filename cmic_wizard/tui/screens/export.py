@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import work
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
@@ -20,6 +19,7 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session
@@ -58,6 +58,9 @@ class ExportDialog(Dialog[bool]):
         self.overwrite: Path | None = None
         self.writing = False
         self.stop = threading.Event()
+        self.decided = False
+        """Whether a file whose words are said here alone is being written."""
+        self.deciding = threading.Lock()
         self.add_class("-wide")
 
     @property
@@ -131,7 +134,7 @@ class ExportDialog(Dialog[bool]):
         if event.input.id == "recipients":
             self.show_prints(event.value)
 
-    @work(exclusive=True, group="prints")
+    @screen_work(exclusive=True, group="prints")
     async def show_prints(self, typed: str) -> None:
         """Whom the file would be sealed for; nothing while what is typed names no key."""
         try:
@@ -166,21 +169,23 @@ class ExportDialog(Dialog[bool]):
             return
         self._complain(_("Encrypting takes some seconds…") if self.way.name == "words" else "")
         self.writing = True
+        self.decided = False
+        self.stop.clear()
         self.write(path)
 
-    @work(exclusive=True, group="write")
+    @screen_work(exclusive=True, group="write")
     async def write(self, path: Path) -> None:
         """Make the content off the screen's thread and write it whole."""
         typed = self.query_one("#recipients", Input).value if self.way.name == "seal" else ""
         try:
-            said = await in_thread(lambda: self._write(path, typed))
+            said = await to_its_end(self, self._written(path, typed), _said_late)
         except WizardError as error:
-            if not self.stop.is_set():
-                self._complain(str(error))
+            self._complain(str(error))
             return
         finally:
             self.writing = False
-        if self.stop.is_set():
+        if said is None:
+            self._complain("")
             return
         self._complain("")
         self.done = True
@@ -188,6 +193,15 @@ class ExportDialog(Dialog[bool]):
         self.query_one("#write").display = False
         # Where words are shown only once, one Enter more must not close them away.
         self.query_one("#path" if self.way.name == "words" else "#close").focus()
+
+    async def _written(self, path: Path, typed: str) -> Content | None:
+        """What is said of the file; None where it was given up before anything was written."""
+        from cmic_wizard.handoff.passphrase import Cancelled
+
+        try:
+            return await in_thread(lambda: self._write(path, typed))
+        except Cancelled:
+            return None
 
     def _write(self, path: Path, typed: str) -> Content:
         now = datetime.now(UTC)
@@ -210,10 +224,15 @@ class ExportDialog(Dialog[bool]):
             recipients = recipients_of(typed)
             files.write_export(path, sealed.seal(handoff, self.password, recipients))
             return Content.assemble(self._said(path, number), "\n", sealed_for(recipients))
+        from cmic_wizard.handoff.passphrase import Cancelled
         from cmic_wizard.words import new_phrase
 
         phrase = new_phrase()
         data = sealed.seal_with_words(handoff, self.password, phrase, cancelled=self.stop.is_set)
+        with self.deciding:
+            if self.stop.is_set():
+                raise Cancelled(_("Cancelled."))
+            self.decided = True
         files.write_export(path, data)
         return Content.assemble(
             self._said(path, number),
@@ -233,7 +252,23 @@ class ExportDialog(Dialog[bool]):
         return text
 
     def action_close(self) -> None:
-        """Forget the password; a file whose words nobody would see is not written."""
-        self.stop.set()
-        self.password = None
-        self.dismiss(self.done)
+        """Forget the password; a file whose words nobody would see is not written.
+
+        While it is being written the dialog stays, for it alone can say them.
+        """
+        if self.hurry():
+            self.password = None
+            self.dismiss(self.done)
+
+    def hurry(self) -> bool:
+        """Give up what is not being written yet; False where it is too late for that."""
+        with self.deciding:
+            late = self.writing and self.decided
+            if not late:
+                self.stop.set()
+        return not late
+
+
+def _said_late(said: Content | None) -> str:
+    """What is said where the dialog was closed while the file was written."""
+    return said.plain if said is not None else ""

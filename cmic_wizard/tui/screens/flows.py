@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual import work
-
 from cmic_wizard.credentials.keeper import Place
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Step
@@ -12,6 +10,7 @@ from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.host import host_of
+from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.screens.instead import Replaceable
 from cmic_wizard.tui.session import Session
 
@@ -63,7 +62,7 @@ class Flows(Replaceable, inherit_bindings=False):
         step = self.focused_step
         self.app.push_screen(HelpDialog(step, brief=step is not None))
 
-    @work
+    @screen_work()
     async def action_items(self) -> None:
         """List what is outstanding and go to the chosen item."""
         from cmic_wizard.tui.screens.items import ItemsDialog
@@ -75,7 +74,7 @@ class Flows(Replaceable, inherit_bindings=False):
         if chosen:
             await self.show_step(chosen)
 
-    @work
+    @screen_work()
     async def action_menu(self) -> None:
         """Search actions and items, and do or go."""
         from cmic_wizard.tui.screens.menu import MenuDialog
@@ -88,7 +87,7 @@ class Flows(Replaceable, inherit_bindings=False):
         elif kind == "action":
             await self.run_action(name)
 
-    @work
+    @screen_work()
     async def action_note(self) -> None:
         """Write a note beside the focused step."""
         from cmic_wizard.tui.screens.note import TextDialog
@@ -118,7 +117,7 @@ class Flows(Replaceable, inherit_bindings=False):
         """Record why the connection can't be checked now."""
         self.skip_check(step)
 
-    @work
+    @screen_work()
     async def skip_check(self, step: Step) -> None:
         """Take the reason as the answer to the check."""
         from cmic_wizard.tui.screens.note import TextDialog
@@ -141,7 +140,7 @@ class Flows(Replaceable, inherit_bindings=False):
         """Run the connection check."""
         await self.run_action("check")
 
-    @work
+    @screen_work()
     async def action_check(self) -> None:
         """Check the connection."""
         from cmic_wizard.tui.screens.checking import run_check
@@ -150,7 +149,7 @@ class Flows(Replaceable, inherit_bindings=False):
         await run_check(self, self.session)
         self.flush()
 
-    @work
+    @screen_work()
     async def action_import_file(self) -> None:
         """Take a file of the specialist's in."""
         from cmic_wizard.tui.screens.open_file import take_file
@@ -171,7 +170,7 @@ class Flows(Replaceable, inherit_bindings=False):
         """Go to a step by its id."""
         await self.show_step(step_id)
 
-    @work
+    @screen_work()
     async def action_hand_over(self, name: str) -> None:
         """Hand the profile over in one of the ways."""
         from cmic_wizard.tui.screens.checking import stored_password
@@ -194,7 +193,7 @@ class Flows(Replaceable, inherit_bindings=False):
         """Remove the stored password."""
         self.remove_password()
 
-    @work
+    @screen_work()
     async def remove_password(self) -> None:
         """Ask, remove it from where it is kept, and record that."""
         from cmic_wizard.tui.screens.dialog import Confirm
@@ -205,11 +204,15 @@ class Flows(Replaceable, inherit_bindings=False):
         question = _("Remove the password from this computer? The item will then be open again.")
         if not await self.app.push_screen_wait(Confirm(_("Remove the password"), question, _("Remove"))):
             return
-        keeper, name, place = self.session.keeper, self.session.draft.id, Place(kept.place)
+        session, name, place = self.session, self.session.draft.id, Place(kept.place)
+
+        async def remove() -> None:
+            await in_thread(lambda: session.keeper.remove(name, place))
+            session.keep_password(None)
+
         try:
-            await in_thread(lambda: keeper.remove(name, place))
+            await to_its_end(self, remove())
         except WizardError as error:
             self.app.notify(str(error), severity="error", markup=False)
             return
-        self.session.keep_password(None)
         self.flush()

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.content import Content
@@ -24,6 +24,7 @@ from cmic_wizard.i18n import N_, _, ngettext
 from cmic_wizard.text import visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.results import after_refresh, screen_work
 from cmic_wizard.tui.screens.folder_rows import (
     CHECKS,
     COLUMNS,
@@ -103,7 +104,7 @@ class FolderScreen(Screen[None]):
     def on_mount(self) -> None:
         """Begin to read once the screen stands."""
         self.set_interval(REDRAW_EVERY, self._draw_fresh)
-        self.call_after_refresh(self.action_read)
+        after_refresh(self, self.action_read)
 
     def on_unmount(self) -> None:
         """Stop reading."""
@@ -120,7 +121,7 @@ class FolderScreen(Screen[None]):
         if self.reviewed:
             self.show_verdict(self.reviewed)
 
-    @work(exclusive=True, group="read")
+    @screen_work(exclusive=True, group="read")
     async def action_read(self) -> None:
         """Read the folder in a thread; rows arrive in batches."""
         self.stop.set()
@@ -135,7 +136,7 @@ class FolderScreen(Screen[None]):
         self.reading = False
         self._draw_fresh(always=True)
 
-    @work(exclusive=True, group="count")
+    @screen_work(exclusive=True, group="count")
     async def _count(self) -> None:
         """Learn how many files there are, so that the bar can say how far reading is."""
         self.total = await in_thread(lambda: candidates(self.folder))
@@ -243,7 +244,7 @@ class FolderScreen(Screen[None]):
         """From the filter down to the rows."""
         self.query_one(RowList).focus()
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """Leave the filter first, then the table."""
         box = self.query_one(Input)
         if box.value:
@@ -252,11 +253,11 @@ class FolderScreen(Screen[None]):
         elif box.has_focus:
             self.action_to_rows()
         else:
-            self.action_quit()
+            await self.action_quit()
 
-    def action_quit(self) -> None:
+    async def action_quit(self) -> None:
         """Leave the table."""
-        self.run_worker(self.run_action("app.leave"))
+        await self.run_action("app.leave")
 
     def action_order(self) -> None:
         """Sort by the next column."""
@@ -285,7 +286,7 @@ class FolderScreen(Screen[None]):
         else:
             self.open_file(row.path)
 
-    @work(exclusive=True, group="open")
+    @screen_work(exclusive=True, group="open")
     async def open_file(self, path: Path) -> None:
         """Open one file for review, over this list, and know more of it from then on."""
         try:
@@ -297,7 +298,7 @@ class FolderScreen(Screen[None]):
             self.reviewed = opened.profile_id
             self.all_rows = [opened if row.path == path else row for row in self.all_rows]
 
-    @work(exclusive=True, group="verdict")
+    @screen_work(exclusive=True, group="verdict")
     async def show_verdict(self, profile_id: str) -> None:
         """Show a profile's verdict as it is now, in all its rows."""
         try:

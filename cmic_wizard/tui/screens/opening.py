@@ -14,6 +14,7 @@ from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
 
 Opened = tuple[HandOff, Secret | None]
@@ -38,8 +39,9 @@ class OpeningDialog(Dialog[Opened | WizardError]):
 
     def on_mount(self) -> None:
         """Begin."""
-        self.run_worker(self._open())
+        self._open()
 
+    @screen_work()
     async def _open(self) -> None:
         result: Opened | WizardError
         try:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
+from typing import Literal
 
-from textual import work
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
@@ -19,20 +19,23 @@ from cmic_wizard.profile.fields import password_findings
 from cmic_wizard.profile.reading import Severity
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.secret_input import SecretInput
 from cmic_wizard.words import new_phrase
 
 
-class PasswordDialog(Dialog[KeptPassword]):
-    """Asks twice, says where the password will be kept, keeps it, and gives back the record of that."""
+class PasswordDialog(Dialog[None]):
+    """Asks twice, says where the password will be kept, keeps it, and has that recorded."""
 
-    def __init__(self, keeper: Keeper, profile_id: str) -> None:
+    def __init__(self, keeper: Keeper, profile_id: str, record: Callable[[KeptPassword], None]) -> None:
+        """`record` takes where the password went as soon as it is kept, also after the dialog was closed."""
         super().__init__()
         self.heading = _("Password of the service user")
         self.keeper = keeper
         self.profile_id = profile_id
+        self.record = record
         self.usable = False
         self.busy = False
 
@@ -63,12 +66,10 @@ class PasswordDialog(Dialog[KeptPassword]):
         self.query_one("#propose").display = needed and new
         self.query_one("#words").display = needed and new
 
-    @work(exclusive=True, group="probe")
+    @screen_work(exclusive=True, group="probe")
     async def probe(self) -> None:
         """Say which place will be used, and why."""
         probe = await in_thread(self.keeper.probe)
-        if not self.is_attached:
-            return
         self.usable = probe.key_ring is KeyRingState.OK
         self.query_one("#place", Static).update(safe_lines(probe.sentence))
         self._show_vault(needed=not self.usable, new=not probe.vault_exists)
@@ -113,7 +114,7 @@ class PasswordDialog(Dialog[KeptPassword]):
         self.busy = True
         self.keep(password, passphrase or None)
 
-    def _passphrase(self) -> Secret | bool | None:
+    def _passphrase(self) -> Secret | Literal[False] | None:
         """The passphrase, None where none is needed, False where it was typed wrongly."""
         box = self.query_one("#passphrase", Input)
         if not box.display:
@@ -124,24 +125,43 @@ class PasswordDialog(Dialog[KeptPassword]):
             return False
         return Secret(box.value)
 
-    @work(exclusive=True, group="keep")
+    @screen_work(exclusive=True, group="keep")
     async def keep(self, password: Secret, passphrase: Secret | None) -> None:
         """Keep the password; a failure is told, and nothing counts as kept."""
-        try:
-            kept: Kept = await in_thread(
-                lambda: self.keeper.save(self.profile_id, password, passphrase=passphrase)
-            )
-        except CredentialError as error:
+        kept = await to_its_end(self, self._kept(password, passphrase), _said_late)
+        if isinstance(kept, CredentialError):
             self.busy = False
-            self._complain(str(error))
+            self._complain(str(kept))
             self._show_vault(needed=True, new=not self.keeper.vault.exists())
             return
-        now = datetime.now(UTC).isoformat(timespec="seconds")
         if kept.note and self.usable:
             self.app.notify(kept.note, markup=False)
-        self.dismiss(KeptPassword(place=kept.place.value, backend=kept.backend, length=kept.length, at=now))
+        self.dismiss(None)
+
+    async def _kept(self, password: Secret, passphrase: Secret | None) -> Kept | CredentialError:
+        """Where the password went, recorded; a stopped key ring may have kept it all the same."""
+        keeper, name = self.keeper, self.profile_id
+        try:
+            kept = await in_thread(lambda: keeper.save(name, password, passphrase=passphrase))
+        except CredentialError as error:
+            found = None
+            if error.state is KeyRingState.CANCELLED:
+                found = await in_thread(lambda: keeper.kept_all_the_same(name, password))
+            if found is None:
+                return error
+            kept = found
+        now = datetime.now(UTC).isoformat(timespec="seconds")
+        self.record(KeptPassword(place=kept.place.value, backend=kept.backend, length=kept.length, at=now))
+        return kept
 
     def action_close(self) -> None:
         """Give up waiting for the key ring, too."""
         self.keeper.cancel()
         self.dismiss(None)
+
+
+def _said_late(kept: Kept | CredentialError) -> str:
+    """What is said where the dialog was closed meanwhile; that nothing was kept is no news then."""
+    if isinstance(kept, CredentialError):
+        return ""
+    return _("The password had already been kept when you closed the dialog.")

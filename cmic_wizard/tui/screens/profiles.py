@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
@@ -26,6 +26,7 @@ from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.host import host_of
+from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
 from cmic_wizard.tui.screens.instead import show_instead
@@ -142,7 +143,7 @@ class ProfilesScreen(Screen[None]):
         name = event.button.name or ""
         await self.run_action("app.leave" if name == "quit" else f"screen.{name}")
 
-    @work
+    @screen_work()
     async def action_open(self) -> None:
         """Open the marked profile; for a damaged one, offer the version before."""
         listed = self.current
@@ -184,7 +185,7 @@ class ProfilesScreen(Screen[None]):
 
         show_instead(self.app, FirstRunScreen(ask_language=False))
 
-    @work
+    @screen_work()
     async def action_rename(self) -> None:
         """Rename the marked profile."""
         listed = self.current
@@ -199,7 +200,7 @@ class ProfilesScreen(Screen[None]):
             self._complain(str(error))
         self._fill()
 
-    @work
+    @screen_work()
     async def action_delete(self) -> None:
         """Delete the marked profile and its password, asked twice."""
         listed = self.current
@@ -216,7 +217,7 @@ class ProfilesScreen(Screen[None]):
             draft = self.profiles.delete(listed.slug)
             if draft is not None and draft.password is not None:
                 profile_id, place = draft.id, Place(draft.password.place)
-                await in_thread(lambda: keeper.remove(profile_id, place))
+                await to_its_end(self, in_thread(lambda: keeper.remove(profile_id, place)))
         except WizardError as error:
             self._complain(str(error))
         self._fill()

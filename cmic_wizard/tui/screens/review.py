@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from textual import on, work
+from textual import on
 from textual.content import Content
 
 from cmic_wizard.errors import CredentialError, WizardError
@@ -15,12 +15,14 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.names import slug_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.host import host_of
+from cmic_wizard.tui.results import is_gone, screen_work
 from cmic_wizard.tui.review_session import ReviewSession
 from cmic_wizard.tui.screens.dialog import Confirm
+from cmic_wizard.tui.screens.instead import go_back
 from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.unlocking import keep_somewhere
+from cmic_wizard.tui.unlocking import keep_somewhere, where
 from cmic_wizard.tui.widgets.bars import StatusLine, TitleBar
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.review_page import ReviewPage, tally
@@ -58,7 +60,7 @@ class ReviewScreen(WizardScreen):
         elif self.session.dirty:
             self._save_soon()
 
-    @work
+    @screen_work()
     async def ask_about_older(self) -> None:
         """Let an older hand-off count as the newest only when the reviewer says so; else leave it."""
         days = {"old": _day(self.session.handoff.created), "new": _day(self.session.review.created)}
@@ -76,7 +78,8 @@ class ReviewScreen(WizardScreen):
     def refresh_session(self) -> None:
         """Hand the new state to all that show it."""
         super().refresh_session()
-        self._show_status()
+        if not is_gone(self):
+            self._show_status()
 
     def _point(self, page: str, section: str = "") -> None:
         super()._point(page, section)
@@ -131,7 +134,7 @@ class ReviewScreen(WizardScreen):
         else:
             await self.show_step(upcoming.step.id)
 
-    @work
+    @screen_work()
     async def action_note(self) -> None:
         """Go to the remark on this item, or to the verdict that asks for one."""
         step = self.focused_step
@@ -142,7 +145,7 @@ class ReviewScreen(WizardScreen):
             if control.step is step:
                 control.go_to_remark()
 
-    @work
+    @screen_work()
     async def action_accept_rest(self) -> None:
         """Accept at once every step that is in order and not judged yet."""
         rest = self.session.in_order
@@ -167,20 +170,20 @@ class ReviewScreen(WizardScreen):
         else:
             await super().action_leave()
 
-    @work(exclusive=True, group="leave")
+    @screen_work(exclusive=True, group="leave")
     async def back_to_table(self) -> None:
         """Save, and let the table show again."""
         host = host_of(self)
         if self.app.screen is self and await host.may_close():
             host.close_session()
-            self.app.pop_screen()
+            go_back(self)
 
     def action_show_password(self) -> None:
         """Show the password for a while."""
         if self.session.password is not None:
             self.app.push_screen(RevealDialog(self.session.password))
 
-    @work
+    @screen_work()
     async def action_write_password(self) -> None:
         """Write the password to a file of the reviewer's own."""
         if self.session.password is None:
@@ -191,7 +194,7 @@ class ReviewScreen(WizardScreen):
         data = self.session.password.reveal().encode()
         await self._write(WriteDialog(_("Write the password"), text, Path.home() / "cmic-password.txt", data))
 
-    @work
+    @screen_work()
     async def action_keep_password(self) -> None:
         """Keep the password in the reviewer's own key ring, or in a vault where there is none."""
         if self.session.password is None:
@@ -204,10 +207,9 @@ class ReviewScreen(WizardScreen):
             self.app.notify(str(error), severity="error", markup=False, timeout=10)
             return
         if kept is not None:
-            where = kept.note or _("Kept in your key ring ({backend}).").format(backend=kept.backend)
-            self.app.notify(where, markup=False)
+            self.app.notify(where(kept), markup=False)
 
-    @work
+    @screen_work()
     async def action_write_remarks(self) -> None:
         """Write the file that goes back to the customer."""
         review = self.session.review

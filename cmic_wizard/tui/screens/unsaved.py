@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from textual import work
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
@@ -15,6 +14,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
+from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session, no_answer
@@ -50,7 +50,7 @@ class UnsavedDialog(Dialog[bool]):
     def _complain(self, text: str) -> None:
         self.query_one(".fault", Static).update(safe_lines(text))
 
-    @work(exclusive=True)
+    @screen_work(exclusive=True)
     async def press_again(self) -> None:
         """Save once more."""
         self._complain(_("Saving…"))
@@ -59,12 +59,13 @@ class UnsavedDialog(Dialog[bool]):
         else:
             self._complain(self.session.save_fault)
 
-    @work(exclusive=True)
+    @screen_work(exclusive=True)
     async def press_elsewhere(self) -> None:
         """Write the draft to the chosen path."""
         typed = self.query_one(Input).value.strip()
         try:
-            await in_thread(lambda: self._write(files.typed_path(typed)), ANSWERS_WITHIN)
+            writing = in_thread(lambda: self._write(files.typed_path(typed)), ANSWERS_WITHIN)
+            await to_its_end(self, writing, _written)
         except WizardError as error:
             self._complain(str(error))
         except TimeoutError:
@@ -72,9 +73,14 @@ class UnsavedDialog(Dialog[bool]):
         else:
             self.dismiss(True)
 
-    def _write(self, target: Path) -> None:
+    def _write(self, target: Path) -> Path:
         files.write_export(target, draft_to_json(self.session.draft))
+        return target
 
     def press_leave(self) -> None:
         """Give the last changes up."""
         self.dismiss(True)
+
+
+def _written(target: Path) -> str:
+    return _("Written: {path}").format(path=files.shown(target))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from textual import events, on, work
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
@@ -13,9 +13,9 @@ from textual.widget import Widget
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
+from cmic_wizard.tui.results import after_refresh, is_gone, screen_work
 from cmic_wizard.tui.screens.flows import Flows
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
@@ -128,6 +128,8 @@ class WizardScreen(Flows):
 
     def refresh_session(self) -> None:
         """Hand the new assessment to all that show it."""
+        if is_gone(self):
+            return
         self.query_one(TitleBar).refresh_session(self.session)
         self.query_one(StatusLine).refresh_session(self.session, self.step_id)
         self.query_one(Sidebar).refresh_assessment(self.session.assessment)
@@ -164,8 +166,9 @@ class WizardScreen(Flows):
             return
         self._saving = True
         self.query_one(TitleBar).refresh_session(self.session)
-        self.run_worker(self._save_beside(), group="save")
+        self._save_beside()
 
+    @screen_work(group="save")
     async def _save_beside(self) -> None:
         """Save in a thread, so that a slow disk never stops the keys, and tell how it went."""
         had = self.session.save_fault
@@ -186,8 +189,6 @@ class WizardScreen(Flows):
 
     def _show_saving(self, had: str) -> None:
         """How saving stands; `had` is the fault that is in sight."""
-        if not self.is_attached:
-            return
         self.query_one(TitleBar).refresh_session(self.session)
         if had or self.session.save_fault:
             self.query_one(StatusLine).refresh_session(self.session, self.step_id)
@@ -258,7 +259,7 @@ class WizardScreen(Flows):
         else:
             if self.has_class("-narrow"):
                 sidebar.add_class("-open")
-            self.call_after_refresh(listing.focus)
+            after_refresh(listing, listing.focus)
 
     async def action_handoff(self) -> None:
         """Go to the last page."""
@@ -280,14 +281,13 @@ class WizardScreen(Flows):
         """Take the service password."""
         self.take_password()
 
-    @work
+    @screen_work()
     async def take_password(self) -> None:
-        """Open the dialog, then record where the password went."""
+        """Open the dialog, which has it recorded where the password went."""
         from cmic_wizard.tui.screens.password import PasswordDialog
 
-        kept: KeptPassword | None = await self.app.push_screen_wait(
-            PasswordDialog(self.session.keeper, self.session.draft.id)
+        session = self.session
+        await self.app.push_screen_wait(
+            PasswordDialog(session.keeper, session.draft.id, session.keep_password)
         )
-        if kept is not None:
-            self.session.keep_password(kept)
-            self.flush()
+        self.flush()

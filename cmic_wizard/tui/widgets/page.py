@@ -15,6 +15,7 @@ from textual.widgets import Static
 from cmic_wizard.guide.model import Phase, Section
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.results import after_refresh, stands
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.lines import TwoSided
@@ -82,7 +83,8 @@ class Page(VerticalScroll, can_focus=False):
         """Scroll all of the focused field into sight, not only its control."""
         field = next((w for w in event.widget.ancestors_with_self if isinstance(w, Field)), None)
         self.moved = self.moved or (field is not None and not self.came_for(field))
-        self.call_after_refresh(self._bring_into_sight, field or event.widget)
+        widget = field or event.widget
+        after_refresh(widget, self._bring_into_sight, widget)
 
     def _bring_into_sight(self, widget: Widget) -> None:
         # At once: a scroll that waits would go by where the widget was before more is mounted above it.
@@ -146,7 +148,7 @@ class PhasePage(Page):
     def on_mount(self) -> None:
         """Mount the fields that are out of sight once the first ones stand."""
         self.watch(self, "virtual_size", self._keep_in_sight, init=False)
-        self.call_after_refresh(self._mount_rest)
+        after_refresh(self, self._mount_rest)
 
     async def _mount_rest(self) -> None:
         above, below = self._above, self._below
@@ -156,8 +158,8 @@ class PhasePage(Page):
         if above:
             with self.app.batch_update():
                 await self.mount_all(above, before=1)
-        if not self.is_attached:
-            return  # the application is ending
+        if not stands(self):
+            return
         for part in (*above, *below):
             if isinstance(part, Field):
                 part.refresh_state(self.session.assessment.steps[part.step.id])
@@ -228,7 +230,7 @@ class PhasePage(Page):
             if field.focus_control():
                 if section:
                     heading = self.query_one(f"#section-{section}")
-                    self.call_after_refresh(self.scroll_to_widget, heading, top=True, animate=False)
+                    after_refresh(heading, self.scroll_to_widget, heading, top=True, animate=False)
                 return
         if section:
             self.scroll_to_widget(self.query_one(f"#section-{section}"), top=True, animate=False)

@@ -7,6 +7,7 @@ from textual.widgets import Input
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.text import visible
+from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 
 
@@ -26,11 +27,11 @@ class PathInput(SafeInput):
 
     def on_mount(self) -> None:
         """Show the end once there is room."""
-        self.call_after_refresh(self.show_end)
+        after_refresh(self, self.show_end)
 
     def on_resize(self) -> None:
         """Show the end in the room there is now."""
-        self.call_after_refresh(self.show_end)
+        after_refresh(self, self.show_end)
 
     def show_end(self) -> None:
         """Put the cursor behind the name and scroll there."""
