@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from cmic_wizard.commands.answers import take
 from cmic_wizard.commands.common import chosen, judged, profiles_of
@@ -13,7 +13,9 @@ from cmic_wizard.errors import UsageError, WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.assessment import State
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import password_findings, split_user
+from cmic_wizard.profile.owner import answered
 from cmic_wizard.profile.reading import Severity
 from cmic_wizard.profile.store import Profiles, Store
 from cmic_wizard.secret import Secret
@@ -36,13 +38,12 @@ def run(options: argparse.Namespace) -> int:
         password = prompted(_("Password of the service user:"), again=_("The same once more:"))
     if password is not None:
         _look_over(password)
-    with _store(options, profiles_of(options)) as store:
-        for step, text in answers.texts.items():
-            if step != SECRET_STEP:
-                store.answer(step, text)
-            elif password is None:
-                forget(options, store.draft)
-                store.keep_password(None)
+    texts = {step: text for step, text in answers.texts.items() if step != SECRET_STEP}
+    with _store(options, profiles_of(options), texts) as store:
+        store.change(lambda draft: _answered(draft, texts, store.now()))
+        if SECRET_STEP in answers.texts and password is None:
+            forget(options, store.draft)
+            store.keep_password(None)
         touched = {*answers.texts, *_split_user(store)}
         store.save()
         if password is not None:
@@ -52,10 +53,16 @@ def run(options: argparse.Namespace) -> int:
         return _report(store, touched)
 
 
-def _store(options: argparse.Namespace, profiles: Profiles) -> Store:
-    """The profile to change; a name that is new makes it."""
+def _answered(draft: Draft, texts: Mapping[str, str], now: str) -> Draft:
+    for step, text in texts.items():
+        draft = answered(draft, step, text, now)
+    return draft
+
+
+def _store(options: argparse.Namespace, profiles: Profiles, texts: Mapping[str, str]) -> Store:
+    """The profile to change; a name that is new makes it, with these answers or not at all."""
     if options.profile and profiles.find(options.profile) is None:
-        store = profiles.create(options.profile)
+        store = profiles.create(options.profile, fill=lambda draft: _answered(draft, texts, draft.changed))
         tell(_("New profile: {name}").format(name=visible(store.draft.name)))
         return store
     return profiles.open(chosen(options, profiles).slug)

@@ -24,7 +24,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.profile.codec import clean
+from cmic_wizard.profile.codec import TooLarge, clean, demand_room
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.text import hidden, visible
@@ -185,8 +185,9 @@ def remark_from_dict(found: object, place: str) -> ReviewRemark:
 def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False) -> Draft:
     """The draft with the remarks in it: steps to be changed or explained are returned, the exchange is kept.
 
-    Merging a file again changes nothing. FileRefused for another profile's file; OlderFile where newer
-    remarks were merged before and this one brings others, unless `older` says to take it all the same.
+    Merging a file again changes nothing. FileRefused for another profile's file, and for more than fits into
+    the profile; OlderFile where newer remarks were merged before and this one brings others, unless `older`
+    says to take it all the same.
     """
     if file.profile_id != draft.id:
         raise FileRefused(
@@ -213,6 +214,10 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
         merged.append(remark)
     changed = stamped(now)
     result = replace(draft, remarks=tuple(merged), changed=changed)
+    try:
+        demand_room(result, draft)
+    except TooLarge as reason:
+        raise FileRefused(_("These remarks were not taken in. {reason}").format(reason=reason)) from None
     if not is_newer:
         return result
     # A clock that runs ahead must not make every later file look older.

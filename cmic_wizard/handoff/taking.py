@@ -14,7 +14,7 @@ from cmic_wizard.handoff.remarks import OlderFile, RemarksFile
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile import codec
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.store import Listed, Profiles, Store
+from cmic_wizard.profile.store import Listed, Profiles
 from cmic_wizard.text import visible
 
 __all__ = ["OlderFile", "Taken", "ThereAlready", "take", "understand"]
@@ -98,23 +98,13 @@ def _said_of_remarks(count: int, name: str) -> str:
 
 
 def _create(draft: Draft, profiles: Profiles, name: str | None) -> Taken:
-    with profiles.create(name or draft.name, id=draft.id) as store:
-        try:
-            store.change(lambda new: replace(draft, name=new.name, password=None))
-            store.save()
-        except BaseException:
-            _undo(store, profiles)
-            raise
+    def fill(new: Draft) -> Draft:
+        return replace(draft, name=new.name, password=None)
+
+    with profiles.create(name or draft.name, id=draft.id, fill=fill) as store:
         shown = store.draft.name
         text = _("The profile “{name}” is here now.").format(name=visible(shown))
         return Taken(store.slug, shown, text)
-
-
-def _undo(store: Store, profiles: Profiles) -> None:
-    """Let nothing stay of a profile that could not be filled."""
-    store.change(lambda _draft: replace(_draft, answers={}))
-    store.close()
-    profiles.delete(store.slug)
 
 
 def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: bool, older: bool) -> Taken:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cmic_wizard import strict_json
-from cmic_wizard.bounds import PROFILE_BYTES, fault_of_name, is_id
+from cmic_wizard.bounds import PROFILE_BYTES, PROFILE_ROOM, fault_of_name, is_id
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
@@ -20,6 +20,9 @@ LIMIT: Final = PROFILE_BYTES
 
 VERDICTS: Final = ("change", "question", "accepted", "reply")
 PLACES: Final = ("key_ring", "vault")
+
+_CHARACTER_AT_MOST: Final = len("<U+10FFFF>")
+_PART_AT_MOST: Final = 200
 
 
 def clean(text: str) -> str:
@@ -38,8 +41,52 @@ def cleaned(found: object) -> object:
     return found
 
 
+class TooLarge(FileRefused):
+    """A profile would hold more than its file can."""
+
+    def __init__(self, most: int) -> None:
+        kilobytes = most // 1024
+        text = ngettext(
+            "The profile would be larger than {count} kilobyte: shorten its longest answer or note.",
+            "The profile would be larger than {count} kilobytes: shorten its longest answer or note.",
+            kilobytes,
+        )
+        super().__init__(text.format(count=kilobytes))
+
+
 def draft_to_json(draft: Draft) -> bytes:
-    """The file of a draft; FileRefused where it would be larger than `draft_from_json` reads."""
+    """The file of a draft; FileRefused where `draft_from_json` would not read it again."""
+    data = _encoded(draft)
+    if len(data) > LIMIT:
+        raise TooLarge(LIMIT)
+    draft_from_json(data)
+    return data
+
+
+def demand_room(draft: Draft, before: Draft) -> None:
+    """TooLarge where a draft leaves no room for the program's own marks and is not smaller than `before`."""
+    if _bytes_at_most(draft) <= PROFILE_ROOM:
+        return
+    size = len(_encoded(draft))
+    if size > PROFILE_ROOM and size > len(_encoded(before)):
+        raise TooLarge(PROFILE_ROOM)
+
+
+def _bytes_at_most(draft: Draft) -> int:
+    """More bytes than the file can have, counted fast: it is asked with every key that is typed."""
+    texts = [
+        text for each in (draft.answers, draft.notes, draft.marks) for pair in each.items() for text in pair
+    ]
+    for remark in draft.remarks:
+        texts += (remark.step, remark.text, remark.author, remark.answer)
+    if draft.check is not None:
+        texts += (draft.check.host, draft.check.through, *draft.check.inputs, *draft.check.inputs.values())
+        for stage in draft.check.stages:
+            texts += (stage.detail, stage.code, stage.company or "", *stage.values, *stage.values.values())
+    return _CHARACTER_AT_MOST * sum(map(len, texts)) + _PART_AT_MOST * (len(texts) + 10)
+
+
+def _encoded(draft: Draft) -> bytes:
     import json
 
     found = {
@@ -57,17 +104,7 @@ def draft_to_json(draft: Draft) -> bytes:
         "remarks": [remark_to_dict(remark) for remark in draft.remarks],
     }
     text = json.dumps(cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
-    data = text.encode() + b"\n"
-    if len(data) > LIMIT:
-        kilobytes = LIMIT // 1024
-        raise FileRefused(
-            ngettext(
-                "The profile would be larger than {count} kilobyte: shorten its longest answer or note.",
-                "The profile would be larger than {count} kilobytes: shorten its longest answer or note.",
-                kilobytes,
-            ).format(count=kilobytes)
-        )
-    return data
+    return text.encode() + b"\n"
 
 
 def draft_from_json(data: bytes) -> Draft:

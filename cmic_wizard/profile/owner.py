@@ -17,7 +17,7 @@ from cmic_wizard.bounds import moment_in, stamped
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult
-from cmic_wizard.profile.codec import LIMIT, clean, draft_from_json, draft_to_json
+from cmic_wizard.profile.codec import LIMIT, clean, demand_room, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.text import visible
@@ -46,6 +46,11 @@ def stamp(clock: Clock) -> str:
 def without_password(text: str) -> str:
     """An address with the password of `user:password@host` replaced, which is no place for one, by dots."""
     return _IN_ADDRESS.sub(r"\1•••@", text)
+
+
+def answered(draft: Draft, step: str, text: str, now: str) -> Draft:
+    """The draft with what was typed as the answer to a step, made fit to be kept."""
+    return draft.answered(step, without_password(clean(text)), now)
 
 
 class Store:
@@ -96,20 +101,26 @@ class Store:
         last, present = moment_in(self._draft.changed), self._clock()
         return stamp(lambda: last if present < last < present + _SET_BACK else present)
 
-    def change(self, make: Callable[[Draft], Draft]) -> Draft:
-        """Replace the draft by what `make` gives for it; FileRefused where it is read-only."""
+    def change(self, make: Callable[[Draft], Draft], *, own: bool = False) -> Draft:
+        """Replace the draft by what `make` gives for it.
+
+        FileRefused where it is read-only, or would outgrow its file; what is the program's `own`, such as
+        where the user is, always finds room.
+        """
         with self._busy:
             if self.read_only:
                 raise FileRefused(
                     _("The profile “{name}” is open for reading only.").format(name=self._draft.name)
                 )
-            self._draft = make(self._draft)
-            return self._draft
+            draft = make(self._draft)
+            if not own:
+                demand_room(draft, self._draft)
+            self._draft = draft
+            return draft
 
     def answer(self, step: str, text: str) -> Draft:
         """Answer a step with what was typed; an empty text opens it again."""
-        kept = without_password(clean(text))
-        return self.change(lambda draft: draft.answered(step, kept, self.now()))
+        return self.change(lambda draft: answered(draft, step, text, self.now()))
 
     def note(self, step: str, text: str) -> Draft:
         """Put a note beside a step; an empty text removes it."""
@@ -117,11 +128,12 @@ class Store:
 
     def mark(self, **marks: str) -> Draft:
         """Remember where the user is and how he likes it."""
-        return self.change(lambda draft: draft.marked(**{key: clean(mark) for key, mark in marks.items()}))
+        cleaned = {key: clean(mark) for key, mark in marks.items()}
+        return self.change(lambda draft: draft.marked(**cleaned), own=True)
 
     def keep_password(self, password: KeptPassword | None) -> Draft:
         """Record where the password is kept; None once it is kept nowhere."""
-        return self.change(lambda draft: draft.keeping(password, self.now()))
+        return self.change(lambda draft: draft.keeping(password, self.now()), own=True)
 
     def keep_check(self, check: CheckResult | None) -> Draft:
         """Record the newest connection check; None forgets it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,7 @@ from cmic_wizard import files, strict_json
 from cmic_wizard.bounds import fault_of_name, is_id, moment_in, stamped_seconds
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.codec import LIMIT, draft_from_json, draft_to_json
+from cmic_wizard.profile.codec import LIMIT, demand_room, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.names import free_slug, is_slug, same_name
@@ -66,10 +66,17 @@ class Profiles:
                 _("“{path}”: {sentence}").format(path=files.shown(path), sentence=refusal)
             ) from None
 
-    def create(self, name: str, *, id: str | None = None) -> Store:  # noqa: A002 - the draft's own word
+    def create(
+        self,
+        name: str,
+        *,
+        id: str | None = None,  # noqa: A002 - the draft's own word
+        fill: Callable[[Draft], Draft] = lambda draft: draft,
+    ) -> Store:
         """A new profile, on disk at once and held; FileRefused for a name that is taken or can't be one.
 
-        `id` is given where a profile comes from elsewhere and keeps its identity.
+        `id` is given where a profile comes from elsewhere and keeps its identity. What `fill` makes of the
+        empty draft is what is kept; where that can't be, nothing is.
         """
         if fault := fault_of_name(name):
             raise FileRefused(fault)
@@ -88,7 +95,9 @@ class Profiles:
                 raise _taken_error(name)
             now = stamp(self._clock)
             draft = Draft(id=id or os.urandom(16).hex(), name=name.strip(), created=now, changed=now)
-            store = self._store(slug, draft, lock, saved=False)
+            filled = fill(draft)
+            demand_room(filled, draft)
+            store = self._store(slug, filled, lock, saved=False)
             store.save()
         except BaseException:
             lock.release(remove=not self._taken(slug))

@@ -81,7 +81,10 @@ class Session:
             listener()
 
     def answer(self, step: Step, text: str) -> bool:
-        """Take an answer as typed; whether anything changed. Listeners hear of it at the next `announce`."""
+        """Take an answer as typed; whether anything changed. Listeners hear of it at the next `announce`.
+
+        FileRefused where the profile has no room for it.
+        """
         shown = visible_lines(text)
         if self.store is None or shown == visible_lines(self.draft.answers.get(step.id, "")):
             return False
@@ -97,13 +100,14 @@ class Session:
         tenant = self.draft.answers.get(TENANT_STEP, "").strip()
         if split is None or tenant.upper() not in ("", split[0].upper()):
             return
-        self.store.answer(USER_STEP, split[1])
-        if not tenant:
-            self.store.answer(TENANT_STEP, split[0])
+        with contextlib.suppress(FileRefused):  # it stays as typed, where there is no room for both
+            self.store.answer(USER_STEP, split[1])
+            if not tenant:
+                self.store.answer(TENANT_STEP, split[0])
         self.announce()
 
     def note(self, step: Step, text: str) -> None:
-        """Keep a note beside a step; an empty one is removed."""
+        """Keep a note beside a step; an empty one is removed. FileRefused where there is no room for it."""
         if self.store is not None:
             self.store.note(step.id, visible_lines(text.strip()))
             self.announce()
@@ -120,7 +124,7 @@ class Session:
             self.announce()
 
     def keep_check(self, result: CheckResult | None) -> None:
-        """Keep the outcome of a connection check."""
+        """Keep the outcome of a connection check. FileRefused where the profile has no room for it."""
         if self.store is not None:
             self.store.keep_check(result)
             self.announce()

@@ -6,7 +6,7 @@ from textual.screen import Screen
 
 from cmic_wizard.connection.target import Target, target_of
 from cmic_wizard.credentials.keeper import Place
-from cmic_wizard.errors import CredentialError
+from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.secret import Secret
@@ -54,8 +54,13 @@ async def run_check(screen: Screen[None], session: Session) -> None:
     if session.draft.password is not None and password is None:
         return
     outcome: CheckResult | None = await screen.app.push_screen_wait(CheckDialog(target, password))
-    if outcome is not None:
+    if outcome is None:
+        return
+    try:
         session.keep_check(outcome)
+    except FileRefused as error:
+        text = _("The result was not kept in the profile. {reason}").format(reason=error)
+        screen.app.notify(text, severity="error", markup=False, timeout=10)
 
 
 async def _confirmed(screen: Screen[None], target: Target) -> bool:

@@ -11,6 +11,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Static, TextArea
 
+from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.safe import safe_lines
@@ -26,7 +27,10 @@ class TextDialog(Dialog[str]):
     BINDINGS = [Binding("escape", "save", show=False)]
 
     def __init__(self, heading: str, hint: str, text: str, keep: Callable[[str], None]) -> None:
-        """`keep` takes the text while it is typed, and however the dialog ends: none of it may get lost."""
+        """`keep` takes the text while it is typed, and however the dialog ends: none of it may get lost.
+
+        Where it raises a WizardError, that is said, and the dialog stays until asked to close once more.
+        """
         super().__init__()
         self.heading = heading
         self.hint = hint
@@ -34,12 +38,15 @@ class TextDialog(Dialog[str]):
         self._kept = self.area.text
         self._keep = keep
         self._timer: Timer | None = None
+        self._refused: str | None = None
+        self._given_up: str | None = None
 
     def body(self) -> Iterable[Widget]:
         """The hint and the text."""
         yield Static(safe_lines(self.hint), classes="text")
         self.area.styles.height = 6
         yield self.area
+        yield Static("", classes="fault")
 
     def buttons(self) -> Iterable[Button]:
         """Save, remove."""
@@ -55,18 +62,27 @@ class TextDialog(Dialog[str]):
     def hand_on(self) -> None:
         """Hand on what was typed since the last time."""
         self._timer = None
-        if self.area.text != self._kept:
-            self._kept = self.area.text
-            self._keep(self._kept)
+        text, fault = self.area.text, ""
+        if text == (self._kept if self._refused is None else self._refused):
+            return
+        try:
+            self._keep(text)
+            self._kept, self._refused = text, None
+        except WizardError as error:
+            self._refused, fault = text, str(error)
+        for line in self.query(".fault").results(Static):
+            line.update(safe_lines(fault))
 
     def on_unmount(self) -> None:
         """Hand on what was typed where the program ends under the dialog."""
         self.hand_on()
 
     def action_save(self) -> None:
-        """Give the text back."""
+        """Give the text back; where it can't be kept, what is kept, once that was asked for twice."""
         self.hand_on()
-        self.dismiss(self.area.text)
+        if self.area.text == self._kept or self.area.text == self._given_up:
+            self.dismiss(self._kept)
+        self._given_up = self.area.text
 
     press_save = action_save
 

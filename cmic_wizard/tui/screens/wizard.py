@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
 
+from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.actions import bindings
@@ -139,14 +140,25 @@ class WizardScreen(Flows):
             self._save_soon()
 
     @on(Answered)
-    def _take(self, event: Answered) -> None:
+    async def _take(self, event: Answered) -> None:
         event.stop()
-        if not self.session.answer(event.step, event.text):
+        if not await self._answer(event.step, event.text):
             return
         if self._judge is not None:
             self._judge.stop()
         self._judge = self.set_timer(JUDGE_AFTER, self._announce)
         self._save_soon()
+
+    async def _answer(self, step: Step, text: str) -> bool:
+        """Take an answer; one that can't be kept is said, and its field shows what is kept."""
+        try:
+            return self.session.answer(step, text)
+        except FileRefused as error:
+            self.app.notify(str(error), severity="error", markup=False, timeout=10)
+        for field in self.query(Field):
+            if field.step is step:
+                await field.put_back()
+        return False
 
     def _save_soon(self) -> None:
         if self._save is None:
@@ -273,7 +285,7 @@ class WizardScreen(Flows):
             return
         findings = self.session.assessment.steps[step.id].reading.findings
         proposal = next((f.proposal for f in findings if f.proposal), "")
-        if proposal and self.session.answer(step, proposal):
+        if proposal and await self._answer(step, proposal):
             self.session.announce()
             await self.show_step(step.id)
 

@@ -88,6 +88,13 @@ class Field(Vertical):
             elif (show := getattr(child, "show", None)) and not isinstance(child, (TwoSided, Static)):
                 show(state.answer)
 
+    async def put_back(self) -> None:
+        """Show what is kept instead of what is typed, the focus staying here."""
+        focused = self.has_focus_within
+        await self.recompose()
+        if focused:
+            self.focus_control()
+
     def _foot(self) -> Content:
         """Errors first, then what is missing, warnings, what was understood, help, and the note."""
         state = self.state
