@@ -2,42 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
-import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 
-from cmic_wizard import __version__, files, strict_json
-from cmic_wizard.bounds import (
-    AUTHOR_AT_MOST,
-    REVIEW_BYTES,
-    fault_of_name,
-    file_stem,
-    is_id,
-    moment_in,
-    moment_of,
-    stamped,
-)
+from cmic_wizard import files, presence, strict_json
+from cmic_wizard.bounds import REVIEW_BYTES, fault_of_name, file_stem, is_id
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff.remarks import (
-    OVERALL,
-    RemarksFile,
-    ReviewRemark,
-    author_from,
-    demand_visible,
-    remark_from_dict,
-    remark_to_dict,
-)
+from cmic_wizard.handoff.merging import Others, as_seen, merged
+from cmic_wizard.handoff.remarks import OVERALL, author_from, demand_visible, remark_from_dict, remark_to_dict
+from cmic_wizard.handoff.review import Review, Reviewed, Verdict
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.profile.codec import clean
+from cmic_wizard.profile.lock import held_for_a_moment
 from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.text import visible
+
+__all__ = ["Damaged", "Kept", "Review", "Reviewed", "Verdict"]
 
 FORMAT: Final = "cmic-wizard-review"
-NEWEST: Final = 1
+NEWEST: Final = 2
+_WAITS: Final = 2.0
+"""Seconds to wait for another window that is saving the same review."""
 
 
 class Damaged(FileRefused):
@@ -45,127 +34,14 @@ class Damaged(FileRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
-    """How the review of one profile stands."""
+class Kept:
+    """A review as a window is to show it after it and its file were put together."""
 
-    summary: str
-    """See `Review.summary`."""
-    created: str
-    """When the hand-off was made that was looked at last, in ISO 8601; "" where none was."""
-
-    def of(self, created: str) -> str:
-        """The verdict on a hand-off made at `created`: `newer` or `older` where it is not the one judged."""
-        theirs, seen = moment_of(created), moment_of(self.created)
-        if not self.summary or theirs is None or seen is None:
-            return self.summary
-        return self.summary if theirs == seen else "newer" if theirs > seen else "older"
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """The state of a review. Immutable; each change gives a new one."""
-
-    profile_id: str
-    profile_name: str
-    author: str = ""
-    overall: str = ""
-    verdicts: dict[str, ReviewRemark] = field(default_factory=dict)
-    """The newest verdict on each step."""
-    check_number: str = ""
-    """Of the hand-off that was seen last."""
-    seen: dict[str, str] = field(default_factory=dict)
-    """What was seen last: answers by step, and what `judging.looked_at` says of password, check and notes."""
-    before: dict[str, str] | None = None
-    """The same of the hand-off before it; None where there was none."""
-    created: str = ""
-    """When the hand-off that was seen last was made, in ISO 8601."""
-
-    def newer_than(self, created: str) -> bool:
-        """Whether a hand-off was seen that is newer than one made at `created`."""
-        return bool(self.created) and moment_in(self.created) > moment_in(created)
-
-    def looking_at(self, check_number: str, seen: Mapping[str, str], name: str, created: str = "") -> Self:
-        """With this hand-off as the one that was seen last; looking again at the same changes nothing.
-
-        The verdict on the whole was one on what stood there before: where anything changed, it is to be
-        given anew.
-        """
-        if check_number == self.check_number:
-            return self
-        before = self.seen if self.check_number else None
-        return replace(
-            self,
-            check_number=check_number,
-            seen=dict(seen),
-            before=before,
-            profile_name=name,
-            created=created,
-            overall="" if self.check_number and changes(self.seen, seen) else self.overall,
-        )
-
-    def judged(self, step: str, verdict: str, text: str, now: datetime) -> Self:
-        """With a verdict (`accepted`, `change`, `question`) on a step; "" takes it back."""
-        verdicts = {key: value for key, value in self.verdicts.items() if key != step}
-        if verdict:
-            remark = ReviewRemark(step, verdict, clean(text), stamped(now), self.seen.get(step, ""))
-            old = self.verdicts.get(step)
-            same = old is not None and replace(old, at=remark.at) == remark
-            verdicts[step] = old if old is not None and same else remark
-        return replace(self, verdicts=verdicts)
-
-    def concluded(self, overall: str) -> Self:
-        """With a verdict on the whole: `accepted`, `changes`, or "" for none."""
-        return replace(self, overall=overall)
-
-    def signed(self, author: str) -> Self:
-        """With the reviewer's name, as the customer will see it."""
-        return replace(self, author=" ".join(clean(author).split())[:AUTHOR_AT_MOST])
-
-    @property
-    def changed_answers(self) -> dict[str, tuple[str, str]]:
-        """What changed since the hand-off before, by the keys of `seen`; nothing where this is the first."""
-        return {} if self.before is None else changes(self.before, self.seen)
-
-    def outdated(self, step: str) -> bool:
-        """Whether the step's answer has changed since it was judged."""
-        verdict = self.verdicts.get(step)
-        return verdict is not None and verdict.answer != self.seen.get(step, "")
-
-    @property
-    def summary(self) -> str:
-        """The verdict on the whole, `open` where single steps only were judged, "" where nothing was."""
-        return self.overall or ("open" if self.verdicts else "")
-
-    @property
-    def standing(self) -> Reviewed:
-        """How it stands, for the table of many."""
-        return Reviewed(self.summary, self.created)
-
-    def to_remarks(self, now: datetime) -> RemarksFile:
-        """The file that goes back to the customer, its remarks in the guide's order."""
-        order = {step: place for place, step in enumerate(load_guide().steps)}
-        return RemarksFile(
-            profile_id=self.profile_id,
-            profile_name=self.profile_name,
-            check_number=self.check_number,
-            created=stamped(now),
-            by=f"cmic-wizard {__version__}",
-            author=self.author,
-            overall=self.overall,
-            remarks=tuple(
-                sorted(self.verdicts.values(), key=lambda remark: order.get(remark.step, len(order)))
-            ),
-        )
-
-
-def changes(old: Mapping[str, str], new: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """The steps whose answers differ, each with the old and the new one, in the guide's order."""
-    steps = dict.fromkeys((*load_guide().steps, *old, *new))
-    return {
-        step: (old.get(step, ""), new.get(step, ""))
-        for step in steps
-        if old.get(step, "") != new.get(step, "")
-    }
+    review: Review
+    others: Others
+    """What other windows had decided."""
+    imprint: presence.Imprint | None
+    """That of the file that holds it."""
 
 
 def load(data_dir: Path, profile_id: str, name: str = "") -> Review:
@@ -173,9 +49,14 @@ def load(data_dir: Path, profile_id: str, name: str = "") -> Review:
 
     FileRefused where its file can't be read; Damaged where it was read and is no review.
     """
+    return find(data_dir, profile_id) or Review(profile_id, name)
+
+
+def find(data_dir: Path, profile_id: str) -> Review | None:
+    """As `load`, None where there is none."""
     path = _path(data_dir, profile_id)
-    if not os.path.lexists(path):
-        return _load_old(data_dir, profile_id) or Review(profile_id, name)
+    if presence.imprint_of(path) is None:
+        return _load_old(data_dir, profile_id)
     data = files.read_regular(path, REVIEW_BYTES)
     try:
         return _parse(data, profile_id)
@@ -195,20 +76,62 @@ def load_or_set_aside(data_dir: Path, profile_id: str, name: str, now: datetime)
         return Review(profile_id, name), said.format(sentence=damaged, path=files.shown(target))
 
 
+def imprint(data_dir: Path, profile_id: str) -> presence.Imprint | None:
+    """What tells whether the file of a review was written since; None where there is none."""
+    return presence.imprint_of(_path(data_dir, profile_id))
+
+
+def keep(data_dir: Path, base: Review, mine: Review, now: datetime) -> Kept:
+    """Keep what a window decided (`mine`, which came of `base`) together with what others decided meanwhile.
+
+    FileRefused where it can't be written, or another window does not let go of the file. A file that is
+    gone is made anew, and so is a damaged one, which is set aside.
+    """
+    path = _path(data_dir, mine.profile_id)
+    with _held(data_dir, mine):
+        stored, aside = None, ""
+        try:
+            stored = find(data_dir, mine.profile_id)
+        except Damaged:
+            aside = str(files.set_aside(path, now))
+        result, others = merged(base, mine, base if stored is None else stored)
+        if result != stored:
+            _write(data_dir, result)
+        anew = stored is None and bool(base.check_number)
+        return Kept(as_seen(mine, result), replace(others, anew=anew, aside=aside), presence.imprint_of(path))
+
+
 def save(data_dir: Path, review: Review) -> None:
-    """Keep a review (0600); FileRefused where it can't be written, or could not be read again."""
-    path = _path(data_dir, review.profile_id)
-    data = _to_bytes(review)
-    files.make_private_dir(path.parent)
-    files.write_atomically(path, data)
+    """Put a review in the place of the one that is kept (0600).
+
+    FileRefused where it can't be written, or could not be read again.
+    """
+    with _held(data_dir, review):
+        _write(data_dir, review)
+
+
+def _write(data_dir: Path, review: Review) -> None:
+    files.write_atomically(_path(data_dir, review.profile_id), _to_bytes(review))
     if _load_old(data_dir, review.profile_id):
         files.remove(_old_path(data_dir, review.profile_id))
+
+
+@contextlib.contextmanager
+def _held(data_dir: Path, review: Review) -> Iterator[None]:
+    path = _path(data_dir, review.profile_id)
+    files.make_private_dir(path.parent)
+    files.sweep_temporary(path.parent)
+    busy = _("The review of “{name}” is just being saved in another window; it is tried again.")
+    sentence = busy.format(name=visible(review.profile_name))
+    with held_for_a_moment(path.with_suffix(".lock"), _WAITS, sentence):
+        yield
 
 
 def demand_room(review: Review) -> None:
     """FileRefused where a review is larger than can be kept."""
     texts = [*review.seen.values(), *(review.before or {}).values()]
-    texts += [text for remark in review.verdicts.values() for text in (remark.text, remark.answer)]
+    given = [*review.verdicts.values(), *(one for kept in review.overtaken.values() for one in kept)]
+    texts += [text for verdict in given for text in (verdict.text, verdict.answer)]
     if sum(map(len, texts)) > REVIEW_BYTES // 16:
         _to_bytes(review)
 
@@ -244,7 +167,7 @@ def _old_path(data_dir: Path, profile_id: str) -> Path:
 
 def _load_old(data_dir: Path, profile_id: str) -> Review | None:
     path = _old_path(data_dir, profile_id)
-    if path == _path(data_dir, profile_id) or not os.path.lexists(path):
+    if path == _path(data_dir, profile_id) or presence.imprint_of(path) is None:
         return None
     try:
         return _parse(files.read_regular(path, REVIEW_BYTES), profile_id)
@@ -264,7 +187,9 @@ def _to_bytes(review: Review) -> bytes:
         "profile_name": review.profile_name,
         "author": review.author,
         "overall": review.overall,
-        "verdicts": [remark_to_dict(remark) for remark in review.verdicts.values()],
+        "overall_at": review.overall_at,
+        "verdicts": [_verdict_to_dict(verdict) for verdict in review.verdicts.values()],
+        "overtaken": [_verdict_to_dict(one) for kept in review.overtaken.values() for one in kept],
         "check_number": review.check_number,
         "seen": review.seen,
         "before": review.before,
@@ -283,28 +208,52 @@ def _to_bytes(review: Review) -> bytes:
     return data
 
 
+def _verdict_to_dict(verdict: Verdict) -> dict[str, str]:
+    return {**remark_to_dict(verdict), "author": verdict.author}
+
+
+def _verdict_from(item: object, place: str) -> Verdict:
+    if not isinstance(item, dict):
+        raise misfit(place)
+    author = author_from(Shape({"author": item.get("author")}, place))
+    remark = remark_from_dict({key: value for key, value in item.items() if key != "author"}, place)
+    return Verdict(**asdict(remark), author=author)
+
+
+def _from_schema_1(found: dict[str, object]) -> dict[str, object]:
+    """Schema 2 knows whose each verdict is: those of schema 1 are the reviewer's."""
+    verdicts, author = found.get("verdicts"), found.get("author")
+    if not isinstance(verdicts, list):
+        raise misfit("verdicts")
+    signed = [{**item, "author": author} if isinstance(item, dict) else item for item in verdicts]
+    return {**found, "schema": 2, "verdicts": signed, "overall_at": "", "overtaken": []}
+
+
 def _parse(data: bytes, profile_id: str | None = None) -> Review:
     found = strict_json.expect_format(strict_json.loads(data, limit=REVIEW_BYTES), FORMAT, NEWEST)
     demand_visible(found)
+    if found["schema"] == 1:
+        found = _from_schema_1(found)
     shape = Shape(found)
     shape.take("format")
     shape.take("schema")
-    listed = [
-        remark_from_dict(item, f"verdicts.{number}")
-        for number, item in enumerate(shape.items("verdicts"), start=1)
-    ]
+    listed, overtaken = _verdicts(shape, "verdicts"), _verdicts(shape, "overtaken")
     before = shape.take("before")
-    created = shape.text("created", "")
     review = Review(
         profile_id=shape.text("profile_id", among=None if profile_id is None else (profile_id,)),
         profile_name=shape.text("profile_name"),
         author=author_from(shape),
         overall=shape.text("overall", among=OVERALL),
-        verdicts={remark.step: remark for remark in listed},
+        verdicts={verdict.step: verdict for verdict in listed},
+        overtaken={
+            step: tuple(one for one in overtaken if one.step == step)
+            for step in dict.fromkeys(one.step for one in overtaken)
+        },
+        overall_at=_moment_or_nothing(shape, "overall_at"),
         check_number=shape.text("check_number"),
         seen=shape.texts("seen"),
         before=None if before is None else Shape({"before": before}).texts("before"),
-        created=created and Shape({"created": created}).moment("created"),
+        created=_moment_or_nothing(shape, "created"),
     )
     shape.finish()
     if not is_id(review.profile_id):
@@ -312,3 +261,12 @@ def _parse(data: bytes, profile_id: str | None = None) -> Review:
     if review.profile_name and fault_of_name(review.profile_name):
         raise misfit("profile_name")
     return review
+
+
+def _verdicts(shape: Shape, key: str) -> list[Verdict]:
+    return [_verdict_from(item, f"{key}.{number}") for number, item in enumerate(shape.items(key), start=1)]
+
+
+def _moment_or_nothing(shape: Shape, key: str) -> str:
+    text = shape.text(key, "")
+    return text and Shape({key: text}).moment(key)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
 _HOLDER_AT_MOST: Final = 4096
+_LOOKS_EVERY: Final = 0.02
+"""Seconds between two looks at a lock that another holds."""
 
 
 class ProfileLock:
@@ -56,11 +58,7 @@ class ProfileLock:
         except Timeout:
             raise ProfileInUse(self._sentence(name)) from None
         except OSError as error:
-            raise FileRefused(
-                _("“{path}” can't be written: {reason}.").format(
-                    path=files.shown(self._path), reason=files.reason_of(error)
-                )
-            ) from None
+            raise _unwritable(self._path, error) from None
         self._lock, self._place = lock, self._found()
         with contextlib.suppress(FileRefused):
             files.write_atomically(self._holder, self._note())
@@ -113,6 +111,32 @@ class ProfileLock:
             return _("The profile “{name}” is open in another program: close it there first.").format(
                 name=shown
             )
+
+
+@contextlib.contextmanager
+def held_for_a_moment(path: Path, seconds: float, busy: str) -> Iterator[None]:
+    """Hold a lock file, waiting for at most that long; FileRefused with the sentence `busy` after that."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(path, timeout=seconds, poll_interval=_LOOKS_EVERY, mode=0o600, thread_local=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise FileRefused(busy) from None
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _unwritable(path: Path, error: OSError) -> FileRefused:
+    return FileRefused(
+        _("“{path}” can't be written: {reason}.").format(
+            path=files.shown(path), reason=files.reason_of(error)
+        )
+    )
 
 
 def _host() -> str:

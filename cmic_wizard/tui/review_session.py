@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +13,9 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.handoff import document, judging, reviews
 from cmic_wizard.handoff.document import HandOff
+from cmic_wizard.handoff.merging import Others, as_seen, merged
 from cmic_wizard.handoff.remarks import RETURNING
+from cmic_wizard.handoff.review import Review
 from cmic_wizard.profile.assessment import State, StepState
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.session import Session
@@ -35,11 +39,19 @@ class ReviewSession(Session):
         self.here: dict[str, str] = {}
         """The page and the step that the reviewer is at."""
         self.claims = judging.differing_claims(handoff, self.assessment)
+        profile = handoff.profile
+        self._imprint = reviews.imprint(data_dir, profile.id)
         self.review, self.set_aside = reviews.load_or_set_aside(
-            data_dir, handoff.profile.id, handoff.profile.name, datetime.now(UTC)
+            data_dir, profile.id, profile.name, datetime.now(UTC)
         )
         """The second says that a damaged review was moved out of the way; "" where none was."""
         self._saved = self.review
+        self._gone = False
+        self._others = Others()
+        self._told_of = self.review.created
+        """When the hand-off was made that the reviewer knows to be the one looked at last."""
+        self._changing = threading.Lock()
+        self._at_the_file = threading.Lock()
         self.older = self.review.newer_than(handoff.created)
         """Whether a newer hand-off was looked at before; this one then counts once `take` is called."""
         if not self.older:
@@ -48,9 +60,13 @@ class ReviewSession(Session):
     def take(self) -> None:
         """Have this hand-off count as the newest that was looked at."""
         handoff, self.older = self.handoff, False
-        self.review = self.review.looking_at(
-            self.check_number, judging.looked_at(handoff), handoff.profile.name, handoff.created
-        )
+        seen, name = judging.looked_at(handoff), handoff.profile.name
+        self._told_of = handoff.created
+        self._change(lambda review: review.looking_at(self.check_number, seen, name, handoff.created))
+
+    def _change(self, make: Callable[[Review], Review]) -> None:
+        with self._changing:
+            self.review = make(self.review)
 
     def mark(self, **marks: str) -> None:
         """Remember where the reviewer is, as long as the program runs."""
@@ -108,9 +124,17 @@ class ReviewSession(Session):
 
     def judge(self, step: Step, verdict: str, text: str) -> None:
         """Keep a verdict on a step, "" takes it back; FileRefused where the review can hold no more."""
-        review = self.review.judged(step.id, verdict, text, datetime.now(UTC))
-        reviews.demand_room(review)
-        self.review = review
+
+        def judged(review: Review) -> Review:
+            given = review.judged(step.id, verdict, text, datetime.now(UTC))
+            reviews.demand_room(given)
+            return given
+
+        self._change(judged)
+
+    def settle_verdict(self, step: Step) -> None:
+        """The reviewer has chosen a verdict himself: what another window had decided is done with."""
+        self._change(lambda review: review.settled(step.id))
 
     def accept(self, steps: Iterable[Step]) -> None:
         """Accept several steps at once."""
@@ -119,30 +143,65 @@ class ReviewSession(Session):
 
     def conclude(self, overall: str) -> None:
         """Keep the verdict on the whole."""
-        self.review = self.review.concluded(overall)
+        self._change(lambda review: review.concluded(overall, datetime.now(UTC)))
 
     def sign(self, author: str) -> None:
         """Keep the reviewer's name."""
-        self.review = self.review.signed(author)
+        self._change(lambda review: review.signed(author))
 
     @property
     def dirty(self) -> bool:
-        """Whether a verdict is not on the disk yet."""
-        return self.review != self._saved
+        """Whether a verdict is not on the disk yet, or not there any more."""
+        return self._gone or self.review != self._saved
 
     def save(self) -> bool:
-        """Write what is not on the disk yet; a failure is kept in `save_fault` as a sentence."""
-        review = self.review
-        if review == self._saved:
+        """Write what is not on the disk yet, and take in what other windows decided meanwhile.
+
+        A failure is kept in `save_fault` as a sentence.
+        """
+        with self._at_the_file:
+            mine = self.review
+            if not self.dirty:
+                self.save_fault = ""
+                return True
+            try:
+                kept = reviews.keep(self.data_dir, self._saved, mine, datetime.now(UTC))
+            except FileRefused as error:
+                self.save_fault = str(error)
+                return False
+            self._imprint, self._gone = kept.imprint, False
+            self._take_in(mine, kept.review, kept.others)
             self.save_fault = ""
             return True
-        try:
-            reviews.save(self.data_dir, review)
-        except FileRefused as error:
-            self.save_fault = str(error)
-            return False
-        self._saved, self.save_fault = review, ""
-        return True
+
+    def look(self) -> None:
+        """Take in what other windows have written since; FileRefused where that can't be read."""
+        with self._at_the_file:
+            found = reviews.imprint(self.data_dir, self.review.profile_id)
+            if found == self._imprint:
+                return
+            stored = reviews.find(self.data_dir, self.review.profile_id)
+            self._imprint, self._gone = found, stored is None
+            if stored is not None:
+                known = self._saved
+                result, others = merged(known, known, stored)
+                self._take_in(known, as_seen(known, result), others)
+
+    def _take_in(self, known: Review, stored: Review, others: Others) -> None:
+        """Have the window show what the file holds, with what it changed since its review was `known`."""
+        with self._changing:
+            result, unseen = merged(known, self.review, stored)
+            self.review, self._saved = as_seen(self.review, result), stored
+            self._others = self._others.and_then(others).and_then(unseen)
+
+    def others(self) -> Others:
+        """What other windows decided and nobody has been told yet; asking takes it as told."""
+        with self._changing:
+            found, self._others = self._others, Others()
+        if found.created == self._told_of:
+            found = replace(found, created="")
+        self._told_of = found.created or self._told_of
+        return found
 
     @property
     def folder(self) -> Path:

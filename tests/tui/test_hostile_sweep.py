@@ -282,7 +282,7 @@ async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str])
     from cmic_wizard.bounds import REMARK_AT_MOST
     from cmic_wizard.credentials.keeper import Keeper
     from cmic_wizard.handoff.judging import NOTE
-    from cmic_wizard.handoff.remarks import ReviewRemark
+    from cmic_wizard.handoff.review import Verdict
     from cmic_wizard.tui.review import ReviewApp
     from cmic_wizard.tui.review_session import ReviewSession
 
@@ -297,7 +297,7 @@ async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str])
             overall="changes",
             author=next(text)[:80],
             verdicts={
-                step: ReviewRemark(step, next(verdict), next(text)[:REMARK_AT_MOST], moment, "other")
+                step: Verdict(step, next(verdict), next(text)[:REMARK_AT_MOST], moment, "other")
                 for step in STEPS
             },
         )

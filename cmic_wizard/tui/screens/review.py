@@ -8,17 +8,18 @@ from pathlib import Path
 from textual import on
 from textual.content import Content
 
-from cmic_wizard.errors import CredentialError, WizardError
+from cmic_wizard.errors import CredentialError, FileRefused, WizardError
 from cmic_wizard.handoff import remarks
-from cmic_wizard.handoff.documents import dates
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.names import slug_of
+from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import is_gone, screen_work
 from cmic_wizard.tui.review_session import ReviewSession
 from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.screens.instead import go_back
+from cmic_wizard.tui.screens.others import day, told
 from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
@@ -28,6 +29,9 @@ from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.review_page import ReviewPage, tally
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 from cmic_wizard.tui.widgets.verdict import Kept, VerdictControl
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at what other windows have decided."""
 
 
 class UnsavedVerdicts(Confirm):
@@ -46,13 +50,15 @@ class ReviewScreen(WizardScreen):
         self._start = (here.get("page", HANDOFF), here.get("step", ""))
         self.step_id = self._start[1]
         self.page = self.make_page(*self._start)
+        self._looking = False
 
     def make_page(self, page: str, step: str = "", section: str = "") -> Page:
         """The reviewer's own last page, else the wizard's."""
         return ReviewPage(self.session) if page == HANDOFF else super().make_page(page, step, section)
 
     def on_mount(self) -> None:
-        """Say that a damaged review was set aside; ask about a file older than what was looked at before."""
+        """Tell of a damaged review and ask about an older hand-off; then look what other windows decide."""
+        self.set_interval(LOOK_EVERY, self._look)
         if self.session.set_aside:
             self.app.notify(self.session.set_aside, severity="warning", markup=False, timeout=15)
         if self.session.older:
@@ -63,7 +69,7 @@ class ReviewScreen(WizardScreen):
     @screen_work()
     async def ask_about_older(self) -> None:
         """Let an older hand-off count as the newest only when the reviewer says so; else leave it."""
-        days = {"old": _day(self.session.handoff.created), "new": _day(self.session.review.created)}
+        days = {"old": day(self.session.handoff.created), "new": day(self.session.review.created)}
         text = _(
             "This hand-off was made on {old}. You have already looked at a newer one of this profile, made on"
             " {new}. Review the older one all the same?"
@@ -74,6 +80,38 @@ class ReviewScreen(WizardScreen):
             self.session.announce()
         else:
             await self.run_action("leave")
+
+    @screen_work(group="look")
+    async def _look(self) -> None:
+        """See what other windows have written, in a thread, as a disk may be slow."""
+        if self._looking:
+            return
+        self._looking = True
+        try:
+            await in_thread(self.session.look)
+        except FileRefused:
+            return  # the next save says why
+        finally:
+            self._looking = False
+        if self.session.dirty:
+            self._save_soon()
+        self._show_others()
+
+    def _show_saving(self, had: str) -> None:
+        super()._show_saving(had)
+        self._show_others()
+
+    def _show_others(self) -> None:
+        """Show and tell what was decided in other windows."""
+        if not (others := self.session.others()):
+            return
+        for control in self.query(VerdictControl):
+            control.show("")
+        if isinstance(self.page, ReviewPage) and self.page.is_mounted:
+            self.page.show_others()
+        self._show_status()
+        said = "\n".join(told(others, self.session.review))
+        self.app.notify(said, severity="warning", markup=False, timeout=10)
 
     def refresh_session(self) -> None:
         """Hand the new state to all that show it."""
@@ -254,9 +292,3 @@ class ReviewScreen(WizardScreen):
         written = await self.app.push_screen_wait(dialog)
         if written is not None:
             self.app.notify(_("Written: {path}").format(path=written), markup=False)
-
-
-def _day(created: str) -> str:
-    """A moment in words, to the minute: two hand-offs may be of one day."""
-    when = dates.instant(created)
-    return dates.spoken(when) if when else created

@@ -128,6 +128,15 @@ class ReviewPage(Page):
         if self.is_mounted:
             self._count()
 
+    def show_others(self) -> None:
+        """Show what was decided in another window."""
+        self.query_one(VerdictOptions).show(self.session.review.overall)
+        name, author = self.query_one("#author", SafeInput), visible(self.session.review.author)
+        if name.value != author:
+            with name.prevent(Input.Changed):
+                name.value = author
+        self.refresh_session()
+
     def _count(self) -> None:
         self.query_one(".tally", Static).update(Content(tally(self.session)))
         upcoming, rest = self.session.next_to_judge(), self.session.in_order

@@ -11,14 +11,15 @@ from textual.message import Message
 from textual.widgets import Static, TextArea
 from textual.widgets.text_area import EditResult, Location
 
-from cmic_wizard.bounds import REMARK_AT_MOST
+from cmic_wizard.bounds import REMARK_AT_MOST, to_the_minute
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Step
 from cmic_wizard.handoff.remarks import RETURNING
 from cmic_wizard.i18n import N_, _
-from cmic_wizard.text import visible_lines
+from cmic_wizard.text import visible, visible_lines
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.changed import changes_of
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
@@ -124,7 +125,9 @@ class VerdictControl(Vertical):
         self.options = VerdictOptions(
             step, [(value, _(title)) for value, title in VERDICTS], given.verdict if given else "", flat=True
         )
-        self.remark = RemarkArea(visible_lines(given.text) if given else "")
+        self._text = visible_lines(given.text) if given else ""
+        """The remark as the session holds it."""
+        self.remark = RemarkArea(self._text)
         self.remark.display = given is not None and given.verdict in RETURNING
 
     def compose(self) -> ComposeResult:
@@ -132,11 +135,29 @@ class VerdictControl(Vertical):
             yield Static(line)
         yield self.options
         yield self.remark
+        yield Static(classes="overtaken")
         yield Static(self._hint(), classes="hint")
 
     def on_mount(self) -> None:
-        """Without something to say, the hint takes no line."""
+        """Without something to say, no line is taken."""
         self._show_hint()
+        self._show_overtaken()
+
+    def _show_overtaken(self) -> None:
+        """What another window had decided, beneath what counts."""
+        titles = {value: _(title) for value, title in VERDICTS}
+        lines = []
+        for one in self.session.review.overtaken.get(self.step.id, ()):
+            label = _("In another window, {date}: {verdict}").format(
+                date=to_the_minute(one.at), verdict=titles[one.verdict]
+            )
+            who = f" {glyphs.dot} {visible(one.author)}" if one.author else ""
+            lines.append(Content.styled(f"{glyphs.warning} {label}{who}", "$warned"))
+            if one.text:
+                lines.append(safe_lines(one.text, "$quiet"))
+        line = self.query_one(".overtaken", Static)
+        line.update(Content("\n").join(lines))
+        line.display = bool(lines)
 
     def _hint(self) -> Content:
         if self.session.answered_since(self.step):
@@ -151,11 +172,25 @@ class VerdictControl(Vertical):
         line.display = bool(hint)
 
     def show(self, _answer: str) -> None:
-        """Show the verdict that is kept, which may come from another page."""
+        """Show the verdict that is kept, which may come from another page or another window."""
         given = self.session.review.verdicts.get(self.step.id)
+        returned = given is not None and given.verdict in RETURNING
+        if given is not None and returned:
+            self._show_remark(visible_lines(given.text))
         self.options.show(given.verdict if given else "")
-        self.remark.display = given is not None and given.verdict in RETURNING
+        self.remark.display = returned
         self._show_hint()
+        self._show_overtaken()
+
+    def _show_remark(self, text: str) -> None:
+        """Show a remark from elsewhere, but never in the place of what has just been typed."""
+        shown = visible_lines(self.remark.text)
+        typed = self.remark.display and shown != self._text
+        if typed or shown == text:
+            return
+        self._text = text
+        self.remark.load_text(text)
+        self.remark.cursor_location = self.remark.document.end
 
     def go_to_remark(self) -> None:
         """Stand in the remark where the verdict has one, else on the verdict that asks for one."""
@@ -170,10 +205,10 @@ class VerdictControl(Vertical):
         return next(iter(self.options.picked), "")
 
     def _keep(self) -> None:
+        text = visible_lines(self.remark.text) if self._verdict in RETURNING else ""
         try:
-            self.session.judge(
-                self.step, self._verdict, self.remark.text if self._verdict in RETURNING else ""
-            )
+            self.session.judge(self.step, self._verdict, text)
+            self._text = text
         except WizardError as error:
             self._put_back(str(error))
         self._show_hint()
@@ -182,8 +217,9 @@ class VerdictControl(Vertical):
     def _put_back(self, reason: str) -> None:
         """Show what is kept instead of what can't be, and say why."""
         given = self.session.review.verdicts.get(self.step.id)
+        self._text = visible_lines(given.text) if given else ""
         with self.prevent(TextArea.Changed):
-            self.remark.load_text(visible_lines(given.text) if given else "")
+            self.remark.load_text(self._text)
         self.remark.cursor_location = self.remark.document.end
         self.show("")
         self.app.notify(reason, severity="warning", markup=False)
@@ -192,7 +228,9 @@ class VerdictControl(Vertical):
         """Keep the verdict, and show the remark's line where one is wanted."""
         event.stop()
         self.remark.display = self._verdict in RETURNING
+        self.session.settle_verdict(self.step)
         self._keep()
+        self._show_overtaken()
 
     def on_advance(self, event: Advance) -> None:
         """After a verdict that wants a remark, go to its line."""
@@ -205,5 +243,5 @@ class VerdictControl(Vertical):
         event.stop()
         if len(visible_lines(self.remark.text)) > REMARK_AT_MOST:
             self._put_back(_("A remark has at most {count} characters.").format(count=REMARK_AT_MOST))
-        elif self._verdict in RETURNING:
+        elif self._verdict in RETURNING and visible_lines(self.remark.text) != self._text:
             self._keep()
