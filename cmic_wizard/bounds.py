@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from datetime import UTC, datetime
 from typing import Final
@@ -100,15 +99,22 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
+def same_id(one: str, other: str) -> bool:
+    """Whether two ids are one profile's: without regard to case, as the strictest store compares them."""
+    return one.lower() == other.lower()
+
+
 def file_stem(profile_id: str) -> str:
     """The name that a profile's id gives a file: its own on every file system, no other id's and no device's.
 
-    An id in small letters is its own name; one with capitals gets a mark that stands in no id.
+    An id in small letters that is no device is its own name. Any other is followed by `~`, which stands in no
+    id, and by which letters are capitals: a hexadecimal number, a bit for each character.
     """
     small = profile_id.lower()
     if small == profile_id and not _DEVICE.fullmatch(small):
         return profile_id
-    return f"{small}.{hashlib.sha256(profile_id.encode()).hexdigest()[:16]}"
+    capitals = "".join("1" if character.isupper() else "0" for character in profile_id)
+    return f"{small}~{int(capitals, 2):x}"
 
 
 def fault_of_name(name: str) -> str:

@@ -26,9 +26,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _new(options: argparse.Namespace) -> str:
     from cmic_wizard.credentials import identity
-    from cmic_wizard.credentials.naming import IDENTITY
     from cmic_wizard.handoff.keys import new_identity
 
+    secrets.harden()
     passphrase = secrets.passphrase_of(options)
     if not options.replace and identity.find(folder_of(options)) is not None:
         raise WizardError(
@@ -38,8 +38,14 @@ def _new(options: argparse.Namespace) -> str:
             )
         )
     secret, public = new_identity()
-    kept = secrets.keep(options, IDENTITY, secret, passphrase)
-    identity.record(folder_of(options), kept, public.text)
+    said = identity.take_over(
+        folder_of(options),
+        secrets.keeper_of(options),
+        public.text,
+        lambda entry: secrets.keep(options, entry, secret, passphrase),
+    )
+    if said:
+        tell(said)
     tell(_("The secret half is kept on this computer. Give this public half to your customers:"))
     return public.text
 

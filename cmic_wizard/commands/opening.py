@@ -33,6 +33,7 @@ def open_age(
     options: argparse.Namespace, data: bytes, passphrase: Secret | None
 ) -> tuple[HandOff, Secret | None]:
     """The hand-off and the password of a sealed file's bytes."""
+    secrets.harden()
     if sealed.needs_passphrase(data):
         if passphrase is None and secrets.can_ask():
             passphrase = secrets.prompted(_("The words that open the file:"))
@@ -51,16 +52,24 @@ def given_keys(options: argparse.Namespace) -> Sequence[Any]:
     """The secret keys of the files named with --identity."""
     from cmic_wizard.handoff.keys import identities_from
 
+    if options.identity:
+        secrets.harden()
     return [key for name in options.identity for key in identities_from(Path(name))]
 
 
 def own_key(options: argparse.Namespace, passphrase: Secret | None) -> Sequence[Any]:
     """The reviewer's own key; none where he has none."""
     from cmic_wizard.credentials import identity
-    from cmic_wizard.credentials.naming import IDENTITY
     from cmic_wizard.handoff.keys import read_identities
 
-    kept = identity.find(folder_of(options))
+    folder = folder_of(options)
+    kept = identity.find(folder)
     if kept is None:
         return ()
-    return read_identities(secrets.load(options, IDENTITY, kept.place, passphrase))
+    secret = secrets.load(
+        options,
+        kept.place,
+        passphrase,
+        lambda keeper, words: identity.own_identity(folder, keeper, passphrase=words),
+    )
+    return () if secret is None else read_identities(secret)

@@ -6,6 +6,7 @@ import argparse
 import os
 import stat
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from cmic_wizard.secret import Secret
 
 if TYPE_CHECKING:
     from cmic_wizard.credentials.keeper import Keeper, Kept, Place
+    from cmic_wizard.credentials.naming import Entry
 
 _SECRET_AT_MOST = 65_536
 
@@ -42,7 +44,7 @@ def secret_of(descriptor: int | None, file: str | None) -> Secret | None:
         raise UsageError(_("Give either the file descriptor or the file, not both."))
     if descriptor is None and file is None:
         return None
-    _harden()
+    harden()
     if descriptor is not None:
         return _without_newline(_all_of(descriptor))
     return _without_newline(_private(typed_path(str(file))))
@@ -59,20 +61,27 @@ def prompted(question: str, *, again: str = "") -> Secret:
         raise UsageError(_("There is no terminal to ask at: use the option that ends in -fd or -file."))
     from getpass import getpass
 
-    _harden()
+    harden()
     first = getpass(f"{question} ")
     if again and getpass(f"{again} ") != first:
         raise WizardError(_("The two entries differ. Nothing was changed."))
     return Secret(first)
 
 
-def keep(options: argparse.Namespace, name: str, secret: Secret, passphrase: Secret | None) -> Kept:
+def keep(
+    options: argparse.Namespace,
+    entry: Entry,
+    secret: Secret,
+    passphrase: Secret | None,
+    *,
+    fresh: bool = False,
+) -> Kept:
     """Keep a secret; only where there is no key ring is a passphrase for a new vault asked for."""
     from cmic_wizard.credentials.states import KeyRingState
 
     keeper = keeper_of(options)
     try:
-        kept = keeper.save(name, secret, passphrase=passphrase)
+        kept = keeper.save(entry, secret, passphrase=passphrase, fresh=fresh)
     except CredentialError as error:
         without = error.state in (KeyRingState.NONE, KeyRingState.REFUSED)
         if passphrase is not None or not without or keeper.vault.exists():
@@ -82,7 +91,7 @@ def keep(options: argparse.Namespace, name: str, secret: Secret, passphrase: Sec
             raise CredentialError(f"{error} {hint}", error.state) from None
         tell(str(error))
         asked = prompted(_("Passphrase for a new vault:"), again=_("The same once more:"))
-        kept = keeper.save(name, secret, passphrase=asked)
+        kept = keeper.save(entry, secret, passphrase=asked, fresh=fresh)
     if kept.note:
         tell(kept.note)
     return kept
@@ -93,16 +102,21 @@ def as_record(kept: Kept, at: str) -> KeptPassword:
     return KeptPassword(place=kept.place.value, backend=kept.backend, length=kept.length, at=at)
 
 
-def load(options: argparse.Namespace, name: str, place: Place, passphrase: Secret | None) -> Secret:
-    """A kept secret; the vault's passphrase is asked for where it was not handed in."""
+def load(
+    options: argparse.Namespace,
+    place: Place,
+    passphrase: Secret | None,
+    read: Callable[[Keeper, Secret | None], Secret | None],
+) -> Secret | None:
+    """What `read` finds in a place; the vault's passphrase is asked for where it was not handed in."""
     from cmic_wizard.credentials.keeper import Place as Places
     from cmic_wizard.credentials.states import VaultState
 
-    _harden()
+    harden()
     if place is Places.VAULT and passphrase is None and can_ask():
         passphrase = prompted(_("Passphrase of the vault:"))
     try:
-        return keeper_of(options).load(name, place, passphrase=passphrase)
+        return read(keeper_of(options), passphrase)
     except CredentialError as error:
         if error.state is not VaultState.LOCKED:
             raise
@@ -114,20 +128,23 @@ def password_of(options: argparse.Namespace, draft: Draft, passphrase: Secret | 
     """The profile's password; None where none is kept."""
     if draft.password is None:
         return None
+    from cmic_wizard.credentials import naming
     from cmic_wizard.credentials.keeper import Place
 
-    return load(options, draft.id, Place(draft.password.place), passphrase)
+    entry, place = naming.password_of(draft.id), Place(draft.password.place)
+    return load(options, place, passphrase, lambda keeper, words: keeper.load(entry, place, passphrase=words))
 
 
 def forget(options: argparse.Namespace, draft: Draft) -> None:
     """Remove the profile's password from where it is kept."""
     if draft.password is not None:
+        from cmic_wizard.credentials import naming
         from cmic_wizard.credentials.keeper import Place
 
-        keeper_of(options).remove(draft.id, Place(draft.password.place))
+        keeper_of(options).remove(naming.password_of(draft.id), Place(draft.password.place))
 
 
-def _harden() -> None:
+def harden() -> None:
     """Before a secret is in memory, see to it that no dump of the memory can be made."""
     from cmic_wizard.credentials.hardening import harden_process
 

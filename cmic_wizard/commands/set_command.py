@@ -9,6 +9,7 @@ from cmic_wizard.commands.answers import take
 from cmic_wizard.commands.common import chosen, judged, profiles_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.secrets import as_record, forget, keep, passphrase_of, prompted, secret_of
+from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.errors import UsageError, WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
@@ -47,7 +48,7 @@ def run(options: argparse.Namespace) -> int:
         touched = {*answers.texts, *_split_user(store)}
         store.save()
         if password is not None:
-            kept = keep(options, store.draft.id, password, passphrase)
+            kept = keep(options, password_of(store.draft.id), password, passphrase)
             store.keep_password(as_record(kept, store.now()))
             store.save()
         return _report(store, touched)

@@ -86,8 +86,10 @@ def _operate(backend: KeyringBackend, request: dict[str, str]) -> dict[str, Any]
     if operation == "probe":
         return {"state": "locked" if would_ask(backend) else "ok"}
     service, user = request["service"], request["user"]
-    if operation == "set":
+    if operation in ("set", "add"):
         secret = request["secret"]
+        if operation == "add" and backend.get_password(service, user) not in (None, secret):
+            return {"state": "taken"}
         backend.set_password(service, user, secret)
         if backend.get_password(service, user) == secret:
             return {"state": "ok"}

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import json
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from cmic_wizard import files, strict_json
 from cmic_wizard.credentials.keeper import Keeper, Kept, Place
-from cmic_wizard.credentials.naming import IDENTITY
-from cmic_wizard.errors import FileRefused
+from cmic_wizard.credentials.naming import Entry, identity_of, is_key_id, new_identity
+from cmic_wizard.credentials.states import VaultState
+from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.shape import Shape
+from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.secret import Secret
 
 FORMAT: Final = "cmic-wizard-identity"
-NEWEST: Final = 1
+NEWEST: Final = 2
 _AT_MOST: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
 class KeptIdentity:
-    """Where the secret half is kept, and the public half (`age1…`)."""
+    """Where and under which names the secret half is kept, and the public half (`age1…`)."""
 
+    entry: Entry
     place: Place
     backend: str
     public: str
@@ -40,8 +45,12 @@ def find(data_dir: Path) -> KeptIdentity | None:
         )
         shape = Shape(found)
         shape.take("format")
-        shape.take("schema")
+        first = shape.take("schema") == 1
+        key_id = "" if first else shape.text("key_id")
+        if not first and not is_key_id(key_id):
+            raise misfit("key_id")
         kept = KeptIdentity(
+            entry=identity_of(key_id),
             place=Place(shape.text("place", among=[place.value for place in Place])),
             backend=shape.text("backend"),
             public=shape.text("public"),
@@ -54,24 +63,85 @@ def find(data_dir: Path) -> KeptIdentity | None:
     return kept
 
 
-def record(data_dir: Path, kept: Kept, public: str) -> KeptIdentity:
-    """Note where a new key was kept under the name `naming.IDENTITY`, so that it is found again."""
+def record(data_dir: Path, kept: KeptIdentity) -> None:
+    """Note a key, so that it is found again, in the place of the one that was noted before."""
     note = {
         "format": FORMAT,
         "schema": NEWEST,
+        "key_id": kept.entry.id,
         "place": kept.place.value,
         "backend": kept.backend,
-        "public": public,
+        "public": kept.public,
     }
     files.make_private_dir(data_dir)
     files.write_atomically(_path(data_dir), json.dumps(note, indent=1).encode() + b"\n")
-    return KeptIdentity(kept.place, kept.backend, public)
+
+
+def take_over(data_dir: Path, keeper: Keeper, public: str, keep: Callable[[Entry], Kept]) -> str:
+    """Put a new key in the place of the one there was; what could not be removed of that one, or "".
+
+    `keep` stores the new secret half under the names it is given. Until the note names them, the one there
+    was is whole; it goes when the new one is. Raises CredentialError, or FileRefused.
+    """
+    old = None
+    with contextlib.suppress(FileRefused):
+        old = find(data_dir)
+    entry = new_identity()
+    kept = keep(entry)
+    record(data_dir, KeptIdentity(entry, kept.place, kept.backend, public))
+    if old is not None:
+        try:
+            keeper.remove(old.entry, old.place)
+        except CredentialError as error:
+            return _("The secret half of the key before it could not be removed. {reason}").format(
+                reason=error
+            )
+    return ""
 
 
 def own_identity(data_dir: Path, keeper: Keeper, *, passphrase: Secret | None = None) -> Secret | None:
-    """The secret half; None where there is no own key. Raises CredentialError, or FileRefused."""
+    """The secret half, which belongs to the noted public one; None where there is no own key.
+
+    A key that version 0.1.0 kept is moved to names of its own. Raises CredentialError, or FileRefused.
+    """
     kept = find(data_dir)
-    return None if kept is None else keeper.load(IDENTITY, kept.place, passphrase=passphrase)
+    if kept is None:
+        return None
+    secret = keeper.load(kept.entry, kept.place, passphrase=passphrase)
+    if _public_half(secret) != kept.public:
+        raise CredentialError(
+            _(
+                "The secret half of your key that is kept here does not belong to its public half, so it is"
+                " not used. Make a new key with `cmic-wizard key new --replace`, and give its public half"
+                " to your customers."
+            ),
+            VaultState.DAMAGED,
+        )
+    if not kept.entry.id:
+        with contextlib.suppress(CredentialError, FileRefused):
+            _move(data_dir, keeper, kept, secret)
+    return secret
+
+
+def _move(data_dir: Path, keeper: Keeper, kept: KeptIdentity, secret: Secret) -> None:
+    entry = new_identity()
+    keeper.put(entry, secret, kept.place)
+    record(data_dir, replace(kept, entry=entry))
+    keeper.remove(kept.entry, kept.place)
+
+
+def _public_half(secret: Secret) -> str:
+    """The public half of a secret one; "" for what is no age key."""
+    try:
+        age = importlib.import_module("pyrage")
+        return str(age.x25519.Identity.from_str(secret.reveal()).to_public())
+    except ImportError:
+        raise CredentialError(
+            _("Your key can't be used on this computer: the library “pyrage” is not available for it."),
+            VaultState.UNAVAILABLE,
+        ) from None
+    except age.IdentityError:
+        return ""
 
 
 def _path(data_dir: Path) -> Path:

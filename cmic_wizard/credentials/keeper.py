@@ -10,7 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from cmic_wizard.credentials.naming import IDENTITY, checked_name
+from cmic_wizard.credentials.naming import Entry, Kind
 from cmic_wizard.credentials.ring import WAIT_FOR_PEOPLE, WAIT_FOR_PROBE, Answer, Job, utf16_units
 from cmic_wizard.credentials.states import (
     LONGEST_SECRET,
@@ -28,7 +28,7 @@ from cmic_wizard.secret import Secret
 
 VAULT_BACKEND: Final = "age"
 _NO_KEY_RING: Final = (KeyRingState.NONE, KeyRingState.REFUSED)
-_FINAL: Final = (KeyRingState.CANCELLED, KeyRingState.TOO_LONG)
+_FINAL: Final = (KeyRingState.CANCELLED, KeyRingState.TOO_LONG, KeyRingState.TAKEN)
 
 
 class Place(StrEnum):
@@ -81,74 +81,114 @@ class Keeper:
         exists = self.vault.exists()
         return Probe(answer.state, answer.backend, _outlook(answer, exists), exists)
 
-    def save(self, name: str, secret: Secret, *, passphrase: Secret | None = None) -> Kept:
+    def save(
+        self, entry: Entry, secret: Secret, *, passphrase: Secret | None = None, fresh: bool = False
+    ) -> Kept:
         """Keep a secret in the key ring; only where that fails, and a passphrase is given, in the vault.
 
         Where there is no key ring at all, a vault that exists already takes it without its passphrase. An
-        older copy in the other place goes after the new one is safe. Raises CredentialError.
+        older copy in the other place goes after the new one is safe. With `fresh`, another secret that
+        stands under these names already stays, and state `taken` is raised. Raises CredentialError.
         """
-        checked_name(name)
         _check_secret(secret)
         with self._job() as job:
-            answer = job.store(name, secret, self._timeout)
+            answer = job.store(entry, secret, self._timeout, fresh=fresh)
             if answer.state is KeyRingState.OK:
-                return Kept(Place.KEY_RING, answer.backend, len(secret), self._without_copy_in_vault(name))
+                self._drop_older(entry, Place.KEY_RING)
+                note = self._without_copy_in_vault(entry)
+                return Kept(Place.KEY_RING, answer.backend, len(secret), note)
             chosen = passphrase is not None or (answer.state in _NO_KEY_RING and self.vault.exists())
             if answer.state in _FINAL or not chosen:
                 raise _error(Action.SAVE, answer)
-            self._save_in_vault(name, secret, passphrase)
-            return Kept(Place.VAULT, VAULT_BACKEND, len(secret), _vault_note(name, answer))
+            self._save_in_vault(entry, secret, passphrase, fresh=fresh)
+            return Kept(Place.VAULT, VAULT_BACKEND, len(secret), _vault_note(entry, answer))
 
-    def kept_all_the_same(self, name: str, secret: Secret) -> Kept | None:
+    def kept_all_the_same(self, entry: Entry, secret: Secret) -> Kept | None:
         """Where a secret went although `save` was stopped; None where the key ring does not hold it.
 
         Opens no window: a key ring that is locked is not asked.
         """
-        checked_name(name)
         limit = min(WAIT_FOR_PROBE, self._timeout)
         with self._job() as job:
             answer = job.probe(limit)
             if answer.state is KeyRingState.OK:
-                answer = job.fetch(name, limit)
+                answer = job.fetch(entry, limit)
         if answer.secret is None or answer.secret.reveal() != secret.reveal():
             return None
-        return Kept(Place.KEY_RING, answer.backend, len(secret), self._without_copy_in_vault(name))
+        self._drop_older(entry, Place.KEY_RING)
+        return Kept(Place.KEY_RING, answer.backend, len(secret), self._without_copy_in_vault(entry))
 
-    def load(self, name: str, place: Place, *, passphrase: Secret | None = None) -> Secret:
-        """Read a secret from where it was kept. Raises CredentialError, with state `absent` for none."""
-        checked_name(name)
+    def load(self, entry: Entry, place: Place, *, passphrase: Secret | None = None) -> Secret:
+        """Read a secret from where it was kept. Raises CredentialError, with state `absent` for none.
+
+        What version 0.1.0 kept under other names is moved to those of today.
+        """
+        if place is Place.VAULT and passphrase is not None:
+            self.vault.unlock(passphrase)
+        try:
+            return self._read(entry, place)
+        except CredentialError as error:
+            if entry.older is None or error.state != KeyRingState.ABSENT:
+                raise
+            secret = self._read(entry.older, place)
+        with contextlib.suppress(CredentialError):
+            self.put(entry, secret, place)
+            self._drop_older(entry, place)
+        return secret
+
+    def put(self, entry: Entry, secret: Secret, place: Place) -> None:
+        """Keep a secret in this place or nowhere; the vault takes it unopened. Raises CredentialError."""
         if place is Place.VAULT:
-            if passphrase is not None:
-                self.vault.unlock(passphrase)
-            return self.vault.load(name)
+            self.vault.save(entry, secret)
+            return
         with self._job() as job:
-            answer = job.fetch(name, self._timeout)
+            answer = job.store(entry, secret, self._timeout)
+        if answer.state is not KeyRingState.OK:
+            raise _error(Action.SAVE, answer)
+
+    def remove(self, entry: Entry, place: Place) -> None:
+        """Remove a secret; one that is not there is fine. Raises CredentialError."""
+        for each in filter(None, (entry, entry.older)):
+            if place is Place.VAULT:
+                self.vault.remove(each)
+                continue
+            with self._job() as job:
+                answer = job.remove(each, self._timeout)
+            if answer.state not in (KeyRingState.OK, KeyRingState.ABSENT):
+                raise _error(Action.REMOVE, answer)
+
+    def _read(self, entry: Entry, place: Place) -> Secret:
+        if place is Place.VAULT:
+            return self.vault.load(entry)
+        with self._job() as job:
+            answer = job.fetch(entry, self._timeout)
         if answer.state is KeyRingState.OK and answer.secret is not None:
             return answer.secret
         raise _error(Action.LOAD, answer)
 
-    def remove(self, name: str, place: Place) -> None:
-        """Remove a secret; one that is not there is fine. Raises CredentialError."""
-        checked_name(name)
-        if place is Place.VAULT:
-            self.vault.remove(name)
-            return
-        with self._job() as job:
-            answer = job.remove(name, self._timeout)
-        if answer.state not in (KeyRingState.OK, KeyRingState.ABSENT):
-            raise _error(Action.REMOVE, answer)
+    def _drop_older(self, entry: Entry, place: Place) -> None:
+        """Remove what version 0.1.0 kept under other names, once these hold a secret."""
+        if entry.older is not None:
+            with contextlib.suppress(CredentialError):
+                self.remove(entry.older, place)
 
-    def _save_in_vault(self, name: str, secret: Secret, passphrase: Secret | None) -> None:
+    def _save_in_vault(self, entry: Entry, secret: Secret, passphrase: Secret | None, *, fresh: bool) -> None:
         if passphrase is not None:
             if self.vault.exists():
                 self.vault.unlock(passphrase)
             else:
                 self.vault.create(passphrase)
-        self.vault.save(name, secret)
+        if fresh and self.vault.holds(entry):
+            raise CredentialError(
+                _("The vault holds another password under this profile's id. Enter the password yourself."),
+                VaultState.TAKEN,
+            )
+        self.vault.save(entry, secret)
+        self._drop_older(entry, Place.VAULT)
 
-    def _without_copy_in_vault(self, name: str) -> str:
+    def _without_copy_in_vault(self, entry: Entry) -> str:
         try:
-            self.vault.remove(name)
+            self.remove(entry, Place.VAULT)
         except CredentialError as error:
             return _("The older copy in the vault is still there. {reason}").format(reason=error)
         return ""
@@ -176,10 +216,10 @@ def _error(action: Action, answer: Answer) -> CredentialError:
     return CredentialError(complaint(action, answer.state, answer.backend, answer.cause), answer.state)
 
 
-def _vault_note(name: str, answer: Answer) -> str:
+def _vault_note(entry: Entry, answer: Answer) -> str:
     kept = (
         _("Your key is kept in the vault, encrypted under your passphrase.")
-        if name == IDENTITY
+        if entry.kind is Kind.IDENTITY
         else _("The password is kept in the vault, encrypted under your passphrase.")
     )
     note = f"{reason(answer.state, answer.backend, answer.cause)} {kept}"

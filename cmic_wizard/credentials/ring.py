@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-from cmic_wizard.credentials.naming import service_of, user_of
+from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import LONGEST_SECRET, KeyRingState
 from cmic_wizard.secret import Secret
 
@@ -65,19 +65,21 @@ class Job:
         """Which key ring would be used, and whether it is locked; opens no window."""
         return self._ask({"operation": "probe"}, timeout)
 
-    def store(self, name: str, secret: Secret, timeout: float = WAIT_FOR_PEOPLE) -> Answer:
-        """Put a secret into the key ring and read it back."""
+    def store(
+        self, entry: Entry, secret: Secret, timeout: float = WAIT_FOR_PEOPLE, *, fresh: bool = False
+    ) -> Answer:
+        """Put a secret into the key ring and read it back; with `fresh` never over another one (`taken`)."""
         if utf16_units(secret) > LONGEST_SECRET:
             return Answer(KeyRingState.TOO_LONG)
-        return self._ask({**_entry("set", name), "secret": secret.reveal()}, timeout)
+        return self._ask({**_request("add" if fresh else "set", entry), "secret": secret.reveal()}, timeout)
 
-    def fetch(self, name: str, timeout: float = WAIT_FOR_PEOPLE) -> Answer:
+    def fetch(self, entry: Entry, timeout: float = WAIT_FOR_PEOPLE) -> Answer:
         """Read a secret from the key ring; `absent` where it holds none."""
-        return self._ask(_entry("get", name), timeout)
+        return self._ask(_request("get", entry), timeout)
 
-    def remove(self, name: str, timeout: float = WAIT_FOR_PEOPLE) -> Answer:
+    def remove(self, entry: Entry, timeout: float = WAIT_FOR_PEOPLE) -> Answer:
         """Remove a secret from the key ring; `absent` where it held none."""
-        return self._ask(_entry("delete", name), timeout)
+        return self._ask(_request("delete", entry), timeout)
 
     def _ask(self, request: dict[str, str], timeout: float) -> Answer:
         with self._lock:
@@ -103,8 +105,8 @@ class Job:
         return Answer(KeyRingState.ERROR, cause="no answer") if in_time else Answer(KeyRingState.TIMEOUT)
 
 
-def _entry(operation: str, name: str) -> dict[str, str]:
-    return {"operation": operation, "service": service_of(name), "user": user_of(name)}
+def _request(operation: str, entry: Entry) -> dict[str, str]:
+    return {"operation": operation, "service": entry.service, "user": entry.user}
 
 
 def _start() -> subprocess.Popen[bytes]:

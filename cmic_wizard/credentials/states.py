@@ -22,6 +22,7 @@ class KeyRingState(StrEnum):
     TIMEOUT = "timeout"
     REFUSED = "refused"
     LOST = "lost"
+    TAKEN = "taken"
     TOO_LONG = "too_long"
     CANCELLED = "cancelled"
     ERROR = "error"
@@ -40,6 +41,7 @@ class VaultState(StrEnum):
     FILE = "file"
     BAD_NAME = "bad_name"
     UNSTORABLE = "bad_secret"
+    TAKEN = "taken"
 
 
 class Action(StrEnum):
@@ -76,6 +78,7 @@ _REASONS: Final = {
         "Python's key ring is “{name}”, which this program does not trust with a password."
     ),
     KeyRingState.LOST: N_("The key ring ({name}) did not give back what it was given to keep."),
+    KeyRingState.TAKEN: N_("The key ring ({name}) holds another password under this profile's id."),
     KeyRingState.TOO_LONG: N_(
         "This is longer than {count} characters, the most that every key ring can hold."
     ),
@@ -92,6 +95,7 @@ _ADVICE: Final = {
         KeyRingState.TIMEOUT: N_(
             "Answer it and try again, or choose a passphrase to keep the password in a vault."
         ),
+        KeyRingState.TAKEN: N_("Enter the password yourself."),
         KeyRingState.TOO_LONG: N_("Check that nothing else was pasted along with it."),
         KeyRingState.CANCELLED: N_("Save once more when you are ready."),
     },

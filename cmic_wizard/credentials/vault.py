@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from cmic_wizard import files
 from cmic_wizard.credentials import openssh
-from cmic_wizard.credentials.naming import checked_name
+from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import VaultState
 from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.i18n import _
@@ -101,22 +101,22 @@ class Vault:
                 files.write_atomically(self._public_file, _line(opened.public_line))
             self._identity = age.ssh.Identity.from_buffer(opened.private)
 
-    def save(self, name: str, secret: Secret) -> None:
+    def save(self, entry: Entry, secret: Secret) -> None:
         """Encrypt a secret into the vault; needs only the public half, so no passphrase."""
-        path, age = self._path(name), _age()
+        path, age = self._path(entry), _age()
         with self._busy, _file_errors():
             recipient = age.ssh.Recipient.from_str(self._recipient())
             sealed: bytes = age.encrypt(_utf8(secret), [recipient], armored=True)
             files.make_private_dir(self.folder)
             files.write_atomically(path, sealed)
-            if self.unlocked and self.load(name).reveal() != secret.reveal():
+            if self.unlocked and self.load(entry).reveal() != secret.reveal():
                 raise self._damaged_entry(path)
 
-    def load(self, name: str) -> Secret:
+    def load(self, entry: Entry) -> Secret:
         """Read a secret; the vault must be unlocked."""
-        path, age = self._path(name), _age()
+        path, age = self._path(entry), _age()
         with self._busy, _file_errors():
-            if not self.exists() or not path.is_file():
+            if not self.exists() or not self.holds(entry):
                 raise CredentialError(
                     _("The vault holds nothing for this profile. Enter the password again."),
                     VaultState.ABSENT,
@@ -129,13 +129,16 @@ class Vault:
             except (age.DecryptError, ValueError):
                 raise self._damaged_entry(path) from None
 
-    def holds(self, name: str) -> bool:
-        """Whether there is a secret under this name."""
-        return self._path(name).is_file()
+    def holds(self, entry: Entry) -> bool:
+        """Whether there is a secret under just this name, whatever else the disk takes for the same one."""
+        with _file_errors():
+            return entry.file in files.names_in(self.folder)
 
-    def remove(self, name: str) -> None:
+    def remove(self, entry: Entry) -> None:
         """Remove a secret; one that is not there is fine. Needs no passphrase."""
-        path = self._path(name)
+        path = self._path(entry)
+        if not self.holds(entry):
+            return
         try:
             path.unlink(missing_ok=True)
         except NotADirectoryError:
@@ -148,8 +151,8 @@ class Vault:
                 VaultState.FILE,
             ) from None
 
-    def _path(self, name: str) -> Path:
-        return self.folder / f"{checked_name(name)}.age"
+    def _path(self, entry: Entry) -> Path:
+        return self.folder / entry.file
 
     def _private(self) -> bytes:
         if not self.exists():

@@ -17,6 +17,7 @@ from cmic_wizard.bounds import (
     fault_of_name,
     is_id,
     moment_in,
+    same_id,
     stamped,
     to_the_minute,
 )
@@ -189,7 +190,7 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
     the profile; OlderFile where newer remarks were merged before and this one brings others, unless `older`
     says to take it all the same.
     """
-    if file.profile_id != draft.id:
+    if not same_id(file.profile_id, draft.id):
         raise FileRefused(
             _("These remarks are about the profile “{theirs}”, not about “{ours}”.").format(
                 theirs=visible(file.profile_name), ours=visible(draft.name)

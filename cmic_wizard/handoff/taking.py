@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cmic_wizard import strict_json
-from cmic_wizard.bounds import LARGEST, moment_in, to_the_minute
+from cmic_wizard.bounds import LARGEST, moment_in, same_id, to_the_minute
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document, remarks
 from cmic_wizard.handoff.document import HandOff
@@ -119,6 +119,7 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
         store.change(
             lambda old: replace(
                 draft,
+                id=old.id,
                 name=old.name,
                 password=old.password,
                 marks=old.marks,
@@ -131,4 +132,4 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
 
 
 def _with_id(profiles: Profiles, profile_id: str) -> Listed | None:
-    return next((one for one in profiles.list() if one.id == profile_id and not one.fault), None)
+    return next((one for one in profiles.list() if same_id(one.id, profile_id) and not one.fault), None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from cmic_wizard import files, strict_json
-from cmic_wizard.bounds import fault_of_name, is_id, moment_in, stamped_seconds
+from cmic_wizard.bounds import fault_of_name, is_id, moment_in, same_id, stamped_seconds
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import LIMIT, demand_room, draft_from_json, draft_to_json
@@ -244,7 +244,7 @@ class Profiles:
                 continue
             if same_name(listed.name, name):
                 raise _taken_error(listed.name)
-            if id is not None and listed.id == id:
+            if id is not None and same_id(listed.id, id):
                 raise FileRefused(
                     _("The profile “{name}” is the same one under another name.").format(name=listed.name)
                 )

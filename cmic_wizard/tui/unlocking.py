@@ -7,7 +7,8 @@ from typing import Any
 from textual.app import App
 
 from cmic_wizard.credentials.keeper import Keeper, Kept, Place
-from cmic_wizard.credentials.states import KeyRingState
+from cmic_wizard.credentials.naming import Entry
+from cmic_wizard.credentials.states import KeyRingState, key_ring_name
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
@@ -30,18 +31,23 @@ async def unlocked(app: App[Any], keeper: Keeper, place: Place, text: str) -> bo
     return True
 
 
-def where(kept: Kept) -> str:
-    """Where a password went, as a notice."""
-    return kept.note or _("Kept in your key ring ({backend}).").format(backend=kept.backend)
+def where(kept: Kept, entry: Entry) -> str:
+    """Where a password went, and under which name, as a notice."""
+    name = entry.service if kept.place is Place.KEY_RING else entry.file
+    sentence = kept.note or _("Kept in your key ring ({backend}).").format(
+        backend=key_ring_name(kept.backend)
+    )
+    return f"{sentence} " + _("Its name there is “{name}”.").format(name=name)
 
 
-async def keep_somewhere(app: App[Any], keeper: Keeper, name: str, secret: Secret) -> Kept | None:
+async def keep_somewhere(app: App[Any], keeper: Keeper, entry: Entry, secret: Secret) -> Kept | None:
     """Keep a secret in the key ring; where there is none, offer a vault. None where the user gives up.
 
     In a worker. Raises CredentialError.
     """
     try:
-        return await to_its_end(app, in_thread(lambda: keeper.save(name, secret)), where)
+        keeping = in_thread(lambda: keeper.save(entry, secret))
+        return await to_its_end(app, keeping, lambda kept: where(kept, entry))
     except CredentialError as error:
         if error.state not in (KeyRingState.NONE, KeyRingState.REFUSED) or keeper.vault.exists():
             raise
@@ -54,7 +60,7 @@ async def keep_somewhere(app: App[Any], keeper: Keeper, name: str, secret: Secre
         if passphrase is None:
             return None
         try:
-            keeping = in_thread(lambda: keeper.save(name, secret, passphrase=passphrase))  # noqa: B023
-            return await to_its_end(app, keeping, where)
+            keeping = in_thread(lambda: keeper.save(entry, secret, passphrase=passphrase))  # noqa: B023
+            return await to_its_end(app, keeping, lambda kept: where(kept, entry))
         except CredentialError as error:
             fault = str(error)

@@ -15,8 +15,11 @@ from pathlib import Path
 import pytest
 
 from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.credentials.ring import Job
 from cmic_wizard.secret import Secret
+
+P1 = password_of("p1")
 
 CANARY = "C4NARY-9f31c2-pässword"
 
@@ -41,8 +44,8 @@ def leaks(folder: Path, text: str) -> list[str]:
 
 def test_the_vault_leaves_no_clear_text_behind(home: Path, data_dir: Path) -> None:
     keeper = Keeper(data_dir)
-    keeper.save("p1", Secret(CANARY), passphrase=Secret(CANARY + " passphrase"))
-    keeper.load("p1", keeper.save("p1", Secret(CANARY)).place)
+    keeper.save(P1, Secret(CANARY), passphrase=Secret(CANARY + " passphrase"))
+    keeper.load(P1, keeper.save(P1, Secret(CANARY)).place)
     assert (data_dir / "vault" / "p1.age").is_file()
     assert leaks(home, CANARY) == []
 
@@ -62,7 +65,7 @@ def test_the_child_carries_the_password_neither_in_its_command_line_nor_in_its_e
     hanging_key_ring: Path,
 ) -> None:
     job = Job()
-    working = threading.Thread(target=lambda: job.store("p1", Secret(CANARY), timeout=60), daemon=True)
+    working = threading.Thread(target=lambda: job.store(P1, Secret(CANARY), timeout=60), daemon=True)
     working.start()
     end = time.monotonic() + 20
     while not hanging_key_ring.exists():
@@ -91,8 +94,8 @@ def test_the_child_carries_the_password_neither_in_its_command_line_nor_in_its_e
 
 @pytest.mark.usefixtures("good_key_ring")
 def test_answers_and_places_show_no_password() -> None:
-    Job().store("p1", Secret(CANARY))
-    answer = Job().fetch("p1")
+    Job().store(P1, Secret(CANARY))
+    answer = Job().fetch(P1)
     assert CANARY not in repr(answer)
     with pytest.raises(TypeError):
         pickle.dumps(answer)

@@ -8,9 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.credentials.ring import Job
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.secret import Secret
+
+P1 = password_of("p1")
+P2 = password_of("p2")
 
 PlugIn = Callable[..., Path]
 PASSWORD = "p@ss-ñ-🔑 \\ \" '"
@@ -19,9 +23,9 @@ PASSWORD = "p@ss-ñ-🔑 \\ \" '"
 def test_no_key_ring_is_said_for_every_operation() -> None:
     states = [
         Job().probe().state,
-        Job().store("p1", Secret(PASSWORD)).state,
-        Job().fetch("p1").state,
-        Job().remove("p1").state,
+        Job().store(P1, Secret(PASSWORD)).state,
+        Job().fetch(P1).state,
+        Job().remove(P1).state,
     ]
     assert states == [KeyRingState.NONE] * 4
 
@@ -39,7 +43,7 @@ def test_back_ends_of_keyring_itself_that_keep_nothing_are_not_used(
     backend: str, state: KeyRingState, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", backend)
-    for answer in (Job().probe(), Job().store("p1", Secret(PASSWORD))):
+    for answer in (Job().probe(), Job().store(P1, Secret(PASSWORD))):
         assert (answer.state, answer.backend) == (state, name)
 
 
@@ -57,7 +61,7 @@ class PlaintextKeyring(KeyringBackend):
 
 def test_a_plain_text_back_end_is_refused_by_name_and_writes_nothing(plug_in: PlugIn, home: Path) -> None:
     plug_in(_PLAIN_TEXT, chosen="plugged.PlaintextKeyring")
-    answer = Job().store("p1", Secret(PASSWORD))
+    answer = Job().store(P1, Secret(PASSWORD))
     assert (answer.state, answer.backend) == (KeyRingState.REFUSED, "plugged.PlaintextKeyring")
     assert not (home / "back-end").exists()
 
@@ -67,7 +71,7 @@ def test_a_plain_text_back_end_that_is_merely_installed_is_refused(plug_in: Plug
     metadata.mkdir()
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: plugged\nVersion: 1.0\n")
     (metadata / "entry_points.txt").write_text("[keyring.backends]\nplugged = plugged\n")
-    answer = Job().store("p1", Secret(PASSWORD))
+    answer = Job().store(P1, Secret(PASSWORD))
     assert (answer.state, answer.backend) == (KeyRingState.REFUSED, "plugged.PlaintextKeyring")
     assert not (home / "back-end").exists()
 
@@ -83,7 +87,7 @@ def test_a_name_that_only_looks_like_an_allowed_one_is_refused(plug_in: PlugIn, 
         Keyring.__module__ = {module!r}
         """
     )
-    answer = Job().store("p1", Secret(PASSWORD))
+    answer = Job().store(P1, Secret(PASSWORD))
     assert (answer.state, answer.backend) == (KeyRingState.REFUSED, f"{module}.Keyring")
 
 
@@ -106,7 +110,7 @@ def test_a_chain_gives_its_first_allowed_back_end_even_behind_a_plain_text_one(
         """,
         chosen="plugged.ChainerBackend",
     )
-    answer = Job().store("p1", Secret(PASSWORD))
+    answer = Job().store(P1, Secret(PASSWORD))
     assert (answer.state, answer.backend) == (KeyRingState.OK, "keyring.backends.libsecret.Keyring")
     assert not (home / "back-end").exists()
 
@@ -125,7 +129,7 @@ def test_a_back_end_that_gives_back_something_else_has_lost_the_password(
         Keyring.__module__ = "keyring.backends.libsecret"
         """
     )
-    assert Job().store("p1", Secret(PASSWORD)).state is KeyRingState.LOST
+    assert Job().store(P1, Secret(PASSWORD)).state is KeyRingState.LOST
     assert (home / "back-end").read_text() == "removed again"
 
 
@@ -157,7 +161,7 @@ def test_failures_of_a_back_end_become_a_state_without_the_password(
         Keyring.__module__ = "keyring.backends.libsecret"
         """
     )
-    answer = Job().store("p1", Secret(PASSWORD))
+    answer = Job().store(P1, Secret(PASSWORD))
     assert (answer.state, answer.cause) == (state, cause)
     assert PASSWORD not in repr(answer)
 
@@ -165,8 +169,8 @@ def test_failures_of_a_back_end_become_a_state_without_the_password(
 @pytest.mark.usefixtures("good_key_ring")
 @pytest.mark.parametrize("password", [PASSWORD, " x ", "a\nb\0c\x1b[2J", "\ud83d", "x" * 1280, "🔑" * 640])
 def test_every_text_comes_back_as_it_was_given(password: str) -> None:
-    assert Job().store("p1", Secret(password)).state is KeyRingState.OK
-    answer = Job().fetch("p1")
+    assert Job().store(P1, Secret(password)).state is KeyRingState.OK
+    answer = Job().fetch(P1)
     assert answer.state is KeyRingState.OK
     assert answer.secret is not None
     assert answer.secret.reveal() == password
@@ -174,17 +178,17 @@ def test_every_text_comes_back_as_it_was_given(password: str) -> None:
 
 @pytest.mark.usefixtures("good_key_ring")
 def test_removing_is_seen_by_the_next_reading_and_removing_nothing_is_absent() -> None:
-    Job().store("p1", Secret(PASSWORD))
-    Job().store("p2", Secret("other"))
-    assert Job().remove("p1").state is KeyRingState.OK
-    assert Job().fetch("p1").state is KeyRingState.ABSENT
-    assert Job().remove("p1").state is KeyRingState.ABSENT
-    assert Job().fetch("p2").state is KeyRingState.OK
+    Job().store(P1, Secret(PASSWORD))
+    Job().store(P2, Secret("other"))
+    assert Job().remove(P1).state is KeyRingState.OK
+    assert Job().fetch(P1).state is KeyRingState.ABSENT
+    assert Job().remove(P1).state is KeyRingState.ABSENT
+    assert Job().fetch(P2).state is KeyRingState.OK
 
 
 @pytest.mark.parametrize("password", ["x" * 1281, "🔑" * 641])
 def test_what_windows_could_not_hold_is_too_long_everywhere(password: str) -> None:
-    assert Job().store("p1", Secret(password)).state is KeyRingState.TOO_LONG
+    assert Job().store(P1, Secret(password)).state is KeyRingState.TOO_LONG
 
 
 def test_what_a_back_end_prints_neither_reaches_the_screen_nor_disturbs_the_answer(
@@ -202,7 +206,7 @@ def test_what_a_back_end_prints_neither_reaches_the_screen_nor_disturbs_the_answ
         Keyring.__module__ = "keyring.backends.libsecret"
         """
     )
-    answer = Job().fetch("p1")
+    answer = Job().fetch(P1)
     assert answer.secret is not None
     assert answer.secret.reveal() == "right"
     assert capfd.readouterr() == ("", "")
@@ -215,6 +219,6 @@ def test_files_in_the_current_folder_are_never_imported(home: Path, monkeypatch:
     for module in ("json", "keyring", "secretstorage", "threading", "states"):
         (trap / f"{module}.py").write_text("raise SystemExit('imported from the current folder')")
     monkeypatch.chdir(trap)
-    assert Job().store("p1", Secret(PASSWORD)).state is KeyRingState.OK
+    assert Job().store(P1, Secret(PASSWORD)).state is KeyRingState.OK
     monkeypatch.setenv("PYTHONPATH", f"{trap}{os.pathsep}{os.environ['PYTHONPATH']}")
-    assert Job().fetch("p1").state is KeyRingState.ERROR, "the control: on the path the trap works"
+    assert Job().fetch(P1).state is KeyRingState.ERROR, "the control: on the path the trap works"

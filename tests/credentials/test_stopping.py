@@ -14,10 +14,13 @@ from pathlib import Path
 import pytest
 
 from cmic_wizard.credentials.keeper import Keeper, Place
+from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.credentials.ring import Answer, Job
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.secret import Secret
+
+P1 = password_of("p1")
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
 
@@ -43,7 +46,7 @@ def _pids(file: Path) -> list[int]:
 
 def test_a_time_out_ends_the_child_and_what_it_started(hanging_key_ring: Path) -> None:
     started = time.monotonic()
-    answer = Job().fetch("p1", timeout=2)
+    answer = Job().fetch(P1, timeout=2)
     assert answer.state is KeyRingState.TIMEOUT
     assert 2 <= time.monotonic() - started < 4
     pids = _pids(hanging_key_ring)
@@ -53,7 +56,7 @@ def test_a_time_out_ends_the_child_and_what_it_started(hanging_key_ring: Path) -
 
 def test_a_stopped_child_is_ended_too(hanging_key_ring: Path) -> None:
     answers: list[Answer] = []
-    waiting = threading.Thread(target=lambda: answers.append(Job().fetch("p1", timeout=3)), daemon=True)
+    waiting = threading.Thread(target=lambda: answers.append(Job().fetch(P1, timeout=3)), daemon=True)
     waiting.start()
     pids = _pids(hanging_key_ring)
     os.kill(pids[0], signal.SIGSTOP)
@@ -68,7 +71,7 @@ def test_another_thread_can_cancel_at_once(hanging_key_ring: Path, data_dir: Pat
 
     def save() -> None:
         with pytest.raises(CredentialError) as caught:
-            keeper.save("p1", Secret("secret"), passphrase=Secret("a long passphrase"))
+            keeper.save(P1, Secret("secret"), passphrase=Secret("a long passphrase"))
         errors.append(caught.value)
 
     waiting = threading.Thread(target=save, daemon=True)
@@ -86,7 +89,7 @@ def test_another_thread_can_cancel_at_once(hanging_key_ring: Path, data_dir: Pat
 def test_a_job_cancelled_before_it_begins_starts_nothing(hanging_key_ring: Path) -> None:
     job = Job()
     job.cancel()
-    assert job.fetch("p1").state is KeyRingState.CANCELLED
+    assert job.fetch(P1).state is KeyRingState.CANCELLED
     assert not hanging_key_ring.exists()
 
 
@@ -94,13 +97,16 @@ def test_a_job_cancelled_before_it_begins_starts_nothing(hanging_key_ring: Path)
 def test_cancelling_when_nothing_waits_does_no_harm(data_dir: Path) -> None:
     keeper = Keeper(data_dir)
     keeper.cancel()
-    assert keeper.save("p1", Secret("secret")).place is Place.KEY_RING
+    assert keeper.save(P1, Secret("secret")).place is Place.KEY_RING
 
 
 def test_the_child_ends_when_its_parent_is_killed(
     hanging_key_ring: Path, wizard_env: Callable[..., dict[str, str]], home: Path
 ) -> None:
-    source = "from cmic_wizard.credentials.ring import Job; Job().fetch('p1', timeout=300)"
+    source = (
+        "from cmic_wizard.credentials.naming import password_of;"
+        "from cmic_wizard.credentials.ring import Job; Job().fetch(password_of('p1'), timeout=300)"
+    )
     parent = subprocess.Popen([sys.executable, "-c", source], env=wizard_env(), cwd=home)
     try:
         pids = _pids(hanging_key_ring)

@@ -14,10 +14,13 @@ from pathlib import Path
 import pytest
 
 from cmic_wizard.credentials.keeper import Keeper, Place
+from cmic_wizard.credentials.naming import new_identity, password_of
 from cmic_wizard.credentials.ring import Job
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.secret import Secret
+
+P1, KEY = password_of("p1"), new_identity()
 
 pytestmark = pytest.mark.system
 
@@ -113,16 +116,16 @@ def test_a_round_trip_through_an_unlocked_key_ring(session: Callable[[], Session
     keeper = Keeper(data_dir)
     probe = keeper.probe()
     assert (probe.key_ring, probe.backend) == (KeyRingState.OK, BACKEND)
-    kept = keeper.save("p1", Secret(CANARY), passphrase=Secret("twelve letters"))
+    kept = keeper.save(P1, Secret(CANARY), passphrase=Secret("twelve letters"))
     assert (kept.place, kept.backend) == (Place.KEY_RING, BACKEND)
-    assert keeper.load("p1", Place.KEY_RING).reveal() == CANARY
-    keeper.save("p1", Secret("changed"))
-    assert keeper.load("p1", Place.KEY_RING).reveal() == "changed"
-    keeper.save("identity", Secret("AGE-SECRET-KEY"))
-    keeper.remove("p1", Place.KEY_RING)
-    assert _state(lambda: keeper.load("p1", Place.KEY_RING)) == KeyRingState.ABSENT
-    keeper.remove("p1", Place.KEY_RING)
-    assert keeper.load("identity", Place.KEY_RING).reveal() == "AGE-SECRET-KEY"
+    assert keeper.load(P1, Place.KEY_RING).reveal() == CANARY
+    keeper.save(P1, Secret("changed"))
+    assert keeper.load(P1, Place.KEY_RING).reveal() == "changed"
+    keeper.save(KEY, Secret("AGE-SECRET-KEY"))
+    keeper.remove(P1, Place.KEY_RING)
+    assert _state(lambda: keeper.load(P1, Place.KEY_RING)) == KeyRingState.ABSENT
+    keeper.remove(P1, Place.KEY_RING)
+    assert keeper.load(KEY, Place.KEY_RING).reveal() == "AGE-SECRET-KEY"
     assert not keeper.vault.exists()
 
 
@@ -131,16 +134,16 @@ def test_a_locked_key_ring_is_seen_without_a_window_and_keeps_what_it_had(
 ) -> None:
     keeper = Keeper(data_dir)
     session().unlocked_daemon()
-    keeper.save("p1", Secret(CANARY))
+    keeper.save(P1, Secret(CANARY))
     session().locked_daemon()
     probe = keeper.probe()
     assert (probe.key_ring, probe.backend) == (KeyRingState.LOCKED, BACKEND)
     assert "locked" in probe.sentence
-    assert _state(lambda: keeper.save("p1", Secret("new"))) == KeyRingState.LOCKED
-    assert _state(lambda: keeper.load("p1", Place.KEY_RING)) == KeyRingState.LOCKED
-    assert _state(lambda: keeper.remove("p1", Place.KEY_RING)) == KeyRingState.LOCKED
+    assert _state(lambda: keeper.save(P1, Secret("new"))) == KeyRingState.LOCKED
+    assert _state(lambda: keeper.load(P1, Place.KEY_RING)) == KeyRingState.LOCKED
+    assert _state(lambda: keeper.remove(P1, Place.KEY_RING)) == KeyRingState.LOCKED
     session().unlocked_daemon()
-    assert keeper.load("p1", Place.KEY_RING).reveal() == CANARY
+    assert keeper.load(P1, Place.KEY_RING).reveal() == CANARY
 
 
 def test_a_key_ring_that_nobody_set_up_counts_as_locked(
@@ -149,8 +152,8 @@ def test_a_key_ring_that_nobody_set_up_counts_as_locked(
     session().locked_daemon()
     keeper = Keeper(data_dir)
     assert keeper.probe().key_ring is KeyRingState.LOCKED
-    assert _state(lambda: keeper.save("p1", Secret(CANARY))) == KeyRingState.LOCKED
-    assert keeper.save("p1", Secret(CANARY), passphrase=Secret("twelve letters")).place is Place.VAULT
+    assert _state(lambda: keeper.save(P1, Secret(CANARY))) == KeyRingState.LOCKED
+    assert keeper.save(P1, Secret(CANARY), passphrase=Secret("twelve letters")).place is Place.VAULT
 
 
 def test_a_daemon_that_hangs_is_left_after_the_time_out_and_works_again_when_it_wakes(
@@ -158,16 +161,16 @@ def test_a_daemon_that_hangs_is_left_after_the_time_out_and_works_again_when_it_
 ) -> None:
     daemon = session().unlocked_daemon()
     keeper = Keeper(data_dir, timeout=2)
-    keeper.save("p1", Secret(CANARY))
+    keeper.save(P1, Secret(CANARY))
     os.kill(daemon.pid, signal.SIGSTOP)
     try:
         started = time.monotonic()
         assert keeper.probe().key_ring in (KeyRingState.TIMEOUT, KeyRingState.NONE)
-        assert _state(lambda: keeper.load("p1", Place.KEY_RING)) in (KeyRingState.TIMEOUT, KeyRingState.NONE)
+        assert _state(lambda: keeper.load(P1, Place.KEY_RING)) in (KeyRingState.TIMEOUT, KeyRingState.NONE)
         assert time.monotonic() - started < 7
     finally:
         os.kill(daemon.pid, signal.SIGCONT)
-    assert Keeper(data_dir).load("p1", Place.KEY_RING).reveal() == CANARY
+    assert Keeper(data_dir).load(P1, Place.KEY_RING).reveal() == CANARY
 
 
 def test_a_daemon_that_dies_between_two_calls_is_no_password_and_no_crash(
@@ -175,19 +178,19 @@ def test_a_daemon_that_dies_between_two_calls_is_no_password_and_no_crash(
 ) -> None:
     daemon = session().unlocked_daemon()
     keeper = Keeper(data_dir)
-    keeper.save("p1", Secret(CANARY))
+    keeper.save(P1, Secret(CANARY))
     daemon.kill()
     daemon.wait(10)
     # The bus may start another daemon, which is then locked.
-    assert _state(lambda: keeper.load("p1", Place.KEY_RING)) in (KeyRingState.LOCKED, KeyRingState.NONE)
+    assert _state(lambda: keeper.load(P1, Place.KEY_RING)) in (KeyRingState.LOCKED, KeyRingState.NONE)
     session().unlocked_daemon()
-    assert keeper.load("p1", Place.KEY_RING).reveal() == CANARY
+    assert keeper.load(P1, Place.KEY_RING).reveal() == CANARY
 
 
 @pytest.mark.parametrize("address", ["unix:path=/nonexistent", "disabled:", ""])
 def test_a_bus_that_is_not_there_is_no_key_ring(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", address)
-    assert Job().store("p1", Secret(CANARY)).state is KeyRingState.NONE
+    assert Job().store(P1, Secret(CANARY)).state is KeyRingState.NONE
 
 
 def test_the_key_ring_leaves_no_clear_text_in_any_file(
@@ -195,7 +198,7 @@ def test_the_key_ring_leaves_no_clear_text_in_any_file(
 ) -> None:
     session().unlocked_daemon()
     canary = "C4NARY-9f31c2"
-    Keeper(data_dir).save("p1", Secret(canary))
+    Keeper(data_dir).save(P1, Secret(canary))
     forms = [canary.encode(), canary.encode("utf-16-le"), base64.b64encode(canary.encode())[:-4]]
 
     def leaks() -> list[str]:

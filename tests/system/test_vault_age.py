@@ -10,9 +10,12 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.credentials.vault import Vault
 from cmic_wizard.secret import Secret
 from cmic_wizard.words import new_phrase
+
+P1 = password_of("p1")
 
 pytestmark = pytest.mark.system
 
@@ -52,7 +55,7 @@ def test_age_opens_a_password_with_the_passphrase(
 ) -> None:
     phrase = new_phrase().reveal() if passphrase == "generated" else passphrase
     vault.create(Secret(phrase))
-    vault.save("p1", Secret(PASSWORD))
+    vault.save(P1, Secret(PASSWORD))
     assert age(phrase) == (0, PASSWORD)
 
 
@@ -60,7 +63,7 @@ def test_age_opens_nothing_with_another_passphrase(
     vault: Vault, age: Callable[[str], tuple[int, str]]
 ) -> None:
     vault.create(Secret("twelve letters"))
-    vault.save("p1", Secret(PASSWORD))
+    vault.save(P1, Secret(PASSWORD))
     status, written = age("twelve lettres")
     assert status != 0
     assert written == ""
@@ -68,7 +71,7 @@ def test_age_opens_nothing_with_another_passphrase(
 
 def test_age_refuses_a_flipped_byte(vault: Vault, age: Callable[[str], tuple[int, str]]) -> None:
     vault.create(Secret("twelve letters"))
-    vault.save("p1", Secret(PASSWORD))
+    vault.save(P1, Secret(PASSWORD))
     file = vault.folder / "p1.age"
     lines = file.read_bytes().splitlines(keepends=True)
     middle = len(lines) // 2

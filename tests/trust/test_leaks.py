@@ -14,8 +14,8 @@ import pytest
 from leak_search import Trace, clipboard_in, found_in, in_files
 from wizard_driver import Driver
 
-from cmic_wizard.credentials.keeper import Keeper, Place
-from cmic_wizard.credentials.naming import IDENTITY
+from cmic_wizard.credentials.identity import own_identity
+from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.secret import Secret
 
 pytestmark = [
@@ -181,7 +181,7 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     for trace in watched.traces:
         trace.read()
     keeper = Keeper(home / "elsewhere")
-    own_key = keeper.load(IDENTITY, Place.VAULT, passphrase=Secret(PASSPHRASE)).reveal()
+    own_key = own_identity(home / "elsewhere", keeper, passphrase=Secret(PASSPHRASE)).reveal()
     own_key = re.search("AGE-SECRET-KEY-1[0-9A-Z]+", own_key)[0]
     secrets = {**SECRETS, "identity": identity, "own key": own_key, "words": words}
     printed = watched.leaks(secrets, [key])

@@ -239,11 +239,12 @@ async def test_opening_can_be_given_up_and_keys_do_not_reach_the_table_meanwhile
 async def test_the_own_key_is_taken_out_of_the_vault(table, handoffs, data_dir):
     from cmic_wizard.credentials import identity
     from cmic_wizard.credentials.keeper import Keeper
-    from cmic_wizard.credentials.naming import IDENTITY
 
-    secret, public = keys.new_identity()
-    kept = Keeper(data_dir).save(IDENTITY, secret, passphrase=Secret(PASSPHRASE))
-    identity.record(data_dir, kept, public.text)
+    (secret, public), keeper = keys.new_identity(), Keeper(data_dir)
+    words = Secret(PASSPHRASE)
+    identity.take_over(
+        data_dir, keeper, public.text, lambda entry: keeper.save(entry, secret, passphrase=words)
+    )
     (handoffs / "own.age").write_bytes(sealed.seal(handoff_of(), None, [public]))
     async with table() as wizard:
         await wizard.press(*"own.age", "enter", "enter")

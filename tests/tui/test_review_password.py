@@ -13,6 +13,7 @@ import pytest
 from reviewing import handoff_of
 
 from cmic_wizard.credentials.keeper import Keeper, Place
+from cmic_wizard.credentials.naming import reviewed_of
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.review import ReviewApp
 from cmic_wizard.tui.review_session import ReviewSession
@@ -184,10 +185,11 @@ async def test_without_a_key_ring_a_vault_is_offered(sealed_review, data_dir):
         await wizard.until(
             lambda: any("vault" in str(n.message) for n in wizard.app._notifications), "the notice"
         )
-    keeper = Keeper(data_dir)
-    assert (
-        keeper.load(handoff_of().profile.id, Place.VAULT, passphrase=Secret(PASSPHRASE)).reveal() == PASSWORD
-    )
+    [file] = (data_dir / "vault").glob("*.age")
+    profile_id, number, kind, _ending = file.name.split(".")
+    assert (profile_id, kind) == (handoff_of().profile.id, "reviewed")
+    kept = Keeper(data_dir).load(reviewed_of(profile_id, number), Place.VAULT, passphrase=Secret(PASSPHRASE))
+    assert kept.reveal() == PASSWORD
 
 
 async def test_the_offered_vault_can_be_declined_and_its_passphrase_proposed(sealed_review, data_dir):

@@ -6,6 +6,7 @@ from textual.screen import Screen
 
 from cmic_wizard.connection.target import Target, target_of
 from cmic_wizard.credentials.keeper import Place
+from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult
@@ -25,11 +26,11 @@ async def stored_password(screen: Screen[None], session: Session) -> Secret | No
     kept = session.draft.password
     if kept is None:
         return None
-    keeper, name, place = session.keeper, session.draft.id, Place(kept.place)
+    keeper, entry, place = session.keeper, password_of(session.draft.id), Place(kept.place)
     text = _("The password is kept in the vault. Its passphrase opens it until the wizard ends.")
     if not await unlocked(screen.app, keeper, place, text):
         return None
-    return await in_thread(lambda: keeper.load(name, place))
+    return await in_thread(lambda: keeper.load(entry, place))
 
 
 async def run_check(screen: Screen[None], session: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cmic_wizard.credentials.keeper import Place
+from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
@@ -204,10 +205,11 @@ class Flows(Replaceable, inherit_bindings=False):
         question = _("Remove the password from this computer? The item will then be open again.")
         if not await self.app.push_screen_wait(Confirm(_("Remove the password"), question, _("Remove"))):
             return
-        session, name, place = self.session, self.session.draft.id, Place(kept.place)
+        session, place = self.session, Place(kept.place)
+        entry = password_of(session.draft.id)
 
         async def remove() -> None:
-            await in_thread(lambda: session.keeper.remove(name, place))
+            await in_thread(lambda: session.keeper.remove(entry, place))
             session.keep_password(None)
 
         try:

@@ -11,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from cmic_wizard.credentials.keeper import Keeper, Kept
+from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.i18n import _
@@ -140,13 +141,13 @@ class PasswordDialog(Dialog[None]):
 
     async def _kept(self, password: Secret, passphrase: Secret | None) -> Kept | CredentialError:
         """Where the password went, recorded; a stopped key ring may have kept it all the same."""
-        keeper, name = self.keeper, self.profile_id
+        keeper, entry = self.keeper, password_of(self.profile_id)
         try:
-            kept = await in_thread(lambda: keeper.save(name, password, passphrase=passphrase))
+            kept = await in_thread(lambda: keeper.save(entry, password, passphrase=passphrase))
         except CredentialError as error:
             found = None
             if error.state is KeyRingState.CANCELLED:
-                found = await in_thread(lambda: keeper.kept_all_the_same(name, password))
+                found = await in_thread(lambda: keeper.kept_all_the_same(entry, password))
             if found is None:
                 return error
             kept = found

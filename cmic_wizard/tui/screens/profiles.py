@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from cmic_wizard.bounds import NAME_AT_MOST, to_the_minute
 from cmic_wizard.credentials.keeper import Place
+from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
@@ -216,8 +217,8 @@ class ProfilesScreen(Screen[None]):
         try:
             draft = self.profiles.delete(listed.slug)
             if draft is not None and draft.password is not None:
-                profile_id, place = draft.id, Place(draft.password.place)
-                await to_its_end(self, in_thread(lambda: keeper.remove(profile_id, place)))
+                entry, place = password_of(draft.id), Place(draft.password.place)
+                await to_its_end(self, in_thread(lambda: keeper.remove(entry, place)))
         except WizardError as error:
             self._complain(str(error))
         self._fill()

@@ -8,6 +8,7 @@ from pathlib import Path
 from textual import on
 from textual.content import Content
 
+from cmic_wizard.credentials.naming import reviewed_of
 from cmic_wizard.errors import CredentialError, FileRefused, WizardError
 from cmic_wizard.handoff import remarks
 from cmic_wizard.i18n import _, ngettext
@@ -237,15 +238,14 @@ class ReviewScreen(WizardScreen):
         """Keep the password in the reviewer's own key ring, or in a vault where there is none."""
         if self.session.password is None:
             return
+        entry = reviewed_of(self.session.draft.id)
         try:
-            kept = await keep_somewhere(
-                self.app, self.session.keeper, self.session.draft.id, self.session.password
-            )
+            kept = await keep_somewhere(self.app, self.session.keeper, entry, self.session.password)
         except CredentialError as error:
             self.app.notify(str(error), severity="error", markup=False, timeout=10)
             return
         if kept is not None:
-            self.app.notify(where(kept), markup=False)
+            self.app.notify(where(kept, entry), markup=False)
 
     @screen_work()
     async def action_write_remarks(self) -> None:
