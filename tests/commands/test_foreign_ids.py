@@ -1,0 +1,85 @@
+"""A hand-off may claim any id: what it brings reaches no key, password, profile or review of anybody else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from reviewing import handoff_of
+
+from cmic_wizard.handoff import keys, sealed
+from cmic_wizard.profile.store import Profiles
+from cmic_wizard.secret import Secret
+
+FORGED = "C4NARY-forged"
+
+
+def sealed_as(path: Path, profile_id: str, public: str, password: str = FORGED, name: str = "Evil") -> Path:
+    """A hand-off that claims an id, sealed for a key with a password in it."""
+    made = handoff_of()
+    profile = made.profile.model_copy(update={"id": profile_id, "name": name})
+    made = made.model_copy(update={"profile": profile})
+    path.write_bytes(sealed.seal(made, Secret(password), [keys.read_recipient(public)]))
+    return path
+
+
+def under_vault(data_dir: Path) -> dict[str, bytes]:
+    """Everything in the vault."""
+    return {path.name: path.read_bytes() for path in (data_dir / "vault").iterdir()}
+
+
+@pytest.mark.parametrize("profile_id", ["identity", "Identity", "IDENTITY", "vault-key", "con"])
+def test_a_forged_id_leaves_the_specialists_key_alone(profile_id, run_wizard, secrets, data_dir, home):
+    public = run_wizard("key", "new", *secrets.passphrase).stdout.strip()
+    before = under_vault(data_dir)
+    forged = sealed_as(home / "forged.age", profile_id, public)
+    taken = run_wizard("import", forged, *secrets.passphrase)
+    assert taken.returncode == 0, taken.stderr
+    after = under_vault(data_dir)
+    assert {name: after.get(name) for name in before} == before
+    assert len(after) == len(before) + 1
+    honest = sealed_as(home / "honest.age", "a" * 32, public, "right", "Honest")
+    opened = run_wizard("review", honest, "--json", *secrets.passphrase)
+    assert opened.returncode == 0, opened.stderr
+    assert run_wizard("key", "new", "--replace", *secrets.passphrase).returncode == 0
+    assert run_wizard("profiles", "delete", "Evil", "--yes").returncode == 0
+    assert run_wizard("key", "show").returncode == 0
+    assert len(under_vault(data_dir)) == len(before)
+
+
+def test_an_id_in_another_case_is_the_same_profile_and_keeps_its_own_spelling(
+    run_wizard, ready, secrets, data_dir, home, age_key
+):
+    [mine] = Profiles(data_dir).list()
+    other_case = mine.id.upper()
+    assert other_case != mine.id
+    before = under_vault(data_dir)
+    forged = sealed_as(home / "forged.age", other_case, age_key.public)
+    refused = run_wizard("import", forged, "--identity", age_key.file, *secrets.passphrase)
+    assert refused.returncode == 1
+    assert "is here already" in refused.stderr
+    assert under_vault(data_dir) == before
+    replaced = run_wizard(
+        "import", forged, "--replace", "--older", "--identity", age_key.file, *secrets.passphrase
+    )
+    assert replaced.returncode == 0, replaced.stderr
+    [still] = Profiles(data_dir).list()
+    assert (still.id, still.name) == (mine.id, mine.name)
+    assert set(under_vault(data_dir)) == set(before)
+
+
+def test_a_password_of_another_folder_is_not_replaced_by_a_file(run_wizard, secrets, data_dir, home, age_key):
+    """Folders may share a key ring; a file's id must not reach the password of another one's profile."""
+    theirs = sealed_as(home / "theirs.age", "b" * 32, age_key.public, "theirs", "Theirs")
+    brought = ("import", theirs, "--identity", age_key.file, *secrets.passphrase)
+    assert run_wizard(*brought).returncode == 0
+    [profile] = (data_dir / "profiles").glob("theirs.json")
+    before = under_vault(data_dir)
+    profile.rename(home / "kept.json")
+    forged = sealed_as(home / "forged.age", "b" * 32, age_key.public)
+    refused = run_wizard("import", forged, "--identity", age_key.file, *secrets.passphrase)
+    assert refused.returncode == 1
+    assert "another password under this profile's id" in refused.stderr
+    assert under_vault(data_dir) == before
+    assert json.loads((data_dir / "profiles" / "evil.json").read_text())["password"] is None
