@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from cmic_wizard.credentials.identity import find, own_identity
 from cmic_wizard.credentials.keeper import Keeper, Place
-from cmic_wizard.credentials.naming import new_identity, password_of
+from cmic_wizard.credentials.naming import identity_of, new_identity, password_of
 from cmic_wizard.credentials.ring import Job
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError
+from cmic_wizard.handoff import keys
 from cmic_wizard.secret import Secret
 
 P1, KEY = password_of("p1"), new_identity()
@@ -127,6 +131,59 @@ def test_a_round_trip_through_an_unlocked_key_ring(session: Callable[[], Session
     keeper.remove(P1, Place.KEY_RING)
     assert keeper.load(KEY, Place.KEY_RING).reveal() == "AGE-SECRET-KEY"
     assert not keeper.vault.exists()
+
+
+def _attributes(environment: dict[str, str]) -> set[tuple[str, str]]:
+    """Service and user of everything in the key ring, asked of it itself."""
+    source = (
+        "import secretstorage as s; c = s.dbus_init()\n"
+        "for i in s.get_default_collection(c).get_all_items():\n"
+        "    a = i.get_attributes(); print(a['service'], a['username'])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", source], env=environment, capture_output=True, text=True, check=True
+    )
+    return {
+        (service, user)
+        for service, _space, user in (line.partition(" ") for line in done.stdout.splitlines())
+    }
+
+
+def test_what_0_1_0_kept_is_found_and_moved_and_no_profile_reaches_the_specialists_key(
+    session: Callable[[], Session], data_dir: Path
+) -> None:
+    session().unlocked_daemon()
+    keeper = Keeper(data_dir)
+    secret, public = keys.new_identity()
+    first = identity_of("")
+    upper, plain = password_of("ABC"), password_of("abc")
+    assert upper.older is not None
+    assert (first.service, first.user) == ("cmic_wizard:identity", "age_identity")
+    assert upper.older.service == "cmic_wizard:ABC"
+    for entry, kept in ((first, secret), (upper.older, Secret("of ABC")), (plain, Secret("of abc"))):
+        keeper.put(entry, kept, Place.KEY_RING)
+    note = {"format": "cmic-wizard-identity", "schema": 1, "place": "key_ring", "backend": BACKEND}
+    (data_dir / "identity.json").write_text(json.dumps({**note, "public": public.text}))
+
+    for forged in ("identity", "Identity", "IDENTITY"):
+        keeper.save(password_of(forged), Secret("forged"))
+    assert keeper.load(upper, Place.KEY_RING).reveal() == "of ABC"
+    found = own_identity(data_dir, keeper)
+    assert found is not None
+    assert found.reveal() == secret.reveal()
+    moved = find(data_dir)
+    assert moved is not None
+    names = _attributes(dict(os.environ))
+    assert names == {
+        ("cmic_wizard:abc", "service_password"),
+        ("cmic_wizard:abc~7", "service_password"),
+        (f"cmic_wizard.identity:{moved.entry.id}", "age_identity"),
+        *(
+            (password_of(forged).service, "service_password")
+            for forged in ("identity", "Identity", "IDENTITY")
+        ),
+    }
+    assert len({service.casefold() for service, _user in names}) == len(names)
 
 
 def test_a_locked_key_ring_is_seen_without_a_window_and_keeps_what_it_had(
