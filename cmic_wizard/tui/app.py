@@ -23,6 +23,7 @@ from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within
 from cmic_wizard.tui.ending import Ending, end_at_once, forget_lost_terminal, held_up
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
+from cmic_wizard.tui.line_caches import let_go_of_lines
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.screens.instead import show_instead
@@ -68,6 +69,7 @@ class WizardApp(Ending):
         super().__init__()
         if glyphs is ASCII:
             ScrollBar.renderer = PlainScrollBar
+        let_go_of_lines()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = "cmic-dark"

@@ -33,11 +33,16 @@ LONGEST: Final = 2.0
 """Seconds of work that a screen may take to stand, with whatever text in it."""
 
 
-def screen_classes() -> set[str]:
-    """The names of all classes of screens and dialogs in the program."""
+def screen_kinds() -> set[type[Any]]:
+    """All classes of screens and dialogs in the program."""
     for module in pkgutil.walk_packages(cmic_wizard.tui.__path__, "cmic_wizard.tui."):
         importlib.import_module(module.name)
-    return {kind.__name__ for kind in _below(Screen) if kind.__module__.startswith("cmic_wizard.")}
+    return {kind for kind in _below(Screen) if kind.__module__.startswith("cmic_wizard.")}
+
+
+def screen_classes() -> set[str]:
+    """Their names."""
+    return {kind.__name__ for kind in screen_kinds()}
 
 
 def _below(kind: type[Any]) -> Iterator[type[Any]]:

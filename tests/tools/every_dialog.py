@@ -1,0 +1,121 @@
+"""Each dialog of the program with plain content, and a keeper of passwords that answers at once."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+
+from hostile_sweep import screen_kinds
+
+from cmic_wizard.connection.target import Target
+from cmic_wizard.credentials.keeper import Kept, Place, Probe
+from cmic_wizard.credentials.states import KeyRingState
+from cmic_wizard.handoff.document import HandOff
+from cmic_wizard.handoff.passphrase import Cancelled
+from cmic_wizard.profile.checks import CheckResult, Stage, StageState
+from cmic_wizard.secret import Secret
+from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.screens.dialog import Dialog
+
+RESULT: Final = CheckResult(
+    False, "cmic.example", "2026-11-24T10:00:00+00:00", (Stage("address", StageState.FAILED),)
+)
+
+
+class ReadyKeeper:
+    """Keeps in memory, without a wait; only `save` and `remove` count what they did."""
+
+    def __init__(self) -> None:
+        self.secrets: dict[str, Secret] = {}
+        self.vault = SimpleNamespace(exists=lambda: False, unlocked=True)
+
+    def cancel(self) -> None:
+        """There is nothing to wait for."""
+
+    def probe(self) -> Probe:
+        """An open key ring."""
+        return Probe(KeyRingState.OK, "a key ring", "It will be kept.", vault_exists=False)
+
+    def save(self, name: str, secret: Secret, *, passphrase: Secret | None = None) -> Kept:
+        """Keep it."""
+        self.secrets[name] = secret
+        return Kept(Place.KEY_RING, "a key ring", len(secret))
+
+    def kept_all_the_same(self, name: str, secret: Secret) -> Kept | None:
+        """`save` is never stopped."""
+        return None
+
+    def load(self, name: str, place: Place, *, passphrase: Secret | None = None) -> Secret:
+        """Give it back."""
+        return self.secrets.get(name, Secret("kept before"))
+
+    def remove(self, name: str, place: Place) -> None:
+        """Forget it."""
+        self.secrets.pop(name, None)
+
+
+async def quick_check(
+    target: Target, password: Secret | None, *, on_stage: Any = None, on_start: Any = None
+) -> CheckResult:
+    """Stands for `connection.check.check`: a stage that waits for a thread, then the result."""
+    on_start("address", None)
+    await in_thread(lambda: None)
+    on_stage(RESULT.stages[0])
+    await in_thread(lambda: None)
+    return RESULT
+
+
+def given_up(cancelled: Callable[[], bool]) -> tuple[HandOff, Secret | None]:
+    """Stands for the opening of a sealed file, which ends where it is cancelled, or soon."""
+    end = time.monotonic() + 1
+    while not cancelled() and time.monotonic() < end:
+        time.sleep(0.01)
+    raise Cancelled("Cancelled.")
+
+
+def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
+    """How each dialog is made; AssertionError where one is missing."""
+    from cmic_wizard.tui.screens.check import CheckDialog
+    from cmic_wizard.tui.screens.dialog import Confirm
+    from cmic_wizard.tui.screens.export import ExportDialog
+    from cmic_wizard.tui.screens.help import HelpDialog
+    from cmic_wizard.tui.screens.items import ItemsDialog
+    from cmic_wizard.tui.screens.menu import MenuDialog
+    from cmic_wizard.tui.screens.note import TextDialog
+    from cmic_wizard.tui.screens.open_file import PathDialog
+    from cmic_wizard.tui.screens.opening import OpeningDialog
+    from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
+    from cmic_wizard.tui.screens.password import PasswordDialog
+    from cmic_wizard.tui.screens.profiles import NameDialog
+    from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
+    from cmic_wizard.tui.screens.review import UnsavedVerdicts
+    from cmic_wizard.tui.screens.unsaved import UnsavedDialog
+    from cmic_wizard.tui.ways import BY_NAME
+
+    step = session.guide.steps["connection.tenant_id"]
+    target = Target("https://cmic.example/cmicprod")
+    found: dict[type[Dialog[Any]], Callable[[], Dialog[Any]]] = {
+        Confirm: lambda: Confirm("A question", "Take it?", "Take it"),
+        UnsavedVerdicts: lambda: UnsavedVerdicts("Not saved yet", "Leave?", "Leave"),
+        HelpDialog: lambda: HelpDialog(step),
+        ItemsDialog: lambda: ItemsDialog(session.assessment),
+        MenuDialog: lambda: MenuDialog(session),
+        TextDialog: lambda: TextDialog("A note", "A hint", "A text", lambda _text: None),
+        PathDialog: PathDialog,
+        PassphraseDialog: lambda: PassphraseDialog("Open", "A file", "No"),
+        NewPassphraseDialog: lambda: NewPassphraseDialog("A vault", "Why", "No"),
+        PasswordDialog: lambda: PasswordDialog(session.keeper, session.draft.id, session.keep_password),
+        NameDialog: lambda: NameDialog("Acme"),
+        RevealDialog: lambda: RevealDialog(Secret("a password")),
+        WriteDialog: lambda: WriteDialog("Remarks", "A file", home / "remarks.json", b"x"),
+        ExportDialog: lambda: ExportDialog(session, BY_NAME["seal"], Secret("a password")),
+        UnsavedDialog: lambda: UnsavedDialog(session),
+        CheckDialog: lambda: CheckDialog(target, None),
+        OpeningDialog: lambda: OpeningDialog(given_up),
+    }
+    missing = {kind for kind in screen_kinds() if issubclass(kind, Dialog)} - {Dialog, *found}
+    assert not missing, f"dialogs that nothing here makes: {missing}"
+    return found
