@@ -9,7 +9,6 @@ import stat
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -90,15 +89,16 @@ def make_private_dir(path: Path) -> None:
 
 def write_atomically(
     path: Path, data: bytes, *, keep_previous: Path | None = None, mode: int = 0o600
-) -> None:
+) -> os.stat_result:
     """Put `data` in the place of `path`: wholly and durably, or not at all, with FileRefused saying why.
 
     A symbolic link at `path` is replaced, not followed. `keep_previous` (same folder) takes what stood there.
+    What is given back is how the file was before anybody else could reach it.
     """
     with _refusing(path, _("“{path}” can't be written: {reason}."), missing=_("its folder does not exist")):
         temporary = _temporary_beside(path)
         try:
-            _write_new(temporary, data, mode)
+            written = _write_new(temporary, data, mode)
             if keep_previous is not None:
                 _keep(path, keep_previous)
             _replace(temporary, path)
@@ -107,6 +107,7 @@ def write_atomically(
                 temporary.unlink()
             raise
         _sync_folder(path.parent)
+        return written
 
 
 def write_export(path: Path, data: bytes, *, private: bool = True) -> None:
@@ -173,17 +174,6 @@ def move(path: Path, target: Path) -> None:
             raise FileExistsError(errno.EEXIST, "")
         path.rename(target)
         _sync_folder(target.parent)
-
-
-def set_aside(path: Path, now: datetime) -> Path:
-    """Move a damaged file out of the way, to a name with the time in it; where it is now."""
-    name = f"{path.stem}.damaged-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
-    target, number = path.with_name(f"{name}.json"), 1
-    while os.path.lexists(target):
-        number += 1
-        target = path.with_name(f"{name}-{number}.json")
-    move(path, target)
-    return target
 
 
 def sweep_temporary(folder: Path, *, now: float | None = None) -> int:
@@ -261,12 +251,13 @@ def _temporary_beside(path: Path) -> Path:
     return path.parent / f"{_TEMPORARY[0]}{os.urandom(8).hex()}{_TEMPORARY[1]}"
 
 
-def _write_new(path: Path, data: bytes, mode: int) -> None:
+def _write_new(path: Path, data: bytes, mode: int) -> os.stat_result:
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOFOLLOW | _PLAIN, mode)
     with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor
         file.write(data)
         file.flush()
         _sync(descriptor)
+        return os.fstat(descriptor)
 
 
 def _keep(path: Path, previous: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,14 @@ class Imprint:
     size: int
     written: int
     """In nanoseconds."""
+    regular: bool
+    """Whether it is a file, and no folder, link, pipe or device."""
+
+
+def imprint_from(found: os.stat_result) -> Imprint:
+    """The imprint of what the system says of a file."""
+    regular = stat.S_ISREG(found.st_mode)
+    return Imprint(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns, regular)
 
 
 def imprint_of(path: Path) -> Imprint | None:
@@ -35,5 +45,5 @@ def imprint_of(path: Path) -> Imprint | None:
     except ValueError:
         reason = _("its name is not allowed on this system")
     else:
-        return Imprint(found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+        return imprint_from(found)
     raise FileRefused(_("“{path}” can't be looked at: {reason}.").format(path=shown(path), reason=reason))

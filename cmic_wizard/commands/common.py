@@ -6,6 +6,7 @@ import argparse
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.parser import quoted, suggestion
 from cmic_wizard.errors import UsageError, WizardError
 from cmic_wizard.guide.loader import load_guide
@@ -24,7 +25,7 @@ def folder_of(options: argparse.Namespace) -> Path:
 
 def profiles_of(options: argparse.Namespace) -> Profiles:
     """The profiles in the chosen data folder."""
-    return Profiles(folder_of(options), program=f"cmic-wizard {options.command or ''}".strip())
+    return Profiles(folder_of(options), program=f"cmic-wizard {options.command or ''}".strip(), tell=tell)
 
 
 def chosen(options: argparse.Namespace, profiles: Profiles) -> Listed:

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from cmic_wizard import files, presence, strict_json
+from cmic_wizard import aside, files, presence, strict_json
 from cmic_wizard.bounds import REVIEW_BYTES, fault_of_name, file_stem, is_id
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff.merging import Others, as_seen, merged
@@ -71,7 +71,7 @@ def load_or_set_aside(data_dir: Path, profile_id: str, name: str, now: datetime)
     try:
         return load(data_dir, profile_id, name), ""
     except Damaged as damaged:
-        target = files.set_aside(_path(data_dir, profile_id), now)
+        target = aside.set_aside(_path(data_dir, profile_id), now)
         said = _("{sentence} Your review begins anew; what was there is kept as “{path}”.")
         return Review(profile_id, name), said.format(sentence=damaged, path=files.shown(target))
 
@@ -89,16 +89,18 @@ def keep(data_dir: Path, base: Review, mine: Review, now: datetime) -> Kept:
     """
     path = _path(data_dir, mine.profile_id)
     with _held(data_dir, mine):
-        stored, aside = None, ""
+        stored, kept_as = None, ""
         try:
             stored = find(data_dir, mine.profile_id)
         except Damaged:
-            aside = str(files.set_aside(path, now))
+            kept_as = str(aside.set_aside(path, now))
         result, others = merged(base, mine, base if stored is None else stored)
         if result != stored:
             _write(data_dir, result)
         anew = stored is None and bool(base.check_number)
-        return Kept(as_seen(mine, result), replace(others, anew=anew, aside=aside), presence.imprint_of(path))
+        return Kept(
+            as_seen(mine, result), replace(others, anew=anew, aside=kept_as), presence.imprint_of(path)
+        )
 
 
 def save(data_dir: Path, review: Review) -> None:

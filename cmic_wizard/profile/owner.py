@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import re
 import threading
 from collections.abc import Callable, Iterable
@@ -12,15 +11,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, Self
 
-from cmic_wizard import files
+from cmic_wizard import aside, files, presence
 from cmic_wizard.bounds import moment_in, stamped
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult
-from cmic_wizard.profile.codec import LIMIT, clean, demand_room, draft_from_json, draft_to_json
+from cmic_wizard.profile.codec import clean, demand_room, draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
 from cmic_wizard.profile.lock import ProfileLock
-from cmic_wizard.text import visible
+from cmic_wizard.profile.outside import (
+    HERE,
+    OUTSIDE,
+    ChangedOutside,
+    Outside,
+    another_there,
+    found_at,
+    kept_beside,
+    written_anew,
+)
 
 Clock = Callable[[], datetime]
 """Gives the present moment with a time zone."""
@@ -65,8 +73,14 @@ class Store:
         *,
         lock: ProfileLock | None,
         clock: Clock = real_clock,
-        saved: bool = True,
+        imprint: presence.Imprint | None = None,
+        tell: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
+        """`imprint` is that of the file when the draft was read, None where there is no file yet.
+
+        `tell` hears, in a sentence and in whichever thread saves, what another program did to the file.
+        """
+        saved = imprint is not None
         self.slug = slug
         self.path = path
         self.saved_at = draft.changed if saved else ""
@@ -76,6 +90,8 @@ class Store:
         self._on_disk: Draft | None = draft if saved else None
         self._lock = lock
         self._clock = clock
+        self._imprint = imprint
+        self._tell = tell
         self._busy = threading.RLock()
         self._writing = threading.RLock()
 
@@ -143,61 +159,117 @@ class Store:
         """Put these remarks in the place of all that were there."""
         return self.change(lambda draft: replace(draft, remarks=tuple(remarks), changed=self.now()))
 
-    def save(self) -> None:
+    def save(self, *, ask: bool = False) -> None:
         """Bring the draft to the disk, whole or not at all, the version before it beside it.
 
-        Raises FileRefused, or ProfileInUse where the lock was deleted and another took it; the draft then
-        stays in memory, still `dirty`, and the file as it was. Another thread may go on changing the draft
-        meanwhile, however long the disk takes.
+        Where another program has changed the file, its version is kept beside it and told; with `ask`,
+        ChangedOutside is raised instead. Raises FileRefused, or ProfileInUse where the lock was deleted and
+        another took it; the draft then stays in memory, still `dirty`, and the file as it was. Another
+        thread may go on changing the draft meanwhile, however long the disk takes.
         """
         with self._writing:
-            with self._busy:
-                if self.read_only or not self.dirty:
-                    return
-                draft, old, now = self._draft, self._on_disk, stamp(self._clock)
-            data = draft_to_json(draft)
-            files.make_private_dir(self.path.parent)
+            if self.read_only or not self.dirty:
+                return
             self._hold_on()
-            keep = self._previous if _differ(old, draft) else None
-            files.write_atomically(self.path, data, keep_previous=keep)
-            with self._busy:
-                self._on_disk = draft
-                self.saved_at = now
+            outside = self._look()
+            self._demand_ours(outside)
+            if outside is not None and ask:
+                raise ChangedOutside(self._draft.name)
+            self._write(outside)
+
+    def _write(self, outside: Outside | None) -> None:
+        with self._busy:
+            draft, old, now = self._draft, self._on_disk, stamp(self._clock)
+        data = draft_to_json(draft)
+        files.make_private_dir(self.path.parent)
+        told, gone = "", self._imprint is not None and presence.imprint_of(self.path) is None
+        keep = self._previous if _differ(old, draft) else None
+        if outside is not None:
+            keep = aside.free_name(self.path, self._clock(), OUTSIDE)
+            told = kept_beside(keep, draft.name)
+            if not outside.imprint.regular:
+                files.move(self.path, keep)
+        written = files.write_atomically(self.path, data, keep_previous=keep)
+        with self._busy:
+            self._on_disk = draft
+            self.saved_at = now
+        self._imprint = presence.imprint_from(written)
+        if told or gone:
+            self._tell(told or written_anew(draft.name))
 
     def _hold_on(self) -> None:
-        """Lock anew where the lock was deleted under way, and leave alone what others wrote meanwhile."""
+        """Lock anew where the lock was deleted under way."""
+        files.make_private_dir(self.path.parent)
         lock = self._lock
-        if lock is None or lock.stands:
-            return
-        lock.release()
-        lock.acquire(self._draft.name)
-        try:
-            self._demand_unchanged()
-        except FileRefused:
+        if lock is not None and not lock.stands:
             lock.release()
-            raise
+            lock.acquire(self._draft.name)
 
-    def _demand_unchanged(self) -> None:
-        if not os.path.lexists(self.path):
+    def _demand_ours(self, outside: Outside | None) -> None:
+        """Leave alone a file in which another profile has come to stand."""
+        if outside is None or outside.draft is None or outside.draft.id == self._draft.id:
             return
-        with contextlib.suppress(FileRefused):
-            if draft_from_json(files.read_regular(self.path, LIMIT)) == self._on_disk:
-                return
-        raise FileRefused(
-            _("Another program has changed the profile “{name}” meanwhile; it is not written over.").format(
-                name=visible(self._draft.name)
-            )
-        )
+        if self._lock is not None:
+            self._lock.release()
+        raise another_there(self._draft.name)
+
+    def look(self) -> Outside | None:
+        """What another program has put in the place of the file; None where that is nothing new.
+
+        FileRefused where it can't be looked at.
+        """
+        with self._writing:
+            return None if self.read_only else self._look()
+
+    def _look(self) -> Outside | None:
+        found = presence.imprint_of(self.path)
+        if found is None or found == self._imprint:
+            return None
+        outside = found_at(self.path)
+        if outside is not None and outside.draft is not None and outside.draft == self._on_disk:
+            self._imprint = outside.imprint
+            return None
+        return outside
+
+    def keep_both(self) -> None:
+        """Put what is open in the place of what another program wrote, which is kept beside it."""
+        with self._writing:
+            with self._busy:
+                self._on_disk = None
+            self.save()
+
+    def take_outside(self) -> Draft:
+        """Take what another program wrote for the draft; what was open is kept beside it, and told.
+
+        FileRefused where the file holds nothing of this profile, or the copy can't be written.
+        """
+        with self._writing, self._busy:
+            outside = found_at(self.path)
+            if outside is None or outside.draft is None or outside.draft.id != self._draft.id:
+                raise another_there(self._draft.name)
+            copy = aside.free_name(self.path, self._clock(), HERE)
+            files.write_atomically(copy, draft_to_json(self._draft))
+            self._draft = self._on_disk = outside.draft
+            self._imprint = outside.imprint
+        self._tell(_("What was open here is kept as “{path}”.").format(path=files.shown(copy)))
+        return outside.draft
 
     def close(self) -> None:
         """Save what is left and let the profile go, even where saving fails; a second call does nothing."""
         with self._writing, self._busy:
             try:
+                self._notice_gone()
                 self.save()
             finally:
                 lock, self._lock = self._lock, None
                 if lock is not None:
                     lock.release()
+
+    def _notice_gone(self) -> None:
+        """A file that was removed under way is to be written anew, though nothing else is to be saved."""
+        with contextlib.suppress(FileRefused):
+            if not self.read_only and self._imprint is not None and presence.imprint_of(self.path) is None:
+                self._on_disk = None
 
     def __enter__(self) -> Self:
         return self

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from cmic_wizard import files, strict_json
+from cmic_wizard import aside, files, presence, strict_json
 from cmic_wizard.bounds import fault_of_name, is_id, moment_in, same_id, stamped_seconds
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
@@ -17,6 +17,7 @@ from cmic_wizard.profile.codec import LIMIT, demand_room, draft_from_json, draft
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.names import free_slug, is_slug, same_name
+from cmic_wizard.profile.outside import HERE, OUTSIDE
 from cmic_wizard.profile.owner import Clock, Store, real_clock, stamp
 from cmic_wizard.text import visible
 
@@ -40,9 +41,17 @@ class Listed:
 class Profiles:
     """The folder DATA_DIR/profiles: `SLUG.json`, the version before it `SLUG.previous.json`, `SLUG.lock`."""
 
-    def __init__(self, data_dir: Path, *, clock: Clock = real_clock, program: str = "cmic-wizard") -> None:
-        """`program` is what others read who find a profile in use."""
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        clock: Clock = real_clock,
+        program: str = "cmic-wizard",
+        tell: Callable[[str], None] = lambda _sentence: None,
+    ) -> None:
+        """`program` is what others read who find a profile in use; `tell` hears what befell an open one."""
         self.folder = data_dir / "profiles"
+        self._tell = tell
         self._state = data_dir / "state.json"
         self._clock = clock
         self._program = program
@@ -97,7 +106,7 @@ class Profiles:
             draft = Draft(id=id or os.urandom(16).hex(), name=name.strip(), created=now, changed=now)
             filled = fill(draft)
             demand_room(filled, draft)
-            store = self._store(slug, filled, lock, saved=False)
+            store = self._store(slug, filled, lock)
             store.save()
         except BaseException:
             lock.release(remove=not self._taken(slug))
@@ -110,14 +119,15 @@ class Profiles:
         Raises ProfileInUse, naming the holder, or FileRefused.
         """
         if read_only:
-            return self._store(slug, self.load(slug), None)
+            return self._store(slug, self.load(slug), None, presence.imprint_of(self._path(slug)))
         self._existing(slug)
         files.make_private_dir(self.folder)
         files.sweep_temporary(self.folder)
         lock = self._lock(slug)
         lock.acquire(self._name_of(slug))
         try:
-            return self._store(slug, self.load(slug), lock)
+            imprint = presence.imprint_of(self._path(slug))
+            return self._store(slug, self.load(slug), lock, imprint)
         except BaseException:
             lock.release()
             raise
@@ -133,7 +143,7 @@ class Profiles:
             with contextlib.suppress(FileRefused):
                 draft = self.load(slug)
             for name in files.names_in(self.folder):
-                if name.startswith(f"{slug}.damaged-") and name.endswith(".json"):
+                if name.startswith(_beside(slug)) and name.endswith(".json"):
                     files.remove(self.folder / name)
             files.remove(self._previous_path(slug))
             files.remove(path)
@@ -167,7 +177,7 @@ class Profiles:
     def set_aside(self, slug: str) -> Path:
         """Move a damaged file out of the way, to a name with the time in it; where it is now."""
         with self._holding(slug):
-            return files.set_aside(self._existing(slug), self._clock())
+            return aside.set_aside(self._existing(slug), self._clock())
 
     def previous(self, slug: str) -> Draft | None:
         """The version before the last save; None where there is none that can be read."""
@@ -187,7 +197,7 @@ class Profiles:
                     _("There is no earlier version of the profile “{name}”.").format(name=visible(slug))
                 )
             if os.path.lexists(self._path(slug)):
-                files.set_aside(self._path(slug), self._clock())
+                aside.set_aside(self._path(slug), self._clock())
             files.write_atomically(self._path(slug), draft_to_json(draft))
             return draft
 
@@ -227,7 +237,9 @@ class Profiles:
             return Listed(slug, slug, changed, path, fault=str(refusal))
         return Listed(slug, draft.name, draft.changed, path, id=draft.id)
 
-    def _store(self, slug: str, draft: Draft, lock: ProfileLock | None, *, saved: bool = True) -> Store:
+    def _store(
+        self, slug: str, draft: Draft, lock: ProfileLock | None, imprint: presence.Imprint | None = None
+    ) -> Store:
         return Store(
             slug,
             self._path(slug),
@@ -235,7 +247,8 @@ class Profiles:
             draft,
             lock=lock,
             clock=self._clock,
-            saved=saved,
+            imprint=imprint,
+            tell=self._tell,
         )
 
     def _refuse_taken(self, name: str, *, apart_from: str = "", id: str | None = None) -> None:  # noqa: A002
@@ -280,6 +293,11 @@ class Profiles:
         if not is_slug(slug) or not os.path.lexists(path := self._path(slug)):
             raise _none_error(slug)
         return path
+
+
+def _beside(slug: str) -> tuple[str, ...]:
+    """How the names of versions begin that were put aside."""
+    return tuple(f"{slug}.{why}-" for why in ("damaged", OUTSIDE, HERE))
 
 
 def _none_error(slug: str) -> FileRefused:

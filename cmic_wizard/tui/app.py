@@ -74,7 +74,9 @@ class WizardApp(Ending):
             self.register_theme(theme)
         self.theme = "cmic-dark"
         self.data_dir = data_dir
-        self.profiles = Profiles(data_dir)
+        self.told: list[str] = []
+        """What befell the open profile's file and nobody has been told yet."""
+        self.profiles = Profiles(data_dir, tell=self.told.append)
         self.keeper = Keeper(data_dir)
         self.session = review
         self.slug = slug
@@ -266,6 +268,13 @@ class WizardApp(Ending):
                 self.stuck = True
                 session.save_fault = session.save_fault or no_answer(session.folder)
             self.unsaved = "" if self._told else session.save_fault
+            if self.is_running:
+                self.tell_kept()
+
+    def tell_kept(self) -> None:
+        """Say what was kept beside the profile, where nobody has been told yet."""
+        while self.told:
+            self.notify(self.told.pop(0), severity="warning", timeout=12)
 
     def on_resize(self, event: events.Resize) -> None:
         """Put a polite notice over everything while the terminal is too small."""
@@ -299,6 +308,8 @@ def run(app: WizardApp) -> int:
     finally:
         app.close_session()
         forget_lost_terminal()
+    for sentence in app.told:
+        print(sentence, file=sys.stderr)  # noqa: T201 - the screen is gone
     if app.unsaved:
         print(_("Your last changes could not be saved."), app.unsaved, file=sys.stderr)  # noqa: T201
     if app.crash_report is not None:

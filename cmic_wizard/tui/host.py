@@ -25,6 +25,9 @@ class Host(Protocol):
     async def may_close(self) -> bool:
         """Save; whether the open profile may be given free. In a worker, for the user may be asked."""
 
+    def tell_kept(self) -> None:
+        """Say what was kept beside the profile, where nobody has been told yet."""
+
     def close_session(self) -> None:
         """Save and give the profile free."""
 

@@ -154,10 +154,10 @@ class ReviewSession(Session):
         """Whether a verdict is not on the disk yet, or not there any more."""
         return self._gone or self.review != self._saved
 
-    def save(self) -> bool:
+    def save(self, *, ask: bool = True) -> bool:
         """Write what is not on the disk yet, and take in what other windows decided meanwhile.
 
-        A failure is kept in `save_fault` as a sentence.
+        There is nothing to ask about. A failure is kept in `save_fault` as a sentence.
         """
         with self._at_the_file:
             mine = self.review

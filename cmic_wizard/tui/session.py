@@ -19,6 +19,7 @@ from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.fields import split_user
+from cmic_wizard.profile.outside import Outside
 from cmic_wizard.profile.store import Store
 from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
@@ -40,6 +41,8 @@ class Session:
         self.keeper = keeper
         self.holder = holder
         self.save_fault = ""
+        self.outside: Outside | None = None
+        """What another program has put in the place of the file, while nothing has been decided on it."""
         self._asked_at: float | None = None
         self.check_number = ""
         self._draft = draft
@@ -134,21 +137,42 @@ class Session:
         """Whether something is not on the disk yet."""
         return self.store is not None and self.store.dirty
 
-    def save(self) -> bool:
-        """Write what is not on the disk yet; a failure is kept in `save_fault` as a sentence."""
+    def save(self, *, ask: bool = True) -> bool:
+        """Write what is not on the disk yet; a failure is kept in `save_fault` as a sentence.
+
+        Where another program has changed the file, that is a failure too; without `ask`, both are kept.
+        """
         if self.store is None or not self.store.dirty:
             self.save_fault = ""
             return True
         try:
-            self.store.save()
+            self.store.save(ask=ask)
         except (FileRefused, ProfileInUse) as error:
             self.save_fault = str(error)
             return False
         self.save_fault = ""
         return True
 
+    def look(self) -> None:
+        """See what another program has put in the place of the file; FileRefused where that can't be told."""
+        if self.store is not None:
+            self.outside = self.store.look()
+
+    def keep_both(self) -> None:
+        """Keep what is open and, beside it, what another program wrote. Raises FileRefused, ProfileInUse."""
+        if self.store is not None:
+            self.store.keep_both()
+            self.outside, self.save_fault = None, ""
+
+    def take_outside(self) -> None:
+        """Take what another program wrote; what was open is kept beside it. Raises FileRefused."""
+        if self.store is not None:
+            self.store.take_outside()
+            self.outside, self.save_fault = None, ""
+            self._assessment = None
+
     async def save_in_time(self) -> bool:
-        """`save`, off the screen's thread; a disk that does not answer is a failure like any other.
+        """`save` without asking, off the screen's thread; a disk that does not answer is a failure.
 
         One who asks again meanwhile does not wait longer for it.
         """
@@ -157,7 +181,7 @@ class Session:
             self._asked_at = now
         left = max(self._asked_at + ANSWERS_WITHIN - now, 0)
         try:
-            saved = await in_thread(self.save, left)
+            saved = await in_thread(lambda: self.save(ask=False), left)
         except TimeoutError:
             self.save_fault = no_answer(self.folder)
             saved = not self.dirty
@@ -172,7 +196,7 @@ class Session:
     def close(self) -> None:
         """Save and give the profile free; what could not be saved stands in `save_fault`."""
         if self.store is not None:
-            self.save()
+            self.save(ask=False)
             with contextlib.suppress(FileRefused, ProfileInUse):
                 self.store.close()
 

@@ -139,3 +139,26 @@ def test_the_same_hand_off_in_two_windows_keeps_what_both_decide_and_tells_it(
     kept = reviews.load(data_dir, handoff.profile.id)
     assert kept.verdicts[VERSION].verdict == "accepted"
     assert "Which patch?" in {one.text for one in kept.verdicts.values()}
+
+
+def test_a_profile_that_an_editor_changes_under_the_wizard_is_kept_both_ways(
+    wizard, profile, stored, data_dir, home
+):
+    slug = profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"})
+    window = wizard()
+    window.expect("CMiC version")
+    window.type("R12")
+    window.wait_until(lambda: stored(slug).get(VERSION) == "R12", what="the save")
+    path = data_dir / "profiles" / f"{slug}.json"
+    edited = path.read_text("utf-8").replace("SOLUTIONS", "EDITED")
+    path.write_text(edited, "utf-8")
+    window.expect("Changed by another program")
+    assert path.read_text("utf-8") == edited
+    window.press("tab", "enter")
+    window.expect("What was open here is kept")
+    window.expect("R12")
+    window.press("f10")
+    assert window.expect_end() == 0
+    assert stored(slug) == {"connection.tenant_id": "EDITED", VERSION: "R12"}
+    [copy] = path.parent.glob(f"{slug}.here-*.json")
+    assert "SOLUTIONS" in copy.read_text("utf-8")

@@ -9,11 +9,10 @@ from textual import on
 from textual.content import Content
 
 from cmic_wizard.credentials.naming import reviewed_of
-from cmic_wizard.errors import CredentialError, FileRefused, WizardError
+from cmic_wizard.errors import CredentialError, WizardError
 from cmic_wizard.handoff import remarks
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.names import slug_of
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import is_gone, screen_work
@@ -30,9 +29,6 @@ from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.review_page import ReviewPage, tally
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 from cmic_wizard.tui.widgets.verdict import Kept, VerdictControl
-
-LOOK_EVERY = 2.0
-"""Seconds between two looks at what other windows have decided."""
 
 
 class UnsavedVerdicts(Confirm):
@@ -51,15 +47,13 @@ class ReviewScreen(WizardScreen):
         self._start = (here.get("page", HANDOFF), here.get("step", ""))
         self.step_id = self._start[1]
         self.page = self.make_page(*self._start)
-        self._looking = False
 
     def make_page(self, page: str, step: str = "", section: str = "") -> Page:
         """The reviewer's own last page, else the wizard's."""
         return ReviewPage(self.session) if page == HANDOFF else super().make_page(page, step, section)
 
     def on_mount(self) -> None:
-        """Tell of a damaged review and ask about an older hand-off; then look what other windows decide."""
-        self.set_interval(LOOK_EVERY, self._look)
+        """Tell of a damaged review, and ask about an older hand-off."""
         if self.session.set_aside:
             self.app.notify(self.session.set_aside, severity="warning", markup=False, timeout=15)
         if self.session.older:
@@ -82,18 +76,8 @@ class ReviewScreen(WizardScreen):
         else:
             await self.run_action("leave")
 
-    @screen_work(group="look")
-    async def _look(self) -> None:
-        """See what other windows have written, in a thread, as a disk may be slow."""
-        if self._looking:
-            return
-        self._looking = True
-        try:
-            await in_thread(self.session.look)
-        except FileRefused:
-            return  # the next save says why
-        finally:
-            self._looking = False
+    async def _looked(self) -> None:
+        """Keep what was gone, and show and tell what was decided in other windows."""
         if self.session.dirty:
             self._save_soon()
         self._show_others()

@@ -16,8 +16,9 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
+from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import after_refresh, is_gone, screen_work
-from cmic_wizard.tui.screens.flows import Flows
+from cmic_wizard.tui.screens.watched import Watched
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, Asked
@@ -35,7 +36,7 @@ NARROW = 72
 """Columns below which the guide folds away."""
 
 
-class WizardScreen(Flows):
+class WizardScreen(Watched):
     """One profile, to fill in or to review."""
 
     BINDINGS = [
@@ -81,11 +82,16 @@ class WizardScreen(Flows):
 
     def retire(self) -> None:
         """Take no more part: another screen stands here now."""
+        super().retire()
         for timer in (self._judge, self._save):
             if timer is not None:
                 timer.stop()
         self._judge = self._save = None
         self.session.unlisten(self.refresh_session)
+
+    def anew(self) -> WizardScreen:
+        """The same screen, of the session as it stands."""
+        return WizardScreen(self.session)
 
     def make_page(self, page: str, step: str = "", section: str = "") -> Page:
         """The page of a phase, the welcome, or the last one."""
@@ -201,6 +207,7 @@ class WizardScreen(Flows):
 
     def _show_saving(self, had: str) -> None:
         """How saving stands; `had` is the fault that is in sight."""
+        host_of(self).tell_kept()
         self.query_one(TitleBar).refresh_session(self.session)
         if had or self.session.save_fault:
             self.query_one(StatusLine).refresh_session(self.session, self.step_id)

@@ -1,0 +1,118 @@
+"""Another program changes the file of the open profile: the user chooses, and the other version is kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from cmic_wizard.profile.codec import draft_from_json, draft_to_json
+
+TENANT, USER = "connection.tenant_id", "connection.service_user"
+
+
+def edit(path: Path, text: str) -> None:
+    """Answer a step in the file, as an editor or a sync tool does."""
+    draft = draft_from_json(path.read_bytes())
+    other = path.with_name("other.tmp")
+    other.write_bytes(draft_to_json(replace(draft, answers={**draft.answers, TENANT: text})))
+    other.replace(path)
+
+
+def answers(path: Path) -> dict[str, str]:
+    """The answers in a file."""
+    return draft_from_json(path.read_bytes()).answers
+
+
+def copies(path: Path, why: str) -> list[Path]:
+    """The versions put aside."""
+    return sorted(path.parent.glob(f"{path.stem}.{why}-*.json"))
+
+
+async def saved(wizard: Any) -> Path:
+    """Wait until everything is saved; the file."""
+    await wizard.until(lambda: not wizard.session.dirty, "the save")
+    path: Path = wizard.session.store.path
+    return path
+
+
+async def test_the_files_version_can_be_taken(opened):
+    async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
+        path = await saved(wizard)
+        edit(path, "THEIRS")
+        await wizard.dialog("OutsideDialog")
+        await wizard.shows("Another program has changed the file")
+        await wizard.press("tab", "enter")
+        await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen", "the wizard")
+        await wizard.shows("THEIRS", "What was open here is kept as")
+        assert [answers(copy) for copy in copies(path, "here")] == [{TENANT: "BEFORE"}]
+        await wizard.on(USER)
+        await wizard.type("SVC")
+        await wizard.until(lambda: answers(path) == {TENANT: "THEIRS", USER: "SVC"}, "the save")
+    assert not copies(path, "outside")
+
+
+async def test_what_is_here_is_kept_by_enter_whatever_was_being_typed(opened):
+    async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
+        path = await saved(wizard)
+        edit(path, "THEIRS")
+        await wizard.type(" AND MINE")
+        await wizard.dialog("OutsideDialog")
+        assert answers(path) == {TENANT: "THEIRS"}, "nothing is written over"
+        await wizard.press("enter")
+        await wizard.until(lambda: answers(path)[TENANT] == "BEFORE AND MINE", "the save")
+        await wizard.shows("version is kept as")
+    assert [answers(copy)[TENANT] for copy in copies(path, "outside")] == ["THEIRS"]
+
+
+async def test_who_decides_later_is_asked_once_and_told_that_it_is_not_saved(opened):
+    async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
+        path = await saved(wizard)
+        edit(path, "THEIRS")
+        await wizard.dialog("OutsideDialog")
+        await wizard.press("escape")
+        await wizard.type(" MINE")
+        await wizard.shows("Not saved!", "Another program has changed the file")
+        assert answers(path) == {TENANT: "THEIRS"}
+        edit(path, "MORE")
+        await wizard.dialog("OutsideDialog")
+        await wizard.press("escape", "f10")
+        await wizard.until(lambda: wizard.app._exit, "the end, without a question")
+    assert answers(path) == {TENANT: "BEFORE MINE"}
+    assert [answers(copy)[TENANT] for copy in copies(path, "outside")] == ["MORE"]
+    assert len(wizard.app.told) == 1, "said when the screen is gone"
+
+
+async def test_a_file_that_holds_no_profile_leaves_nothing_to_take(opened):
+    async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
+        path = await saved(wizard)
+        path.unlink()
+        path.mkdir()
+        dialog = await wizard.dialog("OutsideDialog")
+        assert [button.name for button in dialog.query("Button")] == ["keep", "close"]
+        await wizard.press("enter")
+        await wizard.until(path.is_file, "the file")
+    assert [copy.is_dir() for copy in copies(path, "outside")] == [True]
+    assert answers(path) == {TENANT: "BEFORE"}
+
+
+async def test_a_removed_file_is_written_anew_at_the_next_change(opened):
+    async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
+        path = await saved(wizard)
+        path.unlink()
+        await wizard.type("X")
+        await wizard.until(path.is_file, "the file")
+        await wizard.shows("was gone", "written anew")
+    assert answers(path) == {TENANT: "BEFOREX"}
+
+
+async def test_no_question_comes_over_another_dialog(opened):
+    async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
+        path = await saved(wizard)
+        await wizard.press("f1")
+        await wizard.dialog("HelpDialog")
+        edit(path, "THEIRS")
+        await wizard.until(lambda: wizard.session.outside is not None, "the look")
+        assert type(wizard.screen).__name__ == "HelpDialog"
+        await wizard.press("escape")
+        await wizard.dialog("OutsideDialog")
