@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from cmic_wizard.bounds import LARGEST
 from cmic_wizard.commands import secrets
@@ -15,6 +15,9 @@ from cmic_wizard.handoff import document, sealed
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
+
+if TYPE_CHECKING:
+    from cmic_wizard.handoff.keys import Identity
 
 
 def contents_of(path: str) -> bytes:
@@ -48,7 +51,7 @@ def open_age(
         raise sealed.KeyNeeded(f"{error} " + _("Name its file with --identity.")) from None
 
 
-def given_keys(options: argparse.Namespace) -> Sequence[Any]:
+def given_keys(options: argparse.Namespace) -> Sequence[Identity]:
     """The secret keys of the files named with --identity."""
     from cmic_wizard.handoff.keys import identities_from
 
@@ -57,7 +60,7 @@ def given_keys(options: argparse.Namespace) -> Sequence[Any]:
     return [key for name in options.identity for key in identities_from(Path(name))]
 
 
-def own_key(options: argparse.Namespace, passphrase: Secret | None) -> Sequence[Any]:
+def own_key(options: argparse.Namespace, passphrase: Secret | None) -> Sequence[Identity]:
     """The reviewer's own key; none where he has none."""
     from cmic_wizard.credentials import identity
     from cmic_wizard.handoff.keys import read_identities

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cmic_wizard.commands import status_command
 from cmic_wizard.commands.common import chosen, folder_of, judged, profiles_of
@@ -18,6 +18,9 @@ from cmic_wizard.errors import UsageError, WizardError
 from cmic_wizard.files import shown, typed_path, write_export
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
+
+if TYPE_CHECKING:
+    from cmic_wizard.handoff.keys import Identity
 
 
 def run(options: argparse.Namespace) -> int:
@@ -95,9 +98,10 @@ def _folder(options: argparse.Namespace, path: Path) -> int:
     return review_folder(folder_of(options), path, options.lang, keys)
 
 
-def _table(data_dir: Path, folder: Path, keys: Sequence[Any]) -> list[dict[str, Any]]:
+def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[str, Any]]:
     from cmic_wizard.handoff import reviews, sealed
     from cmic_wizard.handoff.folder import Row, opened_row, scan
+    from cmic_wizard.handoff.seal_worker import Kind, SealWorker
 
     rows: list[Row] = []
     standings = reviews.standings(data_dir)
@@ -106,12 +110,14 @@ def _table(data_dir: Path, folder: Path, keys: Sequence[Any]) -> list[dict[str, 
         if not keys or row.kind != "sealed":
             return row
         try:
-            return opened_row(row.path, sealed.open_sealed(sealed.read_sealed(row.path), keys)[0], standings)
+            handoff, _password = sealed.open_sealed(sealed.read_sealed(row.path), keys, worker=worker)
+            return opened_row(row.path, handoff, standings)
         except WizardError:
             return row
 
     scan(folder, rows.extend, lambda: False, standings)
-    return [{**asdict(row), "path": str(row.path)} for row in map(opened, rows)]
+    with SealWorker(Kind.KEYS) as worker:
+        return [{**asdict(row), "path": str(row.path)} for row in map(opened, rows)]
 
 
 def _save(options: argparse.Namespace, profile_id: str, name: str, check_number: str = "") -> int:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from cmic_wizard import files
+from cmic_wizard import age_header, files
 from cmic_wizard.credentials import openssh
 from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import VaultState
@@ -125,8 +125,9 @@ class Vault:
                 raise CredentialError(_("The vault is locked: give its passphrase."), VaultState.LOCKED)
             sealed = files.read_regular(path, _FILE_AT_MOST)
             try:
+                sealed = age_header.read(sealed).binary
                 return Secret(age.decrypt(sealed, [self._identity]).decode("utf-8"))
-            except (age.DecryptError, ValueError):
+            except (FileRefused, age.DecryptError, ValueError):
                 raise self._damaged_entry(path) from None
 
     def holds(self, entry: Entry) -> bool:

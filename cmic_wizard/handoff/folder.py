@@ -15,12 +15,12 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from cmic_wizard.age_header import is_age
 from cmic_wizard.bounds import stamped_seconds
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular, reason_of, shown
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff import remarks
-from cmic_wizard.handoff.age_header import is_age
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import holds
 from cmic_wizard.profile.assessment import OWN

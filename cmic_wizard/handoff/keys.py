@@ -10,15 +10,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from cmic_wizard.age_header import is_age
 from cmic_wizard.errors import WizardError
 from cmic_wizard.files import read_regular, typed_path
-from cmic_wizard.handoff.age_header import is_age
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import shortened, visible
 
 LIMIT: Final = 64 * 1024
 """Most bytes of a file of keys."""
+IDENTITIES_AT_MOST: Final = 64
+"""Secret keys of one file; each of them is tried on each stanza of a sealed file."""
 
 _KEY: Final = re.compile(r"(?i)age1|AGE-|ssh-|ecdsa-|sk-ssh-|sk-ecdsa-")
 _BETWEEN: Final = re.compile(r"(?i)(?:[,;]\s*|\s+)(?=age1|ssh-(?:ed25519|rsa) )")
@@ -57,6 +59,19 @@ class Recipient:
             raise KeyRefused(_broken(self.text)) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A secret key that opens sealed files, found whole; the child that opens them takes it as text."""
+
+    text: Secret
+    """A line `AGE-SECRET-KEY-1…`, or an OpenSSH key file."""
+
+    @property
+    def is_ssh(self) -> bool:
+        """Whether it is an SSH key rather than one of age's own."""
+        return self.text.reveal().startswith("-----BEGIN ")
+
+
 def recipients_of(argument: str) -> tuple[Recipient, ...]:
     """The recipients that an argument names: public keys themselves, or a file of them."""
     if _KEY.match(argument.strip()):
@@ -93,27 +108,28 @@ def read_recipient(text: str) -> Recipient:
     return recipient
 
 
-def identities_from(path: Path) -> tuple[Any, ...]:
+def identities_from(path: Path) -> tuple[Identity, ...]:
     """The secret keys of a file that the user names."""
     return read_identities(read_regular(typed_path(str(path)), LIMIT, follow=True))
 
 
-def read_identities(data: bytes | Secret) -> tuple[Any, ...]:
-    """The secret keys of an age key file or an OpenSSH key, as pyrage takes them; never `str()` one."""
+def read_identities(data: bytes | Secret) -> tuple[Identity, ...]:
+    """The secret keys of an age key file or an OpenSSH key, which `pyrage` takes."""
     raw = data.reveal().encode() if isinstance(data, Secret) else data
     if is_age(raw):
         raise KeyRefused(_("This key file is itself encrypted: decrypt it with “age -d” first."))
     if raw.lstrip().startswith(b"-----BEGIN "):
         return (_ssh_identity(raw.lstrip()),)
     lines = [line.strip() for line in _text(raw).splitlines()]
-    own = [line for line in lines if line.upper().startswith(_OWN)]
+    own = [line.upper() for line in lines if line.upper().startswith(_OWN)]
     if not own:
         raise KeyRefused(_no_identity(lines))
-    age = pyrage()
-    try:
-        return tuple(age.x25519.Identity.from_str(line.upper()) for line in own)
-    except age.IdentityError:
-        raise KeyRefused(_("The secret key is damaged: a character is missing or wrong.")) from None
+    if len(own) > IDENTITIES_AT_MOST:
+        text = _("This file holds too many secret keys: at most {count} of one file are tried.")
+        raise KeyRefused(text.format(count=IDENTITIES_AT_MOST))
+    for line in own:
+        _own_key(line)
+    return tuple(Identity(Secret(line)) for line in own)
 
 
 def new_identity() -> tuple[Secret, Recipient]:
@@ -125,9 +141,9 @@ def new_identity() -> tuple[Secret, Recipient]:
 def public_of(identity: Secret) -> Recipient:
     """The public key that belongs to the first age key of a key file's text."""
     first = read_identities(identity)[0]
-    if not hasattr(first, "to_public"):
+    if first.is_ssh:
         raise KeyRefused(_("This is an SSH key; its public key stands in the file beside it with “.pub”."))
-    return Recipient(str(first.to_public()))
+    return Recipient(str(_own_key(first.text.reveal()).to_public()))
 
 
 def pyrage() -> Any:
@@ -180,12 +196,24 @@ def _broken(text: str) -> str:
     return sentence.format(key=shortened(visible(text[:41]), 40))
 
 
-def _ssh_identity(raw: bytes) -> Any:
+def _own_key(line: str) -> Any:
+    """An age key as pyrage takes it; never `str()` one."""
     age = pyrage()
     try:
-        return age.ssh.Identity.from_buffer(raw)
+        return age.x25519.Identity.from_str(line)
+    except age.IdentityError:
+        raise KeyRefused(_("The secret key is damaged: a character is missing or wrong.")) from None
+
+
+def _ssh_identity(raw: bytes) -> Identity:
+    age = pyrage()
+    text = Secret(_text(raw))
+    try:
+        age.ssh.Identity.from_buffer(raw)
     except age.IdentityError as error:
         said = str(error)
+    else:
+        return Identity(text)
     if "must be decrypted" in said or "Encrypted" in said:
         raise KeyRefused(
             _("This SSH key has a passphrase: open the file with “age -d -i KEY FILE”, or use an age key.")

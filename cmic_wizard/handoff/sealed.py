@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import io
+import importlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from cmic_wizard import strict_json
+from cmic_wizard import age_header, strict_json
+from cmic_wizard.age_header import Sealed, is_age
 from cmic_wizard.bounds import SEALED_BYTES, SEALED_INSIDE_BYTES
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular
 from cmic_wizard.handoff import passphrase as words
-from cmic_wizard.handoff.age_header import is_age, needs_passphrase
-from cmic_wizard.handoff.keys import Recipient, pyrage
+from cmic_wizard.handoff.keys import Identity, KeyRefused, Recipient, pyrage
+from cmic_wizard.handoff.seal_worker import Kind, SealWorker, never
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.secret import Secret
@@ -42,6 +43,9 @@ NEWEST: Final = 1
 LIMIT: Final = SEALED_BYTES
 """Most bytes of a sealed file."""
 
+OPENS_WITHIN: Final = 3.0
+"""Seconds that keys may take over a file; the largest header that is looked at takes one."""
+
 _PASSWORD_AT_MOST: Final = 4096
 
 
@@ -62,7 +66,12 @@ def seal(handoff: HandOff, password: Secret | None, recipients: Sequence[Recipie
     if not recipients:
         raise KeyNeeded(_("Name a recipient: the public key of whoever shall open the file."))
     keys = [recipient.key() for recipient in recipients]
-    return bytes(pyrage().encrypt(_inside(handoff, password), keys, armored=True))
+    data = bytes(pyrage().encrypt(_inside(handoff, password), keys, armored=True))
+    try:
+        age_header.read(data)
+    except FileRefused:
+        raise KeyRefused(_("There are too many recipients for one file: seal it for fewer.")) from None
+    return data
 
 
 def seal_with_words(
@@ -70,7 +79,7 @@ def seal_with_words(
     password: Secret | None,
     passphrase: Secret,
     *,
-    cancelled: Callable[[], bool] = words.never,
+    cancelled: Callable[[], bool] = never,
 ) -> bytes:
     """As `seal`, for whoever is told the words; takes seconds, in which `cancelled` is asked."""
     return words.encrypt(_inside(handoff, password), passphrase, cancelled=cancelled)
@@ -81,28 +90,39 @@ def read_sealed(path: Path) -> bytes:
     return read_regular(path, LIMIT, follow=True)
 
 
+def needs_passphrase(data: bytes) -> bool:
+    """Whether an age file was sealed with words rather than for keys; FileRefused for one that won't open."""
+    return age_header.read(data).needs_passphrase
+
+
 def open_sealed(
     data: bytes,
-    identities: Sequence[Any] = (),
+    identities: Sequence[Identity] = (),
     passphrase: Secret | None = None,
     *,
-    cancelled: Callable[[], bool] = words.never,
+    cancelled: Callable[[], bool] = never,
+    worker: SealWorker | None = None,
 ) -> tuple[HandOff, Secret | None]:
     """Hand-off and password of a sealed file, by a secret key (`keys.read_identities`) or the words.
 
     FileRefused says why it can't be opened; after PassphraseNeeded, KeyNeeded, NoKeyFits and WrongPassphrase
-    it is worth another try.
+    it is worth another try. `cancelled` is asked meanwhile, and ends it with `seal_worker.Cancelled`.
+    Whoever opens many files for keys lends a `worker`, which saves starting one for each.
     A hand-off that was encrypted with age itself, without a password in it, opens too.
     """
     if len(data) > LIMIT or not is_age(data):
         raise FileRefused(_("This is not a sealed hand-off file."))
-    if needs_passphrase(data):
+    found = age_header.read(data)
+    if found.needs_passphrase:
         if passphrase is None:
             raise PassphraseNeeded(_("The file was sealed with words: they are needed to open it."))
-        return _taken_apart(_by_words(data, passphrase, cancelled))
+        return _taken_apart(_by_words(found, passphrase, cancelled))
     if not identities:
         raise KeyNeeded(_("The file was sealed for a key: its secret key is needed to open it."))
-    return _taken_apart(_by_key(data, identities))
+    if worker is not None:
+        return _taken_apart(_by_key(worker, found, identities, cancelled))
+    with SealWorker(Kind.KEYS) as own:
+        return _taken_apart(_by_key(own, found, identities, cancelled))
 
 
 def _inside(handoff: HandOff, password: Secret | None) -> bytes:
@@ -123,6 +143,8 @@ def _inside(handoff: HandOff, password: Secret | None) -> bytes:
 def _taken_apart(data: bytes) -> tuple[HandOff, Secret | None]:
     from cmic_wizard.handoff import document
 
+    if len(data) > SEALED_INSIDE_BYTES:
+        raise FileRefused(_("What the sealed file holds is too large for a hand-off."))
     found = strict_json.loads(data, limit=SEALED_INSIDE_BYTES)
     if isinstance(found, dict) and found.get("format") == document.FORMAT:
         return document.parse(data), None
@@ -137,7 +159,7 @@ def _taken_apart(data: bytes) -> tuple[HandOff, Secret | None]:
     return handoff, None if password is None else Secret(password)
 
 
-def _by_words(data: bytes, passphrase: Secret, cancelled: Callable[[], bool]) -> bytes:
+def _by_words(data: Sealed, passphrase: Secret, cancelled: Callable[[], bool]) -> bytes:
     """Opened as typed, else with hyphens and small letters as we make them: words are told by phone."""
     plain = Secret("-".join(passphrase.reveal().replace("-", " ").lower().split()))
     try:
@@ -148,35 +170,20 @@ def _by_words(data: bytes, passphrase: Secret, cancelled: Callable[[], bool]) ->
         return words.decrypt(data, plain, cancelled=cancelled)
 
 
-def _by_key(data: bytes, identities: Sequence[Any]) -> bytes:
-    age = pyrage()
-    opened = _Capped()
-    try:
-        age.decrypt_io(io.BytesIO(data), opened, list(identities))
-    except FileRefused:
-        raise
-    except age.DecryptError as error:
-        if "No matching keys" in str(error):
-            raise NoKeyFits(
-                _("The file was sealed for another key than yours: ask for one sealed for yours.")
-            ) from None
-        raise FileRefused(_("The sealed file is damaged.")) from None
-    except Exception:
-        raise FileRefused(_("The sealed file is damaged.")) from None
-    return bytes(opened.data)
-
-
-class _Capped:
-    """Takes what is decrypted, up to the size that a hand-off can have."""
-
-    def __init__(self) -> None:
-        self.data = bytearray()
-
-    def write(self, part: bytes) -> int:
-        self.data += part
-        if len(self.data) > SEALED_INSIDE_BYTES:
-            raise FileRefused(_("What the sealed file holds is too large for a hand-off."))
-        return len(part)
-
-    def flush(self) -> None:
-        """Nothing waits."""
+def _by_key(
+    worker: SealWorker, data: Sealed, identities: Sequence[Identity], cancelled: Callable[[], bool]
+) -> bytes:
+    worker.start()
+    # What reads the opened file takes as long to import as the child to start.
+    importlib.import_module("cmic_wizard.handoff.document")
+    keys = [identity.text.reveal().encode() for identity in identities]
+    outcome, result = worker.ask("decrypt-keys", [*keys, data.binary], OPENS_WITHIN, cancelled)
+    if outcome == "ok":
+        return result
+    if outcome == "no-key":
+        raise NoKeyFits(_("The file was sealed for another key than yours: ask for one sealed for yours."))
+    if outcome in ("late", "memory"):
+        raise FileRefused(_("Opening the file takes too much time or memory: ask the sender for a new one."))
+    if outcome == "died":
+        raise FileRefused(_("The file could not be opened here just now. Try again."))
+    raise FileRefused(_("The sealed file is damaged."))

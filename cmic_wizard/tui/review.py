@@ -12,6 +12,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import document, sealed
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.folder import Row, opened_row
+from cmic_wizard.handoff.keys import Identity
 from cmic_wizard.handoff.passphrase import WrongPassphrase
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
@@ -20,7 +21,7 @@ from cmic_wizard.tui.app import WizardApp, run
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.review_session import ReviewSession
 from cmic_wizard.tui.screens.folder import FolderScreen
-from cmic_wizard.tui.screens.opening import OpeningDialog
+from cmic_wizard.tui.screens.opening import Opened, OpeningDialog
 from cmic_wizard.tui.screens.passphrase import PassphraseDialog
 from cmic_wizard.tui.screens.reveal import RevealDialog
 from cmic_wizard.tui.screens.review import ReviewScreen, UnsavedVerdicts
@@ -60,7 +61,7 @@ class FolderApp(ReviewApp):
     """The table of a folder, and reviews opened over it."""
 
     def __init__(
-        self, data_dir: Path, folder: Path, language: str | None = None, identities: Sequence[Any] = ()
+        self, data_dir: Path, folder: Path, language: str | None = None, identities: Sequence[Identity] = ()
     ) -> None:
         super().__init__(data_dir, chosen_language=language)
         self.folder = folder
@@ -84,31 +85,36 @@ class FolderApp(ReviewApp):
         await self.push_screen(ReviewScreen(session))
         return await in_thread(lambda: opened_row(path, handoff, {session.draft.id: session.review.standing}))
 
-    async def _opened_file(self, path: Path) -> tuple[HandOff, Secret | None] | None:
+    async def _opened_file(self, path: Path) -> Opened | None:
         """A sealed file opened by the reviewer's keys, or by words that are asked for; None: he gives up."""
         data = await in_thread(lambda: sealed.read_sealed(path))
         if not sealed.needs_passphrase(data):
             identities = self.identities or await self._own_key()
-            return (
-                None if identities is None else await in_thread(lambda: sealed.open_sealed(data, identities))
-            )
+            if identities is None:
+                return None
+            found = await self._waited_for(partial(_opened, data, identities, None))
+            if isinstance(found, WizardError):
+                raise found
+            return found
         fault = ""
         while True:
             text = _("This file was sealed with words. Ask the customer for them by phone.")
             words = await self.push_screen_wait(PassphraseDialog(_("Open the sealed file"), text, fault))
             if words is None:
                 return None
-            work = partial(_by_words, data, words)
-            opened: tuple[HandOff, Secret | None] | WizardError | None = await self.push_screen_wait(
-                OpeningDialog(work)
-            )
+            opened = await self._waited_for(partial(_opened, data, (), words))
             if not isinstance(opened, WizardError):
                 return opened
             if not isinstance(opened, WrongPassphrase):
                 raise opened
             fault = str(opened)
 
-    async def _own_key(self) -> Sequence[Any] | None:
+    async def _waited_for(self, work: Callable[[Callable[[], bool]], Opened]) -> Opened | WizardError | None:
+        """What the work gives or raises; None: the reviewer did not want to wait for it."""
+        found: Opened | WizardError | None = await self.push_screen_wait(OpeningDialog(work))
+        return found
+
+    async def _own_key(self) -> Sequence[Identity] | None:
         """The specialist's own key, empty where he has none; None where he gives the passphrase up."""
         from cmic_wizard.credentials import identity
         from cmic_wizard.handoff.keys import read_identities
@@ -123,8 +129,10 @@ class FolderApp(ReviewApp):
         return read_identities(found) if found is not None else ()
 
 
-def _by_words(data: bytes, words: Secret, cancelled: Callable[[], bool]) -> tuple[HandOff, Secret | None]:
-    return sealed.open_sealed(data, (), words, cancelled=cancelled)
+def _opened(
+    data: bytes, identities: Sequence[Identity], words: Secret | None, cancelled: Callable[[], bool]
+) -> Opened:
+    return sealed.open_sealed(data, identities, words, cancelled=cancelled)
 
 
 def review_file(
@@ -142,7 +150,7 @@ def review_profile(data_dir: Path, draft: Draft, language: str | None = None) ->
 
 
 def review_folder(
-    data_dir: Path, folder: Path, language: str | None = None, identities: Sequence[Any] = ()
+    data_dir: Path, folder: Path, language: str | None = None, identities: Sequence[Identity] = ()
 ) -> int:
     """Look at a folder of hand-off files; the exit status. `identities` open sealed ones."""
     return run(FolderApp(data_dir, folder, language, identities))

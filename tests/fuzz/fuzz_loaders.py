@@ -20,11 +20,10 @@ for _folder in (str(ROOT), str(ROOT / "tests" / "tools")):
 from fuzz_mutations import JsonMutator, mutate_bytes, mutate_lines  # noqa: E402
 from samples import SAMPLES, acme_builders, sample  # noqa: E402
 
-from cmic_wizard import strict_json  # noqa: E402
+from cmic_wizard import age_header, strict_json  # noqa: E402
 from cmic_wizard.commands import answers  # noqa: E402
 from cmic_wizard.guide.loader import GUIDE_FILE, load_guide, parse_guide  # noqa: E402
 from cmic_wizard.handoff import document, folder, judging, keys, remarks, reviews, sealed  # noqa: E402
-from cmic_wizard.handoff.age_header import is_age, needs_passphrase, work_factor  # noqa: E402
 from cmic_wizard.profile.assess import assess  # noqa: E402
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json  # noqa: E402
 from cmic_wizard.secret import Secret  # noqa: E402
@@ -98,7 +97,8 @@ def _remarks(data: bytes) -> object:
 
 
 def _header(data: bytes) -> object:
-    return is_age(data), needs_passphrase(data), work_factor(data)
+    found = age_header.read(data)
+    return found.work_factor if found.needs_passphrase else len(found.stanzas)
 
 
 def _guide(data: bytes) -> object:

@@ -10,7 +10,7 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "module", ["sealed", "keys", "remarks", "reviews", "folder", "passphrase", "age_header"]
+    "module", ["sealed", "keys", "remarks", "reviews", "folder", "passphrase", "seal_worker"]
 )
 def test_a_module_alone_brings_no_heavy_library(
     module: str, wizard_env: Callable[..., dict[str, str]]

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from cmic_wizard.errors import FileRefused, WizardError
-from cmic_wizard.handoff import document, keys, passphrase, sealed
+from cmic_wizard.handoff import document, keys, passphrase, seal_worker, sealed
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.keys import Recipient
+from cmic_wizard.handoff.seal_worker import Cancelled, Kind, SealWorker
 from cmic_wizard.secret import Secret
 
 PASSWORD = "C4NARY p@ss-ñ-🔑"
@@ -128,14 +129,16 @@ def test_every_flipped_byte_is_refused(acme: HandOff, own_key: Key) -> None:
     armored = sealed.seal(acme, Secret(PASSWORD), [own_key[1]])
     data = base64.b64decode(b"".join(armored.split(b"\n")[1:-2]))
     identities = keys.read_identities(own_key[0])
-    assert sealed.open_sealed(data, identities)[0] == acme
-    for place in (*range(300), *range(300, len(data), 13), len(data) - 1):
-        flipped = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
-        with pytest.raises(FileRefused):
-            sealed.open_sealed(flipped, identities)
-    for length in (0, 1, 22, 100, 200, len(data) - 1):
-        with pytest.raises(FileRefused):
-            sealed.open_sealed(data[:length], identities)
+    with SealWorker(Kind.KEYS) as worker:
+        assert sealed.open_sealed(data, identities, worker=worker)[0] == acme
+        for place in (*range(300), *range(300, len(data), 13), len(data) - 1):
+            flipped = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]
+            with pytest.raises(FileRefused):
+                sealed.open_sealed(flipped, identities, worker=worker)
+        for length in (0, 1, 22, 100, 200, len(data) - 1):
+            with pytest.raises(FileRefused):
+                sealed.open_sealed(data[:length], identities, worker=worker)
+        assert sealed.open_sealed(data, identities, worker=worker)[0] == acme
 
 
 @pytest.mark.parametrize(
@@ -265,7 +268,7 @@ def _children() -> set[int]:
 
 def test_waiting_can_be_cancelled_and_leaves_no_process(acme: HandOff) -> None:
     before, started = _children(), time.monotonic()
-    with pytest.raises(passphrase.Cancelled):
+    with pytest.raises(Cancelled):
         sealed.seal_with_words(acme, None, Secret("a-b-c"), cancelled=lambda: True)
     assert time.monotonic() - started < 2
     assert _children() == before
@@ -282,10 +285,10 @@ def test_too_little_memory_ends_in_advice_and_not_in_a_crash(
     acme: HandOff, by_words: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """The child really aborts; this process goes on. A busy machine seals with less than an idle one."""
-    source = passphrase._CHILD.read_text(encoding="utf-8").replace("1536 * 1024", "80 * 1024")
+    source = seal_worker._CHILD.read_text(encoding="utf-8").replace("1536 * MEGABYTE", "80 * MEGABYTE")
     child = tmp_path / "child.py"
     child.write_text(source)
-    monkeypatch.setattr(passphrase, "_CHILD", child)
+    monkeypatch.setattr(seal_worker, "_CHILD", child)
     with pytest.raises(WizardError, match="one gigabyte of free memory"):
         sealed.seal_with_words(acme, None, Secret("a-b-c"))
     with pytest.raises(FileRefused, match="one gigabyte of free memory"):
@@ -302,7 +305,7 @@ def test_the_words_are_neither_in_argument_nor_environment_of_the_child(acme: Ha
             seen.append((folder / "cmdline").read_bytes() + (folder / "environ").read_bytes())
         return bool(seen)
 
-    with pytest.raises(passphrase.Cancelled):
+    with pytest.raises(Cancelled):
         sealed.seal_with_words(acme, Secret(PASSWORD), Secret("W0RDS-canary"), cancelled=look)
     assert b"seal_child.py" in seen[0]
     assert os.fsencode(str(os.environ["HOME"])) in seen[0], "the control: the environment was read"

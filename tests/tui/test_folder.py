@@ -16,7 +16,7 @@ from samples import acme_builders, constructora_acme
 from textual.widgets import Input
 
 from cmic_wizard.handoff import document, keys, sealed
-from cmic_wizard.handoff.passphrase import Cancelled
+from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.i18n import _, set_language
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.review import FolderApp
@@ -234,6 +234,25 @@ async def test_opening_can_be_given_up_and_keys_do_not_reach_the_table_meanwhile
         await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
         await wizard.until(ended.is_set, "the end of the opening")
         await wizard.shows("1 of 6 files")
+
+
+async def test_opening_with_a_key_shows_that_it_takes_long_and_can_be_given_up(
+    table, handoffs, monkeypatch, tmp_path
+):
+    secret, public = keys.new_identity()
+    (handoffs / "s.age").write_bytes(sealed.seal(handoff_of(), None, [public]))
+    child = tmp_path / "stuck.py"
+    child.write_text("import time\ntime.sleep(600)\n")
+    monkeypatch.setattr("cmic_wizard.handoff.seal_worker._CHILD", child)
+    async with table(identities=keys.read_identities(secret)) as wizard:
+        await wizard.press(*"s.age", "enter", "enter")
+        await wizard.dialog("OpeningDialog")
+        await wizard.shows("Opening takes some seconds…")
+        await wizard.press("escape")
+        await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
+        monkeypatch.undo()
+        await wizard.press("enter")
+        await wizard.shows("Your review")
 
 
 async def test_the_own_key_is_taken_out_of_the_vault(table, handoffs, data_dir):

@@ -18,6 +18,8 @@ from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
 
 Opened = tuple[HandOff, Secret | None]
+SHOWN_AFTER = 0.3
+"""Seconds that it stays out of sight: a file sealed for keys opens before."""
 
 
 class OpeningDialog(Dialog[Opened | WizardError]):
@@ -39,6 +41,8 @@ class OpeningDialog(Dialog[Opened | WizardError]):
 
     def on_mount(self) -> None:
         """Begin."""
+        self.add_class("-early")
+        self.set_timer(SHOWN_AFTER, lambda: self.remove_class("-early"))
         self._open()
 
     @screen_work()
