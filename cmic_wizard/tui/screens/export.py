@@ -196,7 +196,7 @@ class ExportDialog(Dialog[bool]):
 
     async def _written(self, path: Path, typed: str) -> Content | None:
         """What is said of the file; None where it was given up before anything was written."""
-        from cmic_wizard.handoff.passphrase import Cancelled
+        from cmic_wizard.handoff.seal_worker import Cancelled
 
         try:
             return await in_thread(lambda: self._write(path, typed))
@@ -224,7 +224,7 @@ class ExportDialog(Dialog[bool]):
             recipients = recipients_of(typed)
             files.write_export(path, sealed.seal(handoff, self.password, recipients))
             return Content.assemble(self._said(path, number), "\n", sealed_for(recipients))
-        from cmic_wizard.handoff.passphrase import Cancelled
+        from cmic_wizard.handoff.seal_worker import Cancelled
         from cmic_wizard.words import new_phrase
 
         phrase = new_phrase()
