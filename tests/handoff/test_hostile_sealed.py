@@ -258,12 +258,13 @@ def opening(
         begun.append(process)
         children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
         deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
+        while time.monotonic() < deadline and process.poll() is None:
             for child in children.read_text().split():
-                if _memory_of(int(child)) > 300_000:
+                if _memory_of(int(child)) > 100_000:
                     return process, int(child)
             time.sleep(0.01)
-        pytest.fail("the child did not begin")
+        process.kill()
+        pytest.fail(f"the child did not begin: {process.communicate()[1].decode()}")
 
     yield start
     for process in begun:
