@@ -14,7 +14,7 @@ from cmic_wizard.connection.target import Target
 from cmic_wizard.credentials.keeper import Kept, Place, Probe
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.handoff.passphrase import Cancelled
+from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
