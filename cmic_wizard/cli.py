@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from cmic_wizard import __version__
 from cmic_wizard.commands.options import COMMANDS, PROGRAM, VALUED, main_parser, parser_of
-from cmic_wizard.commands.output import OutputLost, flush
+from cmic_wizard.commands.output import OutputLost, flush, forget, replace_closed, say, tell
 from cmic_wizard.commands.parser import Parser, quoted, suggestion
 from cmic_wizard.errors import UsageError, WizardError
 from cmic_wizard.i18n import LANGUAGES, _, language_of_environment, set_language
@@ -23,13 +23,14 @@ OK, REFUSED, STOPPED = 0, 1, 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. Never ends in a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    replace_closed()
     _show_anything()
     set_language(_language(given))
     try:
         status = _run(given)
         flush()
     except OutputLost as error:
-        _forget_output()
+        forget(sys.stdout)
         return _complain(str(error), error.exit_status)
     except WizardError as error:
         return _complain(str(error), error.exit_status)
@@ -56,10 +57,10 @@ def _run(given: Sequence[str]) -> int:
     parser = _parser(name)
     options = parser.read(rest)
     if options.help:
-        sys.stdout.write(parser.format_help())
+        say(parser.format_help().removesuffix("\n"))
         return OK
     if options.version:
-        sys.stdout.write(f"{PROGRAM} {__version__}\n")
+        say(f"{PROGRAM} {__version__}")
         return OK
     options.command = name
     _complete(options)
@@ -103,16 +104,9 @@ def _show_anything() -> None:
 
 
 def _complain(sentence: str, status: int) -> int:
-    with suppress(OSError):
-        if sentence:
-            print(f"{PROGRAM}: {sentence}", file=sys.stderr)
+    if sentence:
+        tell(f"{PROGRAM}: {sentence}")
     return status
-
-
-def _forget_output() -> None:
-    """Let what nobody can take any more go nowhere, so that the interpreter ends in peace."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _broken(error: Exception, given: Sequence[str]) -> int:

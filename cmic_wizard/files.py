@@ -23,6 +23,7 @@ _TEMPORARY: Final = (".cmic-", ".tmp")
 _OLD: Final = 3600.0
 _REPLACE_FOR: Final = 2.0
 _IN_USE_ON_WINDOWS: Final = (32, 33)
+_swept: Final[set[Path]] = set()
 
 _REASONS: Final = {
     "ENOSPC": N_("no space is left on the disk"),
@@ -39,6 +40,7 @@ _REASONS: Final = {
     "EINVAL": N_("its name is not allowed on this system"),
     "ELOOP": N_("symbolic links lead in a circle, or where none is allowed"),
     "EIO": N_("the disk reports an error"),
+    "EBADF": N_("the other end is closed"),
     "EBUSY": N_("another program is using it"),
     "ETXTBSY": N_("another program is using it"),
     "EMFILE": N_("too many files are open"),
@@ -94,8 +96,12 @@ def write_atomically(
 
     A symbolic link at `path` is replaced, not followed. `keep_previous` (same folder) takes what stood there.
     What is given back is how the file was before anybody else could reach it.
+    What killed writers left in the folder goes at a process's first write into it.
     """
     with _refusing(path, _("“{path}” can't be written: {reason}."), missing=_("its folder does not exist")):
+        if path.parent not in _swept:
+            _swept.add(path.parent)
+            sweep_temporary(path.parent)
         temporary = _temporary_beside(path)
         try:
             written = _write_new(temporary, data, mode)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable
-from typing import Any
+from contextlib import suppress
+from typing import Any, TextIO
 
 from cmic_wizard.errors import WizardError
 from cmic_wizard.files import reason_of
@@ -13,12 +15,33 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.text import hidden, shortened, visible
 
+_STAND_INS = (("stdin", os.O_WRONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w"))
 STANDARD_OUTPUT = "-"
 """As the name of a file to write."""
 
 
 class OutputLost(WizardError):
     """Standard output takes nothing any more; where its reader just went away, the sentence is empty."""
+
+
+def replace_closed() -> None:
+    """Put something in the place of each standard stream that the caller closed.
+
+    It refuses what is read and written as a closed one does, and keeps its number from the next file that is
+    opened. Words beside the result then go nowhere.
+    """
+    for name, flags, mode in _STAND_INS:
+        if getattr(sys, name) is None:
+            descriptor = os.open(os.devnull, flags)
+            stream = os.fdopen(descriptor, mode, encoding="utf-8", errors="backslashreplace")
+            setattr(sys, name, stream)
+            setattr(sys, f"__{name}__", stream)
+
+
+def forget(stream: TextIO) -> None:
+    """Let what nobody can take any more go nowhere, so that the interpreter ends in peace."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def say(text: str = "") -> None:
@@ -40,8 +63,11 @@ def say_json(value: Any) -> None:
 
 
 def tell(text: str) -> None:
-    """A line for people, beside the result."""
-    print(text, file=sys.stderr)
+    """A line for people, beside the result; where nobody can read it, that changes nothing."""
+    try:
+        print(text, file=sys.stderr, flush=True)
+    except OSError:
+        forget(sys.stderr)
 
 
 def tell_steps(states: Iterable[StepState]) -> None:
