@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sys
 import traceback
@@ -27,9 +28,9 @@ def report_text() -> str:
 
 
 def write_report(data_dir: Path) -> Path:
-    """Write the report of the current exception; its path, or the data folder where that fails."""
+    """Write the report of the current exception beside all others; its path, or the data folder without."""
     folder = data_dir / "reports"
-    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}.txt"
+    path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.urandom(4).hex()}.txt"
     try:
         files.make_private_dir(folder)
         files.write_atomically(path, report_text().encode())

@@ -7,6 +7,7 @@ import inspect
 import pytest
 from textual.app import App
 
+from cmic_wizard.crash import write_report
 from cmic_wizard.tui.app import WizardApp
 
 CANARY = "C4NARY-value-5512"
@@ -58,3 +59,13 @@ async def test_an_error_leaves_a_report_without_values(where, opened, data_dir):
     assert CANARY not in text
     assert report.stat().st_mode & 0o777 == 0o600
     assert wizard.app._exit_renderables == []
+
+
+def test_reports_of_one_second_stand_beside_each_other(data_dir):
+    written = []
+    for number in range(20):
+        try:
+            raise RuntimeError(number)
+        except RuntimeError:
+            written.append(write_report(data_dir))
+    assert sorted((data_dir / "reports").iterdir()) == sorted(written)
