@@ -33,7 +33,8 @@ def replace_closed() -> None:
     for name, flags, mode in _STAND_INS:
         if getattr(sys, name) is None:
             descriptor = os.open(os.devnull, flags)
-            stream = os.fdopen(descriptor, mode, encoding="utf-8", errors="backslashreplace")
+            # As the interpreter's own streams, it leaves the descriptor open when it goes.
+            stream = os.fdopen(descriptor, mode, encoding="utf-8", errors="backslashreplace", closefd=False)
             setattr(sys, name, stream)
             setattr(sys, f"__{name}__", stream)
 
