@@ -88,6 +88,7 @@ class Store:
         self._previous = previous
         self._draft = draft
         self._on_disk: Draft | None = draft if saved else None
+        self._tried: Draft | None = None
         self._lock = lock
         self._clock = clock
         self._imprint = imprint
@@ -182,6 +183,7 @@ class Store:
             draft, old, now = self._draft, self._on_disk, stamp(self._clock)
         data = draft_to_json(draft)
         files.make_private_dir(self.path.parent)
+        self._tried = draft
         told, gone = "", self._imprint is not None and presence.imprint_of(self.path) is None
         keep = self._previous if _differ(old, draft) else None
         if outside is not None:
@@ -226,10 +228,13 @@ class Store:
         if found is None or found == self._imprint:
             return None
         outside = found_at(self.path)
-        if outside is not None and outside.draft is not None and outside.draft == self._on_disk:
-            self._imprint = outside.imprint
-            return None
-        return outside
+        if outside is None or outside.draft is None or outside.draft not in (self._on_disk, self._tried):
+            return outside
+        # A save that failed once the file had its new name has written what was tried all the same.
+        with self._busy:
+            self._on_disk = outside.draft
+        self._imprint = outside.imprint
+        return None
 
     def keep_both(self) -> None:
         """Put what is open in the place of what another program wrote, which is kept beside it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -229,3 +230,24 @@ def test_a_change_in_the_moment_after_a_save_is_noticed_too(
     store.save(ask=True)
     monkeypatch.undo()
     assert store.look() is not None
+
+
+def test_a_save_that_failed_after_the_file_had_its_name_is_no_other_programs_change(
+    store: Store, told: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_folder: Path) -> None:
+        raise OSError(errno.EIO, "")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_sync_folder", fail)
+        with pytest.raises(FileRefused, match="the disk reports an error"):
+            store.save()
+    assert store.dirty
+    store.answer(STEP, "AFTER")
+    store.save()
+    assert told == []
+    assert sorted(path.name for path in store.path.parent.glob("*.json")) == [
+        *("acme.holder.json", "acme.json", "acme.previous.json"),
+    ]
+    previous = draft_from_json(store.path.with_name("acme.previous.json").read_bytes())
+    assert previous.answers == {STEP: "MINE"}
