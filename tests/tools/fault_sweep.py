@@ -1,0 +1,232 @@
+"""Kills and fails commands at each call by which they write, and tells which states are then not whole."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from fault_cases import Case
+from fault_world import World
+from traced_commands import FAULTS, KILL, Ended, Point
+from whole_state import TEMPORARY, TORN, Seen
+
+_REFUSED: Final = 1
+_COMES_AND_GOES: Final = (".lock", ".holder.json")
+
+
+@dataclass(slots=True)
+class Swept:
+    """What a sweep has done, and what it found, in words."""
+
+    points: int = 0
+    struck: Counter[str] = field(default_factory=Counter)
+    found: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        done = ", ".join(f"{count} {fault.partition('=')[2]}" for fault, count in sorted(self.struck.items()))
+        return f"{self.points} points of writing; {done}; {len(self.found)} states that are not whole"
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One case with the states before and after it, and where it writes."""
+
+    case: Case
+    before: Seen
+    after: Seen
+    points: tuple[Point, ...]
+    judged: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """What was found wrong with the states that faults left; many leave the same one."""
+
+
+def prepared(world: World, case: Case) -> Run:
+    """Run a case without a fault; AssertionError where it does not do what it should."""
+    world.restore()
+    case.change(world)
+    before = world.look()
+    args = world.command(*case.args)
+    roots = (world.data, world.out)
+    done, points = world.commands.points(args, roots, program=case.program)
+    assert (done.status, bool(points)) == (case.status, True), (
+        case.name,
+        done.status,
+        done.err,
+    )
+    after = world.look()
+    if any(point.what.startswith("write(") and "pipe:" in point.what for point in points):
+        world.restore()
+        case.change(world)
+        points += world.commands.points(args, roots, child=True)[1]
+    return Run(case, before, after, tuple(points))
+
+
+def sweep(world: World, chosen: Sequence[Case], take: Callable[[list[Any]], list[Any]], swept: Swept) -> None:
+    """Strike each case at the points and with the faults that `take` keeps of all of them."""
+    everything = []
+    for case in chosen:
+        run = prepared(world, case)
+        swept.points += len(run.points)
+        everything += [(run, point, fault) for point in run.points for fault in FAULTS]
+    for run, point, fault in take(everything):
+        swept.struck[fault] += 1
+        if found := list(complaints(world, run, point, fault)):
+            where = f"{run.case.name}, {fault} at {point.call} {point.number}: {point.what}"
+            swept.found.append("\n    ".join((where, *found)))
+
+
+def sample(seed: int, count: int) -> Callable[[list[Any]], list[Any]]:
+    """Takes so many of them by chance, the same for the same seed."""
+    chance = random.Random(seed)  # noqa: S311 - no secret
+    return lambda everything: chance.sample(everything, min(count, len(everything)))
+
+
+def complaints(world: World, run: Run, point: Point, fault: str) -> Iterator[str]:
+    """Strike, go on, and say everything that is not as it must be."""
+    world.restore()
+    run.case.change(world)
+    args = world.command(*run.case.args)
+    done = world.commands.struck(args, point, fault, program=run.case.program)
+    if not done.hit:
+        yield f"the fault did not come about: {done}"
+        return
+    yield from _of_the_end(run, point, fault, done)
+    left = world.look()
+    if done.status == run.case.status and not (run.case.unless and run.case.unless in done.err):
+        yield from _unlike(world, run, left, "it said that it was done, but", but=_COMES_AND_GOES)
+    for place in left.files:
+        if TEMPORARY.search(place) and fault != KILL and point.call != "unlink":
+            yield f"{place} is left"
+    state = left.key(world.known)
+    if state not in run.judged:
+        run.judged[state] = tuple(_of_the_state(world, run))
+    yield from run.judged[state]
+
+
+def _of_the_state(world: World, run: Run) -> Iterator[str]:
+    """What is wrong with the state that is there, from the next start on."""
+    yield from _of_the_next_start(world)
+    seen = world.look()
+    yield from _halves(world, run, seen)
+    yield from _secrets(seen)
+    yield from _going_on(world, run)
+    yield from _of_the_clearance(world)
+
+
+def _of_the_end(run: Run, point: Point, fault: str, done: Ended) -> Iterator[str]:
+    """The exit status, and one sentence."""
+    if fault == KILL and not point.child:
+        if done.status != -9:
+            yield f"it was not killed: {done.status}"
+        return
+    if "Traceback" in done.err + done.out or "Something went wrong" in done.err:
+        yield f"a fault of its own: {done.err}"
+    said = [line for line in done.err.splitlines() if line.startswith("cmic-wizard: ")]
+    if done.status not in (run.case.status, _REFUSED):
+        yield f"status {done.status}: {done.err}"
+    elif done.status != run.case.status and (len(said) != 1 or not said[0].rstrip().endswith((".", "…"))):
+        yield f"status {done.status} without one sentence: {done.err!r}"
+
+
+def _of_the_next_start(world: World) -> Iterator[str]:
+    """The next commands start, and show the own key where there is one."""
+    done = world.commands.run(world.command("profiles"))
+    if done.status:
+        yield f"`profiles` afterwards: {done}"
+    done = world.commands.run(world.command("key", "show"))
+    if done.status and "There is no key yet" not in done.err:
+        yield f"`key show` afterwards: {done.err}"
+
+
+def _halves(world: World, run: Run, seen: Seen) -> Iterator[str]:
+    """Every file holds the old or the new, a profile in each part; nothing is there that no run leaves."""
+    found = seen.comparable(world.known)
+    ends = [state.comparable(world.known) for state in (run.before, run.after)]
+    for place in sorted({*found, *ends[0], *ends[1]}):
+        if place.endswith(("temporary", "/state.json", *_COMES_AND_GOES)):
+            continue
+        meanings = found.get(place, [])
+        versions = [end.get(name, []) for end in ends for name in {place, place.replace(".previous", "")}]
+        if meanings not in versions and (wrong := _wrong_parts(meanings, versions)):
+            yield f"{place} is neither old nor new: {wrong}"
+    for place in seen.files:
+        if place.endswith(".previous.json") and place.replace(".previous", "") not in seen.files:
+            yield f"{place} is an earlier version of nothing"
+
+
+def _wrong_parts(meanings: list[Any], versions: list[list[Any]]) -> Any:
+    """What of a file is as in none of its versions."""
+    known = [one for version in versions for one in version if isinstance(one, dict)]
+    if len(meanings) != 1 or not isinstance(meanings[0], dict) or not known:
+        return meanings or "gone"
+    parts = {key: part for key, part in meanings[0].items() if (key, part) != ("password", None)}
+    return {key: part for key, part in parts.items() if all(part != one.get(key) for one in known)}
+
+
+def _secrets(seen: Seen) -> Iterator[str]:
+    """Profiles have the passwords that they claim, no password is nobody's, and a key's halves are one."""
+    entries = list(seen.entries)
+    ids = {str(profile.get("id")): profile for profile in seen.profiles.values()}
+    for number, profile in ids.items():
+        claimed = profile.get("password") or {}
+        place = claimed.get("place")
+        there = [
+            secret for where, name, secret in entries if where == place and number.lower() in name.lower()
+        ]
+        if place and "password" not in "".join(there):
+            yield f"the profile {profile['name']} claims a password in the {place}, which holds {there}"
+    damaged = any(not profile for profile in seen.profiles.values())
+    for _where, name, secret in entries:
+        if "password" in secret and not damaged and not any(number.lower() in name.lower() for number in ids):
+            yield f"{name} holds the {secret} of no profile"
+        if secret in (TORN, "unknown secret"):
+            yield f"{name} holds {secret}"
+    note = next(
+        (one for place, one in seen.files.items() if PurePosixPath(place).name == "identity.json"), None
+    )
+    public = note.get("public") if isinstance(note, dict) else None
+    keys = [(where, secret) for where, _name, secret in entries if secret.startswith("key ")]
+    yield from _key_halves(note, public, keys)
+
+
+def _key_halves(note: Any, public: object, keys: list[tuple[str, str]]) -> Iterator[str]:
+    if note is None and keys:
+        yield f"keys are kept that nothing names: {keys}"
+    if note is not None and (note.get("place"), f"key {public}") not in keys:
+        yield f"the note of the own key says {public}, kept are {keys}"
+    if note is not None and len(keys) > 1:
+        yield f"more than one own key: {keys}"
+
+
+def _going_on(world: World, run: Run) -> Iterator[str]:
+    """Saying the same again, or what the program advises, comes to the same end as without a fault."""
+    done = world.commands.run(world.command(*run.case.args), later=True, program=run.case.program)
+    if done.status != run.case.status and run.case.again:
+        done = world.commands.run(world.command(*run.case.again), later=True)
+    yield from _unlike(world, run, world.look(), f"said again (status {done.status}, {done.err.strip()!r}),")
+
+
+def _unlike(world: World, run: Run, seen: Seen, words: str, *, but: tuple[str, ...] = ()) -> Iterator[str]:
+    """How a state differs from the one after the command; `but` for files with such ends."""
+    found, right = seen.comparable(world.known), run.after.comparable(world.known)
+    for place in sorted({*found, *right}):
+        if place.endswith(but) or (place.endswith(".previous.json") and place in found and place in right):
+            continue
+        if found.get(place) != right.get(place):
+            yield f"{words} {place} is {found.get(place)} instead of {right.get(place)}"
+
+
+def _of_the_clearance(world: World) -> Iterator[str]:
+    """Once all profiles are deleted, no password stays."""
+    if not any("password" in secret for _place, _name, secret in world.look().entries):
+        return
+    for slug in world.look().profiles:
+        done = world.commands.run(world.command("profiles", "delete", slug, "--yes"))
+        if done.status:
+            yield f"`profiles delete {slug}` afterwards: {done.err}"
+    for place, name, secret in world.look().entries:
+        if "password" in secret:
+            yield f"after all profiles were deleted, {name} in the {place} holds the {secret}"

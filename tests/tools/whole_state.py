@@ -1,0 +1,179 @@
+"""What a data folder, a folder of exports and a key ring hold, in a form that two runs share."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import pyrage
+
+from cmic_wizard.errors import WizardError
+from cmic_wizard.handoff import reviews
+from cmic_wizard.handoff.keys import public_of
+from cmic_wizard.profile.codec import draft_from_json
+from cmic_wizard.secret import Secret
+
+TORN: Final = "torn"
+TEMPORARY: Final = re.compile(r"\.cmic-[0-9a-f]+\.tmp\Z")
+_TIMES: Final = frozenset({"changed", "created", "at", "seconds", "since", "pid"})
+_CHANGING: Final = re.compile(r"(?:(?:\S*[0-9=+/]\S*|\b[a-f]{4}\b)\s*)+")
+"""Words of a text that may differ from run to run: numbers, hexadecimal and coded parts."""
+_TEMPORARY_NAME: Final = re.compile(r"\.cmic-[0-9a-f]+\.tmp")
+_PUBLIC: Final = re.compile("age1[0-9a-z]{58}")
+_HEX: Final = re.compile(r"[0-9a-f]{16,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a state is read with: secrets by value, with their names, and the keys that open files."""
+
+    secrets: Mapping[str, str]
+    keys: tuple[Any, ...]
+    ids: frozenset[str] = frozenset()
+    """Of the profiles that were there before."""
+
+    def name_of(self, secret: str) -> str:
+        """A secret's name; keys that were made under way are told by their public half."""
+        if secret.startswith("AGE-SECRET-KEY-"):
+            return f"key {public_of(Secret(secret)).text}"
+        return self.secrets.get(secret, "unknown secret")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was there: the meaning of each file by its place, and the key ring's entries by their names."""
+
+    files: dict[str, Any] = field(default_factory=dict)
+    ring: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def profiles(self) -> dict[str, dict[str, Any]]:
+        """The profiles by slug; one that can't be read has no id."""
+        found = {}
+        for place, meaning in self.files.items():
+            folder, _slash, name = place.rpartition("/")
+            if folder.endswith("profiles") and name.endswith(".json") and name.count(".") == 1:
+                found[name.removesuffix(".json")] = meaning if isinstance(meaning, dict) else {}
+        return found
+
+    @property
+    def entries(self) -> Iterator[tuple[str, str, str]]:
+        """Every kept secret: its place, its name there, and what it is."""
+        for name, secret in self.ring.items():
+            yield "key_ring", name, secret
+        for place, meaning in self.files.items():
+            if "vault/" in place and place.endswith(".age"):
+                yield "vault", place, str(meaning)
+
+    def key(self, known: Known) -> str:
+        """The same for states that differ in times, ids and the names of temporary files alone."""
+        return json.dumps(self.comparable(known), sort_keys=True)
+
+    def comparable(self, known: Known) -> dict[str, list[Any]]:
+        """Everything by its name, for comparing the ends of two runs: keys and ids made under way are any."""
+        publics = {public_of(Secret(secret)).text for secret in known.secrets if secret[:4] == "AGE-"}
+
+        def plain(text: str) -> str:
+            text = _PUBLIC.sub(lambda m: m[0] if m[0] in publics else "another key", text)
+            text = _TEMPORARY_NAME.sub("temporary", text)
+            return _HEX.sub(lambda m: m[0] if m[0] in known.ids else "another id", text)
+
+        found: dict[str, list[Any]] = {}
+        for name, meaning in (*self.files.items(), *(("key ring: " + k, v) for k, v in self.ring.items())):
+            found.setdefault(plain(name), []).append(json.loads(plain(json.dumps(meaning))))
+        return {name: sorted(meanings, key=str) for name, meanings in found.items()}
+
+
+def look(data: Path, out: Path, known: Known, *, ring: bool = False) -> Seen:
+    """Read everything that is there; `ring` with the key ring of the message bus."""
+    files = {}
+    for root in (data, out):
+        for path in sorted(root.rglob("*")):
+            if path.is_symlink() or not path.is_dir():
+                files[f"{root.name}/{path.relative_to(root)}"] = _meaning(path, known)
+    return Seen(files, {name: known.name_of(secret) for name, secret in ring_items().items()} if ring else {})
+
+
+def _meaning(path: Path, known: Known) -> Any:
+    data = path.read_bytes()
+    if TEMPORARY.search(path.name) or path.suffix == ".lock" or path.name == ".lock":
+        return ""
+    try:
+        if path.suffix == ".age":
+            return _opened(data, known)
+        if path.suffix == ".json":
+            return _read(path, data)
+        if path.name.startswith("vault-key"):
+            return "ssh-ed25519" in data.decode() or "OPENSSH" in data.decode()
+    except (WizardError, ValueError, pyrage.DecryptError):
+        return TORN
+    return _CHANGING.sub("# ", data.decode("utf-8", "replace"))
+
+
+def _read(path: Path, data: bytes) -> Any:
+    """A file of ours by its own reader, then as plain data without times."""
+    if path.parent.name == "profiles" and not path.name.endswith(".holder.json"):
+        draft_from_json(data)
+    if path.parent.name == "reviews":
+        reviews.load(path.parents[1], path.stem)
+    return without_times(json.loads(data))
+
+
+def _opened(data: bytes, known: Known) -> Any:
+    inside = pyrage.decrypt(data, list(known.keys)).decode()
+    with suppress(ValueError):
+        found = json.loads(inside)
+        if isinstance(found, dict):
+            password = found.get("password")
+            return without_times({**found, "password": password and known.name_of(password)})
+    return known.name_of(inside)
+
+
+def without_times(found: Any) -> Any:
+    """Plain data without the moments in it."""
+    if isinstance(found, dict):
+        return {key: without_times(value) for key, value in found.items() if key not in _TIMES}
+    if isinstance(found, list):
+        return [without_times(value) for value in found]
+    return found
+
+
+def ring_items() -> dict[str, str]:
+    """What the key ring holds: the service and user of each entry, and its secret."""
+    import secretstorage
+
+    with closing(secretstorage.dbus_init()) as connection:
+        collection = secretstorage.get_default_collection(connection)
+        return {
+            _name(item.get_attributes()): item.get_secret().decode() for item in collection.get_all_items()
+        }
+
+
+def refill_ring(items: Mapping[str, str]) -> None:
+    """Make the key ring hold these entries, as `keyring` stores them, and nothing else."""
+    import secretstorage
+
+    with closing(secretstorage.dbus_init()) as connection:
+        collection = secretstorage.get_default_collection(connection)
+        left = dict(items)
+        for item in collection.get_all_items():
+            name = _name(item.get_attributes())
+            if name in left and item.get_secret().decode() == left[name]:
+                del left[name]
+            else:
+                item.delete()
+        for name, secret in left.items():
+            service, _slash, user = name.rpartition("/")
+            attributes = {"application": "Python keyring library", "service": service, "username": user}
+            collection.create_item(
+                f"Password for '{user}' on '{service}'", attributes, secret.encode(), replace=True
+            )
+
+
+def _name(attributes: Mapping[str, str]) -> str:
+    return f"{attributes.get('service', '')}/{attributes.get('username', '')}"
