@@ -10,8 +10,6 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from textual.driver import Driver
-
 from cmic_wizard.tui.results import acts_ended
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.typed import InOrder, all_typed
@@ -37,15 +35,6 @@ class Ending(InOrder):
         """The signal that ends the program."""
         self._stands = False
         self._end: asyncio.Task[None] | None = None
-
-    def get_driver_class(self) -> type[Driver]:
-        """On POSIX a driver that survives the loss of its terminal."""
-        usual = super().get_driver_class()
-        if usual.__name__ != "LinuxDriver":
-            return usual
-        from cmic_wizard.tui.driver import LastingDriver
-
-        return LastingDriver
 
     def on_load(self) -> None:
         """Take the signals before the terminal is changed."""
@@ -87,17 +76,25 @@ class Ending(InOrder):
     async def _save_and_go(self, status: int) -> None:
         """Take what was typed, save it, go; each within its time."""
         try:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(_TYPED_WITHIN):
-                    await all_typed(self)
-                    if (hand_on := getattr(self.screen, "hand_on", None)) is not None:
-                        hand_on()
-                        await self.led()
+            await self.take_typed()
             await self.seen_to()
-            if self.session is not None:
-                await self.session.save_in_time()
+            await self.save_session()
         finally:
             self.exit(status, return_code=status)
+
+    async def take_typed(self) -> None:
+        """Take what was typed to where it belongs, within its time."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_TYPED_WITHIN):
+                await all_typed(self)
+                if (hand_on := getattr(self.screen, "hand_on", None)) is not None:
+                    hand_on()
+                    await self.led()
+
+    async def save_session(self) -> None:
+        """Save the open profile, within its time."""
+        if self.session is not None:
+            await self.session.save_in_time()
 
     async def seen_to(self) -> None:
         """Let what outlives its screen be recorded before the profile is saved and closed."""
@@ -125,10 +122,7 @@ def forget_lost_terminal() -> None:
 
 
 def held_up(*, stuck: bool) -> bool:
-    """Whether Python's own end would wait: for the disk (to close the lock's file), or for another thread.
-
-    Textual's second reader of the terminal, which SIGCONT starts, is such a thread.
-    """
+    """Whether Python's own end would wait: for the disk (to close the lock's file), or for another thread."""
     others = (thread for thread in threading.enumerate() if thread is not threading.main_thread())
     return stuck or any(not thread.daemon for thread in others)
 

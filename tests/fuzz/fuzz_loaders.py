@@ -144,6 +144,10 @@ class Doors:
             Loader("age_header", _header, _bytes(headers)),
         )
         self.loaders: Final = {loader.name: loader for loader in listed}
+        if sys.platform != "win32":
+            import fuzz_terminal
+
+            self.loaders["terminal"] = Loader("terminal", fuzz_terminal.load, fuzz_terminal.make)
 
     def _texts(self, handoff: str) -> dict[str, list[str]]:
         draft = acme_builders()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import signal
 import subprocess
@@ -135,14 +134,3 @@ def test_stopped_and_continued_it_goes_on(typing, answer_on_disk):
 def state_of(pid: int) -> str:
     """The letter by which the system calls what a process is doing."""
     return subprocess.run(["ps", "-o", "state=", "-p", str(pid)], capture_output=True, text=True).stdout
-
-
-def test_the_parts_of_textuals_driver_that_are_built_on_are_there():
-    """They are not public; without them a lost terminal would hold the profile for good."""
-    from textual.drivers.linux_driver import LinuxDriver
-
-    assert callable(LinuxDriver._sigcont_application)
-    assert callable(LinuxDriver.run_input_thread)
-    made = inspect.getsource(LinuxDriver.__init__)
-    assert "self._file = " in made
-    assert "self._key_thread: Thread | None = None" in made

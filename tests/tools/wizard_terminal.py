@@ -18,7 +18,7 @@ import sys
 import termios
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -67,6 +67,7 @@ class Terminal:
         self._answers = Answers(self.screen)
         self._raw = bytearray()
         self._changed = threading.Condition()
+        self._reading = threading.Lock()
         self._last_byte = time.monotonic()
         self._ended = False
         self._master, slave = pty.openpty()
@@ -171,6 +172,12 @@ class Terminal:
         self._set_size(columns, rows)
         self._rest(_QUIET)
 
+    @contextlib.contextmanager
+    def held(self) -> Iterator[None]:
+        """Take none of what the program writes, as a terminal does after Ctrl+S."""
+        with self._reading:
+            yield
+
     # Waiting
 
     def expect(self, text: str | re.Pattern[str], timeout: float = _TIMEOUT) -> str:
@@ -254,7 +261,8 @@ class Terminal:
         while True:
             try:
                 ready, _, _ = select.select([self._master, self._hung_up], [], [])
-                data = b"" if self._hung_up in ready else os.read(self._master, 65536)
+                with self._reading:
+                    data = b"" if self._hung_up in ready else os.read(self._master, 65536)
             except OSError:
                 data = b""
             with self._changed:

@@ -1,0 +1,93 @@
+"""What the application does about its terminal: it stops as others do, and says what could not be taken."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import time
+from typing import TYPE_CHECKING, Final
+
+from textual.binding import Binding
+from textual.driver import Driver
+
+from cmic_wizard.i18n import _
+from cmic_wizard.tui.arriving import PASTE_AT_MOST, LeftOut
+from cmic_wizard.tui.ending import Ending
+
+if TYPE_CHECKING:
+    from cmic_wizard.tui.driver import LastingDriver
+
+_SAY_AGAIN_AFTER: Final = 5.0
+"""Seconds within which the same is not said twice."""
+
+
+class OnTerminal(Ending):
+    """An application that holds its terminal together, whatever arrives from it."""
+
+    BINDINGS = [Binding("ctrl+z", "suspend_process", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.terminal: LastingDriver | None = None
+        """The driver of a terminal of POSIX."""
+        self._said: dict[LeftOut, float] = {}
+        self._stopping: asyncio.Task[None] | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """On POSIX a driver that survives whatever its terminal does."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from cmic_wizard.tui.driver import LastingDriver
+
+        return LastingDriver
+
+    def action_suspend_process(self) -> None:
+        """Ctrl+Z: stop the whole job, as the terminal itself does for programs that leave this to it."""
+        if self.terminal is None:
+            self.notify(_("Ctrl+Z does not stop the program on this system."))
+        else:
+            os.killpg(os.getpgrp(), signal.SIGTSTP)
+
+    def stop_asked(self) -> None:
+        """Take and save what was typed, then stop; a stop may be followed by anything."""
+        if self._stopping is None or self._stopping.done():
+            self._stopping = asyncio.create_task(self._save_and_stop())
+
+    async def _save_and_stop(self) -> None:
+        if self._stands and not self.ended_by:
+            await self.take_typed()
+            await self.save_session()
+        if self.terminal is not None and not self.terminal.stop():
+            self.notify(_("Nothing could continue the program here, so it was not stopped."))
+
+    def left_out(self, what: LeftOut) -> None:
+        """Say what could not be taken, though not for each byte of many."""
+        now = time.monotonic()
+        if now - self._said.get(what, -_SAY_AGAIN_AFTER) < _SAY_AGAIN_AFTER:
+            return
+        self._said[what] = now
+        if what is LeftOut.NOT_UTF8:
+            sentence = _(
+                "A character that is not UTF-8 came from your terminal and was left out."
+                " Check what you typed, and set the terminal to UTF-8."
+            )
+        else:
+            sentence = _(
+                "What you pasted is longer than {count} characters; nothing of it was taken."
+            ).format(count=PASTE_AT_MOST)
+        self.notify(sentence, severity="warning", timeout=12)
+
+    def input_lost(self, error: Exception) -> None:
+        """End, for nothing can be typed any more: with all that was, and with a report."""
+        self._stopping = asyncio.create_task(self._save_and_fail(error))
+
+    async def _save_and_fail(self, error: Exception) -> None:
+        def fail() -> None:
+            raise error
+
+        await self.take_typed()
+        await self.seen_to()
+        await self.save_session()
+        self.call_later(fail)
