@@ -24,9 +24,9 @@ from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within
 from cmic_wizard.tui.ending import end_at_once, forget_lost_terminal, held_up
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
+from cmic_wizard.tui.on_terminal import OnTerminal
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
-from cmic_wizard.tui.on_terminal import OnTerminal
 from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.screens.too_small import TooSmallScreen, too_small
 from cmic_wizard.tui.screens.wizard import WizardScreen

@@ -17,7 +17,7 @@ from cmic_wizard.tui.typed import InOrder, all_typed
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-_TYPED_WITHIN: Final = 1.0
+_TYPED_WITHIN: Final = 2.0
 """Seconds that what was typed before a signal has to get where it belongs."""
 _AT_LAST: Final = 6.0
 """Seconds from a signal to the end, whatever holds it up."""

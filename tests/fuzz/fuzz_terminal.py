@@ -11,7 +11,8 @@ from textual import events
 from textual.message import Message
 
 from cmic_wizard.tui.arriving import PASTE_AT_MOST, PROMPT, Arriving, LeftOut
-from cmic_wizard.tui.driver import SLOW_LINE, Meaning
+from cmic_wizard.tui.driver import SLOW_LINE
+from cmic_wizard.tui.meaning import Meaning
 
 SAMPLES: Final = [
     b"PROCORE_SVC\t\x1b[Z\r\x1bOP\x1b[21~\x1b[1;5C\x1b[A",

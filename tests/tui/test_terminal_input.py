@@ -20,7 +20,8 @@ from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 
 from cmic_wizard.tui.arriving import PASTE_AT_MOST, Arriving, LeftOut, Pasted, Sequence, Text
-from cmic_wizard.tui.driver import LastingDriver, Meaning, patience
+from cmic_wizard.tui.driver import LastingDriver, patience
+from cmic_wizard.tui.meaning import Meaning
 from cmic_wizard.tui.outgoing import Outgoing
 
 
