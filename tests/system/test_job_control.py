@@ -49,10 +49,12 @@ def wizard_in(shell) -> int:
 
 def goes_on(shell, typed: str) -> None:
     """Demand that the whole screen is there, and the keys; `typed` stands in the field, a letter is added."""
-    shell.expect("F10 Quit")
-    shell.expect(TITLE)
-    assert PROMPT not in shell.text()
-    assert shell.text().startswith(" CMiC")
+
+    def whole() -> bool:
+        shown = shell.text()
+        return shown.startswith(" CMiC") and TITLE in shown and "F10 Quit" in shown and PROMPT not in shown
+
+    shell.wait_until(whole, 15, "the whole screen")
     shell.type("Z")
     shell.expect(typed + "Z")
 
@@ -156,7 +158,7 @@ def test_a_terminal_that_takes_nothing_keeps_no_signal_waiting(terminal, stored_
     wizard = terminal()
     wizard.expect(TITLE)
     with wizard.held():
-        for turn in range(400):
+        for turn in range(60):
             wizard._write(b"A" if turn % 2 else b"\x7f")
         wizard._write(b"HELD")
         wizard.wait_until(lambda: answer_on_disk("acme-builders", STEP) == "AHELD", 15, "the save")
