@@ -59,6 +59,17 @@ def reason_of(error: OSError) -> str:
     return _("the system reports “{message}”").format(message=visible(error.strerror or type(error).__name__))
 
 
+def no_file(mode: int) -> str:
+    """What it is instead of a regular file, as `reason_of` says it; "" for a regular file."""
+    if stat.S_ISREG(mode):
+        return ""
+    if stat.S_ISDIR(mode):
+        return _("it is a folder")
+    if stat.S_ISLNK(mode):
+        return _("it is a symbolic link")
+    return _("it is a pipe or a device, not a file")
+
+
 def shown(path: Path) -> str:
     """A path as it may stand in a sentence."""
     return visible(str(path))
@@ -232,13 +243,8 @@ def _ours(found: os.stat_result) -> bool:
 
 
 def _demand_regular(mode: int) -> None:
-    if stat.S_ISREG(mode):
-        return
-    if stat.S_ISDIR(mode):
-        raise _ReasonError(_("it is a folder"))
-    if stat.S_ISLNK(mode):
-        raise _ReasonError(_("it is a symbolic link"))
-    raise _ReasonError(_("it is a pipe or a device, not a file"))
+    if reason := no_file(mode):
+        raise _ReasonError(reason)
 
 
 def _close_to_others(path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -52,6 +54,32 @@ def named(name: str, profiles: Profiles) -> Listed:
         sentence = _("There is no profile “{name}”.").format(name=quoted(name))
         raise WizardError(sentence + suggestion(name, [listed.name for listed in profiles.list()]))
     return found
+
+
+def demand_free(options: argparse.Namespace, path: Path) -> None:
+    """Refuse a path where something is that --force alone replaces, before what takes long is made."""
+    from cmic_wizard.handoff import targets
+
+    with _naming_the_option():
+        targets.demand_free(path, folder_of(options), replacing=options.force)
+
+
+def write_out(options: argparse.Namespace, path: Path, data: bytes) -> None:
+    """Write a file where the user wants it."""
+    from cmic_wizard.handoff import targets
+
+    with _naming_the_option():
+        targets.write(path, data, folder_of(options), replacing=options.force)
+
+
+@contextlib.contextmanager
+def _naming_the_option() -> Iterator[None]:
+    from cmic_wizard.handoff.targets import Occupied
+
+    try:
+        yield
+    except Occupied as error:
+        raise Occupied(f"{error} " + _("With --force it is replaced.")) from None
 
 
 def judged(draft: Draft) -> Assessment:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from cmic_wizard.commands.common import chosen, judged, profiles_of
+from cmic_wizard.commands.common import chosen, demand_free, judged, profiles_of, write_out
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
 from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.errors import UsageError
-from cmic_wizard.files import shown, typed_path, write_export
+from cmic_wizard.files import shown, typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import Stage
@@ -29,6 +29,8 @@ def run(options: argparse.Namespace) -> int:
     if not assessment.ready and not options.draft:
         return _refuse(assessment)
     if options.seal:
+        if options.output != STANDARD_OUTPUT:
+            demand_free(options, typed_path(options.output))
         _sealed(options, assessment, passphrase)
     else:
         _plain(options, assessment, slug)
@@ -109,7 +111,7 @@ def _write(options: argparse.Namespace, data: bytes) -> None:
         say_bytes(data)
         return
     path = typed_path(options.output)
-    write_export(path, data)
+    write_out(options, path, data)
     tell(_("Written: {path}").format(path=shown(path)))
 
 

@@ -96,6 +96,10 @@ def _passphrase(group: Options, *, opens_files: bool = False) -> None:
     )
 
 
+def _force(group: Options) -> None:
+    group.flag("--force", help=_("replace the file although it is no export of the same kind and profile"))
+
+
 def _json(group: Options) -> None:
     group.flag("--json", help=_("print JSON, for programs"))
 
@@ -167,6 +171,7 @@ def _export(parser: Parser) -> None:
     )
     group.flag("--words", help=_("seal with six random words, which are shown once"))
     group.flag("--draft", help=_("write it as a draft while something is still missing"))
+    _force(group)
     _passphrase(group)
 
 
@@ -187,6 +192,7 @@ def _review(parser: Parser) -> None:
     group = Options(parser, _("Options"))
     _json(group)
     group.add("--save", metavar=_("FILE"), help=_("write the remarks of the review so far"))
+    _force(group)
     _identity(group)
     _passphrase(group, opens_files=True)
 

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cmic_wizard.commands import status_command
-from cmic_wizard.commands.common import chosen, folder_of, judged, profiles_of
+from cmic_wizard.commands.common import chosen, folder_of, judged, profiles_of, write_out
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, say_json, tell
 from cmic_wizard.commands.screen import prepare_screen
 from cmic_wizard.commands.secrets import passphrase_of
 from cmic_wizard.errors import UsageError, WizardError
-from cmic_wizard.files import shown, typed_path, write_export
+from cmic_wizard.files import shown, typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
 
@@ -143,7 +143,7 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
         say_bytes(data)
         return 0
     path = typed_path(options.save)
-    write_export(path, data)
+    write_out(options, path, data)
     tell(_("Written: {path}").format(path=shown(path)))
     return 0
 

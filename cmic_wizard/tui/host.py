@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol, cast
+from pathlib import Path
+from typing import Any, Protocol, cast
 
 from textual.screen import Screen
 
@@ -13,6 +14,7 @@ from cmic_wizard.profile.store import Profiles
 class Host(Protocol):
     """The wizard's application."""
 
+    data_dir: Path
     profiles: Profiles
     keeper: Keeper
 
@@ -35,6 +37,6 @@ class Host(Protocol):
         """The list of profiles."""
 
 
-def host_of(screen: Screen[None]) -> Host:
+def host_of(screen: Screen[Any]) -> Host:
     """The application of a screen."""
     return cast("Host", screen.app)

@@ -40,7 +40,7 @@ def test_standard_output_takes_the_file_alone(run_wizard, ready):
 def test_the_other_formats(run_wizard, ready, home, canary, options, mark):
     run_wizard("set", "kickoff.date=2026-12-01T10:00-05:00[America/New_York]")
     (home / "out").write_text("before")
-    done = run_wizard("export", *options, "-o", "out")
+    done = run_wizard("export", *options, "-o", "out", "--force")
     assert (done.returncode, done.stdout) == (0, "")
     text = (home / "out").read_text("utf-8")
     assert mark.casefold() in text.casefold()
@@ -58,7 +58,7 @@ def test_the_mail_carries_the_hand_off(run_wizard, ready, home):
 
 @pytest.mark.parametrize("options", [["--format", f] for f in ("json", "html", "markdown", "ics", "eml")])
 def test_while_it_is_not_ready_it_is_refused_with_the_list(run_wizard, answered, home, options):
-    done = run_wizard("export", *options, "-o", "out")
+    done = run_wizard("export", *options, "-o", "out", "--force")
     assert (done.returncode, done.stdout) == (1, "")
     assert "connection.service_password" in done.stderr
     assert "--draft" in done.stderr
@@ -140,3 +140,33 @@ def test_a_folder_or_a_missing_one_is_no_place_to_write(run_wizard, ready, home)
         done = run_wizard("export", "-o", target)
         assert done.returncode == 1
         assert "can't be written" in done.stderr
+
+
+def test_the_program_s_own_files_are_never_an_export_s_target(run_wizard, ready, data_dir, home):
+    key = data_dir / "vault" / "vault-key"
+    before = key.read_bytes()
+    (home / "link").symlink_to(key)
+    for target in (key, "link", f"{data_dir}/../wizard/vault/vault-key", data_dir / "new.json"):
+        for force in ((), ("--force",)):
+            done = run_wizard("export", "-o", target, *force)
+            assert done.returncode == 1
+            assert "is in this program's own folder: choose another place" in done.stderr
+    assert key.read_bytes() == before
+    assert not (data_dir / "new.json").exists()
+
+
+def test_another_file_is_replaced_only_where_that_is_said(run_wizard, ready, home, age_key):
+    thesis = home / "thesis.txt"
+    thesis.write_text("years of work")
+    done = run_wizard("export", "-o", "thesis.txt")
+    assert (done.returncode, thesis.read_text()) == (1, "years of work")
+    assert done.stderr.endswith("no export of the same kind and profile. With --force it is replaced.\n")
+    assert run_wizard("export", "-o", "acme.json").returncode == 0
+    assert run_wizard("set", "connection.tenant_id=OTHER").returncode == 0
+    assert run_wizard("export", "-o", "acme.json").returncode == 0, "its older self"
+    done = run_wizard("export", "--seal", "--to", age_key.public, "-o", "acme.json")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "With --force" in done.stderr
+    assert "OTHER" in (home / "acme.json").read_text()
+    assert run_wizard("export", "-o", "thesis.txt", "--force").returncode == 0
+    assert '"cmic-wizard-profile"' in thesis.read_text()

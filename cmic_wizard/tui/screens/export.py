@@ -15,10 +15,12 @@ from textual.widgets import Button, Input, Static
 from cmic_wizard import files
 from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.errors import WizardError
+from cmic_wizard.handoff import targets
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
@@ -56,6 +58,8 @@ class ExportDialog(Dialog[bool]):
         self.phrase: Secret | None = None
         self.done = False
         self.overwrite: Path | None = None
+        self.own_folder = Path()
+        """The program's own folder, known once something is to be written."""
         self.writing = False
         self.stop = threading.Event()
         self.decided = False
@@ -161,7 +165,13 @@ class ExportDialog(Dialog[bool]):
             return
         path = files.typed_path(self.query_one("#path", Input).value.strip())
         button = self.query_one("#write", Button)
-        if path.exists() and button.name == "write" and path != self.overwrite:
+        try:
+            self.own_folder = host_of(self).data_dir
+            taken = targets.is_taken(path, self.own_folder)
+        except WizardError as error:
+            self._complain(str(error))
+            return
+        if taken and path != self.overwrite:
             self.overwrite = path
             button.label = _("Replace the file")
             button.refresh(layout=True)
@@ -212,7 +222,7 @@ class ExportDialog(Dialog[bool]):
             made = make(
                 self.way.name, assessment, now, draft=True, describe_stage=describe, file_name=path.name
             )
-            files.write_export(path, made.data)
+            self._put(path, made.data)
             return self._said(path, made.check_number)
         from cmic_wizard.handoff import document, sealed
 
@@ -222,7 +232,7 @@ class ExportDialog(Dialog[bool]):
             from cmic_wizard.handoff.keys import recipients_of
 
             recipients = recipients_of(typed)
-            files.write_export(path, sealed.seal(handoff, self.password, recipients))
+            self._put(path, sealed.seal(handoff, self.password, recipients))
             return Content.assemble(self._said(path, number), "\n", sealed_for(recipients))
         from cmic_wizard.handoff.seal_worker import Cancelled
         from cmic_wizard.words import new_phrase
@@ -233,7 +243,7 @@ class ExportDialog(Dialog[bool]):
             if self.stop.is_set():
                 raise Cancelled(_("Cancelled."))
             self.decided = True
-        files.write_export(path, data)
+        self._put(path, data)
         return Content.assemble(
             self._said(path, number),
             "\n",
@@ -241,6 +251,9 @@ class ExportDialog(Dialog[bool]):
             "\n",
             (phrase.reveal(), "bold $own"),
         )
+
+    def _put(self, path: Path, data: bytes) -> None:
+        targets.write(path, data, self.own_folder, replacing=path == self.overwrite)
 
     @staticmethod
     def _said(path: Path, number: str) -> Content:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,9 +12,11 @@ from textual.widgets import Button, Input, Static
 
 from cmic_wizard import files
 from cmic_wizard.errors import WizardError
+from cmic_wizard.handoff import targets
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
+from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.controls.line import PathInput
@@ -106,12 +107,13 @@ class WriteDialog(Dialog[Path]):
         """Write it whole, readable by its owner alone."""
         path = files.typed_path(self.query_one(Input).value.strip())
         fault = self.query_one(".fault", Static)
-        if os.path.lexists(path) and path != self.replace:
-            self.replace = path
-            fault.update(Content(_("There is a file of that name already. Press again to replace it.")))
-            return
+        folder = host_of(self).data_dir
         try:
-            files.write_export(path, self.data)
+            if targets.is_taken(path, folder) and path != self.replace:
+                self.replace = path
+                fault.update(Content(_("There is a file of that name already. Press again to replace it.")))
+                return
+            targets.write(path, self.data, folder, replacing=path == self.replace)
         except WizardError as error:
             fault.update(safe_lines(str(error)))
             return

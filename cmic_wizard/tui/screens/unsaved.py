@@ -11,9 +11,11 @@ from textual.widgets import Button, Input, Static
 
 from cmic_wizard import files
 from cmic_wizard.errors import WizardError
+from cmic_wizard.handoff import targets
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
+from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
@@ -28,6 +30,7 @@ class UnsavedDialog(Dialog[bool]):
         super().__init__()
         self.heading = _("Not saved yet")
         self.session = session
+        self.replace: Path | None = None
 
     def body(self) -> Iterable[Widget]:
         """The reason, and a path for saving elsewhere."""
@@ -62,10 +65,13 @@ class UnsavedDialog(Dialog[bool]):
     @screen_work(exclusive=True)
     async def press_elsewhere(self) -> None:
         """Write the draft to the chosen path."""
-        typed = self.query_one(Input).value.strip()
+        typed, folder = self.query_one(Input).value.strip(), host_of(self).data_dir
         try:
-            writing = in_thread(lambda: self._write(files.typed_path(typed)), ANSWERS_WITHIN)
+            writing = in_thread(lambda: self._write(files.typed_path(typed), folder), ANSWERS_WITHIN)
             await to_its_end(self, writing, _written)
+        except targets.Occupied:
+            self.replace = files.typed_path(typed)
+            self._complain(_("There is a file of that name already. Press again to replace it."))
         except WizardError as error:
             self._complain(str(error))
         except TimeoutError:
@@ -73,8 +79,9 @@ class UnsavedDialog(Dialog[bool]):
         else:
             self.dismiss(True)
 
-    def _write(self, target: Path) -> Path:
-        files.write_export(target, draft_to_json(self.session.draft))
+    def _write(self, target: Path, own_folder: Path) -> Path:
+        data = draft_to_json(self.session.draft)
+        targets.write(target, data, own_folder, replacing=target == self.replace)
         return target
 
     def press_leave(self) -> None:

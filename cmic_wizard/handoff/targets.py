@@ -1,0 +1,140 @@
+"""Files where the user wants them: never among the program's own, over another file only when he says so."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from cmic_wizard import files, strict_json
+from cmic_wizard.bounds import HANDOFF_BYTES
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.i18n import _
+from cmic_wizard.locations import data_dir as usual_data_dir
+
+_DOCUMENTS: Final = (
+    ("html", re.compile(rb"\A\s*<!DOCTYPE html>.*<footer><p>cmic-wizard ", re.DOTALL)),
+    ("markdown", re.compile(rb"\A# [^\n]*\n.{0,4000} cmic-wizard \d", re.DOTALL)),
+    ("ics", re.compile(rb"\ABEGIN:VCALENDAR\r\n.{0,200}PRODID:-//cmic-wizard//", re.DOTALL)),
+)
+_PROFILE_OF: Final = {
+    "cmic-wizard-profile": ("profile", "id"),
+    "cmic-wizard-remarks": ("profile_id",),
+    "cmic-wizard-draft": ("id",),
+}
+
+Identity = tuple[int, int]
+
+
+class Occupied(FileRefused):
+    """Another file is there, which is only replaced with `replacing=True`."""
+
+
+def write(path: Path, data: bytes, data_dir: Path, *, replacing: bool = False) -> None:
+    """Write a file for its owner alone, at most over an export of the same kind and profile.
+
+    Raises Occupied where another file is there, FileRefused where nothing can or may be written; `data_dir`
+    is the program's own folder.
+    """
+    demand_free(path, data_dir, data, replacing=replacing)
+    files.write_export(path, data)
+
+
+def demand_free(path: Path, data_dir: Path, data: bytes = b"", *, replacing: bool = False) -> None:
+    """As `write`, but nothing is written yet; without `data`, every file that is there is another."""
+    if is_taken(path, data_dir) and not replacing and not _is_older_self(path, data):
+        text = _("“{path}” is there already, and is no export of the same kind and profile.")
+        raise Occupied(text.format(path=files.shown(path)))
+
+
+def is_taken(path: Path, data_dir: Path) -> bool:
+    """Whether there is something that would be replaced; FileRefused where nothing may be written at all."""
+    try:
+        found = _found(path)
+        if _is_own(path, found, data_dir) or _is_own(path, found, usual_data_dir()):
+            text = _("“{path}” is in this program's own folder: choose another place for your file.")
+            raise FileRefused(text.format(path=files.shown(path)))
+    except OSError as error:
+        reason = files.reason_of(error)
+    except ValueError:
+        reason = _("its name is not allowed on this system")
+    else:
+        reason = "" if found is None or stat.S_ISLNK(found.st_mode) else files.no_file(found.st_mode)
+        if not reason:
+            return found is not None
+    raise FileRefused(_("“{path}” can't be written: {reason}.").format(path=files.shown(path), reason=reason))
+
+
+def mark_of(data: bytes) -> str:
+    """What an export of this program is known by, its kind and its profile; "" for any other file.
+
+    Sealed files and e-mail drafts look like anybody's.
+    """
+    for kind, looks in _DOCUMENTS:
+        if looks.search(data):
+            return kind
+    try:
+        found = strict_json.loads(data, limit=HANDOFF_BYTES)
+    except FileRefused:
+        return ""
+    form = found.get("format") if isinstance(found, dict) else None
+    if not isinstance(form, str) or form not in _PROFILE_OF:
+        return ""
+    for key in _PROFILE_OF[form]:
+        found = found.get(key) if isinstance(found, dict) else None
+    return f"{form} {found}" if isinstance(found, str) else ""
+
+
+def _is_older_self(path: Path, data: bytes) -> bool:
+    mark = mark_of(data)
+    try:
+        return bool(mark) and mark_of(files.read_regular(path, HANDOFF_BYTES, follow=True)) == mark
+    except FileRefused:
+        return False
+
+
+def _found(path: Path) -> os.stat_result | None:
+    """What stands at a path, a link being followed; None where nothing does."""
+    try:
+        return path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return path.lstat() if os.path.lexists(path) else None
+
+
+def _is_own(path: Path, found: os.stat_result | None, data_dir: Path) -> bool:
+    """Whether a path leads into the data folder, by whatever name, link or second name of a file there."""
+    target, own = Path(os.path.realpath(path)), Path(os.path.realpath(data_dir))
+    if _plain(own) in map(_plain, (target, *target.parents)):
+        return True
+    folders = {_identity(own), *(_identity(Path(entry.path)) for entry in _entries(own) if entry.is_dir())}
+    if (folders - {None}) & {_identity(folder) for folder in (target, *target.parents)}:
+        return True
+    if found is None or not stat.S_ISREG(found.st_mode) or found.st_nlink < 2:
+        return False
+    wanted = found.st_dev, found.st_ino
+    return any(
+        _identity(Path(folder) / name) == wanted for folder, _below, names in os.walk(own) for name in names
+    )
+
+
+def _plain(path: Path) -> str:
+    return os.path.normcase(str(path))
+
+
+def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from entries
+    except OSError:
+        return
+
+
+def _identity(path: Path) -> Identity | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
