@@ -64,7 +64,10 @@ def find(data_dir: Path) -> KeptIdentity | None:
 
 
 def record(data_dir: Path, kept: KeptIdentity) -> None:
-    """Note a key, so that it is found again, in the place of the one that was noted before."""
+    """Note a key, so that it is found again, in the place of the one that was noted before.
+
+    FileRefused where it can't be written, or would be more than `find` reads.
+    """
     note = {
         "format": FORMAT,
         "schema": NEWEST,
@@ -73,8 +76,11 @@ def record(data_dir: Path, kept: KeptIdentity) -> None:
         "backend": kept.backend,
         "public": kept.public,
     }
+    data = json.dumps(note, ensure_ascii=False, indent=1).encode() + b"\n"
+    if len(data) > _AT_MOST:
+        raise FileRefused(_("The name of the key ring is too long to be noted."))
     files.make_private_dir(data_dir)
-    files.write_atomically(_path(data_dir), json.dumps(note, indent=1).encode() + b"\n")
+    files.write_atomically(_path(data_dir), data)
 
 
 def take_over(data_dir: Path, keeper: Keeper, public: str, keep: Callable[[Entry], Kept]) -> str:
