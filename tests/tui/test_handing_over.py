@@ -115,7 +115,7 @@ async def test_a_second_press_while_sealing_does_not_seal_again_under_other_word
 
 
 async def test_leaving_while_sealing_writes_no_file_whose_words_nobody_saw(opened, all_answers, monkeypatch):
-    from cmic_wizard.handoff import passphrase, sealed
+    from cmic_wizard.handoff import seal_worker, sealed
 
     begun, ended = threading.Event(), threading.Event()
 
@@ -124,7 +124,7 @@ async def test_leaving_while_sealing_writes_no_file_whose_words_nobody_saw(opene
         while not cancelled():
             time.sleep(0.01)
         ended.set()
-        raise passphrase.Cancelled("Cancelled.")
+        raise seal_worker.Cancelled("Cancelled.")
 
     monkeypatch.setattr(sealed, "seal_with_words", slow)
     async with opened(all_answers) as wizard:
