@@ -49,7 +49,7 @@ def test_a_damaged_review_is_set_aside_with_a_sentence(
         reviews.load(data_dir, review.profile_id)
     fresh, said = reviews.load_or_set_aside(data_dir, review.profile_id, "Acme", NOW)
     assert fresh == Review(review.profile_id, "Acme")
-    [kept] = path.parent.iterdir()
+    [kept] = path.parent.glob("*.json")
     assert kept.read_bytes() == data
     assert str(kept) in said
     assert said.count("\n") == 0
@@ -64,7 +64,7 @@ def test_a_review_of_a_newer_version_or_out_of_reach_stays_where_it_is(
 ) -> None:
     reviews.save(data_dir, review)
     path = data_dir / "reviews" / f"{review.profile_id}.json"
-    newer = path.read_bytes().replace(b'"schema": 1', b'"schema": 2')
+    newer = path.read_bytes().replace(b'"schema": 2', b'"schema": 3')
     path.write_bytes(newer)
     with pytest.raises(FileRefused, match="newer version"):
         reviews.load_or_set_aside(data_dir, review.profile_id, "Acme", NOW)
@@ -81,7 +81,7 @@ def test_reviews_of_ids_that_differ_by_case_alone_stay_apart(review: Review, dat
     for one in both:
         reviews.save(data_dir, one)
     assert [reviews.load(data_dir, one.profile_id) for one in both] == both
-    names = [path.name.casefold() for path in (data_dir / "reviews").iterdir()]
+    names = [path.name.casefold() for path in (data_dir / "reviews").glob("*.json")]
     assert len(set(names)) == 4
     assert set(reviews.standings(data_dir)) == {"Ab12", "ab12", "CON", "con"}
 
@@ -91,13 +91,13 @@ def test_a_review_that_version_0_1_0_kept_under_an_id_with_capitals_is_found(
 ) -> None:
     old = replace(review, profile_id="Ab12")
     reviews.save(data_dir, old)
-    [path] = (data_dir / "reviews").iterdir()
+    [path] = (data_dir / "reviews").glob("*.json")
     path.rename(path.with_name("Ab12.json"))
     assert reviews.load(data_dir, "Ab12") == old
     assert set(reviews.standings(data_dir)) == {"Ab12"}
     newer = old.concluded("accepted" if old.overall == "changes" else "changes")
     reviews.save(data_dir, newer)
-    assert [found.name for found in path.parent.iterdir()] == [path.name]
+    assert [found.name for found in path.parent.glob("*.json")] == [path.name]
     assert reviews.load(data_dir, "Ab12") == newer
 
 
