@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
+from cmic_wizard.connection.withhold import NOTHING_SECRET, Said, Withholding, together
+
+_T = TypeVar("_T")
 _DAY = 86400
 _NAMES_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """The facts that people need of a certificate; times in UTC."""
+    """The facts that people need of a certificate; times in UTC. A name that can't be read is empty."""
 
-    issuer: str
+    issuer: Said
     starts: datetime
     expires: datetime
-    names: tuple[str, ...]
+    names: tuple[Said, ...]
     self_signed: bool
 
     def days_left(self, now: datetime) -> int:
@@ -30,19 +36,44 @@ class Certificate:
     def names_shown(self) -> str:
         """The first few host names it is good for."""
         more = ", …" if len(self.names) > _NAMES_SHOWN else ""
-        return ", ".join(self.names[:_NAMES_SHOWN]) + more
+        return together(list(self.names[:_NAMES_SHOWN]), ", ") + more
+
+    def is_for(self, host: str) -> bool:
+        """Whether one of its names is the host's, or stands for all of its siblings."""
+        siblings = "*." + host.partition(".")[2]
+        return any(
+            name.equals(host, in_any_case=True) or name.equals(siblings, in_any_case=True)
+            for name in self.names
+        )
 
 
-def certificate(der: bytes) -> Certificate:
-    """Read a certificate from its DER bytes; raises ValueError where it is none."""
-    read = x509.load_der_x509_certificate(der)
-    return Certificate(
-        issuer=_name(read.issuer),
-        starts=read.not_valid_before_utc,
-        expires=read.not_valid_after_utc,
-        names=_hosts(read),
-        self_signed=read.issuer == read.subject,
-    )
+def certificate(der: bytes, withholding: Withholding = NOTHING_SECRET) -> Certificate:
+    """Read a certificate from its DER bytes; raises ValueError, and nothing else, where it can't be read."""
+    with warnings.catch_warnings(action="ignore"):
+        read = _read(lambda: x509.load_der_x509_certificate(der))
+        names: tuple[str, ...] = _read(lambda: _hosts(read), ())
+        return Certificate(
+            issuer=Said(_read(lambda: _name(read.issuer), ""), withholding),
+            starts=_read(lambda: read.not_valid_before_utc),
+            expires=_read(lambda: read.not_valid_after_utc),
+            names=tuple(Said(name, withholding) for name in names),
+            self_signed=_read(lambda: read.issuer == read.subject, False),
+        )
+
+
+def _read(part: Callable[[], _T], instead: _T | None = None) -> _T:
+    """A part of a certificate, or what stands for one that can't be read; else ValueError.
+
+    The library raises what it likes on what anybody in the middle may send, its panics beside Exception.
+    """
+    try:
+        return part()
+    except BaseException as error:
+        if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
+            raise
+        if instead is None:
+            raise ValueError("unreadable") from None
+        return instead
 
 
 def _name(name: x509.Name) -> str:
@@ -59,7 +90,7 @@ def _name(name: x509.Name) -> str:
 def _hosts(read: x509.Certificate) -> tuple[str, ...]:
     try:
         extension = read.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
-    except (x509.ExtensionNotFound, ValueError):
+    except x509.ExtensionNotFound:
         return tuple(str(a.value) for a in read.subject.get_attributes_for_oid(NameOID.COMMON_NAME))
     names = extension.get_values_for_type(x509.DNSName)
     return (*names, *(str(ip) for ip in extension.get_values_for_type(x509.IPAddress)))

@@ -1,4 +1,4 @@
-"""Times the stages of one check, bounds them, and keeps secrets and controls out of their results."""
+"""Times the stages of one check, bounds them, and keeps controls out of their results."""
 
 from __future__ import annotations
 
@@ -30,14 +30,12 @@ class Progress:
         on_stage: Callable[[Stage], None],
         on_start: Callable[[str, str | None], None],
         limits: Limits,
-        withheld: Callable[[str], str],
     ) -> None:
         self._plan: list[tuple[str, str | None]] = [(stage, None) for stage in STAGES if stage != "company"]
         self._plan += [("company", code) for code in companies] or [("company", None)]
         self._on_stage = on_stage
         self._on_start = on_start
         self._limits = limits
-        self._withheld = withheld
         self._ends = perf_counter() + limits.overall
         self.stages: list[Stage] = []
         self.host = ""
@@ -85,8 +83,8 @@ class Progress:
             company=company,
             seconds=round(seconds, 3),
             code=outcome.code,
-            values={name: self._clean(value) for name, value in outcome.values.items()},
-            detail=self._clean(outcome.detail),
+            values={name: _clean(value) for name, value in outcome.values.items()},
+            detail=_clean(outcome.detail),
         )
         self.stages.append(kept)
         self._on_stage(kept)
@@ -107,8 +105,9 @@ class Progress:
                 outcome = _not_tried("not_tried.overall", seconds=f"{self._limits.overall:.3g}")
             self.keep(stage, outcome, 0.0, company)
 
-    def _clean(self, text: str) -> str:
-        return shortened(visible(self._withheld(text)), _TEXT_SHOWN)
+
+def _clean(text: str) -> str:
+    return shortened(visible(text), _TEXT_SHOWN)
 
 
 def _not_tried(code: str, **values: str) -> Outcome:

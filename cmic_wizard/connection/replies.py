@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import html
-import json
 import re
-from dataclasses import dataclass, field
-from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from dataclasses import dataclass
+from urllib.parse import quote
 
 from cmic_wizard.connection.outcome import Outcome, failed, passed, warned
+from cmic_wizard.connection.reply import Reply, Row
+from cmic_wizard.connection.withhold import Said, together
+from cmic_wizard.connection.wording import MARK
 
 PROBE = "/sys-rest-api/rest/1/sdcompanyaccess"
 """CMiC's company access list: reads who may use which company, and nothing else (domain notes, REST API)."""
-_TEXT_AT_MOST = 2000
-_CMIC_MESSAGE = re.compile(r"<CMIC_ERR_MSG>(.*?)</CMIC_ERR_MSG>", re.DOTALL | re.IGNORECASE)
-_ORACLE = re.compile(r"ORA-\d{3,5}[^\n<]*")
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
 _UNLICENSED = re.compile(r"not\s+licen[sc]ed", re.IGNORECASE)
 _NOT_ALLOWED = re.compile(
     r"not\s+authori[sz]ed|unauthori[sz]ed|not\s+permitted|not\s+allowed|privilege|permission|access\s+(is\s+)?denied"
@@ -24,54 +20,6 @@ _NOT_ALLOWED = re.compile(
     re.IGNORECASE,
 )
 _IP_CHECK = re.compile(r"\bIP\b.{0,40}\b(check|address|not\s+allowed)", re.IGNORECASE | re.DOTALL)
-_SIGN_IN_FORM = re.compile(rb"<form|type=.?password", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An HTTP answer, its body cut at the limit."""
-
-    status: int
-    content_type: str = ""
-    location: str = ""
-    challenges: list[str] = field(default_factory=list)
-    body: bytes = field(default=b"", repr=False)
-    truncated: bool = False
-
-    @property
-    def line(self) -> str:
-        """The status as shown."""
-        return f"HTTP {self.status}"
-
-    @property
-    def text(self) -> str:
-        """The body as text, whatever it is."""
-        return self.body.decode("utf-8", "replace")
-
-    @property
-    def is_html(self) -> bool:
-        """Whether it is a web page."""
-        return "html" in self.content_type.lower() or self.body.lstrip()[:14].lower().startswith(
-            (b"<!doctype html", b"<html")
-        )
-
-    @property
-    def is_redirect(self) -> bool:
-        """Whether it points elsewhere."""
-        return 300 <= self.status < 400 and bool(self.location)
-
-    def json(self) -> Any:
-        """The body as JSON; None where it is none. The content type isn't asked: ADF has its own."""
-        try:
-            return json.loads(self.body)
-        except (ValueError, RecursionError):
-            return None
-
-    def items(self) -> list[dict[str, Any]] | None:
-        """The rows of an ADF collection; None where the reply is no collection."""
-        document = self.json()
-        rows = document.get("items") if isinstance(document, dict) else None
-        return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else None
 
 
 def query(user: str, company: str | None) -> str:
@@ -90,48 +38,26 @@ def acceptable(value: str, beside: str = "") -> bool:
     return bool(value.strip()) and value.isprintable() and not any(c in value for c in ",;" + beside)
 
 
-def complaint(reply: Reply) -> str:
-    """What the server says went wrong, in its own words; "" for nothing usable."""
-    text = html.unescape(reply.text)
-    if found := _CMIC_MESSAGE.search(text):
-        return found.group(1).strip()[:_TEXT_AT_MOST]
-    if found := _ORACLE.search(text):
-        return found.group(0).strip(' "}')[:_TEXT_AT_MOST]
-    document = reply.json()
-    if isinstance(document, dict):
-        details = document.get("o:errorDetails")
-        said = [d.get("detail") for d in details if isinstance(d, dict)] if isinstance(details, list) else []
-        said = said or [document.get(key) for key in ("detail", "title", "message", "error")]
-        return " ".join(s for s in said if isinstance(s, str))[:_TEXT_AT_MOST]
-    if reply.is_html:
-        found = _TITLE.search(text)
-        return found.group(1).strip()[:_TEXT_AT_MOST] if found else ""
-    return text.strip()[:_TEXT_AT_MOST]
-
-
 def before_sign_in(reply: Reply, host: str) -> Outcome:
     """What the answer to a question without credentials says: CMiC's REST API, or something else."""
     if reply.status == 401:
         return _challenge(reply, host)
     if reply.status == 403:
-        return warned("http.forbidden", reply.line, host=host, text=complaint(reply))
+        return warned("http.forbidden", reply.line, host=host, text=reply.complaint.shown)
     elsewhere = _not_an_answer(reply, host)
     if elsewhere is not None:
         return elsewhere
-    if reply.items() is not None:
+    if reply.rows is not None:
         return passed("http.open", reply.line, host=host)
-    document = reply.json()
-    spoken = _CMIC_MESSAGE.search(html.unescape(reply.text)) or _ORACLE.search(reply.text)
-    if spoken or (isinstance(document, dict) and "o:errorDetails" in document and reply.status != 404):
+    if reply.speaks_cmic or (reply.has_details and reply.status != 404):
         return passed("http.early", reply.line, host=host)
     return _by_status(reply, host)
 
 
 def _challenge(reply: Reply, host: str) -> Outcome:
-    schemes = [c.split(None, 1)[0].rstrip(",") for c in reply.challenges if c.strip()]
-    if schemes and not any("basic" in c.lower() for c in reply.challenges):
-        return warned("http.no_basic", reply.line, host=host, schemes=", ".join(schemes))
-    if not schemes and reply.is_html and _SIGN_IN_FORM.search(reply.body):
+    if reply.schemes and not reply.offers_basic:
+        return warned("http.no_basic", reply.line, host=host, schemes=together(reply.schemes, ", "))
+    if not reply.schemes and reply.has_sign_in_form:
         return failed("http.login_page", reply.line, host=host)
     return passed("http.ok", reply.line, host=host)
 
@@ -139,8 +65,9 @@ def _challenge(reply: Reply, host: str) -> Outcome:
 def _not_an_answer(reply: Reply, host: str) -> Outcome | None:
     """A redirect, a web page or a cut reply: nothing that an API sends."""
     if reply.is_redirect:
-        target, same = _shown_target(reply.location, host)
-        return failed("http.redirect" if same else "http.sign_in", reply.line, host=host, target=target)
+        target, same = reply.target(host)
+        code = "http.redirect" if same else "http.sign_in"
+        return failed(code, reply.line, host=host, target=target.shown)
     if reply.status < 300 and reply.is_html:
         return failed("http.login_page", reply.line, host=host)
     if reply.truncated:
@@ -159,18 +86,7 @@ def _by_status(reply: Reply, host: str) -> Outcome:
         504: "reply.gateway",
     }
     code = codes.get(reply.status) or ("reply.server_error" if reply.status >= 500 else "reply.not_cmic")
-    return failed(code, reply.line, host=host, status=str(reply.status), text=complaint(reply))
-
-
-def _shown_target(location: str, host: str) -> tuple[str, bool]:
-    """Where a redirect leads, without what it carries in its query, and whether that is the same host."""
-    try:
-        parts = urlsplit(urljoin(f"https://{host}/", location))
-        target = parts.hostname or ""
-        port = f":{parts.port}" if parts.port else ""
-    except ValueError:
-        return location.partition("?")[0], False
-    return f"{parts.scheme}://{target}{port}{parts.path}", target == host
+    return failed(code, reply.line, host=host, status=str(reply.status), text=reply.complaint.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,66 +100,66 @@ class Verdict:
 
 def signed(reply: Reply, host: str, company: str | None, *, with_tenant: bool) -> Verdict:
     """Tell apart: service user refused, API role missing, API not licensed, company not known or not open."""
-    text = complaint(reply)
-    values = {"host": host, "status": str(reply.status), "text": text}
-    accepted = passed("user.ok", reply.line)
-    items = reply.items()
-    if items is None and _UNLICENSED.search(text):
+    rows, accepted = reply.rows, passed("user.ok", reply.line)
+    elsewhere = _not_an_answer(reply, host)
+    if reply.status == 200 and rows is not None and elsewhere is None:
+        found = None if company is None else in_company(rows, company)
+        return Verdict(accepted, passed("role.ok", reply.line), found)
+    text = reply.complaint
+    values = {"host": host, "status": str(reply.status), "text": text.shown}
+    if rows is None and text.matches(_UNLICENSED):
         return Verdict(accepted, failed("role.licence", reply.line, **values))
     if reply.status == 401:
         return Verdict(_refused(reply, text, host, with_tenant=with_tenant))
-    elsewhere = _not_an_answer(reply, host)
     if elsewhere is not None:
         return Verdict(elsewhere)
-    if reply.status == 200 and items is not None:
-        found = None if company is None else in_company(items, company)
-        return Verdict(accepted, passed("role.ok", reply.line), found)
-    if reply.status == 403 or (reply.status not in (429, 502, 503, 504) and _NOT_ALLOWED.search(text)):
+    if reply.status == 403 or (reply.status not in (429, 502, 503, 504) and text.matches(_NOT_ALLOWED)):
         return Verdict(accepted, failed("role.forbidden", reply.line, **values))
     if reply.status == 404:
         return Verdict(accepted, failed("role.not_found", reply.line, **values))
     if reply.status == 400:
         return Verdict(accepted, failed("role.bad_request", reply.line, **values))
-    if _ORACLE.search(reply.text) or _CMIC_MESSAGE.search(html.unescape(reply.text)):
+    if reply.speaks_cmic:
         return Verdict(accepted, failed("role.error", reply.line, **values))
     return Verdict(_by_status(reply, host))
 
 
-def _refused(reply: Reply, text: str, host: str, *, with_tenant: bool) -> Outcome:
-    if _IP_CHECK.search(text):
-        return failed("user.ip", reply.line, host=host, text=text)
-    no_basic = bool(reply.challenges) and not any("basic" in c.lower() for c in reply.challenges)
-    if no_basic or "-oauth." in host:
+def _refused(reply: Reply, text: Said, host: str, *, with_tenant: bool) -> Outcome:
+    if text.matches(_IP_CHECK):
+        return failed("user.ip", reply.line, host=host, text=text.shown)
+    if (reply.schemes and not reply.offers_basic) or "-oauth." in host:
         return failed("user.refused_oauth", reply.line, host=host)
     return failed("user.refused_tenant" if with_tenant else "user.refused_plain", reply.line, host=host)
 
 
-def in_company(items: list[dict[str, Any]], company: str) -> Outcome:
+def in_company(rows: list[Row], company: str) -> Outcome:
     """Whether the rows show the company, with its name as proof."""
-    if not items:
+    if not rows:
         return failed("company.empty", company=company)
-    row = next((r for r in items if r.get("CompsecCompCode", company) == company), None)
-    if row is None:
-        written = str(items[0].get("CompsecCompCode", ""))
-        if written.casefold() != company.casefold():
-            return failed("company.other", company=company, written=written)
-        return warned("company.case", _company_name(items[0]), company=company, written=written)
-    name = _company_name(row)
-    return passed("company.ok", name, company=company) if name else warned("company.no_name", company=company)
+    row = next((r for r in rows if r.code is None or r.code.equals(company)), None)
+    if row is not None:
+        return _named(row.name, company)
+    written = rows[0].code
+    if written is None or not written.equals(company, in_any_case=True):
+        return failed("company.other", company=company, written=written.shown if written else "")
+    return warned("company.case", rows[0].name.shown, company=company, written=written.shown)
 
 
-def _company_name(row: dict[str, Any]) -> str:
-    name = row.get("CompsecCompName")
-    return name.strip() if isinstance(name, str) else ""
+def _named(name: Said, company: str) -> Outcome:
+    shown = name.shown
+    if shown == MARK:
+        return warned("company.withheld", company=company)
+    if not shown:
+        return warned("company.no_name", company=company)
+    return passed("company.ok", shown, company=company)
 
 
 def further_company(reply: Reply, host: str, company: str) -> Outcome:
     """What the answer about one more company says, after the first was answered."""
-    items = reply.items()
-    if reply.status == 200 and items is not None:
-        return in_company(items, company)
+    if reply.status == 200 and reply.rows is not None:
+        return in_company(reply.rows, company)
     if reply.status == 401:
         return failed("company.refused", reply.line, company=company, host=host)
     return failed(
-        "company.error", reply.line, company=company, status=str(reply.status), text=complaint(reply)
+        "company.error", reply.line, company=company, status=str(reply.status), text=reply.complaint.shown
     )

@@ -24,7 +24,7 @@ from cmic_wizard.connection.replies import (
     signed,
 )
 from cmic_wizard.connection.target import Limits, Target
-from cmic_wizard.connection.withhold import withholder
+from cmic_wizard.connection.withhold import Withholding
 from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
 from cmic_wizard.secret import Secret
 
@@ -47,8 +47,7 @@ async def run(
 ) -> CheckResult:
     """Run every stage that can be reached; the others are kept as not tried, each with the reason."""
     at = now().astimezone(UTC).isoformat(timespec="seconds")
-    withheld = withholder(target.sign_in_name, password)
-    progress = Progress(target.companies, on_stage, on_start, limits, withheld)
+    progress = Progress(target.companies, on_stage, on_start, limits)
     with suppress(StoppedError):
         await _stages(target, password, progress, limits, now)
     without = "not_tried.no_password" if password is None else "" if target.user else "not_tried.no_user"
@@ -67,22 +66,25 @@ async def run(
 async def _stages(
     target: Target, password: Secret | None, progress: Progress, limits: Limits, now: Callable[[], datetime]
 ) -> None:
+    withholding = Withholding(*([] if password is None else [(target.sign_in_name, password)]))
     address = await progress.run("address", partial(_address, target))
     progress.host, progress.port = address.host, str(address.port)
     route = await progress.run("name", partial(_name, address, progress))
+    if route.proxy is not None:
+        withholding = withholding.beside(route.proxy.user, route.proxy.password)
     reached = await progress.run("port", partial(_port, route))
     try:
-        context = await progress.run("tls", partial(_tls, route, reached, now))
+        context = await progress.run("tls", partial(_tls, route, reached, now, withholding))
     finally:
         reached.socket.close()
     await off_loop(_load_client)
     from cmic_wizard.connection.client import Login, client
 
-    async with client(route, reached.place, context, limits) as asker:
+    async with client(route, reached.place, context, limits, withholding) as asker:
         await progress.run("http", partial(_http, asker, address))
     if password is None or not target.user:
         return
-    async with client(route, reached.place, context, limits) as asker:
+    async with client(route, reached.place, context, limits, withholding) as asker:
         await _sign_in(asker, target, Login(target.sign_in_name, password), address.host, progress)
 
 
@@ -135,18 +137,22 @@ async def _port(route: Route) -> tuple[Outcome, Reached]:
     return passed("port.ok", f"{reached.place.ip}:{port}", host=host, port=port), reached
 
 
-async def _tls(route: Route, reached: Reached, now: Callable[[], datetime]) -> tuple[Outcome, ssl.SSLContext]:
+async def _tls(
+    route: Route, reached: Reached, now: Callable[[], datetime], withholding: Withholding
+) -> tuple[Outcome, ssl.SSLContext]:
     await off_loop(_load_tls)
     from cmic_wizard.connection.tls import shake_hands, trust
 
     context = await off_loop(trust)
     if route.address.scheme == "http":
         return warned("tls.plain"), context
-    return await shake_hands(route, reached.socket, context, now().astimezone(UTC)), context
+    at = now().astimezone(UTC)
+    return await shake_hands(route, reached.socket, context, at, withholding), context
 
 
 async def _http(asker: Client, address: Address) -> tuple[Outcome, None]:
-    return before_sign_in(await asker.get(query("", None)), address.host), None
+    reply = await asker.get(query("", None))
+    return await off_loop(partial(before_sign_in, reply, address.host)), None
 
 
 async def _sign_in(asker: Client, target: Target, login: Login, host: str, progress: Progress) -> None:
@@ -170,7 +176,7 @@ async def _user(
     if not acceptable(target.user, beside=":") or not acceptable(target.sign_in_name, beside=":"):
         raise StageError("user.characters")
     reply = await asker.get(query(target.user, company), login)
-    verdict = signed(reply, host, company, with_tenant=bool(target.tenant))
+    verdict = await off_loop(partial(signed, reply, host, company, with_tenant=bool(target.tenant)))
     return verdict.user, verdict
 
 
@@ -190,7 +196,8 @@ async def _company(
             return failed("company.characters", company=code), None
         if verdict is not None and verdict.company is not None:
             return verdict.company, None
-        return further_company(await asker.get(query(target.user, code), login), host, code), None
+        reply = await asker.get(query(target.user, code), login)
+        return await off_loop(partial(further_company, reply, host, code)), None
 
     if progress.time_is_up:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmic_wizard.connection.wording import COUNTING, SENTENCES, TITLES
+from cmic_wizard.connection.wording import COUNTING, MARK, SENTENCES, TITLES
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.checks import Stage, StageState
 from cmic_wizard.text import shortened, visible
@@ -19,7 +19,7 @@ class _Values(dict[str, str]):
 
 def sentence(stage: Stage) -> str:
     """One sentence on a stage's result and what to do, in the current language; safe to show."""
-    values = _Values((name, shortened(visible(value), _VALUE_SHOWN)) for name, value in stage.values.items())
+    values = _Values((name, _value(value)) for name, value in stage.values.items())
     if stage.code in COUNTING:
         return _counting(stage.code, values)
     template = SENTENCES.get(stage.code)
@@ -28,6 +28,12 @@ def sentence(stage: Stage) -> str:
     if stage.code == "not_tried.before":
         values["stage"] = stage_title(stage.values.get("stage", ""))
     return _(template).format_map(values).rstrip(" :")
+
+
+def _value(value: str) -> str:
+    if value == MARK:
+        return _("[not shown, because it repeats part of the password]")
+    return shortened(visible(value), _VALUE_SHOWN)
 
 
 def stage_title(stage_id: str) -> str:

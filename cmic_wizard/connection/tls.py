@@ -15,6 +15,7 @@ import truststore
 from cmic_wizard.connection.certificates import Certificate, certificate
 from cmic_wizard.connection.outcome import Outcome, StageError, failed, passed, warned
 from cmic_wizard.connection.reach import Route, reach
+from cmic_wizard.connection.withhold import Said, Withholding
 
 WARN_DAYS = 30
 ALARM_DAYS = 7
@@ -55,13 +56,15 @@ def trust() -> ssl.SSLContext:
     return context
 
 
-async def shake_hands(route: Route, link: socket.socket, context: ssl.SSLContext, now: datetime) -> Outcome:
+async def shake_hands(
+    route: Route, link: socket.socket, context: ssl.SSLContext, now: datetime, withholding: Withholding
+) -> Outcome:
     """Do the handshake on an open socket, close it, and judge the certificate; TLS trouble is an outcome."""
     host = route.address.host
     try:
         _, writer = await asyncio.open_connection(sock=link, ssl=context, server_hostname=host)
     except ssl.SSLCertVerificationError as error:
-        return _distrusted(error, host, await _look(route), now)
+        return _distrusted(error, host, await _look(route, withholding), now, withholding)
     except ssl.SSLError as error:
         return _no_handshake(error.reason or "", host, route.address.port)
     except OSError:
@@ -70,22 +73,22 @@ async def shake_hands(route: Route, link: socket.socket, context: ssl.SSLContext
     version, der = secured.version() or "", secured.getpeercert(binary_form=True) or b""
     writer.transport.abort()
     try:
-        facts = certificate(der)
+        facts = certificate(der, withholding)
     except ValueError:
         return passed("tls.unread", version, version=version)
     return _trusted(version, facts, now)
 
 
 def _trusted(version: str, facts: Certificate, now: datetime) -> Outcome:
-    days = facts.days_left(now)
+    days, issuer = facts.days_left(now), facts.issuer.shown
     values = {
         "version": version,
-        "issuer": facts.issuer,
+        "issuer": issuer or "?",
         "days": str(days),
         "date": _date(facts.expires),
-        "hosts": facts.names_shown,
+        "hosts": facts.names_shown or "?",
     }
-    detail = f"{version} · {facts.issuer} · {_date(facts.expires)}"
+    detail = f"{version} · {issuer or '?'} · {_date(facts.expires)}"
     if days < ALARM_DAYS:
         return warned("tls.very_soon", detail, **values)
     if days < WARN_DAYS:
@@ -94,22 +97,20 @@ def _trusted(version: str, facts: Certificate, now: datetime) -> Outcome:
 
 
 def _distrusted(
-    error: ssl.SSLCertVerificationError, host: str, facts: Certificate | None, now: datetime
+    error: ssl.SSLCertVerificationError,
+    host: str,
+    facts: Certificate | None,
+    now: datetime,
+    withholding: Withholding,
 ) -> Outcome:
     code = _VERIFY_CODES.get(error.verify_code, "") if sys.platform not in ("darwin", "win32") else ""
     code = code or _guess(facts, host, now)
+    reason = Said(error.verify_message or "", withholding).shown
     if facts is None:
-        return failed(code, host=host, issuer="?", date="?", hosts="?", reason=error.verify_message or "")
-    date = _date(facts.starts if code == "tls.not_yet" else facts.expires)
-    return failed(
-        code,
-        f"{facts.issuer} · {date}",
-        host=host,
-        issuer=facts.issuer,
-        date=date,
-        hosts=facts.names_shown,
-        reason=error.verify_message or "",
-    )
+        return failed(code, host=host, issuer="?", date="?", hosts="?", reason=reason)
+    date, issuer = _date(facts.starts if code == "tls.not_yet" else facts.expires), facts.issuer.shown or "?"
+    hosts = facts.names_shown or "?"
+    return failed(code, f"{issuer} · {date}", host=host, issuer=issuer, date=date, hosts=hosts, reason=reason)
 
 
 def _guess(facts: Certificate | None, host: str, now: datetime) -> str:
@@ -120,13 +121,9 @@ def _guess(facts: Certificate | None, host: str, now: datetime) -> str:
         return "tls.expired"
     if now < facts.starts:
         return "tls.not_yet"
-    if not any(_matches(name.lower(), host) for name in facts.names):
+    if not facts.is_for(host):
         return "tls.wrong_host"
     return "tls.self_signed" if facts.self_signed else "tls.unknown_ca"
-
-
-def _matches(name: str, host: str) -> bool:
-    return name == host or (name.startswith("*.") and host.partition(".")[2] == name[2:])
 
 
 def _no_handshake(reason: str, host: str, port: int) -> Outcome:
@@ -139,7 +136,7 @@ def _no_handshake(reason: str, host: str, port: int) -> Outcome:
     return failed("tls.other", reason, host=host, port=str(port), reason=reason or "TLS")
 
 
-async def _look(route: Route) -> Certificate | None:
+async def _look(route: Route, withholding: Withholding) -> Certificate | None:
     """Fetch a distrusted certificate once more, only to tell what it says; nothing is sent over that link."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
@@ -151,7 +148,7 @@ async def _look(route: Route) -> Certificate | None:
             _, writer = await asyncio.open_connection(sock=reached.socket, ssl=context, server_hostname=host)
         der = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
         writer.transport.abort()
-        return certificate(der or b"")
+        return certificate(der or b"", withholding)
     except (OSError, ValueError, StageError):
         return None
 

@@ -1,44 +1,162 @@
-"""Keeps a password out of texts that a server made, should it echo what it was sent."""
+"""Keeps what a server says apart from what may be shown: no text of it that repeats a secret comes out."""
 
 from __future__ import annotations
 
-import html
-import json
+import re
+import unicodedata
 from base64 import b64encode
-from collections.abc import Callable
-from urllib.parse import quote, quote_plus
+from collections.abc import Iterator
+from functools import cached_property
 
+from cmic_wizard.connection.decodings import hidden_bytes, letters, read_once, readings, skeleton
+from cmic_wizard.connection.wording import MARK
 from cmic_wizard.secret import Secret
 
-_MARK = "•••"
-_SHORTEST = 4
-"""Shorter passwords would be found inside ordinary words."""
+RUN = 5
+"""Characters in a row that a text may not share with a secret; a shorter secret counts as a whole."""
+_PIECE = 3
+_BACK = range(RUN - _PIECE + 1)
+_CHARSETS = ("utf-8", "cp1252", "utf-16-le", "utf-16-be", "iso8859-15", "mac-roman", "cp850")
+_ORDINARY = 128
+"""Characters of a password that may come back in any charset; a longer one is looked for in UTF-8."""
 
 
-def withholder(sign_in_name: str, password: Secret | None) -> Callable[[str], str]:
-    """A function that replaces the password and the header made of it, however a server echoes them."""
+class Withholding:
+    """Tells whether what a server says repeats a secret, in whatever spelling. Secrets: name and password."""
 
-    def withheld(text: str) -> str:
-        if password is None or len(password) < _SHORTEST:
-            return text
-        for form in _forms(sign_in_name, password.reveal()):
-            text = text.replace(form, _MARK)
-        return text
+    def __init__(self, *credentials: tuple[str, Secret]) -> None:
+        self._credentials = tuple((name, secret) for name, secret in credentials if len(secret))
 
-    return withheld
+    def beside(self, name: str, secret: Secret) -> Withholding:
+        """The same with one more secret."""
+        return Withholding(*self._credentials, (name, secret))
+
+    def repeats(self, said: bytes | str) -> bool:
+        """Whether a run of characters agrees; the whole text is to be asked of, before anything is cut."""
+        if not self._runs and not self._short:
+            return False
+        return any(self._stands_in(view, short=short) for view, short in _views(said))
+
+    def _stands_in(self, view: str, *, short: bool) -> bool:
+        """Every run holds a piece that begins at a multiple of its length, so only there is looked first."""
+        pieces = self._pieces
+        starts = [i for i in range(0, len(view), _PIECE) if view[i : i + _PIECE] in pieces]
+        if any(view[i - back : i - back + RUN] in self._runs for i in starts for back in _BACK if i >= back):
+            return True
+        return short and any(secret in view for secret in self._short)
+
+    @cached_property
+    def _short(self) -> frozenset[str]:
+        bones = (skeleton(secret.reveal()) for _, secret in self._credentials)
+        return frozenset(bone for bone in bones if 0 < len(bone) < RUN)
+
+    @cached_property
+    def _runs(self) -> frozenset[str]:
+        forms = {form for name, secret in self._credentials for form in _forms(name, secret.reveal())}
+        return frozenset(form[i : i + RUN] for form in forms for i in range(len(form) - RUN + 1))
+
+    @cached_property
+    def _pieces(self) -> frozenset[str]:
+        return frozenset(run[back : back + _PIECE] for run in self._runs for back in _BACK)
 
 
-def _forms(sign_in_name: str, plain: str) -> list[str]:
-    tokens = [
-        b64encode(t.encode("utf-8", "replace")).decode("ascii") for t in (f"{sign_in_name}:{plain}", plain)
-    ]
-    spellings = {
-        plain,
-        quote(plain, safe=""),
-        quote_plus(plain),
-        html.escape(plain),
-        json.dumps(plain)[1:-1],
-        *tokens,
-        *(token.rstrip("=") for token in tokens),
-    }
-    return sorted(spellings, key=len, reverse=True)
+NOTHING_SECRET = Withholding()
+"""For checks without a password."""
+
+
+class Said:
+    """A text of a server. It can be asked of, and only `shown` gives it out, withheld where it must be."""
+
+    __slots__ = ("_text", "_withheld", "_withholding")
+
+    def __init__(self, text: str, withholding: Withholding, *, withheld: bool = False) -> None:
+        self._text = text
+        self._withholding = withholding
+        self._withheld = withheld
+
+    @property
+    def shown(self) -> str:
+        """The text, for people and files; MARK where it repeats a secret."""
+        if self._text and (self._withheld or self._withholding.repeats(self._text)):
+            return MARK
+        return self._text
+
+    def part(self, text: str) -> Said:
+        """A text taken from this one, which is shown only where all of this one could be."""
+        return Said(text, self._withholding, withheld=self._withheld or self._withholding.repeats(self._text))
+
+    def matches(self, pattern: re.Pattern[str]) -> bool:
+        """Whether the pattern is found."""
+        return pattern.search(self._text) is not None
+
+    def equals(self, text: str, *, in_any_case: bool = False) -> bool:
+        """Whether it is that text."""
+        if in_any_case:
+            return self._text.casefold() == text.casefold()
+        return self._text == text
+
+    def __bool__(self) -> bool:
+        return bool(self._text)
+
+    def __repr__(self) -> str:
+        return MARK
+
+    __str__ = __repr__
+
+
+def together(parts: list[Said], between: str) -> str:
+    """Several texts as one to show; MARK where they repeat a secret, each alone or all in a row."""
+    texts = [part.shown for part in parts]
+    joined = between.join(texts)
+    return MARK if MARK in texts or any(part.part(joined).shown == MARK for part in parts[:1]) else joined
+
+
+def _views(said: bytes | str) -> Iterator[tuple[str, bool]]:
+    """What is to be searched, and whether a short secret is worth a search there."""
+    raw = said if isinstance(said, bytes) else said.encode("utf-8", "replace")
+    text = said if isinstance(said, str) else raw.decode("utf-8", "replace")
+    seen: set[str] = set()
+    for base in dict.fromkeys((text, raw.decode("latin-1"))):
+        for reading in readings(base):
+            yield from _new(skeleton(reading), seen, short=True)
+    for reading in dict.fromkeys((text, read_once(text))):
+        for data in hidden_bytes(reading):
+            plain = data.decode("latin-1")
+            for inner in (plain, data.decode("utf-8", "replace"), read_once(plain)):
+                yield from _new(skeleton(inner), seen, short=False)
+
+
+def _new(bone: str, seen: set[str], *, short: bool) -> Iterator[tuple[str, bool]]:
+    if bone in seen:
+        return
+    seen.add(bone)
+    yield bone, short
+    if short and (bare := letters(bone)) not in seen:
+        seen.add(bare)
+        yield bare, False
+
+
+def _forms(name: str, plain: str) -> Iterator[str]:
+    """All that an echo may look like, as far as `readings` and `skeleton` don't undo it."""
+    texts = {plain, *(plain.replace(" ", space) for space in "+_")}
+    composed = {unicodedata.normalize(form, plain) for form in ("NFC", "NFD")} | texts
+    written = {cased for text in composed for cased in (text, text.upper(), text.lower())}
+    for charset in _CHARSETS if len(plain) <= _ORDINARY else _CHARSETS[:1]:
+        texts |= {text.encode(charset, "replace").decode("latin-1") for text in written}
+    texts |= {text.encode("ascii", how).decode("ascii") for text in written for how in ("replace", "ignore")}
+    bones = {skeleton(reading) for text in texts for reading in readings(text)}
+    yield from bones
+    yield from map(letters, bones)
+    for text in composed:
+        for charset in ("utf-8", "latin-1", "utf-16-le"):
+            yield from _tokens(name, text, charset)
+
+
+def _tokens(name: str, text: str, charset: str) -> Iterator[str]:
+    """The base64 of the credentials, and of the password behind names of any length."""
+    data = text.encode(charset, "replace")
+    coded = [b64encode(f"{name}:{text}".encode(charset, "replace"))]
+    coded += [b64encode(data[first : first + (len(data) - first) // 3 * 3]) for first in range(3)]
+    for token in coded:
+        bone = token.decode("ascii").rstrip("=").casefold()
+        yield from (bone, bone.replace("+", "-").replace("/", "_"), letters(bone))

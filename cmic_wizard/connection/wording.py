@@ -7,6 +7,9 @@ from typing import Final
 
 from cmic_wizard.i18n import N_
 
+MARK: Final = "•••"
+"""Stands, alone, for a text of the server that isn't shown, for it repeats a secret."""
+
 TITLES: Final = {
     "address": N_("Address understood"),
     "name": N_("Name resolved"),
@@ -263,6 +266,11 @@ _SIGNED: Final = {
     "company.no_name": N_(
         "Company {company} is open to the service user, but CMiC gives no name for it: make sure that "
         "it is the right one."
+    ),
+    "company.withheld": N_(
+        "Company {company} is open to the service user, but the name that CMiC gives for it isn’t shown, "
+        "because it shares characters with the password: make sure that it is the right one, and think "
+        "of a password that is harder to guess."
     ),
     "company.case": N_("CMiC writes company {company} as {written}: enter it exactly so."),
     "company.empty": N_(

@@ -1,0 +1,125 @@
+"""Readings of a text that may be escaped or encoded; each takes time in proportion to the text."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from binascii import a2b_base64
+from collections.abc import Iterator
+
+_ZEROS = re.compile(r"(&#[xX]?)0+(?=[0-9a-fA-F])")
+_TOO_LONG = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
+_PERCENT = re.compile(r"%(?:u([0-9a-fA-F]{4})|([0-9a-fA-F]{2}))")
+_MAIL = re.compile(r"=(?:\r?\n|([0-9a-fA-F]{2}))")
+_BACKSLASH = re.compile(
+    r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|x([0-9a-fA-F]{2})|([0-3][0-7]{2})"
+    r"|([^\w\s]|[bfnrt]))"
+)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_DROPPED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
+_SIGNS = re.compile(r"[\W_]+")
+_HEX_JOINTS = re.compile(r"[\s:-]+")
+_SPACE = re.compile(r"[\s\x00]+")
+_HEX = re.compile(r"[0-9a-fA-F]{10,}")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{6,}")
+_URL_TO_STANDARD = str.maketrans("-_", "+/")
+_BETWEEN = b"|"
+
+
+def unescaped(text: str) -> str:
+    """The text with HTML's character references read, as `html.unescape`, whatever numbers stand in them."""
+    if "&" not in text:
+        return text
+    return html.unescape(_TOO_LONG.sub("\ufffd", _ZEROS.sub(r"\1", text)))
+
+
+class _Bones(dict[int, str]):
+    """What each character comes down to, found out when it is first met; "" for what an echo may drop or add.
+
+    Character by character, because normalising a whole text takes quadratic time over many marks.
+    """
+
+    _AT_MOST = 20_000
+    _LONGEST = 4
+
+    def __missing__(self, number: int) -> str:
+        if len(self) > self._AT_MOST:
+            self.clear()
+        apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(number)).casefold())
+        kept = apart if len(apart) <= self._LONGEST else chr(number)
+        bone = self[number] = "".join(c for c in kept if unicodedata.category(c) not in _DROPPED)
+        return bone
+
+
+_bones = _Bones()
+
+
+def skeleton(text: str) -> str:
+    """What is left of a text without regard to case, accents, width, white space and hidden characters."""
+    return text.translate(_bones)
+
+
+def letters(text: str) -> str:
+    """Only the letters and digits of a text."""
+    return _SIGNS.sub("", text)
+
+
+def readings(text: str) -> tuple[str, ...]:
+    """The text as it stands, and as it reads when escapes of the web, of JSON and of mail are taken out.
+
+    An escaped byte becomes the character of its number, whatever the charset. Each differs from the others.
+    """
+    if not any(sign in text for sign in "&%\\="):
+        return (text,)
+    page, address, mail = unescaped(text), percent_decoded(text), _quoted_printable(text)
+    once = _without_backslashes(percent_decoded(page))
+    twice = read_once(once)
+    several = (once, twice, read_once(twice), _quoted_printable(once))
+    return tuple(dict.fromkeys((text, page, address, _without_backslashes(text), mail, *several)))
+
+
+def read_once(text: str) -> str:
+    """The text with the escapes of HTML, of addresses and of JSON taken out, in that order."""
+    return _without_backslashes(percent_decoded(unescaped(text)))
+
+
+def hidden_bytes(text: str) -> Iterator[bytes]:
+    """What runs of hexadecimal and of base64 in the text stand for, wherever their groups begin."""
+    hexed = _HEX.findall(_HEX_JOINTS.sub("", text))
+    for first in range(2):
+        yield _BETWEEN.join(bytes.fromhex(run[first : first + (len(run) - first) // 2 * 2]) for run in hexed)
+    coded = _BASE64.findall(_SPACE.sub("", text).translate(_URL_TO_STANDARD))
+    for first in range(4):
+        yield _BETWEEN.join(_from_base64(run[first:]) for run in coded)
+
+
+def percent_decoded(text: str) -> str:
+    """The text with `%2F` and `%u00F1` read, one character for each."""
+    return _PERCENT.sub(lambda m: chr(int(m[1] or m[2], 16)), text) if "%" in text else text
+
+
+def _without_backslashes(text: str) -> str:
+    if "\\" not in text:
+        return text
+    text = _BACKSLASH.sub(_escape, text)
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def _escape(found: re.Match[str]) -> str:
+    braced, short, long, byte, octal, sign = found.groups()
+    if sign is not None:
+        return " " if sign.isalpha() else sign
+    number = int(octal, 8) if octal else int(braced or short or long or byte, 16)
+    return chr(number) if number <= 0x10FFFF else "\ufffd"
+
+
+def _quoted_printable(text: str) -> str:
+    return _MAIL.sub(lambda m: chr(int(m[1], 16)) if m[1] else "", text) if "=" in text else text
+
+
+def _from_base64(run: str) -> bytes:
+    whole = run[: len(run) - 1] if len(run) % 4 == 1 else run
+    return a2b_base64(whole + "=" * (-len(whole) % 4))
