@@ -11,11 +11,15 @@ from typing import TypeVar
 from cryptography import x509
 from cryptography.x509.oid import NameOID
 
-from cmic_wizard.connection.withhold import NOTHING_SECRET, Said, Withholding, together
+from cmic_wizard.connection.withhold import NOTHING_SECRET, Said, Withholding
+from cmic_wizard.connection.wording import MARK
 
 _T = TypeVar("_T")
 _DAY = 86400
 _NAMES_SHOWN = 3
+_NAME_AT_MOST = 253
+"""Characters of a host's name."""
+_ISSUER_AT_MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +39,8 @@ class Certificate:
     @property
     def names_shown(self) -> str:
         """The first few host names it is good for."""
-        more = ", …" if len(self.names) > _NAMES_SHOWN else ""
-        return together(list(self.names[:_NAMES_SHOWN]), ", ") + more
+        shown = Said.joined(self.names[:_NAMES_SHOWN], ", ").shown
+        return shown if shown == MARK or len(self.names) <= _NAMES_SHOWN else shown + ", …"
 
     def is_for(self, host: str) -> bool:
         """Whether one of its names is the host's, or stands for all of its siblings."""
@@ -51,12 +55,13 @@ def certificate(der: bytes, withholding: Withholding = NOTHING_SECRET) -> Certif
     """Read a certificate from its DER bytes; raises ValueError, and nothing else, where it can't be read."""
     with warnings.catch_warnings(action="ignore"):
         read = _read(lambda: x509.load_der_x509_certificate(der))
+        issuer = _read(lambda: _name(read.issuer), "")
         names: tuple[str, ...] = _read(lambda: _hosts(read), ())
         return Certificate(
-            issuer=Said(_read(lambda: _name(read.issuer), ""), withholding),
+            issuer=Said(issuer if len(issuer) <= _ISSUER_AT_MOST else "", withholding),
             starts=_read(lambda: read.not_valid_before_utc),
             expires=_read(lambda: read.not_valid_after_utc),
-            names=tuple(Said(name, withholding) for name in names),
+            names=tuple(Said(name, withholding) for name in names if len(name) <= _NAME_AT_MOST),
             self_signed=_read(lambda: read.issuer == read.subject, False),
         )
 

@@ -43,21 +43,30 @@ class _Bones(dict[int, str]):
     _AT_MOST = 20_000
     _LONGEST = 4
 
+    def __init__(self, gap: str) -> None:
+        super().__init__()
+        self._gap = gap
+
     def __missing__(self, number: int) -> str:
         if len(self) > self._AT_MOST:
             self.clear()
+        if chr(number).isspace():
+            return self._gap
         apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(number)).casefold())
         kept = apart if len(apart) <= self._LONGEST else chr(number)
         bone = self[number] = "".join(c for c in kept if unicodedata.category(c) not in _DROPPED)
         return bone
 
 
-_bones = _Bones()
+_close, _spaced = _Bones(""), _Bones(" ")
 
 
-def skeleton(text: str) -> str:
-    """What is left of a text without regard to case, accents, width, white space and hidden characters."""
-    return text.translate(_bones)
+def skeleton(text: str, *, spaced: bool = False) -> str:
+    """What is left of a text without regard to case, accents, width, white space and hidden characters.
+
+    White space stays as spaces where `spaced` says so.
+    """
+    return text.translate(_spaced if spaced else _close)
 
 
 def letters(text: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from cmic_wizard.connection.outcome import Outcome, failed, passed, warned
 from cmic_wizard.connection.reply import Reply, Row
-from cmic_wizard.connection.withhold import Said, together
+from cmic_wizard.connection.withhold import Said
 from cmic_wizard.connection.wording import MARK
 
 PROBE = "/sys-rest-api/rest/1/sdcompanyaccess"
@@ -56,7 +56,7 @@ def before_sign_in(reply: Reply, host: str) -> Outcome:
 
 def _challenge(reply: Reply, host: str) -> Outcome:
     if reply.schemes and not reply.offers_basic:
-        return warned("http.no_basic", reply.line, host=host, schemes=together(reply.schemes, ", "))
+        return warned("http.no_basic", reply.line, host=host, schemes=reply.schemes.shown)
     if not reply.schemes and reply.has_sign_in_form:
         return failed("http.login_page", reply.line, host=host)
     return passed("http.ok", reply.line, host=host)

@@ -12,6 +12,8 @@ from urllib.parse import urljoin, urlsplit
 from cmic_wizard.connection.decodings import unescaped
 from cmic_wizard.connection.withhold import NOTHING_SECRET, Said, Withholding
 
+_TEXT_AT_MOST = 2000
+"""Characters of a text that are gone into, once all of it was looked at for what must be withheld."""
 _CMIC_BEGINS = re.compile(r"<CMIC_ERR_MSG>", re.IGNORECASE)
 _CMIC_ENDS = re.compile(r"</CMIC_ERR_MSG>", re.IGNORECASE)
 _ORACLE = re.compile(r"ORA-\d{3,5}[^\n<]*")
@@ -85,14 +87,14 @@ class Reply:
     def complaint(self) -> Said:
         """What the server says went wrong, in its own words; empty for nothing usable."""
         withheld = self.withholding.repeats(self.body)
-        return Said(self._complaint(), self.withholding, withheld=withheld)
+        return Said(self._complaint()[:_TEXT_AT_MOST], self.withholding, withheld=withheld)
 
-    @property
-    def schemes(self) -> list[Said]:
+    @cached_property
+    def schemes(self) -> Said:
         """The ways to sign in that are offered."""
-        offers = [Said(c, self.withholding) for c in self.challenges if c.strip()]
-        names = [c.split(None, 1)[0].rstrip(",") for c in self.challenges if c.strip()]
-        return [offer.part(name) for offer, name in zip(offers, names, strict=True)]
+        words = [c[:_TEXT_AT_MOST].split(None, 1) for c in self.challenges]
+        names = ", ".join(w[0].rstrip(",") for w in words if w)
+        return Said("\n".join(self.challenges), self.withholding).part(names[:_TEXT_AT_MOST])
 
     @property
     def offers_basic(self) -> bool:
@@ -101,13 +103,13 @@ class Reply:
 
     def target(self, host: str) -> tuple[Said, bool]:
         """Where a redirect leads, without what it carries, and whether that is the same host."""
-        location = Said(self.location, self.withholding)
+        location, words = Said(self.location, self.withholding), self.location[:_TEXT_AT_MOST]
         try:
-            parts = urlsplit(urljoin(f"https://{host}/", self.location))
+            parts = urlsplit(urljoin(f"https://{host}/", words))
             name = parts.hostname or ""
             port = f":{parts.port}" if parts.port else ""
         except ValueError:
-            return location.part(re.split(r"[?#]", self.location, maxsplit=1)[0].rpartition("@")[2]), False
+            return location.part(re.split(r"[?#]", words, maxsplit=1)[0].rpartition("@")[2]), False
         return location.part(f"{parts.scheme}://{name}{port}{parts.path}"), name == host
 
     @cached_property

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from cmic_wizard.connection.decodings import hidden_bytes, letters, read_once, readings, skeleton
@@ -14,6 +14,9 @@ from cmic_wizard.secret import Secret
 
 RUN = 5
 """Characters in a row that a text may not share with a secret; a shorter secret counts as a whole."""
+_BY_CHANCE = 3
+"""Characters in a row that are no chance where anything is read as base64 or hexadecimal."""
+_SPACED = 0
 _PIECE = 3
 _BACK = range(RUN - _PIECE + 1)
 _CHARSETS = ("utf-8", "cp1252", "utf-16-le", "utf-16-be", "iso8859-15", "mac-roman", "cp850")
@@ -35,20 +38,30 @@ class Withholding:
         """Whether a run of characters agrees; the whole text is to be asked of, before anything is cut."""
         if not self._runs and not self._short:
             return False
-        return any(self._stands_in(view, short=short) for view, short in _views(said))
+        return any(self._stands_in(view, least) for view, least in _views(said, spaced=bool(self._gapped)))
 
-    def _stands_in(self, view: str, *, short: bool) -> bool:
+    def _stands_in(self, view: str, least: int) -> bool:
         """Every run holds a piece that begins at a multiple of its length, so only there is looked first."""
+        if least == _SPACED:
+            return any(run in view for run in self._gapped)
         pieces = self._pieces
         starts = [i for i in range(0, len(view), _PIECE) if view[i : i + _PIECE] in pieces]
         if any(view[i - back : i - back + RUN] in self._runs for i in starts for back in _BACK if i >= back):
             return True
-        return short and any(secret in view for secret in self._short)
+        return any(secret in view for secret in self._short if len(secret) >= least)
 
     @cached_property
     def _short(self) -> frozenset[str]:
+        """Secrets that are shorter than a run."""
         bones = (skeleton(secret.reveal()) for _, secret in self._credentials)
         return frozenset(bone for bone in bones if 0 < len(bone) < RUN)
+
+    @cached_property
+    def _gapped(self) -> frozenset[str]:
+        """Runs that are shorter without their white space, and would be found by chance if it went."""
+        plain = [skeleton(secret.reveal(), spaced=True)[:_ORDINARY] for _, secret in self._credentials]
+        runs = (text[i : i + RUN] for text in plain for i in range(len(text) - RUN + 1))
+        return frozenset(run for run in runs if " " in run and run.strip())
 
     @cached_property
     def _runs(self) -> frozenset[str]:
@@ -81,6 +94,14 @@ class Said:
             return MARK
         return self._text
 
+    @classmethod
+    def joined(cls, parts: Iterable[Said], between: str) -> Said:
+        """Several texts as one, which is shown only where each of them and their row may be."""
+        parts = tuple(parts)
+        withholding = parts[0]._withholding if parts else NOTHING_SECRET
+        withheld = any(part._withheld for part in parts)
+        return cls(between.join(part._text for part in parts), withholding, withheld=withheld)
+
     def part(self, text: str) -> Said:
         """A text taken from this one, which is shown only where all of this one could be."""
         return Said(text, self._withholding, withheld=self._withheld or self._withholding.repeats(self._text))
@@ -104,36 +125,36 @@ class Said:
     __str__ = __repr__
 
 
-def together(parts: list[Said], between: str) -> str:
-    """Several texts as one to show; MARK where they repeat a secret, each alone or all in a row."""
-    texts = [part.shown for part in parts]
-    joined = between.join(texts)
-    return MARK if MARK in texts or any(part.part(joined).shown == MARK for part in parts[:1]) else joined
+def _views(said: bytes | str, *, spaced: bool) -> Iterator[tuple[str, int]]:
+    """What is to be searched, and from which length on a short secret is more than chance there.
 
-
-def _views(said: bytes | str) -> Iterator[tuple[str, bool]]:
-    """What is to be searched, and whether a short secret is worth a search there."""
+    Where `spaced` says so, each is there once more with its spaces, marked by _SPACED.
+    """
     raw = said if isinstance(said, bytes) else said.encode("utf-8", "replace")
     text = said if isinstance(said, str) else raw.decode("utf-8", "replace")
     seen: set[str] = set()
-    for base in dict.fromkeys((text, raw.decode("latin-1"))):
-        for reading in readings(base):
-            yield from _new(skeleton(reading), seen, short=True)
+    for reading in readings(text):
+        yield from _new(skeleton(reading), seen, 1)
+        if spaced:
+            yield skeleton(reading, spaced=True), _SPACED
+    for reading in (text, read_once(text)):
+        yield from _new(letters(skeleton(reading)), seen, RUN)
+    numbers = raw.decode("latin-1")
+    for reading in readings(numbers) if "\ufffd" in text else (read_once(numbers),):
+        yield from _new(skeleton(reading), seen, 1)
     for reading in dict.fromkeys((text, read_once(text))):
         for data in hidden_bytes(reading):
             plain = data.decode("latin-1")
             for inner in (plain, data.decode("utf-8", "replace"), read_once(plain)):
-                yield from _new(skeleton(inner), seen, short=False)
+                yield from _new(skeleton(inner), seen, _BY_CHANCE)
+                if spaced:
+                    yield skeleton(inner, spaced=True), _SPACED
 
 
-def _new(bone: str, seen: set[str], *, short: bool) -> Iterator[tuple[str, bool]]:
-    if bone in seen:
-        return
-    seen.add(bone)
-    yield bone, short
-    if short and (bare := letters(bone)) not in seen:
-        seen.add(bare)
-        yield bare, False
+def _new(view: str, seen: set[str], least: int) -> Iterator[tuple[str, int]]:
+    if view not in seen:
+        seen.add(view)
+        yield view, least
 
 
 def _forms(name: str, plain: str) -> Iterator[str]:
@@ -158,5 +179,5 @@ def _tokens(name: str, text: str, charset: str) -> Iterator[str]:
     coded = [b64encode(f"{name}:{text}".encode(charset, "replace"))]
     coded += [b64encode(data[first : first + (len(data) - first) // 3 * 3]) for first in range(3)]
     for token in coded:
-        bone = token.decode("ascii").rstrip("=").casefold()
+        bone = token.decode("ascii").casefold()
         yield from (bone, bone.replace("+", "-").replace("/", "_"), letters(bone))

@@ -38,9 +38,11 @@ class Answer:
     """What the server sends back."""
 
     status: int
-    body: str = ""
+    body: str | bytes = ""
     content_type: str = "application/json"
     headers: Mapping[str, str] = field(default_factory=dict)
+    reason: str | None = None
+    """The words behind the status; None for the usual ones."""
 
 
 @dataclass(frozen=True)
@@ -237,8 +239,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._misbehave(self.server.cmic.scenario)
             return
         answer = self.server.cmic.answer(asked)
-        body = answer.body.encode()
-        self.send_response(answer.status)
+        body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+        self.send_response(answer.status, answer.reason)
         self.send_header("Content-Type", answer.content_type)
         self.send_header("Content-Length", str(len(body)))
         for name, value in answer.headers.items():

@@ -1,0 +1,63 @@
+"""A server that says the password back brings it onto no screen, neither in the check nor afterwards."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import trustme
+from cmic_server import CmicServer
+from echoes import SPELLINGS, EchoingCmic, shared_run
+from textual.widgets import Static
+
+from cmic_wizard.connection.target import Target
+from cmic_wizard.connection.withhold import Withholding
+from cmic_wizard.secret import Secret
+
+PASSWORD = 'C4NARY-p<ss "ñ"}'
+
+
+@pytest.fixture
+def echoing(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CmicServer]:
+    authority = trustme.CA(organization_name="Example Test Authority")
+    authority.cert_pem.write_to_path(str(home / "authority.pem"))
+    monkeypatch.setenv("SSL_CERT_FILE", str(home / "authority.pem"))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
+    with CmicServer(EchoingCmic(), context) as server:
+        yield server
+
+
+async def screens(opened, server: CmicServer, spelling: str, place: str) -> str:
+    """What the check shows, and what the page shows of it afterwards."""
+    from cmic_wizard.tui.screens.check import CheckDialog
+
+    server.cmic.place, server.cmic.echo = place, SPELLINGS[spelling](PASSWORD)
+    target = Target(server.url(), "PROCORE_SVC", "SOLUTIONS", ("001",))
+    async with opened(size=(120, 50), name=f"Acme {spelling} {place}") as wizard:
+        dialog = CheckDialog(target, Secret(PASSWORD))
+        await wizard.app.push_screen(dialog)
+        await wizard.until(lambda: dialog.outcome is not None, "the outcome", longest=20)
+        seen = "\n".join(str(said.content) for said in dialog.query(Static))
+        wizard.session.keep_check(dialog.outcome)
+        wizard.app.pop_screen()
+        await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen")
+        await wizard.screen.show_page("preparation")
+        return seen + "\n".join(str(said.content) for said in wizard.screen.query(Static))
+
+
+@pytest.mark.parametrize(
+    ("spelling", "place"),
+    [("clear", "database"), ("capitals", "title"), ("percent, small", "target"), ("base64url", "company")],
+)
+async def test_it_isnt_shown(opened, echoing, spelling, place):
+    seen = await screens(opened, echoing, spelling, place)
+    assert shared_run(seen, PASSWORD, deep=False) == ""
+    assert "CMiC" in seen
+
+
+async def test_the_look_finds_it_where_nothing_is_withheld(opened, echoing, monkeypatch):
+    monkeypatch.setattr(Withholding, "repeats", lambda *_: False)
+    assert shared_run(await screens(opened, echoing, "clear", "database"), PASSWORD, deep=False)
