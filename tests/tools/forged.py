@@ -99,7 +99,6 @@ def doubled(inner: bytes) -> bytes:
 
 FORGED: Final[Mapping[str, Mapping[str, Any]]] = {
     "version 4": {"change": of_version(3)},
-    "version 1 with extensions": {"change": of_version(0)},
     "x400Address": {"san": names(HOST, X400)},
     "EDIPartyName": {"san": names(HOST, EDI)},
     "otherName": {"san": names(HOST, OTHER)},
