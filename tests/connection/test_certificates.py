@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import pytest
 from cryptography import x509
-from forged import FORGED, HOST, OTHER, URI, X400, Forge, der, names
+from forged import FORGED, HOST, OTHER, URI, X400, Forge, der, doubled, names
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -36,6 +36,12 @@ async def test_a_forged_certificate_ends_in_a_sentence(forge, ask, serve_cmic, t
     assert tls.seconds < 1
     assert [str(w.message) for w in warned] == []
     assert capfd.readouterr().err == ""
+
+
+def test_an_extension_twice_which_openssl_wont_serve_leaves_the_names_unread(forge):
+    facts = certificate(forge.make(change=doubled))
+    assert "Example Test Authority" in facts.issuer.shown
+    assert (facts.names_shown, facts.is_for("localhost")) == ("", False)
 
 
 async def test_what_the_library_refuses_is_met_over_tls(forge, ask, serve_cmic, tmp_path):

@@ -104,7 +104,7 @@ FORGED: Final[Mapping[str, Mapping[str, Any]]] = {
     "otherName": {"san": names(HOST, OTHER)},
     "an address of three bytes": {"san": names(HOST, BAD_IP)},
     "an unreadable URI": {"san": names(HOST, URI)},
-    "an extension twice": {"change": doubled},
+    "version 1 with extensions": {"change": of_version(0)},
     "many names": {"san": names(HOST, *(der(0x82, b"h%d.example" % n) for n in range(6000)))},
     "a long subject": {"subject": "x" * 64},
 }
