@@ -111,17 +111,13 @@ def _complain(sentence: str, status: int) -> int:
 
 def _broken(error: Exception, given: Sequence[str]) -> int:
     from cmic_wizard.crash import write_report
-    from cmic_wizard.files import shown
     from cmic_wizard.locations import data_dir
 
-    kind = type(error).__name__
+    said = _("Something went wrong ({kind}).").format(kind=type(error).__name__)
     chosen = next((after for here, after in pairwise(given) if here == "--data-dir"), None)
-    try:
-        path = write_report(data_dir(chosen))
-    except Exception:
-        return _complain(_("Something went wrong ({kind}).").format(kind=kind), REFUSED)
-    sentence = _("Something went wrong ({kind}). A report without your data is in {path}.")
-    return _complain(sentence.format(kind=kind, path=shown(path)), REFUSED)
+    with suppress(Exception):
+        said += f" {write_report(data_dir(chosen))}"
+    return _complain(said, REFUSED)
 
 
 if __name__ == "__main__":

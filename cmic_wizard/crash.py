@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cmic_wizard import __version__, files
 from cmic_wizard.errors import FileRefused
+from cmic_wizard.i18n import _
 
 
 def report_text() -> str:
@@ -27,13 +28,13 @@ def report_text() -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_report(data_dir: Path) -> Path:
-    """Write the report of the current exception beside all others; its path, or the data folder without."""
+def write_report(data_dir: Path) -> str:
+    """Write the report of the current exception beside all others; a sentence on where it is, or why not."""
     folder = data_dir / "reports"
     path = folder / f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{os.urandom(4).hex()}.txt"
     try:
         files.make_private_dir(folder)
         files.write_atomically(path, report_text().encode())
-    except FileRefused:
-        return data_dir
-    return path
+    except FileRefused as refusal:
+        return str(refusal)
+    return _("A report without your data is in {path}.").format(path=files.shown(path))

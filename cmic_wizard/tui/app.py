@@ -15,7 +15,6 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 from cmic_wizard.crash import write_report
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import ProfileInUse, WizardError
-from cmic_wizard.files import shown
 from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Profiles
@@ -82,7 +81,8 @@ class WizardApp(OnTerminal):
         self.session = review
         self.slug = slug
         self.chosen_language = chosen_language
-        self.crash_report: Path | None = None
+        self.crash_report: str | None = None
+        """After a fault of the program's own, a sentence on its report."""
         self.unsaved = ""
         """Why the last changes could not be saved, where nobody has been told yet."""
         self._waiting_screen: Screen[None] | None = None
@@ -314,14 +314,12 @@ def run(app: WizardApp) -> int:
     if app.unsaved:
         print(_("Your last changes could not be saved."), app.unsaved, file=sys.stderr)  # noqa: T201
     if app.crash_report is not None:
-        sentence = (
-            _("Something went wrong. A report without your data is in {path}.")
+        said = (
+            _("Something went wrong.")
             if app.unsaved
-            else _(
-                "Something went wrong; what you entered is saved. A report without your data is in {path}."
-            )
+            else _("Something went wrong; what you entered is saved.")
         )
-        print(sentence.format(path=shown(app.crash_report)), file=sys.stderr)  # noqa: T201 - the screen is gone
+        print(said, app.crash_report, file=sys.stderr)  # noqa: T201 - the screen is gone
         status = 1
     if status is None:
         status = app.return_code or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
 
 import pytest
 from textual.app import App
@@ -61,11 +62,19 @@ async def test_an_error_leaves_a_report_without_values(where, opened, data_dir):
     assert wizard.app._exit_renderables == []
 
 
+def fail(data_dir: Path, number: int = 0) -> str:
+    try:
+        raise RuntimeError(number)
+    except RuntimeError:
+        return write_report(data_dir)
+
+
 def test_reports_of_one_second_stand_beside_each_other(data_dir):
-    written = []
-    for number in range(20):
-        try:
-            raise RuntimeError(number)
-        except RuntimeError:
-            written.append(write_report(data_dir))
-    assert sorted((data_dir / "reports").iterdir()) == sorted(written)
+    said = {fail(data_dir, number) for number in range(20)}
+    assert said == {f"A report without your data is in {path}." for path in (data_dir / "reports").iterdir()}
+    assert len(said) == 20
+
+
+def test_where_no_report_can_be_written_none_is_promised(data_dir):
+    (data_dir / "reports").touch()
+    assert fail(data_dir).endswith("“" + str(data_dir / "reports") + "” can't be used: it is not a folder.")
