@@ -12,10 +12,12 @@ from typing import Any, Final
 from fault_cases import Case
 from fault_world import World
 from traced_commands import FAULTS, KILL, Ended, Point
-from whole_state import TEMPORARY, TORN, Seen
+from whole_state import EARLIER, PREVIOUS, TEMPORARY, TORN, Seen
 
 _REFUSED: Final = 1
-_COMES_AND_GOES: Final = (".lock", ".holder.json")
+_LOCKS: Final = (".lock", ".holder.json")
+_OF_NO_WEIGHT: Final = (*_LOCKS, "/state.json", "/kept.json")
+"""Locks, which profile is resumed, and which secrets may be kept: that may say more than there is."""
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ def complaints(world: World, run: Run, point: Point, fault: str) -> Iterator[str
     yield from _of_the_end(run, point, fault, done)
     left = world.look()
     if done.status == run.case.status and not (run.case.unless and run.case.unless in done.err):
-        yield from _unlike(world, run, left, "it said that it was done, but", but=_COMES_AND_GOES)
+        yield from _unlike(world, run, left, "it said that it was done, but")
     for place in left.files:
         if TEMPORARY.search(place) and fault != KILL and point.call != "unlink":
             yield f"{place} is left"
@@ -146,14 +148,18 @@ def _halves(world: World, run: Run, seen: Seen) -> Iterator[str]:
     found = seen.comparable(world.known)
     ends = [state.comparable(world.known) for state in (run.before, run.after)]
     for place in sorted({*found, *ends[0], *ends[1]}):
-        if place.endswith(("temporary", "/state.json", *_COMES_AND_GOES)):
-            continue
         meanings = found.get(place, [])
-        versions = [end.get(name, []) for end in ends for name in {place, place.replace(".previous", "")}]
+        if TORN in meanings and not any(TORN in end.get(place, []) for end in ends):
+            yield f"{place} is torn"
+        if place.endswith(("temporary", *_OF_NO_WEIGHT)):
+            continue
+        versions = [end.get(name, []) for end in ends for name in {place, place.removesuffix(EARLIER)}]
         if meanings not in versions and (wrong := _wrong_parts(meanings, versions)):
             yield f"{place} is neither old nor new: {wrong}"
+    profiles = seen.profiles
     for place in seen.files:
-        if place.endswith(".previous.json") and place.replace(".previous", "") not in seen.files:
+        slug = PurePosixPath(place).name.partition(".")[0]
+        if place.endswith(PREVIOUS) and slug not in profiles:
             yield f"{place} is an earlier version of nothing"
 
 
@@ -206,14 +212,20 @@ def _going_on(world: World, run: Run) -> Iterator[str]:
     done = world.commands.run(world.command(*run.case.args), later=True, program=run.case.program)
     if done.status != run.case.status and run.case.again:
         done = world.commands.run(world.command(*run.case.again), later=True)
-    yield from _unlike(world, run, world.look(), f"said again (status {done.status}, {done.err.strip()!r}),")
+    world.commands.run(world.command("profiles"), later=True)
+    seen = world.look()
+    yield from _unlike(world, run, seen, f"said again (status {done.status}, {done.err.strip()!r}),")
+    for place in seen.files:
+        slug = PurePosixPath(place).name.partition(".")[0]
+        if "/profiles/" in place and place.endswith(_LOCKS) and slug not in seen.profiles:
+            yield f"{place} is left of no profile"
 
 
-def _unlike(world: World, run: Run, seen: Seen, words: str, *, but: tuple[str, ...] = ()) -> Iterator[str]:
-    """How a state differs from the one after the command; `but` for files with such ends."""
+def _unlike(world: World, run: Run, seen: Seen, words: str) -> Iterator[str]:
+    """How a state differs from the one after the command."""
     found, right = seen.comparable(world.known), run.after.comparable(world.known)
     for place in sorted({*found, *right}):
-        if place.endswith(but) or (place.endswith(".previous.json") and place in found and place in right):
+        if place.endswith(_OF_NO_WEIGHT) or (place.endswith(EARLIER) and place in found and place in right):
             continue
         if found.get(place) != right.get(place):
             yield f"{words} {place} is {found.get(place)} instead of {right.get(place)}"

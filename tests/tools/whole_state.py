@@ -19,6 +19,8 @@ from cmic_wizard.profile.codec import draft_from_json
 from cmic_wizard.secret import Secret
 
 TORN: Final = "torn"
+PREVIOUS: Final = ".previous.json"
+EARLIER: Final = ", before the last save"
 TEMPORARY: Final = re.compile(r"\.cmic-[0-9a-f]+\.tmp\Z")
 _TIMES: Final = frozenset({"changed", "created", "at", "seconds", "since", "pid"})
 _CHANGING: Final = re.compile(r"(?:(?:\S*[0-9=+/]\S*|\b[a-f]{4}\b)\s*)+")
@@ -85,8 +87,16 @@ class Seen:
 
         found: dict[str, list[Any]] = {}
         for name, meaning in (*self.files.items(), *(("key ring: " + k, v) for k, v in self.ring.items())):
-            found.setdefault(plain(name), []).append(json.loads(plain(json.dumps(meaning))))
+            found.setdefault(plain(_called(name, meaning)), []).append(json.loads(plain(json.dumps(meaning))))
         return {name: sorted(meanings, key=str) for name, meanings in found.items()}
+
+
+def _called(place: str, meaning: Any) -> str:
+    """A file's name, for a profile that can be read its id: what the file is called does not matter."""
+    folder, _slash, name = place.rpartition("/")
+    if not folder.endswith("profiles") or not isinstance(meaning, dict) or "id" not in meaning:
+        return place
+    return f"profile {meaning['id']}{EARLIER if name.endswith(PREVIOUS) else ''}"
 
 
 def look(data: Path, out: Path, known: Known, *, ring: bool = False) -> Seen:

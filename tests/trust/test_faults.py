@@ -100,6 +100,7 @@ def test_commands_that_only_read_write_nothing(without_key_ring):
     made = without_key_ring
     made.restore()
     for args in readers(made):
+        made.commands.run(made.command(*args))
         done, points = made.commands.points(made.command(*args), (made.data, made.out))
         assert done.status in (0, 3), (args, done.err)
         assert [point for point in points if "pipe" not in point.what] == [], args
@@ -130,19 +131,19 @@ path = data / "profiles" / "beta.json"
 path.write_text(path.read_text().replace("Beta", "Gamma"))
 """,
         KILL,
-        "beta.json is neither old nor new: ['torn']",
+        "data/profiles/beta.json is torn",
     ),
     "a failure that is not told": (
         """
 with contextlib.suppress(FileRefused):
-    files.write_atomically(data / "state.json", b'{"last": "beta"}')
+    files.write_atomically(data / "said.json", b"{}")
 """,
         FULL_DISK,
         "it said that it was done, but",
     ),
     "a failure with a traceback": (
         """
-with (data / "state.json").open("w") as file:
+with (data / "said.json").open("w") as file:
     file.write("{}")
 """,
         BROKEN_DISK,
@@ -155,7 +156,7 @@ with path.open("w") as file:
     file.write("{}")
     file.flush()
     os.fsync(file.fileno())
-path.rename(data / "state.json")
+path.rename(data / "said.json")
 """,
         FULL_DISK,
         "tmp is left",
