@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cmic_wizard import files
+from cmic_wizard import files, presence
 
 
 def set_aside(path: Path, now: datetime) -> Path:
@@ -20,7 +19,7 @@ def free_name(path: Path, now: datetime, why: str) -> Path:
     """A name beside a file that is free for a version of it, with the reason and the time in it."""
     name = f"{path.stem}.{why}-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     target, number = path.with_name(f"{name}.json"), 1
-    while os.path.lexists(target):
+    while presence.is_there(target):
         number += 1
         target = path.with_name(f"{name}-{number}.json")
     return target

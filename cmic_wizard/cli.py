@@ -77,9 +77,20 @@ def _parser(name: str | None) -> Parser:
         return parser_of(found)
     sentence = _("There is no command “{name}”.").format(name=quoted(name))
     sentence += suggestion(name, [command.name for command in COMMANDS])
-    if os.path.exists(name):  # noqa: PTH110 - a text that may be no path at all
+    if _is_there(name):
         sentence += " " + _("`{program} review FILE` shows a hand-off file.").format(program=PROGRAM)
     raise UsageError(f"{sentence} " + _("See `{program} --help`.").format(program=PROGRAM))
+
+
+def _is_there(name: str) -> bool:
+    """Whether it is a path rather than a command that does not exist."""
+    from pathlib import Path
+
+    from cmic_wizard.presence import is_there
+
+    with suppress(WizardError):
+        return is_there(Path(name))
+    return False
 
 
 def _complete(options: argparse.Namespace) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -13,7 +14,9 @@ def data_dir(chosen: str | None = None) -> Path:
     named = chosen or os.environ.get("CMIC_WIZARD_DATA_DIR")
     if named:
         home = os.path.expanduser(named)  # noqa: PTH111 - pathlib's raises where a user is not there
-        return Path(home).absolute()
+        with contextlib.suppress(FileNotFoundError):  # the working folder was deleted
+            return Path(home).absolute()
+        return Path(home)
     from platformdirs import user_data_path
 
     return user_data_path(APPLICATION, appauthor=False)

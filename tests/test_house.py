@@ -229,3 +229,59 @@ def test_the_look_at_loaded_modules_sees_what_is_loaded():
     code = "import sys, textual.app; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert {name.partition(".")[0] for name in done.stdout.split()} & NEVER == {"textual", "rich"}
+
+
+ASKING = {
+    *("exists", "is_file", "is_dir", "is_symlink", "is_mount", "is_fifo", "is_socket", "is_junction"),
+    *("stat", "lstat", "fstat", "statvfs", "iterdir", "glob", "rglob", "scandir", "listdir"),
+    *("samefile", "resolve", "readlink", "realpath", "lexists", "isfile", "isdir", "islink", "access"),
+    *("getsize", "getmtime", "cwd", "getcwd", "home"),
+}
+"""What asks the file system whether something is there, or what, and raises where that can't be told."""
+MAY_ASK = {"cmic_wizard/presence.py", "cmic_wizard/files.py"}
+"""The modules that turn a refusal into a sentence: the one that asks, and the one that reads and writes."""
+NO_PATHS = {"self.exists", "vault.exists"}
+"""The vault's own answer, which goes through the former."""
+
+
+def asks(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """Where a module asks the file system itself, by a call or by handing the method on."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr in ASKING:
+            said = ast.unparse(node)
+            ours = said.startswith("presence.") or any(f".{said}".endswith(f".{name}") for name in NO_PATHS)
+            if not ours:
+                yield node.lineno, said
+        elif isinstance(node, ast.ImportFrom) and node.module in ("os", "os.path", "glob"):
+            yield from ((node.lineno, alias.name) for alias in node.names if alias.name in ASKING)
+
+
+def test_only_one_place_asks_the_file_system_what_is_there():
+    wrong = [
+        f"{name}:{line} {said}" for name, tree in trees() if name not in MAY_ASK for line, said in asks(tree)
+    ]
+    assert wrong == [], "cmic_wizard.presence says the same, with a sentence where it can't be told"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "path.exists()",
+        "(folder / 'x').is_dir()",
+        "until(path.is_file)",
+        "os.path.lexists(p)",
+        "os.stat(p).st_mtime",
+        "from os import scandir",
+        "Path.cwd() / name",
+        "sorted(folder.glob('*'))",
+        "self.path.exists()",
+    ],
+)
+def test_asking_the_file_system_is_recognised(source: str):
+    assert list(asks(ast.parse(source)))
+
+
+def test_what_is_no_path_is_not_taken_for_one():
+    assert not list(
+        asks(ast.parse("stat.S_ISREG(m)\nself.exists()\nkeeper.vault.exists()\npresence.is_file(p)"))
+    )

@@ -14,9 +14,10 @@ from cmic_wizard.commands.common import chosen, folder_of, judged, profiles_of, 
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, say_json, tell
 from cmic_wizard.commands.screen import prepare_screen
 from cmic_wizard.commands.secrets import passphrase_of
-from cmic_wizard.errors import UsageError, WizardError
+from cmic_wizard.errors import FileRefused, UsageError, WizardError
 from cmic_wizard.files import shown, typed_path
 from cmic_wizard.i18n import _
+from cmic_wizard.presence import is_folder
 from cmic_wizard.profile.draft import Draft
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def run(options: argparse.Namespace) -> int:
 def _is_folder(path: Path) -> bool:
     """Whether it is one; a path that can't be looked at is said to be none, and refused as a file."""
     try:
-        return path.is_dir()
-    except (OSError, ValueError):
+        return is_folder(path)
+    except FileRefused:
         return False
 
 

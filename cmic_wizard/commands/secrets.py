@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import stat
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -166,9 +165,10 @@ def _all_of(descriptor: int) -> bytes:
 
 def _private(path: Path) -> bytes:
     from cmic_wizard.files import read_regular
+    from cmic_wizard.presence import open_to_others
 
     data = read_regular(path, _SECRET_AT_MOST, follow=True)
-    if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+    if open_to_others(path):
         sentence = _("“{path}” is open to others. Make it yours alone: chmod 600 “{path}”.")
         raise FileRefused(sentence.format(path=quoted(str(path))))
     return data

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from cmic_wizard import files, strict_json
+from cmic_wizard import files, presence, strict_json
 from cmic_wizard.credentials.keeper import Keeper, Kept, Place
 from cmic_wizard.credentials.naming import Entry, identity_of, is_key_id, new_identity
 from cmic_wizard.credentials.states import VaultState
@@ -37,7 +37,7 @@ class KeptIdentity:
 def find(data_dir: Path) -> KeptIdentity | None:
     """The note of an own key; None where there is none, FileRefused where the note is damaged."""
     path = _path(data_dir)
-    if not path.exists() and not path.is_symlink():
+    if not presence.is_there(path):
         return None
     try:
         found = strict_json.expect_format(

@@ -78,7 +78,13 @@ class Keeper:
         """Which place would be used, without opening a window or storing anything."""
         with self._job() as job:
             answer = job.probe(min(WAIT_FOR_PROBE, self._timeout))
-        exists = self.vault.exists()
+        try:
+            exists = self.vault.exists()
+        except CredentialError as error:
+            why = reason(answer.state, answer.backend, answer.cause)
+            usable = answer.state in (KeyRingState.OK, KeyRingState.LOCKED)
+            sentence = _outlook(answer, vault_exists=False) if usable else f"{why} {error}"
+            return Probe(answer.state, answer.backend, sentence, vault_exists=True)
         return Probe(answer.state, answer.backend, _outlook(answer, exists), exists)
 
     def save(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from cmic_wizard import age_header, files
+from cmic_wizard import age_header, files, presence
 from cmic_wizard.credentials import openssh
 from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import VaultState
@@ -50,8 +50,9 @@ class Vault:
         self._busy = threading.RLock()
 
     def exists(self) -> bool:
-        """Whether a vault was created here."""
-        return self._key_file.is_file()
+        """Whether a vault was created here; CredentialError where that can't be told."""
+        with _file_errors():
+            return presence.is_file(self._key_file)
 
     @property
     def unlocked(self) -> bool:
@@ -70,7 +71,7 @@ class Vault:
         with self._busy, _file_errors():
             files.make_private_dir(self.folder)
             with self._alone():
-                if self._key_file.exists() or self._key_file.is_symlink():
+                if presence.is_there(self._key_file):
                     raise CredentialError(
                         _("There is a vault already; it opens with the passphrase it was made with."),
                         VaultState.EXISTS,

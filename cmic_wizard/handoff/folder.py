@@ -6,7 +6,6 @@ take too long; opening one judges it. Names given twice and hidden characters ar
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,10 +14,11 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from cmic_wizard import presence
 from cmic_wizard.age_header import is_age
 from cmic_wizard.bounds import stamped_seconds
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.files import read_regular, reason_of, shown
+from cmic_wizard.files import read_regular, shown
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff import remarks
 from cmic_wizard.i18n import _
@@ -79,7 +79,7 @@ def scan(
     `on_rows` gets them in batches, the first one soon; `verdicts` are those of `reviews.standings`.
     FileRefused where the folder itself can't be read.
     """
-    if not folder.is_dir():
+    if not presence.is_folder(folder):
         raise FileRefused(_("“{path}” is not a folder.").format(path=shown(folder)))
     count, batch, size, sent = 0, list[Row](), _FIRST_BATCH, time.monotonic()
     for row in _rows(folder, verdicts or {}):
@@ -134,18 +134,13 @@ def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
     while folders:
         current = folders.pop()
         try:
-            with os.scandir(current) as entries:
-                found = sorted(entries, key=lambda entry: entry.name)
-        except OSError as error:
-            path = Path(current)
-            yield (
-                path,
-                _("“{path}” can't be read: {reason}.").format(path=shown(path), reason=reason_of(error)),
-            )
+            found = presence.named_in(Path(current))
+        except FileRefused as refusal:
+            yield Path(current), str(refusal)
             continue
         below = []
         for entry in found:
-            if entry.is_dir(follow_symlinks=False):
+            if entry.is_folder:
                 below.append(entry.path)
             elif _may_be_handoff(entry.name):
                 yield Path(entry.path), ""
@@ -168,9 +163,10 @@ def _sealed_row(path: Path) -> Row:
 
 def _modified(path: Path) -> str:
     try:
-        return stamped_seconds(path.stat().st_mtime)
-    except OSError:
+        found = presence.status_of(path, follow=True)
+    except FileRefused:
         return ""
+    return "" if found is None else stamped_seconds(found.st_mtime)
 
 
 def _handoff_row(path: Path, verdicts: Mapping[str, Reviewed]) -> Row:

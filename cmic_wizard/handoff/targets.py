@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from cmic_wizard import files, strict_json
+from cmic_wizard import files, presence, strict_json
 from cmic_wizard.bounds import HANDOFF_BYTES
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
@@ -53,19 +53,17 @@ def demand_free(path: Path, data_dir: Path, data: bytes = b"", *, replacing: boo
 def is_taken(path: Path, data_dir: Path) -> bool:
     """Whether there is something that would be replaced; FileRefused where nothing may be written at all."""
     try:
-        found = _found(path)
-        if _is_own(path, found, data_dir) or _is_own(path, found, usual_data_dir()):
-            text = _("“{path}” is in this program's own folder: choose another place for your file.")
-            raise FileRefused(text.format(path=files.shown(path)))
-    except OSError as error:
-        reason = files.reason_of(error)
-    except ValueError:
-        reason = _("its name is not allowed on this system")
-    else:
-        reason = "" if found is None or stat.S_ISLNK(found.st_mode) else files.no_file(found.st_mode)
-        if not reason:
-            return found is not None
-    raise FileRefused(_("“{path}” can't be written: {reason}.").format(path=files.shown(path), reason=reason))
+        found = presence.status_of(path, follow=True) or presence.status_of(path)
+    except presence.Unseen as unseen:
+        raise _unwritable(path, unseen.reason) from None
+    if _is_own(path, found, data_dir) or _is_own(path, found, usual_data_dir()):
+        text = _("“{path}” is in this program's own folder: choose another place for your file.")
+        raise FileRefused(text.format(path=files.shown(path)))
+    if found is None or stat.S_ISLNK(found.st_mode):
+        return found is not None
+    if reason := files.no_file(found.st_mode):
+        raise _unwritable(path, reason)
+    return True
 
 
 def mark_of(data: bytes) -> str:
@@ -96,20 +94,12 @@ def _is_older_self(path: Path, data: bytes) -> bool:
         return False
 
 
-def _found(path: Path) -> os.stat_result | None:
-    """What stands at a path, a link being followed; None where nothing does."""
-    try:
-        return path.stat()
-    except (FileNotFoundError, NotADirectoryError):
-        return path.lstat() if os.path.lexists(path) else None
-
-
 def _is_own(path: Path, found: os.stat_result | None, data_dir: Path) -> bool:
     """Whether a path leads into the data folder, by whatever name, link or second name of a file there."""
-    target, own = Path(os.path.realpath(path)), Path(os.path.realpath(data_dir))
+    target, own = presence.real_path(path), presence.real_path(data_dir)
     if _plain(own) in map(_plain, (target, *target.parents)):
         return True
-    folders = {_identity(own), *(_identity(Path(entry.path)) for entry in _entries(own) if entry.is_dir())}
+    folders = {_identity(own), *(_identity(Path(entry.path)) for entry in _entries(own))}
     if (folders - {None}) & {_identity(folder) for folder in (target, *target.parents)}:
         return True
     if found is None or not stat.S_ISREG(found.st_mode) or found.st_nlink < 2:
@@ -120,21 +110,24 @@ def _is_own(path: Path, found: os.stat_result | None, data_dir: Path) -> bool:
     )
 
 
+def _unwritable(path: Path, reason: str) -> FileRefused:
+    return FileRefused(
+        _("“{path}” can't be written: {reason}.").format(path=files.shown(path), reason=reason)
+    )
+
+
 def _plain(path: Path) -> str:
     return os.path.normcase(str(path))
 
 
-def _entries(folder: Path) -> Iterator[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as entries:
-            yield from entries
-    except OSError:
-        return
+def _entries(folder: Path) -> list[presence.Named]:
+    with contextlib.suppress(FileRefused):
+        return presence.named_in(folder)
+    return []
 
 
 def _identity(path: Path) -> Identity | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_dev, found.st_ino
+    with contextlib.suppress(FileRefused):
+        if found := presence.status_of(path, follow=True):
+            return found.st_dev, found.st_ino
+    return None

@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cmic_wizard import files, strict_json
+from cmic_wizard import files, presence, strict_json
 from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.i18n import _
@@ -42,11 +42,10 @@ class ProfileLock:
         return self._lock is not None and self._place is not None and self._place == self._found()
 
     def _found(self) -> tuple[int, int] | None:
-        try:
-            found = self._path.lstat()
-        except OSError:
-            return None
-        return found.st_dev, found.st_ino
+        with contextlib.suppress(FileRefused):
+            if found := presence.imprint_of(self._path):
+                return found.device, found.number
+        return None
 
     def acquire(self, name: str) -> None:
         """Take the lock, or raise at once: ProfileInUse with who holds the profile `name`, or FileRefused."""
@@ -72,15 +71,10 @@ class ProfileLock:
         if ours:
             with contextlib.suppress(OSError):
                 self._holder.unlink()
-        remove = remove and ours
-        if remove and sys.platform != "win32":
-            # While still held: a process that has just opened it sees that it was unlinked, and tries anew.
-            with contextlib.suppress(OSError):
-                self._path.unlink()
-        lock.release()
-        if remove and sys.platform == "win32":
-            with contextlib.suppress(OSError):
-                self._path.unlink()
+        if remove and ours:
+            _let_go(lock, self._path)
+        else:
+            lock.release()
 
     def _note(self) -> bytes:
         import json
@@ -115,7 +109,7 @@ class ProfileLock:
 
 @contextlib.contextmanager
 def held_for_a_moment(path: Path, seconds: float, busy: str) -> Iterator[None]:
-    """Hold a lock file, waiting for at most that long; FileRefused with the sentence `busy` after that."""
+    """Hold a lock file, which is there as long, waiting for it; after `seconds` FileRefused with `busy`."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(path, timeout=seconds, poll_interval=_LOOKS_EVERY, mode=0o600, thread_local=False)
@@ -128,7 +122,17 @@ def held_for_a_moment(path: Path, seconds: float, busy: str) -> Iterator[None]:
     try:
         yield
     finally:
+        _let_go(lock, path)
+
+
+def _let_go(lock: BaseFileLock, path: Path) -> None:
+    """Release a lock and take its file away."""
+    if sys.platform == "win32":
         lock.release()
+    # While still held: a process that has just opened it sees that it was unlinked, and tries anew.
+    with contextlib.suppress(OSError):
+        path.unlink()
+    lock.release()
 
 
 def _unwritable(path: Path, error: OSError) -> FileRefused:

@@ -109,7 +109,7 @@ class Profiles:
             store = self._store(slug, filled, lock)
             store.save()
         except BaseException:
-            lock.release(remove=not self._taken(slug))
+            lock.release(remove=self._gone(slug))
             raise
         return store
 
@@ -196,7 +196,7 @@ class Profiles:
                 raise FileRefused(
                     _("There is no earlier version of the profile “{name}”.").format(name=visible(slug))
                 )
-            if os.path.lexists(self._path(slug)):
+            if presence.is_there(self._path(slug)):
                 aside.set_aside(self._path(slug), self._clock())
             files.write_atomically(self._path(slug), draft_to_json(draft))
             return draft
@@ -210,7 +210,10 @@ class Profiles:
         slug = found.get("last") if isinstance(found, dict) else None
         if not isinstance(slug, str) or not is_slug(slug):
             return None
-        return slug if gone or os.path.lexists(self._path(slug)) else None
+        with contextlib.suppress(FileRefused):
+            if gone or presence.is_there(self._path(slug)):
+                return slug
+        return None
 
     def remember_last(self, slug: str) -> None:
         """Note which profile to resume next time; a convenience, so that a failure is passed over."""
@@ -230,10 +233,11 @@ class Profiles:
         try:
             draft = draft_from_json(files.read_regular(path, LIMIT))
         except FileRefused as refusal:
-            try:
-                changed = stamped_seconds(path.lstat().st_mtime)
-            except OSError:
-                changed = stamped_seconds(0)
+            written = 0.0
+            with contextlib.suppress(FileRefused):
+                if found := presence.status_of(path):
+                    written = found.st_mtime
+            changed = stamped_seconds(written)
             return Listed(slug, slug, changed, path, fault=str(refusal))
         return Listed(slug, draft.name, draft.changed, path, id=draft.id)
 
@@ -272,7 +276,7 @@ class Profiles:
         try:
             yield
         finally:
-            lock.release(remove=not self._taken(slug))
+            lock.release(remove=self._gone(slug))
 
     def _lock(self, slug: str) -> ProfileLock:
         return ProfileLock(self.folder, slug, self._program, self._clock)
@@ -281,7 +285,13 @@ class Profiles:
         return self._listed(slug).name
 
     def _taken(self, slug: str) -> bool:
-        return os.path.lexists(self._path(slug)) or os.path.lexists(self._previous_path(slug))
+        return presence.is_there(self._path(slug)) or presence.is_there(self._previous_path(slug))
+
+    def _gone(self, slug: str) -> bool:
+        """Whether there surely is nothing of it."""
+        with contextlib.suppress(FileRefused):
+            return not self._taken(slug)
+        return False
 
     def _path(self, slug: str) -> Path:
         return self.folder / f"{slug}.json"
@@ -290,7 +300,7 @@ class Profiles:
         return self.folder / f"{slug}.previous.json"
 
     def _existing(self, slug: str) -> Path:
-        if not is_slug(slug) or not os.path.lexists(path := self._path(slug)):
+        if not is_slug(slug) or not presence.is_there(path := self._path(slug)):
             raise _none_error(slug)
         return path
 

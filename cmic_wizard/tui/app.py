@@ -104,17 +104,15 @@ class WizardApp(OnTerminal):
 
     def first_screen(self) -> Screen[None]:
         """What the application opens with."""
-        if self.session is None:
-            slug = self.slug or self._resumed()
-            if slug is not None:
-                try:
-                    self.session = self._opened(slug)
-                except WizardError as error:
-                    return self._list_screen(str(error))
-        if self.session is not None:
-            self._take_likings(self.session.draft)
-            return self._screen_of(self.session)
-        return self._list_screen() if self.profiles.list() else self._first_run()
+        try:
+            if self.session is None and (slug := self.slug or self._resumed()) is not None:
+                self.session = self._opened(slug)
+            if self.session is None:
+                return self._list_screen() if self.profiles.list() else self._first_run()
+        except WizardError as error:
+            return self._list_screen(str(error))
+        self._take_likings(self.session.draft)
+        return self._screen_of(self.session)
 
     @staticmethod
     def _screen_of(session: Session) -> WizardScreen:

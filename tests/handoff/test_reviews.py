@@ -64,7 +64,9 @@ def test_a_review_of_a_newer_version_or_out_of_reach_stays_where_it_is(
 ) -> None:
     reviews.save(data_dir, review)
     path = data_dir / "reviews" / f"{review.profile_id}.json"
-    newer = path.read_bytes().replace(b'"schema": 2', b'"schema": 3')
+    newer = path.read_bytes().replace(
+        b'"schema": %d' % reviews.NEWEST, b'"schema": %d' % (reviews.NEWEST + 1)
+    )
     path.write_bytes(newer)
     with pytest.raises(FileRefused, match="newer version"):
         reviews.load_or_set_aside(data_dir, review.profile_id, "Acme", NOW)

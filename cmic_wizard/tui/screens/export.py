@@ -17,6 +17,7 @@ from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import targets
 from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.presence import working_folder
 from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
@@ -118,7 +119,7 @@ class ExportDialog(Dialog[bool]):
         ending = {"handoff": f"-mail{self.way.suffix}", "call": f"-call{self.way.suffix}"}.get(
             self.way.name, self.way.suffix
         )
-        return Path.cwd() / f"{stem}{ending}"
+        return working_folder() / f"{stem}{ending}"
 
     def buttons(self) -> Iterable[Button]:
         """Write, close."""

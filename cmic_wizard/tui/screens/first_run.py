@@ -97,5 +97,9 @@ class FirstRunScreen(Screen[None]):
 
     async def action_back(self) -> None:
         """Esc: to the list where there is one, else nothing."""
-        if host_of(self).profiles.list():
+        try:
+            there = bool(host_of(self).profiles.list())
+        except WizardError:
+            there = True  # the list says why it can't be read
+        if there:
             await host_of(self).action_profiles()

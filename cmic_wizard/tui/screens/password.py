@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Literal
@@ -133,7 +134,8 @@ class PasswordDialog(Dialog[None]):
         if isinstance(kept, CredentialError):
             self.busy = False
             self._complain(str(kept))
-            self._show_vault(needed=True, new=not self.keeper.vault.exists())
+            with contextlib.suppress(CredentialError):
+                self._show_vault(needed=True, new=not self.keeper.vault.exists())
             return
         if kept.note and self.usable:
             self.app.notify(kept.note, markup=False)

@@ -97,7 +97,11 @@ class ProfilesScreen(Screen[None]):
         self.query_one(OptionList).focus()
 
     def _fill(self) -> None:
-        self.listed = self.profiles.list()
+        try:
+            self.listed = self.profiles.list()
+        except WizardError as error:
+            self.listed = []
+            self._complain(str(error))
         listing = self.query_one(OptionList)
         listing.clear_options()
         listing.add_options([Option(self._line(listed)) for listed in self.listed])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 from textual import on
 from textual.content import Content
@@ -12,6 +11,7 @@ from cmic_wizard.credentials.naming import reviewed_of
 from cmic_wizard.errors import CredentialError, WizardError
 from cmic_wizard.handoff import remarks
 from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.presence import home_folder, working_folder
 from cmic_wizard.profile.names import slug_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.host import host_of
@@ -215,7 +215,9 @@ class ReviewScreen(WizardScreen):
             "The password will be in this file unencrypted, readable by you alone. Delete the file after use."
         )
         data = self.session.password.reveal().encode()
-        await self._write(WriteDialog(_("Write the password"), text, Path.home() / "cmic-password.txt", data))
+        await self._write(
+            WriteDialog(_("Write the password"), text, home_folder() / "cmic-password.txt", data)
+        )
 
     @screen_work()
     async def action_keep_password(self) -> None:
@@ -244,7 +246,7 @@ class ReviewScreen(WizardScreen):
             self.app.notify(str(error), severity="error", markup=False, timeout=10)
             return
         text = _("Send this file back to the customer; it holds your remarks and no secret.")
-        target = Path.cwd() / f"{slug_of(self.session.draft.name)}{remarks.ENDING}"
+        target = working_folder() / f"{slug_of(self.session.draft.name)}{remarks.ENDING}"
         said = "\n".join([text, tally(self.session), *self._doubts()])
         await self._write(WriteDialog(_("Remarks"), said, target, data))
 

@@ -13,6 +13,7 @@ from cmic_wizard import files
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import targets
 from cmic_wizard.i18n import _
+from cmic_wizard.presence import home_folder
 from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.tui.host import host_of
@@ -38,7 +39,7 @@ class UnsavedDialog(Dialog[bool]):
         yield Static(
             Content(_("A copy can be saved elsewhere; `cmic-wizard import` takes it back.")), classes="text"
         )
-        yield SafeInput(str(Path.home() / f"{self._stem()}.cmic-draft.json"), compact=True)
+        yield SafeInput(str(home_folder() / f"{self._stem()}.cmic-draft.json"), compact=True)
         yield Static(Content(""), classes="fault")
 
     def buttons(self) -> Iterable[Button]:

@@ -1,0 +1,198 @@
+"""Doors on the screen that lead to paths nobody may look at: a sentence, and the wizard stays."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reviewing import handoff_of
+from textual.widgets import Input, Static
+
+from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.credentials.ring import Answer, Job
+from cmic_wizard.credentials.states import KeyRingState
+from cmic_wizard.secret import Secret
+from cmic_wizard.tui.app import WizardApp
+from cmic_wizard.tui.review import FolderApp, ReviewApp
+from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.screens.export import ExportDialog
+from cmic_wizard.tui.screens.open_file import PathDialog
+from cmic_wizard.tui.screens.password import PasswordDialog
+from cmic_wizard.tui.screens.reveal import WriteDialog
+from cmic_wizard.tui.screens.unsaved import UnsavedDialog
+from cmic_wizard.tui.ways import WAYS
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links as POSIX has them")
+
+PLACES = {
+    "long name": lambda home: home / ("x" * 300),
+    "below a long name": lambda home: home / ("x" * 300) / "out",
+    "below a circle": lambda home: home / "circle" / "out",
+    "below a file": lambda home: home / "file" / "out",
+}
+
+
+@pytest.fixture
+def places(home: Path) -> dict[str, Path]:
+    """Paths that can't be looked at, also by root."""
+    (home / "circle").symlink_to("circle")
+    (home / "file").touch()
+    return {name: make(home) for name, make in PLACES.items()}
+
+
+def circle(path: Path) -> None:
+    """Put a link to itself in the place of a folder."""
+    path.symlink_to(path.name)
+
+
+async def refused(wizard: Any, dialog: Any, path: Path, button: str) -> str:
+    """Type a path into a dialog and press its button; what it complains of."""
+    box = dialog.query(Input).last()
+    box.value = ""
+    box.insert(str(path), 0)
+    await wizard.until(lambda: box.value, "the path")
+    line = dialog.query_one(".fault", Static)
+    line.update("")
+    getattr(dialog, f"press_{button}")()
+    await wizard.until(lambda: str(line.render()).strip(), "the sentence")
+    await wizard.pilot.pause()
+    assert wizard.app.crash_report is None
+    assert wizard.screen is dialog
+    return str(line.render())
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way.name != "seal"], ids=lambda way: way.name)
+async def test_write_to_says_why_not(opened, places, way):
+    async with opened() as wizard:
+        dialog = ExportDialog(wizard.session, way)
+        wizard.app.push_screen(dialog)
+        await wizard.dialog("ExportDialog")
+        for name, path in places.items():
+            said = await refused(wizard, dialog, path, "write")
+            assert "can't be" in said, name
+
+
+async def test_other_dialogs_that_write_say_why_not(opened, places):
+    async with opened() as wizard:
+        for dialog, button in (
+            (WriteDialog("Remarks", "…", Path("x"), b"data"), "write"),
+            (UnsavedDialog(wizard.session), "elsewhere"),
+        ):
+            wizard.app.push_screen(dialog)
+            await wizard.dialog(type(dialog).__name__)
+            for name, path in places.items():
+                said = await refused(wizard, dialog, path, button)
+                assert "can't be" in said, name
+            wizard.app.pop_screen()
+
+
+async def test_open_a_file_says_why_not(opened, places):
+    async with opened() as wizard:
+        for path in places.values():
+            wizard.app._notifications.clear()
+            await wizard.screen.run_action("import_file")
+            dialog = await wizard.dialog("PathDialog")
+            assert isinstance(dialog, PathDialog)
+            dialog.query_one(Input).value = str(path)
+            dialog.press_open()
+            await wizard.until(lambda: len(wizard.app._notifications), "the sentence")
+            assert type(wizard.screen).__name__ == "WizardScreen"
+
+
+async def test_a_vault_that_cannot_be_looked_at(opened, data_dir, monkeypatch):
+    monkeypatch.setattr(Job, "probe", lambda *_args: Answer(KeyRingState.NONE))
+    monkeypatch.setattr(Job, "store", lambda *_args, **_options: Answer(KeyRingState.NONE))
+    circle(data_dir / "vault")
+    async with opened() as wizard:
+        dialog = PasswordDialog(Keeper(data_dir), wizard.session.draft.id, wizard.session.keep_password)
+        wizard.app.push_screen(dialog)
+        await wizard.dialog("PasswordDialog")
+        await wizard.until(
+            lambda: "can't be" in str(dialog.query_one("#place", Static).render()), "the probe"
+        )
+        for name in ("#password", "#again"):
+            dialog.query_one(name, Input).value = "C4NARY-9f31c2"
+        dialog.query_one("#passphrase", Input).value = "correct horse battery"
+        dialog.press_keep()
+        await wizard.until(
+            lambda: "can't be" in str(dialog.query_one(".fault", Static).render()), "the sentence"
+        )
+        assert wizard.session.draft.password is None
+
+
+@asynccontextmanager
+async def table(opened: Callable[..., Any], folder: Path, **options: Any) -> Any:
+    """The table of a folder."""
+    async with opened(app=lambda data: FolderApp(data, folder), **options) as wizard:
+        yield wizard
+
+
+async def test_reviews_that_cannot_be_looked_at(opened, data_dir, home):
+    from cmic_wizard.handoff import document
+
+    (home / "files").mkdir()
+    (home / "files" / "acme.json").write_bytes(document.to_bytes(handoff_of()))
+    circle(data_dir / "reviews")
+    async with table(opened, home / "files") as wizard:
+        await wizard.until(lambda: len(wizard.app._notifications), "the sentence")
+        await wizard.press("enter")
+        await wizard.pilot.pause()
+        assert wizard.app.crash_report is None
+        assert not wizard.app._exit
+
+
+async def test_reviews_that_close_under_a_review(opened, data_dir):
+    def app(data: Path) -> ReviewApp:
+        return ReviewApp(data, review=ReviewSession(handoff_of(), Keeper(data), data, Secret("x")))
+
+    async with opened(app=app) as wizard:
+        await wizard.until(lambda: not wizard.session.dirty, "the first save")
+        (data_dir / "reviews").rename(data_dir / "apart")
+        circle(data_dir / "reviews")
+        await wizard.on("connection.company_codes")
+        await wizard.press("space")
+        await wizard.until(lambda: wizard.session.save_fault, "the sentence")
+        (data_dir / "reviews").unlink()
+        (data_dir / "apart").rename(data_dir / "reviews")
+        await wizard.until(lambda: not wizard.session.dirty, "the save", longest=15)
+
+
+async def test_profiles_that_cannot_be_looked_at(opened, data_dir):
+    def app(data: Path) -> WizardApp:
+        (data / "profiles").rename(data / "apart")
+        circle(data / "profiles")
+        return WizardApp(data)
+
+    async with opened(app=app) as wizard:
+        await wizard.shows("can't be read")
+        assert wizard.app.crash_report is None
+        await wizard.press("f10")
+        await wizard.until(lambda: wizard.app._exit, "the end")
+
+
+async def test_profiles_that_close_under_the_wizard(opened, data_dir):
+    async with opened({"connection.tenant_id": "BEFORE"}, step="connection.tenant_id") as wizard:
+        await wizard.until(lambda: not wizard.session.dirty, "the save")
+        (data_dir / "profiles").rename(data_dir / "apart")
+        circle(data_dir / "profiles")
+        await wizard.type("X")
+        await wizard.shows("Not saved!")
+        (data_dir / "profiles").unlink()
+        (data_dir / "apart").rename(data_dir / "profiles")
+        await wizard.until(lambda: not wizard.session.dirty, "the save", longest=15)
+
+
+async def test_a_working_folder_that_is_gone(opened, home, monkeypatch):
+    gone = home / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    async with opened() as wizard:
+        dialog = ExportDialog(wizard.session, WAYS[0])
+        wizard.app.push_screen(dialog)
+        await wizard.dialog("ExportDialog")
+        assert dialog.query_one("#path", Input).value.startswith(str(home))
