@@ -24,7 +24,7 @@ PROFILE_BYTES: Final = 256 * 1024
 """Most bytes of a profile's file."""
 PROFILE_ROOM: Final = PROFILE_BYTES - 8 * 1024
 """Bytes up to which answers, notes, remarks and checks fill it; the rest is for the program's own marks."""
-HANDOFF_BYTES: Final = 1024 * 1024
+HANDOFF_BYTES: Final = 768 * 1024
 """Most bytes of a hand-off, which gives answers more than once: what can be kept can be handed over."""
 SEALED_INSIDE_BYTES: Final = HANDOFF_BYTES * 3 // 2
 """Most bytes inside a sealed file, where the hand-off is indented and the password stands beside it."""

@@ -35,15 +35,7 @@ def loads(data: bytes, *, limit: int = LIMIT, depth: int = DEPTH) -> object:
     """
     import json
 
-    if len(data) > limit:
-        kilobytes = max(limit // 1024, 1)
-        raise FileRefused(
-            ngettext(
-                "The file is larger than {count} kilobyte.",
-                "The file is larger than {count} kilobytes.",
-                kilobytes,
-            ).format(count=kilobytes)
-        )
+    demand_size(data, limit)
     data = data.removeprefix(_BOM)
     try:
         text = data.decode("utf-8")
@@ -67,6 +59,19 @@ def loads(data: bytes, *, limit: int = LIMIT, depth: int = DEPTH) -> object:
     if b"\\u" in data and any(_has_surrogate(part) for part in _texts(found)):
         raise FileRefused(_("The file holds half a character (a lone surrogate)."))
     return found
+
+
+def demand_size(data: bytes, limit: int) -> None:
+    """FileRefused for more than `limit` bytes."""
+    if len(data) > limit:
+        kilobytes = max(limit // 1024, 1)
+        raise FileRefused(
+            ngettext(
+                "The file is larger than {count} kilobyte.",
+                "The file is larger than {count} kilobytes.",
+                kilobytes,
+            ).format(count=kilobytes)
+        )
 
 
 def hidden_character(found: object, *, allowed: str = "\n") -> str | None:

@@ -36,6 +36,14 @@ def visible(text: str) -> str:
     return "".join(out)
 
 
+def written_out(text: str) -> str:
+    """The text with every hidden character but line feeds written as `<U+001B>`, and nothing else changed."""
+    if text.isprintable():
+        return text
+    lines = text.replace("\r\n", "\n")
+    return "".join(f"<U+{ord(c):04X}>" if c != "\n" and hidden(c) else c for c in lines)
+
+
 def visible_lines(text: str) -> str:
     """As `visible`, but line feeds stay."""
     return "\n".join(visible(line) for line in text.replace("\r\n", "\n").split("\n"))

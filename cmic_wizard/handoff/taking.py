@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cmic_wizard import strict_json
-from cmic_wizard.bounds import LARGEST, moment_in, same_id, to_the_minute
+from cmic_wizard.bounds import HANDOFF_BYTES, moment_in, same_id, to_the_minute
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document, remarks
 from cmic_wizard.handoff.document import HandOff
@@ -37,10 +37,10 @@ class Taken:
 
 def understand(data: bytes) -> Brought:
     """What an unsealed file brings; FileRefused, with one sentence, for anything that can't be taken in."""
-    found = strict_json.loads(data, limit=LARGEST)
+    found = strict_json.loads(data, limit=HANDOFF_BYTES)
     kind = found.get("format") if isinstance(found, dict) else None
     if kind == document.FORMAT:
-        return document.parse(data)
+        return document.from_json(found)
     if kind == remarks.FORMAT:
         return remarks.parse(data)
     if kind == codec.FORMAT:

@@ -12,7 +12,7 @@ from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
 from cmic_wizard.profile.shape import Shape, misfit
-from cmic_wizard.text import visible_lines
+from cmic_wizard.text import written_out
 
 FORMAT: Final = "cmic-wizard-draft"
 LIMIT: Final = PROFILE_BYTES
@@ -22,12 +22,13 @@ VERDICTS: Final = ("change", "question", "accepted", "reply")
 PLACES: Final = ("key_ring", "vault")
 
 _CHARACTER_AT_MOST: Final = len("<U+10FFFF>")
-_PART_AT_MOST: Final = 200
+_TEXT_AT_MOST: Final = 200
+_PART_AT_LEAST: Final = len('{"step":"","verdict":"","text":"","author":"","at":"","open":true,"answer":""}')
 
 
 def clean(text: str) -> str:
     """A text as a draft may hold it: line feeds stay, other control characters become `<U+001B>`."""
-    return text if text.isprintable() else visible_lines(text)
+    return written_out(text)
 
 
 def cleaned(found: object) -> object:
@@ -65,15 +66,18 @@ def draft_to_json(draft: Draft) -> bytes:
 
 def demand_room(draft: Draft, before: Draft) -> None:
     """TooLarge where a draft leaves no room for the program's own marks and is not smaller than `before`."""
-    if _bytes_at_most(draft) <= PROFILE_ROOM:
+    least, most = _bytes_between(draft)
+    if most <= PROFILE_ROOM:
         return
+    if least > max(PROFILE_ROOM, _bytes_between(before)[1]):
+        raise TooLarge(PROFILE_ROOM)
     size = len(_encoded(draft))
     if size > PROFILE_ROOM and size > len(_encoded(before)):
         raise TooLarge(PROFILE_ROOM)
 
 
-def _bytes_at_most(draft: Draft) -> int:
-    """More bytes than the file can have, counted fast: it is asked with every key that is typed."""
+def _bytes_between(draft: Draft) -> tuple[int, int]:
+    """Bytes that the file has at least and at most, counted fast: asked with every key that is typed."""
     texts = [
         text for each in (draft.answers, draft.notes, draft.marks) for pair in each.items() for text in pair
     ]
@@ -83,7 +87,10 @@ def _bytes_at_most(draft: Draft) -> int:
         texts += (draft.check.host, draft.check.through, *draft.check.inputs, *draft.check.inputs.values())
         for stage in draft.check.stages:
             texts += (stage.detail, stage.code, stage.company or "", *stage.values, *stage.values.values())
-    return _CHARACTER_AT_MOST * sum(map(len, texts)) + _PART_AT_MOST * (len(texts) + 10)
+    characters = sum(map(len, texts))
+    parts = len(draft.remarks) + (len(draft.check.stages) if draft.check else 0)
+    most = _CHARACTER_AT_MOST * characters + _TEXT_AT_MOST * (len(texts) + 10)
+    return characters + _PART_AT_LEAST * parts, most
 
 
 def _encoded(draft: Draft) -> bytes:

@@ -198,7 +198,7 @@ def test_a_document_larger_than_can_be_read_is_not_written(
     customer: Draft, handed_off: Callable[..., HandOff]
 ) -> None:
     handoff = handed_off(replace(customer, notes={"kickoff.date": "x" * document.LIMIT}))
-    with pytest.raises(FileRefused, match="larger than 1024 kilobytes"):
+    with pytest.raises(FileRefused, match="larger than 768 kilobytes"):
         document.to_bytes(handoff)
 
 

@@ -81,7 +81,7 @@ RAW: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "not text in UTF-8",
     ),
     "UTF-16": (lambda good: good.decode().encode("utf-16"), "not text in UTF-8"),
-    "too large": (lambda good: good + b" " * document.LIMIT, "larger than 1024 kilobytes"),
+    "too large": (lambda good: good + b" " * document.LIMIT, "larger than 768 kilobytes"),
     "a key twice": (lambda good: good.replace(b'"ready"', b'"by": "x", "ready"', 1), "gives “by” twice"),
     "NaN": (
         lambda good: good.replace(b'"seconds": 0.02', b'"seconds": NaN', 1),

@@ -283,3 +283,18 @@ def test_every_older_schema_has_its_migration_and_its_kept_file() -> None:
 
     assert sorted(MIGRATIONS) == list(range(1, NEWEST))
     assert all((DATA / f"draft-schema-{number}.json").exists() for number in range(1, NEWEST + 1))
+
+
+@given(st.text(), st.text(st.sampled_from("e\u0301\n\r\x1b\u200b<U+001B>")))
+def test_what_is_made_fit_to_be_kept_can_be_read_again_and_is_fit(one: str, other: str):
+    for text in (one, other):
+        kept = codec.clean(text)
+        assert codec.clean(kept) == kept
+        draft = Draft("ab12", "Acme", AT, AT, notes={"kickoff.date": kept} if kept else {})
+        assert codec.draft_from_json(codec.draft_to_json(draft)) == draft
+
+
+@given(DRAFTS)
+def test_a_draft_s_size_is_between_what_is_counted_fast(draft: Draft):
+    least, most = codec._bytes_between(draft)
+    assert least <= len(codec._encoded(draft)) <= most
