@@ -96,8 +96,6 @@ names = st.sampled_from(
 lengths = st.builds(
     lambda piece, count: piece * count,
     st.sampled_from(
-        ["x", "é", "\n", "\"", "\\", "\U0001f600", "a,", "a@b.cc;", "e\u0301\u0302\n\u0303", "\u0301"]
-    ),
         ["x", "é", "\n", '"', "\\", "\U0001f600", "a,", "a@b.cc;", "e\u0301\u0302\n\u0303", "\u0301"]
     ),
     st.sampled_from([1, 199, 200, 201, 1999, 2000, 2001, 5000, 20_000, 60_000, 130_000]),
