@@ -263,7 +263,7 @@ class _Handler(BaseHTTPRequestHandler):
         elif how == "cut":
             self.wfile.write(head + b"Content-Length: 1000\r\n\r\n{")
         elif how == "compressed":
-            body = gzip.compress(b"<html>" + b" " * 50_000_000)
+            body = gzip.compress(b"<html>" + b" " * 50_000_000, compresslevel=1)
             self.wfile.write(
                 head + b"Content-Encoding: gzip\r\nContent-Length: %d\r\n\r\n" % len(body) + body
             )
