@@ -105,7 +105,11 @@ def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[
     from cmic_wizard.handoff.seal_worker import Kind, SealWorker
 
     rows: list[Row] = []
-    standings = reviews.standings(data_dir)
+    standings: dict[str, reviews.Reviewed] = {}
+    try:
+        standings = reviews.standings(data_dir)
+    except WizardError as error:
+        tell(str(error))
 
     def opened(row: Row) -> Row:
         if not keys or row.kind != "sealed":

@@ -139,6 +139,7 @@ async def test_reviews_that_cannot_be_looked_at(opened, data_dir, home):
     circle(data_dir / "reviews")
     async with table(opened, home / "files") as wizard:
         await wizard.until(lambda: len(wizard.app._notifications), "the sentence")
+        await wizard.shows("Acme Builders")
         await wizard.press("enter")
         await wizard.pilot.pause()
         assert wizard.app.crash_report is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from time import monotonic
@@ -128,8 +128,12 @@ class FolderScreen(Screen[None]):
         stop = self.stop = threading.Event()
         self.all_rows, self.fresh, self.total, self.reading = [], [], None, True
         self._count()
+        verdicts: Mapping[str, reviews.Reviewed] = {}
         try:
             verdicts = await in_thread(lambda: reviews.standings(self.data_dir))
+        except WizardError as error:
+            self.app.notify(str(error), severity="error", markup=False)
+        try:
             await in_thread(lambda: scan(self.folder, self._arrived, stop.is_set, verdicts))
         except WizardError as error:
             self.app.notify(str(error), severity="error", markup=False)
