@@ -15,6 +15,8 @@ AUTHOR_AT_MOST: Final = 200
 """Characters of a reviewer's name."""
 REMARK_AT_MOST: Final = 2000
 """Characters of a remark in a file of remarks, or in a review."""
+PASSWORD_AT_MOST: Final = 4096
+"""Characters of a password that a file may bring, or speak of."""
 SECONDS_AT_MOST: Final = 1_000_000
 """Seconds that a stage of a check may have taken."""
 COUNT_AT_MOST: Final = 2**53

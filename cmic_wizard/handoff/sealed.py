@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cmic_wizard import age_header, strict_json
 from cmic_wizard.age_header import Sealed, is_age
-from cmic_wizard.bounds import SEALED_BYTES, SEALED_INSIDE_BYTES
+from cmic_wizard.bounds import PASSWORD_AT_MOST, SEALED_BYTES, SEALED_INSIDE_BYTES
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular
 from cmic_wizard.handoff import passphrase as words
@@ -45,8 +45,6 @@ LIMIT: Final = SEALED_BYTES
 
 OPENS_WITHIN: Final = 3.0
 """Seconds that keys may take over a file; the largest header that is looked at takes one."""
-
-_PASSWORD_AT_MOST: Final = 4096
 
 
 class PassphraseNeeded(FileRefused):
@@ -125,12 +123,19 @@ def open_sealed(
         return _taken_apart(_by_key(own, found, identities, cancelled))
 
 
+def _fits(password: Secret | str) -> bool:
+    return 0 < len(password) <= PASSWORD_AT_MOST
+
+
 def _inside(handoff: HandOff, password: Secret | None) -> bytes:
     import json
 
     from cmic_wizard.handoff import document
 
     document.to_bytes(handoff)
+    if password is not None and not _fits(password):
+        text = _("The password can't go into the file: it is empty, or longer than {count} characters.")
+        raise FileRefused(text.format(count=PASSWORD_AT_MOST))
     found = {
         "format": FORMAT,
         "schema": NEWEST,
@@ -154,7 +159,7 @@ def _taken_apart(data: bytes) -> tuple[HandOff, Secret | None]:
     handoff = document.from_json(shape.take("handoff"))
     password = shape.text_or_none("password")
     shape.finish()
-    if password is not None and not 0 < len(password) <= _PASSWORD_AT_MOST:
+    if password is not None and not _fits(password):
         raise misfit("password")
     return handoff, None if password is None else Secret(password)
 

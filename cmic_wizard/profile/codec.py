@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from cmic_wizard import strict_json
-from cmic_wizard.bounds import PROFILE_BYTES, PROFILE_ROOM, fault_of_name, is_id
+from cmic_wizard.bounds import PASSWORD_AT_MOST, PROFILE_BYTES, PROFILE_ROOM, fault_of_name, is_id
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
@@ -245,7 +245,7 @@ def _password_from_dict(found: object) -> KeptPassword | None:
     shape = Shape(found, "password")
     password = KeptPassword(
         place=shape.text("place", among=PLACES),
-        length=shape.count("length"),
+        length=shape.count("length", PASSWORD_AT_MOST),
         at=shape.moment("at"),
         backend=shape.text("backend", ""),
     )

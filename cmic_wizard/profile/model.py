@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-from cmic_wizard.bounds import NAME_AT_MOST, fault_of_name, is_id, moment_of
+from cmic_wizard.bounds import NAME_AT_MOST, PASSWORD_AT_MOST, fault_of_name, is_id, moment_of
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.profile.assessment import Assessment, StepState
@@ -89,7 +89,7 @@ class StoredPassword(Strict):
     """Whether the customer has stored the service user's password, its length, and since when."""
 
     stored: bool
-    length: int | None = Field(default=None, ge=1, le=4096)
+    length: int | None = Field(default=None, ge=1, le=PASSWORD_AT_MOST)
     at: Moment | None = None
 
 

@@ -54,10 +54,10 @@ class Shape:
             raise misfit(self.at(key))
         return value
 
-    def count(self, key: str) -> int:
-        """An integer from 0 up."""
+    def count(self, key: str, most: int = COUNT_AT_MOST) -> int:
+        """An integer from 0 to `most`."""
         value = self.take(key)
-        if type(value) is not int or not 0 <= value <= COUNT_AT_MOST:
+        if type(value) is not int or not 0 <= value <= most:
             raise misfit(self.at(key))
         return value
 

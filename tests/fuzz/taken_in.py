@@ -19,7 +19,9 @@ from cmic_wizard.credentials.identity import KeptIdentity
 from cmic_wizard.credentials.keeper import Place
 from cmic_wizard.credentials.naming import new_identity
 from cmic_wizard.errors import FileRefused, WizardError
+from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff import document, folder, judging, keys, remarks, reviews, sealed, taking
+from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.codec import TooLarge, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Profiles
@@ -80,6 +82,9 @@ def draft(data: bytes, data_dir: Path) -> None:
     """A copy of a profile, and a profile in its place."""
     found = draft_from_json(data)
     demand(draft_from_json(draft_to_json(found)) == found, "the draft is another")
+    checks = (found.check,) if found.check else ()
+    handed = document.build(assess(load_guide(), found, checks, found.remarks, NOW), NOW, draft=True)
+    demand(document.parse(document.to_bytes(handed)) == handed, "its hand-off is another")
     _kept(taking.understand(data), found, data_dir)
 
 
@@ -202,6 +207,8 @@ def outcome(door: str, data: bytes, folder_: Path) -> str:
         return f"lost: {lost}"
     except WizardError as refusal:
         return f"accepted, then refused: {refusal}" if accepted else "refused"
+    except Exception as error:
+        return f"{type(error).__name__}: {str(error)[:200]}"
     return "taken"
 
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cmic_wizard.bounds import PASSWORD_AT_MOST
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile import codec
 from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
@@ -55,7 +56,7 @@ DRAFTS = st.builds(
     | st.builds(
         KeptPassword,
         place=st.sampled_from(codec.PLACES),
-        length=st.integers(0, 9999),
+        length=st.integers(0, PASSWORD_AT_MOST),
         at=MOMENTS,
         backend=LINES,
     ),
