@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmic_wizard.bounds import (
@@ -73,6 +73,7 @@ def test_what_is_no_moment_everywhere_is_none(text: str):
     assert moment_in(text) <= moment_in(MOMENTS[0])
 
 
+@settings(deadline=None)
 @given(st.datetimes(timezones=st.timezones()))
 def test_whatever_a_clock_says_is_written_as_a_moment_that_is_read_again(moment: datetime):
     found = moment_of(stamped(moment))
@@ -81,6 +82,7 @@ def test_whatever_a_clock_says_is_written_as_a_moment_that_is_read_again(moment:
         assert found == moment.astimezone(UTC).replace(microsecond=0)
 
 
+@settings(deadline=None)
 @given(st.floats() | st.integers(-(10**30), 10**30))
 def test_whatever_a_file_system_says_is_a_moment(seconds: float):
     assert moment_of(stamped_seconds(seconds)) is not None
@@ -100,6 +102,7 @@ IDS = st.from_regex(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}", fullmatch=True) | st.samp
 )
 
 
+@settings(deadline=None)
 @given(IDS, IDS)
 def test_two_ids_never_share_a_file_even_where_case_does_not_count(one: str, other: str):
     assert is_id(one)

@@ -286,6 +286,7 @@ def test_every_older_schema_has_its_migration_and_its_kept_file() -> None:
     assert all((DATA / f"draft-schema-{number}.json").exists() for number in range(1, NEWEST + 1))
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(st.sampled_from("e\u0301\n\r\x1b\u200b<U+001B>")))
 def test_what_is_made_fit_to_be_kept_can_be_read_again_and_is_fit(one: str, other: str):
     for text in (one, other):
@@ -295,6 +296,7 @@ def test_what_is_made_fit_to_be_kept_can_be_read_again_and_is_fit(one: str, othe
         assert codec.draft_from_json(codec.draft_to_json(draft)) == draft
 
 
+@settings(deadline=None)
 @given(DRAFTS)
 def test_a_draft_s_size_is_between_what_is_counted_fast(draft: Draft):
     least, most = codec._bytes_between(draft)
