@@ -12,6 +12,7 @@ from hostile_sweep import screen_kinds
 
 from cmic_wizard.connection.target import Target
 from cmic_wizard.credentials.keeper import Kept, Place, Probe
+from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.seal_worker import Cancelled
@@ -26,7 +27,7 @@ RESULT: Final = CheckResult(
 
 
 class ReadyKeeper:
-    """Keeps in memory, without a wait; only `save` and `remove` count what they did."""
+    """Keeps in memory, without a wait, by the id of an entry."""
 
     def __init__(self) -> None:
         self.secrets: dict[str, Secret] = {}
@@ -39,22 +40,22 @@ class ReadyKeeper:
         """An open key ring."""
         return Probe(KeyRingState.OK, "a key ring", "It will be kept.", vault_exists=False)
 
-    def save(self, name: str, secret: Secret, *, passphrase: Secret | None = None) -> Kept:
+    def save(self, entry: Entry, secret: Secret, *, passphrase: Secret | None = None) -> Kept:
         """Keep it."""
-        self.secrets[name] = secret
+        self.secrets[entry.id] = secret
         return Kept(Place.KEY_RING, "a key ring", len(secret))
 
-    def kept_all_the_same(self, name: str, secret: Secret) -> Kept | None:
+    def kept_all_the_same(self, entry: Entry, secret: Secret) -> Kept | None:
         """`save` is never stopped."""
         return None
 
-    def load(self, name: str, place: Place, *, passphrase: Secret | None = None) -> Secret:
+    def load(self, entry: Entry, place: Place, *, passphrase: Secret | None = None) -> Secret:
         """Give it back."""
-        return self.secrets.get(name, Secret("kept before"))
+        return self.secrets.get(entry.id, Secret("kept before"))
 
-    def remove(self, name: str, place: Place) -> None:
+    def remove(self, entry: Entry, place: Place) -> None:
         """Forget it."""
-        self.secrets.pop(name, None)
+        self.secrets.pop(entry.id, None)
 
 
 async def quick_check(

@@ -199,6 +199,7 @@ class WizardScreen(Watched):
             if await saving:
                 self.session.save_fault = ""
         finally:
+            saving.cancel()
             self._saving = False
         self._show_saving(had)
         if self.session.dirty and self._save is None:
