@@ -124,3 +124,59 @@ def test_a_back_end_that_hangs_while_it_is_looked_for_ends_the_probe_in_time(
     probe = Keeper(data_dir, timeout=1).probe()
     assert probe.key_ring is KeyRingState.TIMEOUT
     assert "did not answer" in probe.sentence
+
+
+def _stopped_save(data_dir: Path, secret: Secret, stored: Path) -> CredentialError:
+    """How a `save` ends that is stopped once something is in the key ring's folder."""
+    keeper = Keeper(data_dir, timeout=60)
+    errors: list[CredentialError] = []
+
+    def save() -> None:
+        with pytest.raises(CredentialError) as caught:
+            keeper.save(P1, secret)
+        errors.append(caught.value)
+
+    waiting = threading.Thread(target=save, daemon=True)
+    waiting.start()
+    _until(lambda: stored.is_dir() and any(stored.iterdir()))
+    keeper.cancel()
+    waiting.join(10)
+    return errors[0]
+
+
+def test_what_a_stopped_save_had_already_kept_is_found(
+    plug_in: Callable[..., Path], data_dir: Path, home: Path
+) -> None:
+    plug_in(
+        """
+        class Keyring(KeyringBackend):
+            priority = 9
+            def set_password(self, service, user, password):
+                STORE.mkdir()
+                written = STORE.with_suffix(".new")
+                written.write_text(password)
+                written.rename(STORE / "entry")
+                time.sleep(600)
+            def get_password(self, service, user):
+                return (STORE / "entry").read_text()
+        Keyring.__module__ = "keyring.backends.libsecret"
+        """
+    )
+    secret = Secret("kept after all")
+    assert _stopped_save(data_dir, secret, home / "back-end").state is KeyRingState.CANCELLED
+    kept = Keeper(data_dir).kept_all_the_same(P1, secret)
+    assert kept is not None
+    assert (kept.place, kept.length) == (Place.KEY_RING, len(secret))
+    assert Keeper(data_dir).kept_all_the_same(P1, Secret("another")) is None
+
+
+def test_a_locked_key_ring_is_not_asked_what_it_holds(plug_in: Callable[..., Path], data_dir: Path) -> None:
+    plug_in(
+        """
+        class Keyring(KeyringBackend):
+            priority = 9
+            def get_password(self, service, user): raise KeyringLocked("locked")
+        Keyring.__module__ = "keyring.backends.libsecret"
+        """
+    )
+    assert Keeper(data_dir).kept_all_the_same(P1, Secret("secret")) is None

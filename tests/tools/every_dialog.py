@@ -88,6 +88,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.screens.note import TextDialog
     from cmic_wizard.tui.screens.open_file import PathDialog
     from cmic_wizard.tui.screens.opening import OpeningDialog
+    from cmic_wizard.tui.screens.outside import OutsideDialog
     from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
     from cmic_wizard.tui.screens.password import PasswordDialog
     from cmic_wizard.tui.screens.profiles import NameDialog
@@ -115,6 +116,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         ExportDialog: lambda: ExportDialog(session, BY_NAME["seal"], Secret("a password")),
         UnsavedDialog: lambda: UnsavedDialog(session),
         CheckDialog: lambda: CheckDialog(target, None),
+        OutsideDialog: lambda: OutsideDialog(session),
         OpeningDialog: lambda: OpeningDialog(given_up),
     }
     missing = {kind for kind in screen_kinds() if issubclass(kind, Dialog)} - {Dialog, *found}

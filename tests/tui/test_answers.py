@@ -39,6 +39,7 @@ NOT_OPENED = {
     "Dialog": "what dialogs share",
     "Replaceable": "what pages share",
     "Flows": "what pages share",
+    "Watched": "what pages share",
     "TooSmallScreen": "begins nothing",
     "FirstRunScreen": "begins nothing",
 }
@@ -131,6 +132,7 @@ def of_dialogs(wizard: Any, home: Path) -> Iterator[Visit]:
     """Each dialog by itself, and those that begin something by a button, with it."""
     from cmic_wizard.handoff.keys import new_identity
     from cmic_wizard.tui.screens.export import ExportDialog
+    from cmic_wizard.tui.screens.outside import OutsideDialog
     from cmic_wizard.tui.screens.password import PasswordDialog
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 
@@ -160,6 +162,9 @@ def of_dialogs(wizard: Any, home: Path) -> Iterator[Visit]:
         dialog.query_one(Input).value = str(home / "there is no folder" / "x.json")
         dialog.press_elsewhere()
 
+    quick = SimpleNamespace(outside=None, keep_both=lambda: None, take_outside=lambda: None, folder=home)
+    yield Visit(lambda: OutsideDialog(quick), done(lambda dialog: dialog.press_keep()))  # type: ignore[arg-type]
+    yield Visit(lambda: OutsideDialog(quick), done(lambda dialog: dialog.press_take()))  # type: ignore[arg-type]
     yield Visit(makers[ExportDialog], show_prints)
     yield Visit(makers[ExportDialog], write)
     yield Visit(makers[UnsavedDialog], again)
@@ -216,6 +221,7 @@ def of_the_wizard(wizard: Any, home: Path) -> Iterator[Visit]:
         asked(lambda s: s.action_import_file(), "PathDialog", lambda d: d.dismiss(home / "nothing.json")),
         done(lambda s: s.action_hand_over("seal")),
         done(lambda s: s.action_check()),
+        done(lambda s: s._look()),
     ):
         yield Visit(make, act)
     yield Visit(make, asked(lambda s: s.remove_password(), "Confirm", lambda d: d.press_yes()))
@@ -304,7 +310,6 @@ def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, asked(lambda s: s.action_write_password(), "WriteDialog", close))
     yield Visit(make, asked(lambda s: s.action_write_remarks(), "WriteDialog", close))
     yield Visit(make, done(lambda s: s.action_note()))
-    yield Visit(make, done(lambda s: s._look()))
     yield Visit(make, done(lambda s: s.action_keep_password()))
     yield Visit(make, done(lambda s: s.back_to_table()))
 
@@ -390,10 +395,12 @@ PLACES = {
             *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog"),
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
+            "OutsideDialog",
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
             *("ExportDialog.show_prints", "ExportDialog.write"),
+            *("OutsideDialog.press_keep", "OutsideDialog.press_take"),
             *("UnsavedDialog.press_again", "UnsavedDialog.press_elsewhere"),
         },
     ),
@@ -404,6 +411,7 @@ PLACES = {
             *("Flows.action_items", "Flows.action_menu", "Flows.action_note", "Flows.skip_check"),
             *("Flows.action_check", "Flows.action_import_file", "Flows.action_hand_over"),
             *("Flows.remove_password", "WizardScreen.take_password", "WizardScreen._save_beside"),
+            "Watched._look",
         },
     ),
     "the list": Place(
@@ -426,7 +434,6 @@ PLACES = {
             *("ReviewScreen.ask_about_older", "ReviewScreen.action_note", "ReviewScreen.action_accept_rest"),
             *("ReviewScreen.action_write_password", "ReviewScreen.action_keep_password"),
             *("ReviewScreen.action_write_remarks", "ReviewScreen.back_to_table"),
-            "ReviewScreen._look",
         },
     ),
 }

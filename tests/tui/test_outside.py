@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+import pytest
+from textual.widgets import Input
 
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json
 
@@ -116,3 +120,23 @@ async def test_no_question_comes_over_another_dialog(opened):
         assert type(wizard.screen).__name__ == "HelpDialog"
         await wizard.press("escape")
         await wizard.dialog("OutsideDialog")
+
+
+@pytest.mark.parametrize("button", ["press_take", "press_keep"])
+async def test_a_choice_that_is_being_carried_out_is_shown_when_it_has_ended(opened, monkeypatch, button):
+    """A slow disk: Esc does not leave the page with what the profile no longer is."""
+    written = threading.Event()
+    async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
+        path = await saved(wizard)
+        edit(path, "THEIRS")
+        dialog = await wizard.dialog("OutsideDialog")
+        name = "take_outside" if button == "press_take" else "keep_both"
+        act = getattr(wizard.session, name)
+        monkeypatch.setattr(wizard.session, name, lambda: (written.wait(20), act()))
+        getattr(dialog, button)()
+        await wizard.press("escape")
+        assert wizard.screen is dialog
+        written.set()
+        await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen", "the wizard")
+        shown = "THEIRS" if button == "press_take" else "BEFORE"
+        await wizard.until(lambda: wizard.field(TENANT).query_one(Input).value == shown, shown)

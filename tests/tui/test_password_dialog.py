@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import threading
+from typing import Any
 
 import pytest
 from textual.widgets import Button, Input
+
+from cmic_wizard.credentials.keeper import Kept, Place
+from cmic_wizard.credentials.states import KeyRingState
+from cmic_wizard.errors import CredentialError
+from cmic_wizard.tui.results import ACTS
 
 STEP = "connection.service_password"
 PASSWORD = "C4nary-Pässword-77"
@@ -119,3 +125,77 @@ async def test_the_end_does_not_wait_for_a_key_ring_and_no_late_answer_finds_hal
         wizard.app.exit(0)
         assert all(worker.is_cancelled for worker in looking)
         answered.set()
+
+
+async def _keeping(wizard) -> Any:
+    """The dialog with a password on its way to the key ring."""
+    await wizard.press("enter")
+    dialog = await wizard.dialog("PasswordDialog")
+    for name in ("#password", "#again"):
+        dialog.query_one(name, Input).value = PASSWORD
+    dialog.press_keep()
+    await wizard.pilot.pause()
+    return dialog
+
+
+@pytest.mark.parametrize("stopped", [False, True], ids=["answered late", "stopped too late"])
+async def test_a_password_that_was_kept_though_its_dialog_was_closed_is_recorded_and_told(
+    opened, monkeypatch, stopped
+):
+    closed = threading.Event()
+    kept = Kept(Place.KEY_RING, "a key ring", len(PASSWORD))
+
+    def save(*_args, **_options):
+        closed.wait(20)
+        if stopped:
+            raise CredentialError("Stopped.", KeyRingState.CANCELLED)
+        return kept
+
+    async with opened(step=STEP, size=(100, 30)) as wizard:
+        keeper = wizard.session.keeper
+        monkeypatch.setattr(keeper, "save", save)
+        monkeypatch.setattr(keeper, "kept_all_the_same", lambda *_args: kept)
+        await _keeping(wizard)
+        await wizard.press("escape")
+        await wizard.dialog("WizardScreen")
+        assert wizard.session.draft.password is None
+        closed.set()
+        await wizard.until(lambda: wizard.session.draft.password is not None, "the record")
+        [notice] = wizard.app._notifications
+        assert notice.message == "The password had already been kept when you closed the dialog."
+        await wizard.shows("Replace…")
+        await wizard.until(lambda: not wizard.session.dirty, "the record on the disk")
+
+
+async def test_a_password_that_was_not_kept_is_neither_recorded_nor_told(opened, monkeypatch):
+    closed = threading.Event()
+
+    def save(*_args, **_options):
+        closed.wait(20)
+        raise CredentialError("Stopped.", KeyRingState.CANCELLED)
+
+    async with opened(step=STEP) as wizard:
+        keeper = wizard.session.keeper
+        monkeypatch.setattr(keeper, "save", save)
+        monkeypatch.setattr(keeper, "kept_all_the_same", lambda *_args: None)
+        await _keeping(wizard)
+        await wizard.press("escape")
+        await wizard.dialog("WizardScreen")
+        closed.set()
+        await wizard.until(lambda: not [w for w in wizard.app.workers if w.group == ACTS], "the end")
+        assert wizard.session.draft.password is None
+        assert not list(wizard.app._notifications)
+
+
+async def test_the_end_records_a_password_that_is_just_being_kept(opened, monkeypatch, data_dir):
+    """F10 stops the key ring; what it had kept by then is on the disk."""
+    stopped = threading.Event()
+    kept = Kept(Place.KEY_RING, "a key ring", len(PASSWORD))
+    async with opened(step=STEP) as wizard:
+        keeper = wizard.session.keeper
+        monkeypatch.setattr(keeper, "save", lambda *_args, **_options: stopped.wait(20) and kept)
+        monkeypatch.setattr(keeper, "cancel", stopped.set)
+        await _keeping(wizard)
+        await wizard.press("f10")
+        await wizard.until(lambda: wizard.app._exit, "the end")
+    assert '"backend": "a key ring"' in (data_dir / "profiles" / "acme-builders.json").read_text()

@@ -28,6 +28,7 @@ class OutsideDialog(Dialog[str]):
         super().__init__()
         self.heading = _("Changed by another program")
         self.session = session
+        self.busy = False
 
     def body(self) -> Iterable[Widget]:
         """What happened, and that nothing is lost."""
@@ -66,12 +67,25 @@ class OutsideDialog(Dialog[str]):
         await self._do(TAKE)
 
     async def _do(self, what: str) -> None:
+        if self.busy:
+            return
+        self.busy = True
         act = self.session.keep_both if what == KEEP else self.session.take_outside
+        slow = self.set_timer(ANSWERS_WITHIN, lambda: self._complain(no_answer(self.session.folder)))
         try:
-            await in_thread(act, ANSWERS_WITHIN)
+            await in_thread(act)
         except WizardError as error:
-            self.query_one(".fault", Static).update(safe_lines(str(error)))
-        except TimeoutError:
-            self.query_one(".fault", Static).update(safe_lines(no_answer(self.session.folder)))
+            self._complain(str(error))
         else:
             self.dismiss(what)
+        finally:
+            slow.stop()
+            self.busy = False
+
+    def _complain(self, text: str) -> None:
+        self.query_one(".fault", Static).update(safe_lines(text))
+
+    def action_close(self) -> None:
+        """Decide later; not while a choice is carried out, for the page must show how that ends."""
+        if not self.busy:
+            super().action_close()
