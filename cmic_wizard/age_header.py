@@ -17,8 +17,8 @@ from cmic_wizard.i18n import _
 
 STANZAS_AT_MOST: Final = 64
 """One stanza stands for each recipient; age writes a handful, and one that means nothing now and then."""
-HEADER_AT_MOST: Final = 16 * 1024
-"""Bytes of a header: 64 stanzas for age keys take 7 kB, 20 for RSA keys of 4096 bits 15 kB."""
+HEADER_AT_MOST: Final = 8 * 1024
+"""Bytes of a header: 64 stanzas for age keys take 7 kB, 10 for RSA keys of 4096 bits as much."""
 
 _MAGIC: Final = b"age-encryption.org/v1\n"
 _BEGIN: Final = b"-----BEGIN AGE ENCRYPTED FILE-----"

@@ -44,7 +44,7 @@ LIMIT: Final = SEALED_BYTES
 """Most bytes of a sealed file."""
 
 OPENS_WITHIN: Final = 3.0
-"""Seconds that keys may take over a file; the largest header that is looked at takes one."""
+"""Seconds that keys may take over a file; the largest header that is looked at takes half a one."""
 
 
 class PassphraseNeeded(FileRefused):
