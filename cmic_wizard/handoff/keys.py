@@ -23,7 +23,7 @@ IDENTITIES_AT_MOST: Final = 64
 """Secret keys of one file; each of them is tried on each stanza of a sealed file."""
 
 _KEY: Final = re.compile(r"(?i)age1|AGE-|ssh-|ecdsa-|sk-ssh-|sk-ecdsa-")
-_BETWEEN: Final = re.compile(r"(?i)(?:[,;]\s*|\s+)(?=age1|ssh-(?:ed25519|rsa) )")
+_BETWEEN: Final = re.compile(r"(?i)(?:[,;]\s*|(?<!\s)\s+)(?=age1|ssh-(?:ed25519|rsa) )")
 _SSH: Final = ("ssh-ed25519", "ssh-rsa")
 _OWN: Final = "AGE-SECRET-KEY-1"
 _SHOWN: Final = (12, 8)

@@ -44,7 +44,7 @@ def service_user(_step: Step, text: str, values: Values) -> Reading:
         )
         findings.append(error("user_split", sentence))
     elif "|" in text:
-        proposal = re.sub(r"\s*\|\s*", "||", text) if text.count("|") == 1 else ""
+        proposal = re.sub(r"(?<!\s)\s*\|\s*", "||", text) if text.count("|") == 1 else ""
         sentence = _("Two bars, “||”, stand between tenant ID and user; check whether that is what you mean.")
         findings.append(warning("user_single_bar", sentence, proposal if split_user(proposal) else ""))
     findings.extend(_shape(user))

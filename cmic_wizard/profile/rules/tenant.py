@@ -44,7 +44,9 @@ def _mistaken(text: str, values: Values) -> list[Finding]:
             "calls Client ID."
         )
         return [warning("tenant_uuid", sentence)]
-    if re.match(r"https?:", text, re.IGNORECASE) or re.fullmatch(r"[^\s/]+\.[A-Za-z]{2,}(?:[:/].*)?", text):
+    if re.match(r"https?:", text, re.IGNORECASE) or re.fullmatch(
+        r"[^\s/]+\.[A-Za-z]{2,}(?:[:/](?s:.*))?", text
+    ):
         sentence = _(
             "This looks like a web address. CMiC's tenant ID is the short word that its login page calls "
             "Client ID."
