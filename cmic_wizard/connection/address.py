@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -10,6 +11,10 @@ from cmic_wizard.connection.outcome import StageError
 
 _PORTS = {"https": 443, "http": 80}
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
+_HOST_AT_MOST = 253
+"""Characters of a name, as DNS has them."""
+_ZONE = re.compile(r"[A-Za-z0-9._~-]{1,64}")
+"""The interface that a number of IPv6 goes through; Python takes any characters for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +80,17 @@ def understand(base_url: str) -> Address:
 
 
 def _ascii_host(host: str) -> str:
+    if len(host) > _HOST_AT_MOST:
+        raise StageError("address.unreadable")
     if ":" in host:
+        zone = host.partition("%")[2]
         try:
-            return str(ipaddress.ip_address(host))
+            number = str(ipaddress.ip_address(host))
         except ValueError:
             raise StageError("address.unreadable") from None
+        if zone and not _ZONE.fullmatch(zone):
+            raise StageError("address.unreadable")
+        return number
     try:
         name = host.rstrip(".").encode("idna").decode("ascii").lower()
     except UnicodeError:

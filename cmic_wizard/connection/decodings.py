@@ -21,6 +21,8 @@ _DROPPED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
 _SIGNS = re.compile(r"[\W_]+")
 _HEX_JOINTS = re.compile(r"[\s:-]+")
 _SPACE = re.compile(r"[\s\x00]+")
+_UNSEEN = re.compile("[\0-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+_BYTES = re.compile("[\x80-\xff]{2,}")
 _HEX = re.compile(r"[0-9a-fA-F]{10,}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{6,}")
 _URL_TO_STANDARD = str.maketrans("-_", "+/")
@@ -51,6 +53,7 @@ class _Bones(dict[int, str]):
         if len(self) > self._AT_MOST:
             self.clear()
         if chr(number).isspace():
+            self[number] = self._gap
             return self._gap
         apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", chr(number)).casefold())
         kept = apart if len(apart) <= self._LONGEST else chr(number)
@@ -84,13 +87,24 @@ def readings(text: str) -> tuple[str, ...]:
     page, address, mail = unescaped(text), percent_decoded(text), _quoted_printable(text)
     once = _without_backslashes(percent_decoded(page))
     twice = read_once(once)
-    several = (once, twice, read_once(twice), _quoted_printable(once))
+    again = percent_decoded(percent_decoded(page))
+    several = (once, twice, read_once(twice), again, _quoted_printable(once))
     return tuple(dict.fromkeys((text, page, address, _without_backslashes(text), mail, *several)))
 
 
 def read_once(text: str) -> str:
     """The text with the escapes of HTML, of addresses and of JSON taken out, in that order."""
     return _without_backslashes(percent_decoded(unescaped(text)))
+
+
+def without_unseen(text: str) -> str:
+    """The text without what shows nothing, such as every other byte of UTF-16; white space stays."""
+    return text if text.isprintable() else _UNSEEN.sub("", text)
+
+
+def bytes_as_utf8(text: str) -> str:
+    """The text with characters that stand for one byte each read as UTF-8, as the bytes of an address are."""
+    return _BYTES.sub(lambda m: m[0].encode("latin-1").decode("utf-8", "replace"), text)
 
 
 def hidden_bytes(text: str) -> Iterator[bytes]:

@@ -8,7 +8,15 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
-from cmic_wizard.connection.decodings import hidden_bytes, letters, read_once, readings, skeleton
+from cmic_wizard.connection.decodings import (
+    bytes_as_utf8,
+    hidden_bytes,
+    letters,
+    read_once,
+    readings,
+    skeleton,
+    without_unseen,
+)
 from cmic_wizard.connection.wording import MARK
 from cmic_wizard.secret import Secret
 
@@ -131,15 +139,15 @@ def _views(said: bytes | str, *, spaced: bool) -> Iterator[tuple[str, int]]:
     Where `spaced` says so, each is there once more with its spaces, marked by _SPACED.
     """
     raw = said if isinstance(said, bytes) else said.encode("utf-8", "replace")
-    text = said if isinstance(said, str) else raw.decode("utf-8", "replace")
+    text = without_unseen(said if isinstance(said, str) else raw.decode("utf-8", "replace"))
     seen: set[str] = set()
-    for reading in readings(text):
+    for reading in dict.fromkeys(each for found in readings(text) for each in (found, bytes_as_utf8(found))):
         yield from _new(skeleton(reading), seen, 1)
         if spaced:
             yield skeleton(reading, spaced=True), _SPACED
     for reading in (text, read_once(text)):
         yield from _new(letters(skeleton(reading)), seen, RUN)
-    numbers = raw.decode("latin-1")
+    numbers = without_unseen(raw.decode("latin-1"))
     for reading in readings(numbers) if "\ufffd" in text else (read_once(numbers),):
         yield from _new(skeleton(reading), seen, 1)
     for reading in dict.fromkeys((text, read_once(text))):

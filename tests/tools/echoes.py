@@ -134,9 +134,9 @@ def shared_run(text: str, password: str, name: str = NAME, *, deep: bool = True)
     Read with the standard library's decoders, each upon each, so that it owes nothing to what it judges.
     A long text, where letters agree by chance, isn't looked at so `deep`.
     """
-    secrets = {_plain(password), _plain(unicodedata.normalize("NFD", password))}
+    plain = unicodedata.normalize("NFC", password)
     tokens = {b64encode(f"{name}:{password}".encode()).decode().casefold()}
-    runs = {s[i : i + RUN] for s in secrets for i in range(len(s) - RUN + 1)}
+    runs = {_plain(plain[i : i + RUN]) for i in range(len(plain) - RUN + 1)}
     least = RUN if deep else 2 * RUN
     runs |= {s[i : i + least] for s in tokens for i in range(len(s) - least + 1)}
     for once in set(_decoded(re.sub(r"<U\+[0-9A-F]{4,6}>", "", text))):
