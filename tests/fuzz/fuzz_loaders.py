@@ -24,6 +24,7 @@ from cmic_wizard import age_header, strict_json  # noqa: E402
 from cmic_wizard.commands import answers  # noqa: E402
 from cmic_wizard.guide.loader import GUIDE_FILE, load_guide, parse_guide  # noqa: E402
 from cmic_wizard.handoff import document, folder, judging, keys, remarks, reviews, sealed  # noqa: E402
+from cmic_wizard.handoff.seal_worker import Kind, SealWorker  # noqa: E402
 from cmic_wizard.profile.assess import assess  # noqa: E402
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json  # noqa: E402
 from cmic_wizard.secret import Secret  # noqa: E402
@@ -117,6 +118,7 @@ class Doors:
         self._folder = folder
         secret, self._recipient = keys.new_identity()
         self._identities = keys.read_identities(secret)
+        self._worker = SealWorker(Kind.KEYS)
         handoffs = [sample(name).decode() for name in SAMPLES]
         texts = {**self._texts(handoffs[0]), "handoff": handoffs}
         inside = [self._inside(text) for text in handoffs]
@@ -148,6 +150,10 @@ class Doors:
             import fuzz_terminal
 
             self.loaders["terminal"] = Loader("terminal", fuzz_terminal.load, fuzz_terminal.make)
+
+    def close(self) -> None:
+        """End the child that opens sealed files."""
+        self._worker.close()
 
     def _texts(self, handoff: str) -> dict[str, list[str]]:
         draft = acme_builders()
@@ -202,10 +208,10 @@ class Doors:
         return [recipient.fingerprint for recipient in found]
 
     def _sealed(self, data: bytes) -> object:
-        return sealed.open_sealed(data, self._identities)
+        return sealed.open_sealed(data, self._identities, worker=self._worker)
 
     def _sealed_inside(self, data: bytes) -> object:
-        handoff, password = sealed.open_sealed(self._seal(data), self._identities)
+        handoff, password = sealed.open_sealed(self._seal(data), self._identities, worker=self._worker)
         assert password is None or isinstance(password, Secret)
         return handoff
 
