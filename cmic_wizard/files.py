@@ -176,6 +176,13 @@ def names_in(folder: Path) -> list[str]:
             return []
 
 
+def keep(path: Path, also: Path) -> None:
+    """Give what stands at `path` a second name in its folder, in the place of what stands there; durably."""
+    with _refusing(also, _("“{path}” can't be written: {reason}.")):
+        _keep(path, also)
+        _sync_folder(also.parent)
+
+
 def remove(path: Path) -> None:
     """Remove a file for good, the link itself where it is one; one that is not there is fine."""
     with _refusing(path, _("“{path}” can't be removed: {reason}.")):

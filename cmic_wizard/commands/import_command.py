@@ -9,7 +9,6 @@ from cmic_wizard.commands import secrets
 from cmic_wizard.commands.common import profiles_of
 from cmic_wizard.commands.opening import contents_of, open_age
 from cmic_wizard.commands.output import tell
-from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.errors import CredentialError, UsageError
 from cmic_wizard.handoff import sealed
 from cmic_wizard.handoff.taking import Brought, OlderFile, Taken, ThereAlready, take, understand
@@ -63,10 +62,8 @@ def _keep(
     with profiles.open(taken.slug) as store:
         try:
             fresh = store.draft.password is None
-            kept = secrets.keep(options, password_of(store.draft.id), password, passphrase, fresh=fresh)
+            secrets.keep_password(options, store, password, passphrase, fresh=fresh)
         except CredentialError as error:
             sentence = _("The password that was in the file could not be kept. {reason}")
             raise CredentialError(sentence.format(reason=error), error.state) from None
-        store.keep_password(secrets.as_record(kept, store.now()))
-        store.save()
     tell(_("The password is kept as well."))

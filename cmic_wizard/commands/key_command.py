@@ -17,6 +17,7 @@ def run(options: argparse.Namespace) -> int:
     """Make a key, or show the public half of the one there is; that half alone goes to standard output."""
     if len(options.verbs) != 1:
         raise UsageError(_("Say `key new` to make a key, or `key show` to see its public half."))
+    secrets.settle(options)
     if one_of("new", "show")(options.verbs[0]) == "new":
         say(_new(options))
     else:

@@ -8,7 +8,7 @@ from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.commands.common import judged, named, profiles_of
 from cmic_wizard.commands.output import say, tell
 from cmic_wizard.commands.parser import one_of
-from cmic_wizard.commands.secrets import can_ask, forget
+from cmic_wizard.commands.secrets import can_ask, keeper_of, settle
 from cmic_wizard.errors import FileRefused, UsageError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.names import same_name
@@ -21,6 +21,7 @@ DONE, REFUSED = 0, 1
 def run(options: argparse.Namespace) -> int:
     """List the profiles, or do what the first word says."""
     profiles = profiles_of(options)
+    settle(options)
     if not options.words:
         return _list(profiles)
     verb, *names = options.words
@@ -67,8 +68,10 @@ def _delete(options: argparse.Namespace, profiles: Profiles, names: list[str]) -
         if not same_name(input(f"{question} "), listed.name):
             tell(_("Nothing was deleted."))
             return REFUSED
-    draft = profiles.delete(listed.slug)
+    from cmic_wizard.credentials.leftovers import delete_profile
+
+    left = delete_profile(profiles, keeper_of(options), listed.slug)
     tell(_("“{name}” is deleted.").format(name=name))
-    if draft is not None:
-        forget(options, draft)
-    return DONE
+    for sentence in left:
+        tell(sentence)
+    return REFUSED if left else DONE

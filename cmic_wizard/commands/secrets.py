@@ -16,6 +16,7 @@ from cmic_wizard.errors import CredentialError, FileRefused, UsageError, WizardE
 from cmic_wizard.files import typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.profile.store import Store
 from cmic_wizard.secret import Secret
 
 if TYPE_CHECKING:
@@ -134,13 +135,46 @@ def password_of(options: argparse.Namespace, draft: Draft, passphrase: Secret | 
     return load(options, place, passphrase, lambda keeper, words: keeper.load(entry, place, passphrase=words))
 
 
-def forget(options: argparse.Namespace, draft: Draft) -> None:
-    """Remove the profile's password from where it is kept."""
-    if draft.password is not None:
-        from cmic_wizard.credentials import naming
-        from cmic_wizard.credentials.keeper import Place
+def forget(options: argparse.Namespace, store: Store) -> None:
+    """Remove the profile's password from where it is kept, and bring that to the disk."""
+    kept = store.draft.password
+    if kept is None:
+        return
+    from cmic_wizard.credentials import naming
+    from cmic_wizard.credentials.leftovers import forget_password
 
-        keeper_of(options).remove(naming.password_of(draft.id), Place(draft.password.place))
+    def record() -> None:
+        store.keep_password(None)
+        store.save()
+
+    forget_password(keeper_of(options), naming.password_of(store.draft.id), kept, record)
+
+
+def keep_password(
+    options: argparse.Namespace,
+    store: Store,
+    password: Secret,
+    passphrase: Secret | None,
+    *,
+    fresh: bool = False,
+) -> None:
+    """Keep the profile's password and record that; what another place held of it goes last."""
+    from cmic_wizard.credentials import naming
+
+    entry = naming.password_of(store.draft.id)
+    kept = keep(options, entry, password, passphrase, fresh=fresh)
+    store.keep_password(as_record(kept, store.now()))
+    store.save()
+    if left := keeper_of(options).keep_only(entry, kept.place):
+        tell(left)
+
+
+def settle(options: argparse.Namespace) -> None:
+    """Complete or undo what was cut before."""
+    from cmic_wizard.commands.common import profiles_of
+    from cmic_wizard.credentials import leftovers
+
+    leftovers.settle(profiles_of(options), keeper_of(options))
 
 
 def harden() -> None:

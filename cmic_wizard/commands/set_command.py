@@ -8,8 +8,7 @@ from collections.abc import Collection, Mapping
 from cmic_wizard.commands.answers import take
 from cmic_wizard.commands.common import chosen, judged, profiles_of
 from cmic_wizard.commands.output import tell
-from cmic_wizard.commands.secrets import as_record, forget, keep, passphrase_of, prompted, secret_of
-from cmic_wizard.credentials.naming import password_of
+from cmic_wizard.commands.secrets import forget, keep_password, passphrase_of, prompted, secret_of
 from cmic_wizard.errors import UsageError, WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
@@ -43,14 +42,11 @@ def run(options: argparse.Namespace) -> int:
     with _store(options, profiles_of(options), texts) as store:
         store.change(lambda draft: _answered(draft, texts, store.now()))
         if SECRET_STEP in answers.texts and password is None:
-            forget(options, store.draft)
-            store.keep_password(None)
+            forget(options, store)
         touched = {*answers.texts, *_split_user(store)}
         store.save()
         if password is not None:
-            kept = keep(options, password_of(store.draft.id), password, passphrase)
-            store.keep_password(as_record(kept, store.now()))
-            store.save()
+            keep_password(options, store, password, passphrase)
         return _report(store, touched)
 
 

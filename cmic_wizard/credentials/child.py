@@ -28,6 +28,7 @@ ALLOWED: Final = frozenset(
 )
 """The back ends that encrypt; keyring itself would also choose one that writes plain text or forgets."""
 
+_PR_SET_DUMPABLE: Final = 4
 _CHAIN: Final = "keyring.backends.chainer.ChainerBackend"
 _NOTHING: Final = frozenset({"keyring.backends.fail.Keyring", _CHAIN})
 _DEFAULT_COLLECTION: Final = "/org/freedesktop/secrets/aliases/default"
@@ -150,15 +151,28 @@ def _end_with_parent(pipe: int) -> None:
     os._exit(3)
 
 
-def main() -> None:
-    """Answer one request and end, at once and without the interpreter's own tidying up."""
-    incoming, outgoing = _private(0), _private(1)
-    sys.argv[0] = "cmic-wizard"  # KWallet shows it when it asks for leave
+def _harden() -> None:
+    """No core dump and no peeking: starting a program takes back what its parent had forbidden.
+
+    The limit does not hold where cores go to another program; that nobody may look into the process does.
+    """
+    if sys.platform == "linux":
+        with suppress(ImportError, OSError, AttributeError):
+            import ctypes
+
+            ctypes.CDLL(None).prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
     if sys.platform != "win32":
         import resource
 
         with suppress(OSError, ValueError):
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main() -> None:
+    """Answer one request and end, at once and without the interpreter's own tidying up."""
+    _harden()
+    incoming, outgoing = _private(0), _private(1)
+    sys.argv[0] = "cmic-wizard"  # KWallet shows it when it asks for leave
     request = json.loads(_request(incoming))
     threading.Thread(target=_end_with_parent, args=(incoming,), daemon=True).start()
     try:

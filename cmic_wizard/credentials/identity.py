@@ -5,14 +5,16 @@ from __future__ import annotations
 import contextlib
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from cmic_wizard import files, presence, strict_json
+from cmic_wizard.credentials.exclusive import WAIT, Exclusive
 from cmic_wizard.credentials.keeper import Keeper, Kept, Place
 from cmic_wizard.credentials.naming import Entry, identity_of, is_key_id, new_identity
+from cmic_wizard.credentials.register import Held
 from cmic_wizard.credentials.states import VaultState
 from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.i18n import _
@@ -86,23 +88,42 @@ def record(data_dir: Path, kept: KeptIdentity) -> None:
 def take_over(data_dir: Path, keeper: Keeper, public: str, keep: Callable[[Entry], Kept]) -> str:
     """Put a new key in the place of the one there was; what could not be removed of that one, or "".
 
-    `keep` stores the new secret half under the names it is given. Until the note names them, the one there
+    `keep` stores the new secret half under the names it is given. Until the note names them, the key there
     was is whole; it goes when the new one is. Raises CredentialError, or FileRefused.
     """
-    old = None
-    with contextlib.suppress(FileRefused):
-        old = find(data_dir)
-    entry = new_identity()
-    kept = keep(entry)
-    record(data_dir, KeptIdentity(entry, kept.place, kept.backend, public))
-    if old is not None:
+    with alone(data_dir, WAIT):
+        old = _before(data_dir)
+        keeper.register.note(*old)
+        entry = new_identity()
+        kept = keep(entry)
+        # Where this is refused, the note may stand all the same: the next start sees which key has none.
+        record(data_dir, KeptIdentity(entry, kept.place, kept.backend, public))
         try:
-            keeper.remove(old.entry, old.place)
+            for held in old:
+                keeper.remove(held.entry, held.place)
         except CredentialError as error:
-            return _("The secret half of the key before it could not be removed. {reason}").format(
-                reason=error
+            sentence = _(
+                "The secret half of the key before may still be kept; removing it is tried again at the next"
+                " start. {reason}"
             )
+            return sentence.format(reason=error)
     return ""
+
+
+@contextlib.contextmanager
+def alone(data_dir: Path, wait: float = 0.0) -> Iterator[None]:
+    """Hold off every other program that would make or remove an own key; FileRefused where one is at it."""
+    with Exclusive(data_dir / "identity.lock").held(wait):
+        yield
+
+
+def _before(data_dir: Path) -> list[Held]:
+    """What is kept of the key there was; where its note is damaged, what version 0.1.0 may have kept."""
+    try:
+        old = find(data_dir)
+    except FileRefused:
+        return [Held(identity_of(""), Place.VAULT)]
+    return [] if old is None else [Held(old.entry, old.place)]
 
 
 def own_identity(data_dir: Path, keeper: Keeper, *, passphrase: Secret | None = None) -> Secret | None:
@@ -130,10 +151,12 @@ def own_identity(data_dir: Path, keeper: Keeper, *, passphrase: Secret | None = 
 
 
 def _move(data_dir: Path, keeper: Keeper, kept: KeptIdentity, secret: Secret) -> None:
-    entry = new_identity()
-    keeper.put(entry, secret, kept.place)
-    record(data_dir, replace(kept, entry=entry))
-    keeper.remove(kept.entry, kept.place)
+    with alone(data_dir):
+        entry = new_identity()
+        keeper.register.note(Held(kept.entry, kept.place))
+        keeper.put(entry, secret, kept.place)
+        record(data_dir, replace(kept, entry=entry))
+        keeper.remove(kept.entry, kept.place)
 
 
 def _public_half(secret: Secret) -> str:

@@ -6,11 +6,11 @@ import contextlib
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from cmic_wizard.credentials.naming import Entry, Kind
+from cmic_wizard.credentials.naming import Entry, Kind, Place
+from cmic_wizard.credentials.register import Held, Register
 from cmic_wizard.credentials.ring import WAIT_FOR_PEOPLE, WAIT_FOR_PROBE, Answer, Job, utf16_units
 from cmic_wizard.credentials.states import (
     LONGEST_SECRET,
@@ -22,20 +22,17 @@ from cmic_wizard.credentials.states import (
     reason,
 )
 from cmic_wizard.credentials.vault import Vault
-from cmic_wizard.errors import CredentialError
+from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 
+__all__ = ["VAULT_BACKEND", "Keeper", "Kept", "Place", "Probe"]
+
 VAULT_BACKEND: Final = "age"
 _NO_KEY_RING: Final = (KeyRingState.NONE, KeyRingState.REFUSED)
+_NOT_KEPT: Final = (*_NO_KEY_RING, KeyRingState.LOCKED, KeyRingState.TOO_LONG, KeyRingState.TAKEN)
+"""The states after which the key ring surely has not taken what it was given."""
 _FINAL: Final = (KeyRingState.CANCELLED, KeyRingState.TOO_LONG, KeyRingState.TAKEN)
-
-
-class Place(StrEnum):
-    """Where a password is kept; the draft records it."""
-
-    KEY_RING = "key_ring"
-    VAULT = "vault"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +60,10 @@ class Keeper:
 
     def __init__(self, data_dir: Path, *, timeout: float = WAIT_FOR_PEOPLE) -> None:
         self.vault = Vault(data_dir / "vault")
+        self.register = Register(data_dir)
+        self.data_dir = data_dir
+        self.kept_now: set[Held] = set()
+        """What this program has kept itself, and may not have recorded yet."""
         self._timeout = timeout
         self._jobs: set[Job] = set()
         self._guard = threading.Lock()
@@ -92,17 +93,15 @@ class Keeper:
     ) -> Kept:
         """Keep a secret in the key ring; only where that fails, and a passphrase is given, in the vault.
 
-        Where there is no key ring at all, a vault that exists already takes it without its passphrase. An
-        older copy in the other place goes after the new one is safe. With `fresh`, another secret that
-        stands under these names already stays, and state `taken` is raised. Raises CredentialError.
+        Where there is no key ring at all, a vault that exists already takes it without its passphrase. What
+        the other place holds stays until `keep_only`. With `fresh`, another secret that stands under these
+        names already stays, and state `taken` is raised. Raises CredentialError.
         """
         _check_secret(secret)
         with self._job() as job:
-            answer = job.store(entry, secret, self._timeout, fresh=fresh)
+            answer = self._into_key_ring(job, entry, secret, fresh=fresh)
             if answer.state is KeyRingState.OK:
-                self._drop_older(entry, Place.KEY_RING)
-                note = self._without_copy_in_vault(entry)
-                return Kept(Place.KEY_RING, answer.backend, len(secret), note)
+                return Kept(Place.KEY_RING, answer.backend, len(secret))
             chosen = passphrase is not None or (answer.state in _NO_KEY_RING and self.vault.exists())
             if answer.state in _FINAL or not chosen:
                 raise _error(Action.SAVE, answer)
@@ -121,8 +120,37 @@ class Keeper:
                 answer = job.fetch(entry, limit)
         if answer.secret is None or answer.secret.reveal() != secret.reveal():
             return None
-        self._drop_older(entry, Place.KEY_RING)
-        return Kept(Place.KEY_RING, answer.backend, len(secret), self._without_copy_in_vault(entry))
+        return Kept(Place.KEY_RING, answer.backend, len(secret))
+
+    def keep_only(self, entry: Entry, place: Place) -> str:
+        """Once its place is recorded, remove a secret from the other one; what is left there, or ""."""
+        for held in self._held_of(entry):
+            if held.place is not place and (held.place is Place.VAULT or self._key_ring_answers()):
+                try:
+                    self.remove(entry, held.place)
+                except CredentialError as error:
+                    return _("The older copy is still there. {reason}").format(reason=error)
+        return ""
+
+    def forget(self, entry: Entry) -> list[str]:
+        """Remove a secret from wherever it may be kept; why it could not be removed, for each place."""
+        said = []
+        for held in self._held_of(entry):
+            try:
+                self.remove(entry, held.place)
+            except CredentialError as error:
+                said.append(str(error))
+        return said
+
+    def _held_of(self, entry: Entry) -> list[Held]:
+        with _credential_errors():
+            found = {held for held in self.register.held() if held.entry == entry}
+        if any(self.vault.holds(each) for each in (entry, entry.older) if each):
+            found.add(Held(entry, Place.VAULT))
+        return sorted(found, key=lambda held: held.place)
+
+    def _key_ring_answers(self) -> bool:
+        return self.probe().key_ring is KeyRingState.OK
 
     def load(self, entry: Entry, place: Place, *, passphrase: Secret | None = None) -> Secret:
         """Read a secret from where it was kept. Raises CredentialError, with state `absent` for none.
@@ -145,23 +173,52 @@ class Keeper:
     def put(self, entry: Entry, secret: Secret, place: Place) -> None:
         """Keep a secret in this place or nowhere; the vault takes it unopened. Raises CredentialError."""
         if place is Place.VAULT:
-            self.vault.save(entry, secret)
+            self._into_vault(entry, secret)
             return
         with self._job() as job:
-            answer = job.store(entry, secret, self._timeout)
+            answer = self._into_key_ring(job, entry, secret)
         if answer.state is not KeyRingState.OK:
             raise _error(Action.SAVE, answer)
 
     def remove(self, entry: Entry, place: Place) -> None:
-        """Remove a secret; one that is not there is fine. Raises CredentialError."""
+        """Remove a secret, and then strike it out; one that is not there is fine. Raises CredentialError."""
         for each in filter(None, (entry, entry.older)):
-            if place is Place.VAULT:
-                self.vault.remove(each)
-                continue
-            with self._job() as job:
-                answer = job.remove(each, self._timeout)
-            if answer.state not in (KeyRingState.OK, KeyRingState.ABSENT):
-                raise _error(Action.REMOVE, answer)
+            self._erase(each, place)
+        held = Held(entry, place)
+        self.kept_now.discard(held)
+        with contextlib.suppress(FileRefused):  # it is gone all the same
+            self.register.strike(held)
+
+    def _erase(self, entry: Entry, place: Place) -> None:
+        if place is Place.VAULT:
+            self.vault.remove(entry)
+            return
+        with self._job() as job:
+            answer = job.remove(entry, self._timeout)
+        if answer.state not in (KeyRingState.OK, KeyRingState.ABSENT):
+            raise _error(Action.REMOVE, answer)
+
+    def _into_key_ring(self, job: Job, entry: Entry, secret: Secret, *, fresh: bool = False) -> Answer:
+        """Note it, then store it: whatever ends the program in between, the secret is found again."""
+        held = Held(entry, Place.KEY_RING)
+        self.kept_now.add(held)
+        with _credential_errors():
+            new = self.register.note(held)
+        answer = job.store(entry, secret, self._timeout, fresh=fresh)
+        if answer.state is KeyRingState.OK:
+            self._drop_older(entry, Place.KEY_RING)
+        elif new and answer.state in _NOT_KEPT:
+            with contextlib.suppress(FileRefused):
+                self.register.strike(held)
+        return answer
+
+    def _into_vault(self, entry: Entry, secret: Secret) -> None:
+        held = Held(entry, Place.VAULT)
+        self.kept_now.add(held)
+        with _credential_errors():
+            self.register.note(held)
+        self.vault.save(entry, secret)
+        self._drop_older(entry, Place.VAULT)
 
     def _read(self, entry: Entry, place: Place) -> Secret:
         if place is Place.VAULT:
@@ -176,7 +233,7 @@ class Keeper:
         """Remove what version 0.1.0 kept under other names, once these hold a secret."""
         if entry.older is not None:
             with contextlib.suppress(CredentialError):
-                self.remove(entry.older, place)
+                self._erase(entry.older, place)
 
     def _save_in_vault(self, entry: Entry, secret: Secret, passphrase: Secret | None, *, fresh: bool) -> None:
         if passphrase is not None:
@@ -189,15 +246,7 @@ class Keeper:
                 _("The vault holds another password under this profile's id. Enter the password yourself."),
                 VaultState.TAKEN,
             )
-        self.vault.save(entry, secret)
-        self._drop_older(entry, Place.VAULT)
-
-    def _without_copy_in_vault(self, entry: Entry) -> str:
-        try:
-            self.remove(entry, Place.VAULT)
-        except CredentialError as error:
-            return _("The older copy in the vault is still there. {reason}").format(reason=error)
-        return ""
+        self._into_vault(entry, secret)
 
     @contextlib.contextmanager
     def _job(self) -> Iterator[Job]:
@@ -216,6 +265,15 @@ def _check_secret(secret: Secret) -> None:
         raise CredentialError(_("There is nothing to keep: the password is empty."), VaultState.UNSTORABLE)
     if utf16_units(secret) > LONGEST_SECRET:
         raise _error(Action.SAVE, Answer(KeyRingState.TOO_LONG))
+
+
+@contextlib.contextmanager
+def _credential_errors() -> Iterator[None]:
+    """The register's refusals as those of the keeper."""
+    try:
+        yield
+    except FileRefused as refusal:
+        raise CredentialError(str(refusal), VaultState.FILE) from None
 
 
 def _error(action: Action, answer: Answer) -> CredentialError:

@@ -21,6 +21,13 @@ _FIRST_KEY: Final = "identity"
 _KEY_ID: Final = re.compile(r"[0-9a-f]{32}")
 
 
+class Place(StrEnum):
+    """Where a secret is kept; the draft records it of a password."""
+
+    KEY_RING = "key_ring"
+    VAULT = "vault"
+
+
 class Kind(StrEnum):
     """What a secret is; each kind has names of its own in every place."""
 

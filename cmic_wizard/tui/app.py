@@ -19,7 +19,7 @@ from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Profiles
 from cmic_wizard.text import shortened, visible_lines
-from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within
+from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.tui.ending import end_at_once, forget_lost_terminal, held_up
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
@@ -164,6 +164,15 @@ class WizardApp(OnTerminal):
         """Collect garbage again, which was put off while the first screen was made."""
         gc.freeze()
         gc.enable()
+        self.run_worker(self._settle(), group="settle")
+
+    async def _settle(self) -> None:
+        """Complete or undo what was cut before, out of the way of the screen."""
+        from cmic_wizard.credentials import leftovers
+
+        store = self.session.store if self.session is not None else None
+        ours = store.slug if store is not None else ""
+        await in_thread(lambda: leftovers.settle(self.profiles, self.keeper, ours=ours))
 
     async def action_leave(self) -> None:
         """Save and go; it only asks where something would be lost."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from cmic_wizard.credentials.keeper import Place
+from cmic_wizard.credentials.leftovers import remove_unrecorded
 from cmic_wizard.credentials.naming import password_of
-from cmic_wizard.errors import WizardError
+from cmic_wizard.credentials.register import Held
+from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import CHECK_STEP
@@ -196,7 +198,7 @@ class Flows(Replaceable, inherit_bindings=False):
 
     @screen_work()
     async def remove_password(self) -> None:
-        """Ask, remove it from where it is kept, and record that."""
+        """Ask, record that it goes, and remove it from where it is kept."""
         from cmic_wizard.tui.screens.dialog import Confirm
 
         kept = self.session.draft.password
@@ -209,8 +211,12 @@ class Flows(Replaceable, inherit_bindings=False):
         entry = password_of(session.draft.id)
 
         async def remove() -> None:
-            await in_thread(lambda: session.keeper.remove(entry, place))
+            await in_thread(lambda: session.keeper.register.note(Held(entry, place)))
             session.keep_password(None)
+            if not await session.save_in_time():
+                session.keep_password(kept)
+                raise FileRefused(session.save_fault)
+            await in_thread(lambda: remove_unrecorded(session.keeper, entry, place))
 
         try:
             await to_its_end(self, remove())

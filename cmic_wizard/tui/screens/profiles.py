@@ -16,8 +16,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.bounds import NAME_AT_MOST, to_the_minute
-from cmic_wizard.credentials.keeper import Place
-from cmic_wizard.credentials.naming import password_of
+from cmic_wizard.credentials.leftovers import delete_profile
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
@@ -217,12 +216,11 @@ class ProfilesScreen(Screen[None]):
         for text, yes in ((first, _("Delete")), (second, _("Delete for good"))):
             if not await self.app.push_screen_wait(Confirm(_("Delete the profile"), text, yes)):
                 return
-        keeper = host_of(self).keeper
+        profiles, keeper, slug = self.profiles, host_of(self).keeper, listed.slug
         try:
-            draft = self.profiles.delete(listed.slug)
-            if draft is not None and draft.password is not None:
-                entry, place = password_of(draft.id), Place(draft.password.place)
-                await to_its_end(self, in_thread(lambda: keeper.remove(entry, place)))
+            act = in_thread(lambda: delete_profile(profiles, keeper, slug))
+            left = await to_its_end(self, act, "\n".join)
+            self._complain("\n".join(left))
         except WizardError as error:
             self._complain(str(error))
         self._fill()
