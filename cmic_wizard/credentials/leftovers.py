@@ -122,7 +122,7 @@ class _Settling:
         self._key_ring: bool | None = None
 
     def removed(self, held: Held) -> bool:
-        """Whether it is removed, having no owner still. Raises WizardError where it is in use, or can't be."""
+        """Whether it is removed, having no owner still. Raises WizardError where it is in use or stays."""
         if not self._can_be_reached(held.place):
             return False
         with self._keeper.register.alone(), self._nobody_at_work_on(held):

@@ -17,7 +17,9 @@ from cmic_wizard.profile.salvage import Traces, traces_in
 _ENDING: Final = ".json"
 _PREVIOUS: Final = ".previous.json"
 _LOCKS: Final = (".lock", ".holder.json")
-_ASIDE: Final = ("damaged", OUTSIDE, HERE)
+EARLIER: Final = "earlier"
+"""In the name of the version before a damaged one, put aside with it."""
+_ASIDE: Final = ("damaged", EARLIER, OUTSIDE, HERE)
 
 
 @dataclass(frozen=True, slots=True)

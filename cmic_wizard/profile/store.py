@@ -15,7 +15,7 @@ from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import LIMIT, demand_room, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.folder import ProfileFolder
+from cmic_wizard.profile.folder import EARLIER, ProfileFolder
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.names import free_slug, is_slug, same_name
 from cmic_wizard.profile.owner import Clock, Store, real_clock, stamp
@@ -223,9 +223,13 @@ class Profiles:
                 files.move(earlier, place)
 
     def set_aside(self, slug: str) -> Path:
-        """Move a damaged file out of the way, to a name with the time in it; where it is now."""
+        """Move a damaged profile out of the way, its file to a name with the time in it; where that is now."""
         with self.holding(slug):
-            return aside.set_aside(self._existing(slug), self._clock())
+            now, file = self._clock(), self._existing(slug)
+            where = aside.set_aside(file, now)
+            if os.path.lexists(self.files.previous(slug)):
+                files.move(self.files.previous(slug), aside.free_name(file, now, EARLIER))
+            return where
 
     def previous(self, slug: str) -> Draft | None:
         """The version before the last save; None where there is none that can be read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -66,3 +67,38 @@ def test_hardening_twice_is_fine_and_developer_features_alone_vanish(
         text=True,
     )
     assert (done.stdout, done.stderr) == ("False\n", "")
+
+
+CHILDREN = sorted((Path(__file__).parents[2] / "cmic_wizard").rglob("*child.py"))
+ARGUMENTS = {"seal_child.py": ["keys"]}
+"""What a child is started with."""
+
+
+def test_every_child_is_among_those_tried() -> None:
+    """A child is a program of our own that is run by its path; another kind of name would go unseen here."""
+    package = Path(__file__).parents[2] / "cmic_wizard"
+    named = {
+        name
+        for path in package.rglob("*.py")
+        for name in re.findall(r'with_name\("(\w+\.py)"\)', path.read_text("utf-8"))
+    }
+    assert named == {path.name for path in CHILDREN}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux's own calls")
+@pytest.mark.parametrize("child", CHILDREN, ids=lambda path: path.name)
+def test_a_child_is_closed_to_others_before_it_reads_anything(
+    child: Path, home: Path, wizard_env: Callable[..., dict[str, str]], need_program: Callable[[str], str]
+) -> None:
+    """What a parent forbade ends where a program starts, and the limit holds for no core that is piped."""
+    trace = home / "trace"
+    command = [need_program("strace"), "-f", "-e", "trace=prctl,read,prlimit64", "-o", trace, sys.executable]
+    command += ["-P", child, *ARGUMENTS.get(child.name, [])]
+    subprocess.run(command, env=wizard_env(), input=b"\n", capture_output=True, timeout=60)
+    lines = trace.read_text("utf-8", "replace").splitlines()
+    first = next(
+        number for number, line in enumerate(lines) if re.search(r"\bread\(0,|\bread\(3, \"\\n", line)
+    )
+    before = "\n".join(lines[:first])
+    assert "prctl(PR_SET_DUMPABLE, SUID_DUMP_DISABLE" in before
+    assert re.search(r"RLIMIT_CORE, \{rlim_cur=0, rlim_max=0\}", before)

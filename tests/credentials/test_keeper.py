@@ -123,7 +123,10 @@ def test_the_older_copy_in_the_vault_goes_only_after_the_key_ring_has_the_new_on
     assert keeper.vault.holds(P1)
     request.getfixturevalue("good_key_ring")
     assert keeper.save(P1, PASSWORD).place is Place.KEY_RING
+    assert keeper.vault.holds(P1), "until it is recorded that the key ring has it"
+    assert keeper.keep_only(P1, Place.KEY_RING) == ""
     assert not keeper.vault.holds(P1)
+    assert keeper.load(P1, Place.KEY_RING).reveal() == PASSWORD.reveal()
 
 
 def test_the_age_identity_and_each_profile_have_entries_of_their_own(
