@@ -17,9 +17,7 @@ from cmic_wizard.profile.salvage import Traces, traces_in
 _ENDING: Final = ".json"
 _PREVIOUS: Final = ".previous.json"
 _LOCKS: Final = (".lock", ".holder.json")
-EARLIER: Final = "earlier"
-"""In the name of the version before a damaged one, put aside with it."""
-_ASIDE: Final = ("damaged", EARLIER, OUTSIDE, HERE)
+_ASIDE: Final = ("damaged", OUTSIDE, HERE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import LIMIT, demand_room, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.folder import EARLIER, ProfileFolder
+from cmic_wizard.profile.folder import ProfileFolder
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.names import free_slug, is_slug, same_name
 from cmic_wizard.profile.owner import Clock, Store, real_clock, stamp
@@ -223,13 +223,9 @@ class Profiles:
                 files.move(earlier, place)
 
     def set_aside(self, slug: str) -> Path:
-        """Move a damaged profile out of the way, its file to a name with the time in it; where that is now."""
+        """Move a damaged file out of the way, to a name with the time in it; where it is now."""
         with self.holding(slug):
-            now, file = self._clock(), self._existing(slug)
-            where = aside.set_aside(file, now)
-            if os.path.lexists(self.files.previous(slug)):
-                files.move(self.files.previous(slug), aside.free_name(file, now, EARLIER))
-            return where
+            return aside.set_aside(self._existing(slug), self._clock())
 
     def previous(self, slug: str) -> Draft | None:
         """The version before the last save; None where there is none that can be read."""
@@ -275,10 +271,10 @@ class Profiles:
             files.write_atomically(self._state, json.dumps({"last": slug}).encode() + b"\n")
 
     def list(self) -> list[Listed]:
-        """Every profile, the newest change first; a damaged or lost one with its reason."""
+        """Every profile, the newest change first; a damaged or lost one with its reason, unless it was set aside."""
         found = [self._listed(slug) for slug in self.files.slugs()]
         ids = {listed.id.lower() for listed in found}
-        lone = [self._listed(slug) for slug in self.files.lone()]
+        lone = [self._listed(slug) for slug in self.files.lone() if not self.files.set_aside(slug)]
         found += [listed for listed in lone if listed.id.lower() not in ids]
         return sorted(found, key=lambda listed: moment_in(listed.changed), reverse=True)
 
