@@ -271,7 +271,7 @@ class Profiles:
             files.write_atomically(self._state, json.dumps({"last": slug}).encode() + b"\n")
 
     def list(self) -> list[Listed]:
-        """Every profile, the newest change first; a damaged or lost one with its reason, unless it was set aside."""
+        """Every profile, the newest change first; a damaged or lost one with its reason."""
         found = [self._listed(slug) for slug in self.files.slugs()]
         ids = {listed.id.lower() for listed in found}
         lone = [self._listed(slug) for slug in self.files.lone() if not self.files.set_aside(slug)]
