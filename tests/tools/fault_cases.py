@@ -16,6 +16,8 @@ class Case:
     args: tuple[str, ...]
     again: tuple[str, ...] = ()
     status: int = 0
+    slow: bool = False
+    """Whether it takes seconds, and so is for the full sweep alone."""
     unless: str = ""
     """What it says where the status is the same although the act was not done."""
     change: Callable[[World], None] = lambda _world: None
@@ -57,7 +59,7 @@ def plain(world: World) -> Iterator[Case]:
     yield Case(
         "export, call", ("export", *acme, "--format", "eml", "--mail", "call", "-o", str(world.out / "c"))
     )
-    for name in ("new.json", "old.json"):
+    for name in ("new.json", "old-remarks.json"):
         yield Case(f"review --save {name}", ("review", nova, "--save", str(world.out / name)))
 
 
@@ -85,6 +87,8 @@ def with_secrets(world: World) -> Iterator[Case]:
     sealed = ("export", *acme, "--seal", "--to", world.recipient.text, *opened)
     yield Case("export --seal", (*sealed, "-o", str(world.out / "new.age")))
     if not world.ring:
+        words = ("export", *acme, "--seal", "--words", *opened, "-o", str(world.out / "words.age"))
+        yield Case("export --seal --words", words, slow=True)
         yield Case("set password without passphrase", ("set", *acme, *new[:2]))
         yield Case("set password, new vault", ("set", *acme, *new), change=_without_vault)
         yield Case(

@@ -162,5 +162,7 @@ class World:
         reviews.save(self.data, review.concluded("changes"))
         about = replace(review, profile_id=draft.id, profile_name=draft.name, check_number="")
         (self.inputs / "remarks.json").write_bytes(remarks.to_bytes(about.to_remarks(FIRST)))
-        (self.out / "old.json").write_text("old")
+        self.do("export", "--profile", ACME, "-o", self.out / "old.json")
+        nova = self.inputs / "nova.handoff"
+        self.do("review", nova, "--save", self.out / "old-remarks.json")
         (self.inputs / "key").write_text(f"{self.recipient.text}\n")

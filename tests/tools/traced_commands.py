@@ -68,6 +68,11 @@ class Ended:
         """The call at which the fault came about; "" where it did not."""
         return next((line for line in self.trace if "(INJECTED)" in line or line.endswith(" = ?")), "")
 
+    @property
+    def mute(self) -> bool:
+        """Whether the fault, which counts in each thread, came about where it spoke, too."""
+        return any("(INJECTED)" in line and _SPOKEN.search(line) for line in self.trace)
+
 
 class Commands:
     """The program's commands, in forks of one process; `strace` is the tracer's path."""
@@ -162,6 +167,7 @@ class Commands:
         return Ended(answer["status"], out, err, trace)
 
 
+_SPOKEN: Final = re.compile(r"write\([12]<")
 _LINE: Final = re.compile(r"(\d+) +(\w+)\((.*)")
 _PLACE: Final = re.compile(r'\d<(/[^>]*)>|"(/[^"]*)"')
 _PIPE: Final = re.compile(r"\d+<(?:pipe|socket|UNIX[A-Z-]*):")

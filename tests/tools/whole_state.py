@@ -25,6 +25,7 @@ TEMPORARY: Final = re.compile(r"\.cmic-[0-9a-f]+\.tmp\Z")
 _TIMES: Final = frozenset({"changed", "created", "at", "seconds", "since", "pid"})
 _CHANGING: Final = re.compile(r"(?:(?:\S*[0-9=+/]\S*|\b[a-f]{4}\b)\s*)+")
 """Words of a text that may differ from run to run: numbers, hexadecimal and coded parts."""
+_END_OF_AGE: Final = b"-----END AGE ENCRYPTED FILE-----\n"
 _TEMPORARY_NAME: Final = re.compile(r"\.cmic-[0-9a-f]+\.tmp")
 _PUBLIC: Final = re.compile("age1[0-9a-z]{58}")
 _HEX: Final = re.compile(r"[0-9a-f]{16,}")
@@ -114,6 +115,8 @@ def _meaning(path: Path, known: Known) -> Any:
     if TEMPORARY.search(path.name) or path.suffix == ".lock" or path.name == ".lock":
         return ""
     try:
+        if path.name == "words.age":
+            return data.endswith(_END_OF_AGE) or TORN
         if path.suffix == ".age":
             return _opened(data, known)
         if path.suffix == ".json":
