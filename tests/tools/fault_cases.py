@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -18,6 +19,8 @@ class Case:
     status: int = 0
     slow: bool = False
     """Whether it takes seconds, and so is for the full sweep alone."""
+    on_the_way: bool = False
+    """Whether what it writes is no part of what was asked, so that it may be done without."""
     unless: str = ""
     """What it says where the status is the same although the act was not done."""
     change: Callable[[World], None] = lambda _world: None
@@ -84,6 +87,9 @@ def with_secrets(world: World) -> Iterator[Case]:
     yield Case("profiles rename with password", ("profiles", "rename", "Beta", "Gamma"))
     yield Case("key new", ("key", "new", *opened), ("key", "new", "--replace", *opened), change=_without_key)
     yield Case("key new --replace", ("key", "new", "--replace", *opened))
+    opening = ("review", nova, "--json", *opened)
+    yield Case("review with a key of 0.1.0", opening, on_the_way=True, change=_key_of_0_1_0)
+    yield Case("key new over one of 0.1.0", ("key", "new", "--replace", *opened), change=_key_of_0_1_0)
     sealed = ("export", *acme, "--seal", "--to", world.recipient.text, *opened)
     yield Case("export --seal", (*sealed, "-o", str(world.out / "new.age")))
     if not world.ring:
@@ -107,6 +113,19 @@ def _without_key(world: World) -> None:
     for place, name, secret in world.look().entries:
         if secret.startswith("key "):
             world.forget(place, name)
+
+
+def _key_of_0_1_0(world: World) -> None:
+    """The own key under the names that version 0.1.0 gave it."""
+    note = world.data / "identity.json"
+    found = json.loads(note.read_text())
+    key_id = found.pop("key_id")
+    note.write_text(json.dumps({**found, "schema": 1}))
+    (world.data / "kept.json").unlink(missing_ok=True)
+    if world.ring:
+        world.rename(f"cmic_wizard.identity:{key_id}/age_identity", "cmic_wizard:identity/age_identity")
+    else:
+        (world.data / "vault" / f"{key_id}.identity.age").rename(world.data / "vault" / "identity.age")
 
 
 def _without_passwords(world: World) -> None:

@@ -97,7 +97,8 @@ def complaints(world: World, run: Run, point: Point, fault: str) -> Iterator[str
         return
     yield from _of_the_end(run, point, fault, done)
     left = world.look()
-    if done.status == run.case.status and not (run.case.unless and run.case.unless in done.err):
+    not_done = run.case.on_the_way or (run.case.unless and run.case.unless in done.err)
+    if done.status == run.case.status and not not_done:
         yield from _unlike(world, run, left, "it said that it was done, but")
     for place in left.files:
         if TEMPORARY.search(place) and fault != KILL and point.call != "unlink":

@@ -84,6 +84,11 @@ class World:
         else:
             (self.data.parent / name).unlink()
 
+    def rename(self, name: str, new: str) -> None:
+        """Give an entry of the key ring another name."""
+        items = ring_items()
+        refill_ring({**{other: secret for other, secret in items.items() if other != name}, new: items[name]})
+
     def draft(self) -> Draft:
         """The profile of Acme Builders as it is."""
         from cmic_wizard.profile.store import Profiles
