@@ -68,8 +68,8 @@ class Opening(WizardApp):
                 await self.open_one(make)
             gc.collect()
             cost[name] = resident() - start
-        cost["all"] = resident() - before
-        self.out.write_text(json.dumps(cost), encoding="utf-8")
+            cost["all"] = resident() - before
+            self.out.write_text(json.dumps(cost), encoding="utf-8")
         self.exit(0)
 
     async def open_one(self, make: Any) -> None:
