@@ -8,6 +8,8 @@ import unicodedata
 from binascii import a2b_base64
 from collections.abc import Iterator
 
+from cmic_wizard.text import hidden
+
 _ZEROS = re.compile(r"(&#[xX]?)0+(?=[0-9a-fA-F])")
 _TOO_LONG = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{7,});?")
 _PERCENT = re.compile(r"%(?:u([0-9a-fA-F]{4})|([0-9a-fA-F]{2}))")
@@ -17,12 +19,14 @@ _BACKSLASH = re.compile(
     r"|([^\w\s]|[bfnrt]))"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_DROPPED = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp", "Mn", "Me"})
+_DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
 _SIGNS = re.compile(r"[\W_]+")
 _HEX_JOINTS = re.compile(r"[\s:-]+")
 _SPACE = re.compile(r"[\s\x00]+")
-_UNSEEN = re.compile("[\0-\x08\x0e-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]+")
+_WRITTEN_OUT = re.compile(r"<U\+[0-9A-F]{4,6}>")
 _BYTES = re.compile("[\x80-\xff]{2,}")
+_LATIN_BYTES = frozenset(map(chr, range(0x80, 0x100)))
+"""What stands for bytes of another charset, hidden or not."""
 _HEX = re.compile(r"[0-9a-fA-F]{10,}")
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{6,}")
 _URL_TO_STANDARD = str.maketrans("-_", "+/")
@@ -97,9 +101,28 @@ def read_once(text: str) -> str:
     return _without_backslashes(percent_decoded(unescaped(text)))
 
 
+class _Unseen(dict[int, int | None]):
+    """None for each character that is not shown as itself, itself for each other and for white space."""
+
+    _AT_MOST = 20_000
+
+    def __missing__(self, number: int) -> int | None:
+        if len(self) > self._AT_MOST:
+            self.clear()
+        character = chr(number)
+        seen = character.isspace() or not hidden(character) or character in _LATIN_BYTES
+        found = self[number] = number if seen else None
+        return found
+
+
+_unseen = _Unseen()
+
+
 def without_unseen(text: str) -> str:
-    """The text without what shows nothing, such as every other byte of UTF-16; white space stays."""
-    return text if text.isprintable() else _UNSEEN.sub("", text)
+    """The text without what shows nothing, such as every other byte of UTF-16, and without its marks."""
+    if "<U+" in text:
+        text = _WRITTEN_OUT.sub("", text)
+    return text if text.isprintable() else text.translate(_unseen)
 
 
 def bytes_as_utf8(text: str) -> str:
