@@ -201,7 +201,9 @@ def test_a_key_that_0_1_0_kept_is_found_and_moved(
         assert len(names_in(home, place)) == 1
 
 
-@pytest.mark.parametrize("stored", ["C4NARY-password", keys.new_identity()[0].reveal()])
+@pytest.mark.parametrize(
+    "stored", ["C4NARY-password", keys.new_identity()[0].reveal()], ids=["a password", "another key"]
+)
 def test_a_secret_half_that_is_not_the_noted_keys_is_not_given_out(
     stored: str, keeper: Keeper, place: Place, data_dir: Path
 ) -> None:
