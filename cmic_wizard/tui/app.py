@@ -164,8 +164,9 @@ class WizardApp(OnTerminal):
         """Collect garbage again, which was put off while the first screen was made."""
         gc.freeze()
         gc.enable()
-        self.run_worker(self._settle(), group="settle")
+        self._settle()
 
+    @screen_work(group="settle")
     async def _settle(self) -> None:
         """Complete or undo what was cut before, out of the way of the screen."""
         from cmic_wizard.credentials import leftovers
