@@ -28,8 +28,8 @@ DOORS = {
 }
 """What starts work, or calls back later, or takes a screen away; and the files that know what they do.
 
-`typed.py`, `ending.py`, `on_terminal.py`, `driver.py` and `outgoing.py` belong to the application, which stands
-to the end.
+`typed.py`, `ending.py`, `on_terminal.py`, `driver.py` and `outgoing.py` belong to the application, which
+stands to the end.
 `screens/wizard.py` waits for its own future within a worker of `results.py`. Those that take a screen away
 look first which one is in sight.
 """
