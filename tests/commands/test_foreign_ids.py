@@ -76,7 +76,8 @@ def test_a_password_of_another_folder_is_not_replaced_by_a_file(run_wizard, secr
     assert run_wizard(*brought).returncode == 0
     [profile] = (data_dir / "profiles").glob("theirs.json")
     before = under_vault(data_dir)
-    profile.rename(home / "kept.json")
+    for file in profile.parent.glob("theirs*"):
+        file.rename(home / file.name)
     forged = sealed_as(home / "forged.age", "b" * 32, age_key.public)
     refused = run_wizard("import", forged, "--identity", age_key.file, *secrets.passphrase)
     assert refused.returncode == 1

@@ -91,7 +91,7 @@ def test_any_lines_are_taken_or_refused(every_door: Doors, name: str) -> None:
 
 
 def test_every_loader_is_fed(every_door: Doors) -> None:
-    assert set(every_door.loaders) == set(LOADERS)
+    assert set(every_door.loaders) == {*LOADERS, "terminal"}
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ from cmic_wizard.commands import set_command
 def broken(options, name, secret, passphrase):
     local = secret.reveal()
     {how}
-set_command.keep = broken
+set_command.keep_password = broken
 {more}
 sys.exit(main(sys.argv[1:]))
 """

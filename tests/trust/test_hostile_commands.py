@@ -149,6 +149,7 @@ def test_no_command_says_to_a_terminal_what_a_file_holds(text, run_raw, home, da
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_set_takes_any_text_as_an_answer_and_says_nothing_harmful(text, run_raw, data_dir, private, stored):
+    assert bad(run_raw("set", "--profile", "Acme", "connection.tenant_id=X")) == []
     plain = text.replace("\x00", "")[:60_000]
     answers = [f"{step}={plain}" for step in STEPS if step != "connection.check"][:: len(STEPS) // 6]
     assert bad(run_raw("set", "--profile", "Acme", *answers)) == []
