@@ -9,7 +9,7 @@ from cmic_wizard.commands.common import judged, named, profiles_of
 from cmic_wizard.commands.output import say, tell
 from cmic_wizard.commands.parser import one_of
 from cmic_wizard.commands.secrets import can_ask, keeper_of, settle
-from cmic_wizard.errors import FileRefused, UsageError
+from cmic_wizard.errors import CredentialError, FileRefused, UsageError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.names import same_name
 from cmic_wizard.profile.store import Listed, Profiles
@@ -72,6 +72,6 @@ def _delete(options: argparse.Namespace, profiles: Profiles, names: list[str]) -
 
     left = delete_profile(profiles, keeper_of(options), listed.slug)
     tell(_("“{name}” is deleted.").format(name=name))
-    for sentence in left:
-        tell(sentence)
-    return REFUSED if left else DONE
+    if left:
+        raise CredentialError(" ".join(left))
+    return DONE

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterator
 
+from cmic_wizard import files
 from cmic_wizard.credentials import identity
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.credentials.naming import Entry, Kind, Place, password_of
@@ -82,6 +83,8 @@ def settle(profiles: Profiles, keeper: Keeper, *, ours: str = "") -> int:
     be removed at present stays noted.
     """
     count = 0
+    for folder in (keeper.data_dir, keeper.vault.folder):
+        files.sweep_temporary(folder)
     with contextlib.suppress(FileRefused):
         profiles.mend()
         noted = keeper.register.held()  # first: whoever notes a password has its profile on the disk already
