@@ -242,7 +242,8 @@ def _of_the_clearance(world: World) -> Iterator[str]:
         return
     for slug in world.look().profiles:
         done = world.commands.run(world.command("profiles", "delete", slug, "--yes"))
-        if done.status:
+        # Cut before the key ring had answered, a program can't tell that there is none to have kept it.
+        if done.status and (world.ring or "may still be kept" not in done.err):
             yield f"`profiles delete {slug}` afterwards: {done.err}"
     for place, name, secret in world.look().entries:
         if "password" in secret:

@@ -43,6 +43,7 @@ class World:
         for path in (self.data, self.out, self.inputs):
             path.mkdir(mode=0o700)
         self._items: dict[str, str] = {}
+        self._opened: dict[bytes, list[Any]] = {b"": []}
         self.stranger, self.recipient = new_identity()
         self.open_vault: list[str | Path] = (
             [] if ring else ["--passphrase-file", self._private("passphrase", PASSPHRASE)]
@@ -65,7 +66,17 @@ class World:
 
     def look(self) -> Seen:
         """What is there."""
-        return look(self.data, self.out, self.known, ring=self.ring)
+        known = replace(self.known, keys=(*self.known.keys, *self._vault_keys()))
+        return look(self.data, self.out, known, ring=self.ring)
+
+    def _vault_keys(self) -> list[Any]:
+        """The key of the vault that is there, which may have been made just now."""
+        path = self.data / "vault" / "vault-key"
+        data = path.read_bytes() if path.is_file() else b""
+        if data not in self._opened:
+            opened = openssh.open_key(data, PASSPHRASE.encode()).private
+            self._opened[data] = [pyrage.ssh.Identity.from_buffer(opened)]
+        return self._opened[data]
 
     def do(self, *args: str | Path, later: bool = False) -> str:
         """Run a command that must succeed; what it prints."""
@@ -122,11 +133,7 @@ class World:
 
     def _know(self, public: str) -> None:
         """Learn how to open what is kept, from outside the program."""
-        vault = self.data / "vault"
-        keys: list[Any] = [pyrage.x25519.Identity.from_str(self.stranger.reveal())]
-        if not self.ring:
-            opened = openssh.open_key((vault / "vault-key").read_bytes(), PASSPHRASE.encode())
-            keys.append(pyrage.ssh.Identity.from_buffer(opened.private))
+        keys: list[Any] = [pyrage.x25519.Identity.from_str(self.stranger.reveal()), *self._vault_keys()]
         secrets = {text: f"{name} password" for name, text in PASSWORDS.items()}
         ids = {json.loads(path.read_text())["id"] for path in self.data.glob("profiles/*.json")}
         ids |= {constructora_acme().id}
