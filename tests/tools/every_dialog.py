@@ -13,6 +13,7 @@ from hostile_sweep import screen_kinds
 from cmic_wizard.connection.target import Target
 from cmic_wizard.credentials.keeper import Kept, Place, Probe
 from cmic_wizard.credentials.naming import Entry
+from cmic_wizard.credentials.register import Held, Register
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.seal_worker import Cancelled
@@ -29,9 +30,12 @@ RESULT: Final = CheckResult(
 class ReadyKeeper:
     """Keeps in memory, without a wait, by the id of an entry."""
 
-    def __init__(self) -> None:
+    def __init__(self, data_dir: Path) -> None:
+        self.data_dir = data_dir
         self.secrets: dict[str, Secret] = {}
-        self.vault = SimpleNamespace(exists=lambda: False, unlocked=True)
+        self.vault = SimpleNamespace(exists=lambda: False, unlocked=True, folder=data_dir / "vault")
+        self.register = Register(data_dir)
+        self.kept_now: set[Held] = set()
 
     def cancel(self) -> None:
         """There is nothing to wait for."""
@@ -56,6 +60,11 @@ class ReadyKeeper:
     def remove(self, entry: Entry, place: Place) -> None:
         """Forget it."""
         self.secrets.pop(entry.id, None)
+
+    def forget(self, entry: Entry) -> list[str]:
+        """Forget it wherever it is."""
+        self.secrets.pop(entry.id, None)
+        return []
 
 
 async def quick_check(

@@ -50,7 +50,7 @@ class Opening(WizardApp):
     async def open_all(self) -> None:
         """Open each dialog to warm up, then each many times, and write the cost."""
         assert self.session is not None
-        self.session.keeper = ReadyKeeper()  # type: ignore[assignment]
+        self.session.keeper = ReadyKeeper(self.keeper.data_dir)  # type: ignore[assignment]
         dialogs = {
             kind.__name__: make
             for kind, make in every_dialog(self.session, Path.cwd()).items()

@@ -44,7 +44,7 @@ NOT_OPENED = {
     "FirstRunScreen": "begins nothing",
 }
 """Screens that are not opened here, and why."""
-OF_THE_APPLICATION = {"WizardApp._leave", "WizardApp._list_profiles"}
+OF_THE_APPLICATION = {"WizardApp._leave", "WizardApp._list_profiles", "WizardApp._settle"}
 """Work that belongs to no screen."""
 DIALOG_TURNS = range(16) if FULL else (0, 6, 8, 10, 12)
 PAGE_TURNS = range(0, 40, 2) if FULL else (9,)
@@ -452,7 +452,7 @@ async def test_answers_at_any_moment_break_nothing(place, opened, answers, begun
     made, kinds = 0, set()
     answered = {"connection.mobile_server_url": URL}
     async with opened(answered, step="connection.tenant_id") as wizard:
-        wizard.keeper = wizard.session.keeper = wizard.app.keeper = ReadyKeeper()
+        wizard.keeper = wizard.session.keeper = wizard.app.keeper = ReadyKeeper(data_dir)
         for one in PLACES[place].visits(wizard, home, data_dir):
             before = answers.asked
             for when, turns in moments(DIALOG_TURNS if place == "dialogs" else PAGE_TURNS):
@@ -492,13 +492,13 @@ class Impatient(Dialog[None]):
 
 
 @pytest.mark.parametrize("kind", [Bad, Impatient])
-async def test_a_dialog_that_does_not_stand_every_moment_is_found(kind, opened, answers):
+async def test_a_dialog_that_does_not_stand_every_moment_is_found(kind, opened, answers, data_dir):
     """The control."""
     found = []
     for when, turns in moments(DIALOG_TURNS):
         try:
             async with opened(name=f"{when} {turns}") as wizard:
-                wizard.keeper = wizard.session.keeper = ReadyKeeper()
+                wizard.keeper = wizard.session.keeper = ReadyKeeper(data_dir)
                 await visit(wizard, answers, Visit(kind), when, turns)
         except (AssertionError, WorkerFailed) as error:
             found.append(f"{when} {turns}: {error}")
