@@ -13,7 +13,7 @@ from fuzz_doors import doors_for
 from fuzz_harness import CORPUS, Loaders, Run, fault_of
 from fuzz_loaders import Loader
 
-BUDGET = int(os.environ.get("FUZZ_INPUTS", "28000"))
+BUDGET = int(os.environ.get("FUZZ_INPUTS", "14000"))
 """Inputs for the loaders of files together; each door with inputs of its own gets a tenth."""
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 FINDS = sorted(CORPUS.glob("*.bin"))

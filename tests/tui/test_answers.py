@@ -46,7 +46,7 @@ NOT_OPENED = {
 """Screens that are not opened here, and why."""
 OF_THE_APPLICATION = {"WizardApp._leave", "WizardApp._list_profiles", "WizardApp._settle"}
 """Work that belongs to no screen."""
-DIALOG_TURNS = range(16) if FULL else (0, 6, 8, 10, 12)
+DIALOG_TURNS = range(16) if FULL else (0, 8, 12)
 PAGE_TURNS = range(0, 40, 2) if FULL else (9,)
 """Turns of the event loop between a screen's end and its answer; some fall between its children's ends."""
 PASSWORD = Secret("C4nary-77")
