@@ -61,7 +61,7 @@ def _keep(
 ) -> None:
     with profiles.open(taken.slug) as store:
         try:
-            fresh = store.draft.password is None
+            fresh = store.draft.password is None and not taken.let_go
             secrets.keep_password(options, store, password, passphrase, fresh=fresh)
         except CredentialError as error:
             sentence = _("The password that was in the file could not be kept. {reason}")

@@ -33,6 +33,8 @@ class Taken:
     slug: str
     name: str
     sentence: str
+    let_go: bool = False
+    """Whether the profile no longer names the password that it had; the next start removes it."""
 
 
 def understand(data: bytes) -> Brought:
@@ -60,6 +62,7 @@ def take(
     """Make a profile of a hand-off, or merge remarks into the profile that they are about.
 
     A new profile keeps its id and is called `name`, or as the file says; its password is still outstanding.
+    So it is where a file names another server for it: no file has a password offered to its own server.
     Raises ThereAlready and OlderFile, which `replacing` and `older` overrule; FileRefused; ProfileInUse.
     """
     if isinstance(brought, RemarksFile):
@@ -116,19 +119,32 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
         if moment_in(draft.changed) < moment_in(store.draft.changed) and not older:
             text = _("The file is older than the profile “{name}” here, which was last changed on {date}.")
             raise OlderFile(text.format(name=shown, date=to_the_minute(store.draft.changed)))
+        let_go = store.draft.password is not None and _server(draft) != _server(store.draft)
         store.change(
             lambda old: replace(
                 draft,
                 id=old.id,
                 name=old.name,
-                password=old.password,
+                password=None if let_go else old.password,
                 marks=old.marks,
                 remarks=remarks.both_exchanges(draft.remarks, old.remarks),
             )
         )
         store.save()
     text = _("The profile “{name}” has the file's answers now; the version before it is kept beside it.")
-    return Taken(listed.slug, listed.name, text.format(name=shown))
+    said = [text.format(name=shown)]
+    if let_go:
+        said.append(
+            _(
+                "The file names another server, so the service user's password is not kept for it."
+                " Check the address, then enter the password again."
+            )
+        )
+    return Taken(listed.slug, listed.name, "\n".join(said), let_go)
+
+
+def _server(draft: Draft) -> str:
+    return draft.answers.get("connection.mobile_server_url", "").strip().rstrip("/").casefold()
 
 
 def _with_id(profiles: Profiles, profile_id: str) -> Listed | None:

@@ -84,3 +84,24 @@ def test_a_password_of_another_folder_is_not_replaced_by_a_file(run_wizard, secr
     assert "another password under this profile's id" in refused.stderr
     assert under_vault(data_dir) == before
     assert json.loads((data_dir / "profiles" / "evil.json").read_text())["password"] is None
+
+
+def test_a_file_that_names_another_server_does_not_get_the_password_that_is_here(
+    run_wizard, ready, data_dir, home
+):
+    [listed] = Profiles(data_dir).list()
+    mine = data_dir / "profiles" / f"{listed.slug}.json"
+    here = json.loads(mine.read_text())["answers"]["connection.mobile_server_url"]
+    same, other = home / "same.json", home / "other.json"
+    assert run_wizard("export", "--format", "json", "--draft", "-o", same).returncode == 0
+    moved = run_wizard("set", "connection.mobile_server_url=https://acmemob.elsewhere.example/cmicprod")
+    assert moved.returncode == 0, moved.stderr
+    assert run_wizard("export", "--format", "json", "--draft", "-o", other).returncode == 0
+    assert run_wizard("set", f"connection.mobile_server_url={here}").returncode == 0
+    kept = run_wizard("import", same, "--replace", "--older")
+    assert "another server" not in kept.stderr + kept.stdout
+    assert json.loads(mine.read_text())["password"] is not None
+    taken = run_wizard("import", other, "--replace", "--older")
+    assert taken.returncode == 0, taken.stderr
+    assert "another server" in taken.stderr + taken.stdout
+    assert json.loads(mine.read_text())["password"] is None

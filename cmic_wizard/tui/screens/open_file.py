@@ -111,7 +111,10 @@ async def _take(screen: Screen[None], session: Session, brought: object) -> str 
         raise FileRefused(session.save_fault)
     session.close()
     try:
-        return take(brought, host.profiles, now, replacing=True, older=True).slug  # type: ignore[arg-type]
+        taken = take(brought, host.profiles, now, replacing=True, older=True)  # type: ignore[arg-type]
     except WizardError:
         await host.action_profiles()
         raise
+    if taken.let_go:
+        screen.app.notify(taken.sentence, severity="warning", markup=False, timeout=12)
+    return taken.slug
