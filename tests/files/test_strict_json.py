@@ -74,7 +74,7 @@ def test_the_largest_allowed_files_are_read_within_a_moment(data: bytes) -> None
         start = time.process_time()
         strict_json.hidden_character(strict_json.loads(data))
         spent.append(time.process_time() - start)
-    assert min(spent) < 0.2
+    assert min(spent) < 0.5
 
 
 def test_honest_json_is_read_as_it_is() -> None:
