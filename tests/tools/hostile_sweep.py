@@ -31,6 +31,8 @@ NO_DATA: Final = {
     "TooSmallScreen": "says how large the window is, and nothing else",
 }
 """Screens that the sweep leaves out, and why."""
+_LAYOUT_TURNS: Final = 100
+"""Turns of the event loop that a dialog may take to come into order, as on a busy machine."""
 LONGEST: Final = 2.0
 """Seconds of work that a screen may take to stand, with whatever text in it."""
 
@@ -164,6 +166,10 @@ async def settle(wizard: Any) -> None:
     while turns < 2 or not _stands(wizard.screen):
         turns += 1
         assert turns < 2000, "the screen never stands"
+        await wizard.pilot.pause(0)
+    for _turn in range(_LAYOUT_TURNS):
+        if not isinstance(wizard.screen, Dialog) or not disorder(wizard.screen):
+            break
         await wizard.pilot.pause(0)
 
 

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from cmic_wizard.i18n import _
+from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.safe import safe, safe_lines
 
 Result = TypeVar("Result")
@@ -42,6 +43,16 @@ class Dialog(ModalScreen[Result]):
             buttons = list(self.buttons())
             if buttons:
                 yield Horizontal(*buttons, classes="buttons")
+
+    def on_mount(self) -> None:
+        """Keep what has the focus in sight, also where the content grows, as by an answer that comes later."""
+        for frame in self.children:
+            self.watch(frame, "virtual_size", self._show_focused, init=False)
+
+    def _show_focused(self) -> None:
+        focused = self.focused
+        if focused is not None:
+            after_refresh(focused, focused.scroll_visible, animate=False)
 
     def body(self) -> Iterable[Widget]:
         """What stands between title and buttons."""
