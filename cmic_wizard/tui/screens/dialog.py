@@ -45,7 +45,7 @@ class Dialog(ModalScreen[Result]):
                 yield Horizontal(*buttons, classes="buttons")
 
     def on_mount(self) -> None:
-        """Keep what has the focus in sight, also where the content grows, as by an answer that comes later."""
+        """Keep what has the focus in sight where the content grows, as by an answer that comes later."""
         for frame in self.children:
             self.watch(frame, "virtual_size", self._show_focused, init=False)
 
