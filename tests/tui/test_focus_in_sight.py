@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from hostile_sweep import settle
+from textual.containers import Vertical
 from textual.widgets import Static
 
 import cmic_wizard.tui
@@ -29,7 +30,7 @@ async def test_the_focused_button_stays_in_sight_when_text_comes_before_it(opene
         button = dialog.focused
         assert button is not None
         dialog.query_one("#place", Static).update("a line\n" * 30)
-        frame = dialog.children[0]
+        frame = dialog.query_one(Vertical)
         await wizard.until(lambda: frame.max_scroll_y > 0, "a frame that scrolls")
         await wizard.until(lambda: frame.region.contains_region(button.region), "the button in sight")
         assert dialog.focused is button
