@@ -144,6 +144,7 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
 
 
 def _server(draft: Draft) -> str:
+    """What of its address tells one server from another; where in doubt they are two."""
     return draft.answers.get("connection.mobile_server_url", "").strip().rstrip("/").casefold()
 
 

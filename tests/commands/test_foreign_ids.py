@@ -105,3 +105,23 @@ def test_a_file_that_names_another_server_does_not_get_the_password_that_is_here
     assert taken.returncode == 0, taken.stderr
     assert "another server" in taken.stderr + taken.stdout
     assert json.loads(mine.read_text())["password"] is None
+
+
+def test_a_sealed_file_that_names_another_server_brings_its_own_password(
+    run_wizard, ready, secrets, data_dir, home, age_key
+):
+    [listed] = Profiles(data_dir).list()
+    mine, sealed_file = data_dir / "profiles" / f"{listed.slug}.json", home / "moved.age"
+    here = json.loads(mine.read_text())["answers"]["connection.mobile_server_url"]
+    assert (
+        run_wizard("set", "connection.mobile_server_url=https://cmic.elsewhere.example/prod").returncode == 0
+    )
+    seal = ("export", "--draft", "--seal", "--to", age_key.public, "-o", sealed_file)
+    made = run_wizard(*seal, *secrets.passphrase)
+    assert made.returncode == 0, made.stderr
+    assert run_wizard("set", f"connection.mobile_server_url={here}").returncode == 0
+    taking = ("import", sealed_file, "--replace", "--older", "--identity", age_key.file)
+    taken = run_wizard(*taking, *secrets.passphrase)
+    assert taken.returncode == 0, taken.stderr
+    assert json.loads(mine.read_text())["password"] is not None
+    assert f"{listed.id}" in "".join(under_vault(data_dir)), "its password lies in the vault"

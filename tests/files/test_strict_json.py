@@ -70,11 +70,11 @@ def test_hostile_json_is_refused_with_one_sentence_within_50_ms(name: str) -> No
 )
 def test_the_largest_allowed_files_are_read_within_a_moment(data: bytes) -> None:
     spent = []
-    for _ in range(3):
+    for _ in range(10):  # the least of them is what it takes on a machine that does nothing else
         start = time.process_time()
         strict_json.hidden_character(strict_json.loads(data))
         spent.append(time.process_time() - start)
-    assert min(spent) < 0.5
+    assert min(spent) < 0.2
 
 
 def test_honest_json_is_read_as_it_is() -> None:

@@ -63,7 +63,7 @@ class ReadyKeeper:
 
     def forget(self, entry: Entry) -> list[str]:
         """Forget it wherever it is."""
-        self.secrets.pop(entry.id, None)
+        self.remove(entry, Place.KEY_RING)
         return []
 
 

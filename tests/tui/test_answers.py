@@ -6,26 +6,20 @@ import ast
 import asyncio
 import os
 from collections.abc import Callable, Coroutine, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from every_dialog import ReadyKeeper, every_dialog, quick_check
+from answer_visits import NOT_OPENED, OF_THE_APPLICATION, PLACES, Visit
+from every_dialog import ReadyKeeper, quick_check
 from hostile_sweep import screen_kinds, settle
-from reviewing import FIRST, LATER, handoff_of
 from textual import work
-from textual.screen import Screen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 import cmic_wizard.tui
 from cmic_wizard.connection import check
-from cmic_wizard.handoff.folder import opened_row
-from cmic_wizard.profile.draft import KeptPassword
-from cmic_wizard.profile.store import Profiles
-from cmic_wizard.secret import Secret
 from cmic_wizard.tui import background, results
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import is_gone
@@ -35,22 +29,9 @@ pytestmark = pytest.mark.timeout(900)
 
 FULL = bool(os.environ.get("TRUST_FULL"))
 TUI = Path(cmic_wizard.tui.__file__).parent
-NOT_OPENED = {
-    "Dialog": "what dialogs share",
-    "Replaceable": "what pages share",
-    "Flows": "what pages share",
-    "Watched": "what pages share",
-    "TooSmallScreen": "begins nothing",
-    "FirstRunScreen": "begins nothing",
-}
-"""Screens that are not opened here, and why."""
-OF_THE_APPLICATION = {"WizardApp._leave", "WizardApp._list_profiles", "WizardApp._settle"}
-"""Work that belongs to no screen."""
 DIALOG_TURNS = range(16) if FULL else (0, 8, 12)
 PAGE_TURNS = range(0, 40, 2) if FULL else (9,)
 """Turns of the event loop between a screen's end and its answer; some fall between its children's ends."""
-PASSWORD = Secret("C4nary-77")
-KEPT = KeptPassword("key_ring", 9, "2026-11-20T10:00:00+00:00")
 URL = "https://acmemob.cmicpaas.com/cmicprod"
 
 
@@ -117,203 +98,6 @@ def works() -> set[str]:
     }
 
 
-Act = Callable[[Any, Any], Coroutine[Any, Any, None]]
-
-
-@dataclass(frozen=True)
-class Visit:
-    """A screen, and what is done on it before it is left."""
-
-    make: Callable[[], Screen[Any]]
-    act: Act | None = None
-
-
-def of_dialogs(wizard: Any, home: Path) -> Iterator[Visit]:
-    """Each dialog by itself, and those that begin something by a button, with it."""
-    from cmic_wizard.handoff.keys import new_identity
-    from cmic_wizard.tui.screens.export import ExportDialog
-    from cmic_wizard.tui.screens.outside import OutsideDialog
-    from cmic_wizard.tui.screens.password import PasswordDialog
-    from cmic_wizard.tui.screens.unsaved import UnsavedDialog
-
-    makers = every_dialog(wizard.session, home)
-    for make in makers.values():
-        yield Visit(make)
-
-    async def keep(_wizard: Any, dialog: Any) -> None:
-        for name in ("#password", "#again"):
-            dialog.query_one(name, Input).value = PASSWORD.reveal()
-        dialog.press_keep()
-
-    yield Visit(makers[PasswordDialog], keep)
-    key = new_identity()[1].text
-
-    async def show_prints(_wizard: Any, dialog: Any) -> None:
-        dialog.query_one("#recipients", Input).value = key
-
-    async def write(_wizard: Any, dialog: Any) -> None:
-        dialog.query_one("#path", Input).value = str(home / "there is no folder" / "x.age")
-        dialog.press_write()
-
-    async def again(_wizard: Any, dialog: Any) -> None:
-        dialog.press_again()
-
-    async def elsewhere(_wizard: Any, dialog: Any) -> None:
-        dialog.query_one(Input).value = str(home / "there is no folder" / "x.json")
-        dialog.press_elsewhere()
-
-    quick = SimpleNamespace(outside=None, keep_both=lambda: None, take_outside=lambda: None, folder=home)
-    yield Visit(lambda: OutsideDialog(quick), done(lambda dialog: dialog.press_keep()))  # type: ignore[arg-type]
-    yield Visit(lambda: OutsideDialog(quick), done(lambda dialog: dialog.press_take()))  # type: ignore[arg-type]
-    yield Visit(makers[ExportDialog], show_prints)
-    yield Visit(makers[ExportDialog], write)
-    yield Visit(makers[UnsavedDialog], again)
-    yield Visit(makers[UnsavedDialog], elsewhere)
-
-
-def asked(begin: Callable[[Any], object], kind: str, answer: Callable[[Any], object]) -> Act:
-    """An act that opens a dialog and answers it."""
-
-    async def act(wizard: Any, screen: Any) -> None:
-        begin(screen)
-        answer(await wizard.dialog(kind))
-
-    return act
-
-
-def done(begin: Callable[[Any], object]) -> Act:
-    """An act that is one call."""
-
-    async def act(_wizard: Any, screen: Any) -> None:
-        if asyncio.iscoroutine(waited := begin(screen)):
-            await waited
-
-    return act
-
-
-def of_the_wizard(wizard: Any, home: Path) -> Iterator[Visit]:
-    """The page that is filled in, with each thing that it begins."""
-    from cmic_wizard.tui.screens.wizard import WizardScreen
-
-    session = wizard.session
-    step = session.guide.steps["connection.tenant_id"]
-    chosen = lambda dialog: dialog.dismiss(step.id)  # noqa: E731
-    close = lambda dialog: dialog.action_close()  # noqa: E731
-
-    def make() -> WizardScreen:
-        wizard.keeper.secrets[session.draft.id] = PASSWORD
-        session.keep_password(KEPT)
-        return WizardScreen(session)
-
-    def save(screen: Any) -> None:
-        session.note(step, f"{session.draft.notes.get(step.id, '')}x")
-        screen.flush()
-
-    for act in (
-        None,
-        done(save),
-        asked(lambda s: s.action_items(), "ItemsDialog", chosen),
-        asked(lambda s: s.action_menu(), "MenuDialog", lambda d: d.dismiss(f"step:{step.id}")),
-        asked(lambda s: s.action_note(), "TextDialog", lambda d: d.action_save()),
-        asked(lambda s: s.skip_check(step), "TextDialog", lambda d: d.action_save()),
-        asked(lambda s: s.take_password(), "PasswordDialog", close),
-        asked(lambda s: s.action_hand_over("json"), "ExportDialog", close),
-        asked(lambda s: s.action_import_file(), "PathDialog", lambda d: d.dismiss(home / "nothing.json")),
-        done(lambda s: s.action_hand_over("seal")),
-        done(lambda s: s.action_check()),
-        done(lambda s: s._look()),
-    ):
-        yield Visit(make, act)
-    yield Visit(make, asked(lambda s: s.remove_password(), "Confirm", lambda d: d.press_yes()))
-
-
-def of_the_list(wizard: Any, data_dir: Path) -> Iterator[Visit]:
-    """The list of profiles, with another profile marked."""
-    from cmic_wizard.tui.screens.profiles import ProfilesScreen
-
-    def make() -> ProfilesScreen:
-        profiles = Profiles(data_dir)
-        if len(profiles.list()) < 2:
-            store = profiles.create("Another")
-            store.keep_password(KEPT)
-            store.close()
-        return ProfilesScreen(profiles)
-
-    def mark(screen: Any) -> None:
-        other = next(n for n, one in enumerate(screen.listed) if one.slug != wizard.session.store.slug)
-        screen.query_one(OptionList).highlighted = other
-
-    def rename(screen: Any) -> None:
-        mark(screen)
-        screen.action_rename()
-
-    async def delete(wizard: Any, screen: Any) -> None:
-        mark(screen)
-        screen.action_delete()
-        for _twice in range(2):
-            (await wizard.dialog("Confirm")).press_yes()
-            await settle(wizard)
-
-    async def damaged(wizard: Any, screen: Any) -> None:
-        mark(screen)
-        (data_dir / "profiles" / f"{screen.current.slug}.json").write_bytes(b"{")
-        screen._fill()
-        mark(screen)
-        screen.action_open()
-        (await wizard.dialog("Confirm")).action_close()
-
-    yield Visit(make)
-    yield Visit(make, asked(rename, "NameDialog", lambda d: d.dismiss("Renamed")))
-    yield Visit(make, delete)
-    yield Visit(make, damaged)
-
-
-def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
-    """The table of a folder with one file in it."""
-    from cmic_wizard.handoff import document
-    from cmic_wizard.tui.screens.folder import FolderScreen
-
-    folder = home / "folder"
-    folder.mkdir()
-    handoff = handoff_of()
-    file = folder / "a.cmic-profile.json"
-    file.write_bytes(document.to_bytes(handoff))
-
-    async def open_over(path: Path) -> Any:
-        return await in_thread(lambda: opened_row(path, handoff, {}))
-
-    make = lambda: FolderScreen(folder, data_dir, open_over)  # noqa: E731
-    yield Visit(make)
-    yield Visit(make, done(lambda s: s.open_file(file)))
-    yield Visit(make, done(lambda s: s.show_verdict(handoff.profile.id)))
-
-
-def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
-    """A review, with each thing that it begins."""
-    from cmic_wizard.tui.review_session import ReviewSession
-    from cmic_wizard.tui.screens.review import ReviewScreen
-
-    def make() -> ReviewScreen:
-        session = ReviewSession(handoff_of(now=LATER), wizard.session.keeper, data_dir, PASSWORD)
-        session.conclude("accepted")
-        return ReviewScreen(session)
-
-    def older() -> ReviewScreen:
-        session = ReviewSession(handoff_of(now=FIRST), wizard.session.keeper, data_dir, PASSWORD)
-        session.older = True
-        return ReviewScreen(session)
-
-    close = lambda dialog: dialog.action_close()  # noqa: E731
-    yield Visit(make)
-    yield Visit(older, asked(lambda _screen: None, "Confirm", lambda d: d.press_yes()))
-    yield Visit(make, asked(lambda s: s.action_accept_rest(), "Confirm", lambda d: d.press_yes()))
-    yield Visit(make, asked(lambda s: s.action_write_password(), "WriteDialog", close))
-    yield Visit(make, asked(lambda s: s.action_write_remarks(), "WriteDialog", close))
-    yield Visit(make, done(lambda s: s.action_note()))
-    yield Visit(make, done(lambda s: s.action_keep_password()))
-    yield Visit(make, done(lambda s: s.back_to_table()))
-
-
 def leave(wizard: Any, screen: Any) -> None:
     """Close a dialog as its user does; take a page away with all that stands over it."""
     if isinstance(screen, Dialog) and wizard.screen is screen:
@@ -377,67 +161,6 @@ def moments(turns: Any) -> Iterator[tuple[str, int]]:
     for number in turns:
         yield "before it is left", number
         yield "after it is left", number
-
-
-@dataclass(frozen=True)
-class Place:
-    """Visits that are made in one go, and what they are to open and begin."""
-
-    visits: Callable[[Any, Path, Path], Iterator[Visit]]
-    opens: set[str]
-    begins: set[str]
-
-
-PLACES = {
-    "dialogs": Place(
-        lambda wizard, home, _data: of_dialogs(wizard, home),
-        {
-            *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog"),
-            *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
-            *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
-            "OutsideDialog",
-        },
-        {
-            *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
-            *("ExportDialog.show_prints", "ExportDialog.write"),
-            *("OutsideDialog.press_keep", "OutsideDialog.press_take"),
-            *("UnsavedDialog.press_again", "UnsavedDialog.press_elsewhere"),
-        },
-    ),
-    "the wizard": Place(
-        lambda wizard, home, _data: of_the_wizard(wizard, home),
-        {"WizardScreen"},
-        {
-            *("Flows.action_items", "Flows.action_menu", "Flows.action_note", "Flows.skip_check"),
-            *("Flows.action_check", "Flows.action_import_file", "Flows.action_hand_over"),
-            *("Flows.remove_password", "WizardScreen.take_password", "WizardScreen._save_beside"),
-            "Watched._look",
-        },
-    ),
-    "the list": Place(
-        lambda wizard, _home, data: of_the_list(wizard, data),
-        {"ProfilesScreen"},
-        {"ProfilesScreen.action_open", "ProfilesScreen.action_rename", "ProfilesScreen.action_delete"},
-    ),
-    "the folder": Place(
-        of_the_folder,
-        {"FolderScreen"},
-        {
-            *("FolderScreen.action_read", "FolderScreen._count"),
-            *("FolderScreen.open_file", "FolderScreen.show_verdict"),
-        },
-    ),
-    "a review": Place(
-        lambda wizard, _home, data: of_a_review(wizard, data),
-        {"ReviewScreen"},
-        {
-            *("ReviewScreen.ask_about_older", "ReviewScreen.action_note", "ReviewScreen.action_accept_rest"),
-            *("ReviewScreen.action_write_password", "ReviewScreen.action_keep_password"),
-            *("ReviewScreen.action_write_remarks", "ReviewScreen.back_to_table"),
-        },
-    ),
-}
-"""A screen or a piece of work that is new fails `test_nothing_is_left_out` until it is visited."""
 
 
 def test_nothing_is_left_out():

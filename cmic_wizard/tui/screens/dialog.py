@@ -46,7 +46,7 @@ class Dialog(ModalScreen[Result]):
 
     def on_mount(self) -> None:
         """Keep what has the focus in sight where the content grows, as by an answer that comes later."""
-        for frame in self.children:
+        for frame in self.query_children(Vertical):
             self.watch(frame, "virtual_size", self._show_focused, init=False)
 
     def _show_focused(self) -> None:

@@ -1,0 +1,54 @@
+"""A file that takes the place of the open profile's answers: what happens to the password is told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from cmic_wizard.profile.codec import draft_to_json
+from cmic_wizard.profile.draft import Draft
+
+URL = "connection.mobile_server_url"
+
+
+def _copy(path: Path, draft: Draft, answers: dict[str, str]) -> None:
+    path.write_bytes(draft_to_json(replace(draft, answers={**draft.answers, **answers}, password=None)))
+
+
+async def replace_by_file(wizard: Any, path: Path, answers: dict[str, str]) -> None:
+    """Open a copy of the profile with those answers, and let it take the profile's place."""
+    _copy(path, wizard.session.draft, answers)
+    wizard.screen.action_import_file()
+    dialog = await wizard.dialog("PathDialog")
+    dialog.query_one(Input).value = str(path)
+    await wizard.press("enter")
+    (await wizard.dialog("Confirm")).press_yes()
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "another server"), ("es", "otro servidor")])
+async def test_the_password_is_let_go_where_the_file_names_another_server(
+    opened, all_answers, kept_password, tmp_path, lang, told
+):
+    async with opened(all_answers, change=kept_password, lang=lang) as wizard:
+        assert wizard.session.draft.password is not None
+        await replace_by_file(wizard, tmp_path / "copy.json", {URL: "https://cmic.elsewhere.example/prod"})
+        await wizard.until(lambda: wizard.session.draft.answers[URL].startswith("https://cmic.elsewhere"))
+        said = "\n".join(str(notice.message) for notice in wizard.app._notifications)
+        assert told in said
+        assert wizard.session.draft.password is None
+        assert wizard.app.crash_report is None
+
+
+async def test_the_password_stays_where_the_file_names_the_same_server(
+    opened, all_answers, kept_password, tmp_path
+):
+    async with opened(all_answers, change=kept_password) as wizard:
+        await replace_by_file(wizard, tmp_path / "copy.json", {"connection.service_user": "OTHER"})
+        await wizard.until(lambda: wizard.session.draft.answers["connection.service_user"] == "OTHER")
+        said = "\n".join(str(notice.message) for notice in wizard.app._notifications)
+        assert "another server" not in said
+        assert wizard.session.draft.password is not None
