@@ -73,8 +73,9 @@ async def test_what_another_window_decides_is_shown_and_told(reviewing, elsewher
         assert not wizard.session.dirty, "showing it is no change of one's own"
 
 
+@pytest.mark.parametrize("first", ["save", "look"])
 async def test_a_remark_that_is_being_typed_stays_and_the_other_stands_beneath_it(
-    reviewing, elsewhere, data_dir
+    first, reviewing, elsewhere, data_dir
 ):
     async with reviewing() as wizard:
         await wizard.on(CODES)
@@ -87,12 +88,16 @@ async def test_a_remark_that_is_being_typed_stays_and_the_other_stands_beneath_i
             )
         )
         wizard.session.judge(load_guide().steps[CODES], "change", "Mine, longer")
+        if first == "look":
+            wizard.session.look()
+            assert wizard.session.review.verdicts[CODES].text == "Mine, longer"
         wizard.screen.post_message(Kept())
         await wizard.until(noticed(wizard, "Judged differently in another window: “CMiC company codes”"))
         control = next(one for one in wizard.screen.query(VerdictControl) if one.step.id == CODES)
         said = str(control.query_one(".overtaken", Static).render())
         assert "In another window, " in said
         assert said.endswith(": Question\nTheirs")
+        await wizard.until(lambda: not wizard.session.dirty, "the save, which a look may forestall")
         kept = reviews.load(data_dir, ACME)
         assert kept.verdicts[CODES].text == "Mine, longer"
         assert [one.text for one in kept.overtaken[CODES]] == ["Theirs"]
