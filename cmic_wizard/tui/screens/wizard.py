@@ -26,7 +26,7 @@ from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.page import Page, PhasePage
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Navigation, Sidebar
 
-SAVE_AFTER = 0.3
+SAVE_AFTER = 0.15
 """Seconds between a change and its being on the disk."""
 TRY_AGAIN_AFTER = 3.0
 """Seconds between a save that failed and the next try."""
