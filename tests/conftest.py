@@ -41,12 +41,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what `--one-in` leaves out; by names, so that every worker leaves out the same."""
+    """Leave out what the usual run and `--one-in` leave out, which is the same in every worker.
+
+    A run of single cases, by their names, takes them all.
+    """
+    from full_run import left_out
+
     count = config.getoption("--one-in")
-    left_out = [item for item in items if crc32(item.nodeid.encode()) % count]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not crc32(item.nodeid.encode()) % count]
+    gone = {item for item in items if crc32(item.nodeid.encode()) % count}
+    if not any("::" in argument for argument in config.args):
+        gone.update(left_out(items))
+    if gone:
+        config.hook.pytest_deselected(items=[item for item in items if item in gone])
+        items[:] = [item for item in items if item not in gone]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 from cmic_server import Answer, CmicServer
 from echoes import NAME, PLACES, SPELLINGS, EchoingCmic, shared_run
+from full_run import FULL, sampled
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from samples import acme_builders
@@ -32,7 +32,6 @@ from cmic_wizard.profile.store import Profiles
 from cmic_wizard.secret import Secret
 
 PASSWORDS = ("C4NARY-p@ss ñ/+", 'pa<ss&w}rd "Ünïq"}', "Kż5€-%2Fx_z=|", "c4nary")
-FULL = os.environ.get("TRUST_FULL") == "1"
 NEVER_SHOWN = {"reason", "server"}
 KINDS = ("json", "html", "markdown", "handoff")
 
@@ -135,6 +134,7 @@ CELLS = list(zip(SPELLINGS, cycle(PLACES), strict=False))
 """Each spelling at some place, and each place at least twice."""
 
 
+@sampled(2)
 @pytest.mark.parametrize("first", range(0, len(CELLS), 10))
 async def test_over_tls_it_reaches_no_screen_no_profile_and_no_export(echoing, ask, tmp_path, first):
     password = PASSWORDS[0]

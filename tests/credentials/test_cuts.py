@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from full_run import FULL, sampled
 
 from cmic_wizard.credentials import identity
 from cmic_wizard.credentials.keeper import Keeper, Place
@@ -38,7 +39,7 @@ OLD, NEW = Secret("the old password"), Secret("the new password")
 WRITES = [(os, name) for name in ("rename", "replace", "unlink", "link", "fsync")] + [(Job, "_ask")]
 """What changes something: on the disk, and in the key ring."""
 FAILURES = (errno.ENOSPC, errno.EIO)
-EACH = {"vault": 1, "key ring": 1} if os.environ.get("TRUST_FULL") else {"vault": 3, "key ring": 11}
+EACH = {"vault": 1, "key ring": 1} if FULL else {"vault": 5, "key ring": 19}
 """Which of the writes are struck, by where the password is: every first, every third, …"""
 
 Act = Callable[["Stores"], object]
@@ -227,6 +228,7 @@ ACTS: dict[str, Act] = {
 
 
 @pytest.mark.timeout(600)
+@sampled(4)
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
 def test_killed_at_any_write_the_next_start_finds_it_whole(
     act: Act, stores: Callable[[], Stores], request: pytest.FixtureRequest
@@ -245,6 +247,7 @@ def test_killed_at_any_write_the_next_start_finds_it_whole(
 
 
 @pytest.mark.timeout(600)
+@sampled(4)
 @pytest.mark.parametrize("act", ACTS.values(), ids=ACTS)
 def test_refused_at_any_write_it_is_whole_at_the_next_start(
     act: Act, stores: Callable[[], Stores], request: pytest.FixtureRequest

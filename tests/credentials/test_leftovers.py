@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from full_run import sampled
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -73,6 +74,7 @@ DAMAGE = {
 }
 
 
+@sampled(5)
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
 @pytest.mark.parametrize("earlier", [True, False])
 @pytest.mark.parametrize("of_0_1_0", [True, False])

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from full_run import sampled
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -141,6 +142,7 @@ def names_in(home: Path, place: Place) -> set[str]:
     return {bytes.fromhex(file.name).decode() for file in (home / "back-end").iterdir()}
 
 
+@sampled(2)
 @pytest.mark.parametrize("name", ["Acme", "IDENTITY", "0123456789ABCDEF0123456789abcdef"])
 def test_a_password_that_0_1_0_kept_is_found_and_moved(
     name: str, keeper: Keeper, place: Place, home: Path

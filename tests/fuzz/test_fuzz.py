@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 import run as fuzz_run
+from full_run import sampled
 from fuzz_doors import doors_for
 from fuzz_harness import CORPUS, Loaders, Run, fault_of
 from fuzz_loaders import Loader
 
-BUDGET = int(os.environ.get("FUZZ_INPUTS", "14000"))
+BUDGET = int(os.environ.get("FUZZ_INPUTS", "8000"))
 """Inputs for the loaders of files together; each door with inputs of its own gets a tenth."""
 SEED = int(os.environ.get("FUZZ_SEED", "1"))
 FINDS = sorted(CORPUS.glob("*.bin"))
@@ -71,6 +72,7 @@ def _slow(data: bytes) -> object:
 
 
 @pytest.mark.parametrize(("control", "said"), [(_broken, "KeyError"), (_slow, "took 0.6")])
+@sampled(2)
 @pytest.mark.parametrize("name", ["handoff", *fuzz_run.SEVERAL])
 def test_the_harness_catches_a_broken_loader(
     name: str, control: Callable[[bytes], object], said: str, tmp_path: Path

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from full_run import sampled
 from fuzz_harness import fault_of
 from fuzz_loaders import Doors, Loader
 from fuzz_words import NASTY, RAW, TOML
@@ -68,6 +69,7 @@ def test_any_bytes_are_taken_or_refused(every_door: Doors, name: str) -> None:
     check()
 
 
+@sampled(3)
 @pytest.mark.parametrize("name", JSON_LOADERS)
 def test_any_json_is_taken_or_refused(every_door: Doors, name: str) -> None:
     @AT_EASE

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from full_run import FULL
 from fuzz_loaders import SAMPLES, sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from taken_in import DOORS, outcome, samples
 from cmic_wizard import bounds
 from cmic_wizard.handoff import folder
 
-EXAMPLES = 3000 if os.environ.get("TRUST_FULL") else 120
+EXAMPLES = 3000 if FULL else 60
 AT_EASE = settings(
     max_examples=EXAMPLES,
     deadline=None,

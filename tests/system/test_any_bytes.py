@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
+from full_run import sampled
 from wizard_terminal import Terminal
 
 STEP = "connection.service_user"
@@ -155,6 +156,7 @@ def memory(wizard) -> float:
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
+@sampled(2)
 @pytest.mark.parametrize("size", [(65535, 65535), (1, 1), (0, 0), (65535, 1), (1, 65535)])
 def test_a_terminal_of_any_size_is_drawn_as_far_as_that_goes(size, wizard, answer_on_disk):
     wizard.type("AB")

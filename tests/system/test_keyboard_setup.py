@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from full_run import sampled
 from wizard_driver import Driver, read_answers
 
 DATA = Path(__file__).parent / "data"
@@ -16,6 +17,7 @@ FEW_ENOUGH = 40.0
 """Seconds that a whole set-up may take this driver, on a busy machine."""
 
 
+@sampled(2)
 @pytest.mark.parametrize("file", ["acme-builders.toml", "penalara.toml"])
 def test_a_whole_set_up_is_done_by_keyboard_alone(file, terminal, run_wizard, data_dir, tmp_path):
     given = read_answers(DATA / file)

@@ -29,7 +29,7 @@ KEYS = (
 )
 KEYS += ("left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete")
 ROUNDS = int(os.environ.get("MASH_ROUNDS", "1"))
-PRESSES = int(os.environ.get("MASH_PRESSES", "100"))
+PRESSES = int(os.environ.get("MASH_PRESSES", "60"))
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from full_run import sampled
 from wizard_driver import Driver, read_answers
 
 from cmic_wizard.i18n import _, ngettext, set_language
@@ -229,7 +230,8 @@ def _has_focus(driver: Driver, name: str) -> bool:
     return False
 
 
-@pytest.mark.parametrize("file", ["acme-builders.toml", "penalara.toml"])
+@sampled(2)
+@pytest.mark.parametrize("file", ["penalara.toml", "acme-builders.toml"])
 def test_a_hand_off_goes_round_twice_by_keyboard_alone(
     file: str, terminal: Callable[..., Any], run_wizard: Callable[..., Any], tmp_path: Path
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from full_run import chosen
+
 PAYLOAD: Final = "U1RPTEVO"
 """The text of an OSC 52 clipboard write; nobody else writes it."""
 HOSTILE: Final = (
@@ -46,3 +48,9 @@ TEXTS: Final = {
     "format": "{0.__class__} %s %(x)s ${HOME}",
 }
 """Every text by a name."""
+SWEPT: Final = chosen(
+    TEXTS,
+    *("screen 0", "screen 4", "screen 5", "screen 9", "title", "bidi", "lines", "flood"),
+    *("whole line", "csv", "link", "wide"),
+)
+"""What each screen meets one by one: every text in a full run, else at least one of each kind of harm."""

@@ -13,11 +13,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
+from full_run import FULL
 
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
-
-FULL = bool(os.environ.get("TRUST_FULL"))
 
 
 @pytest.fixture(scope="session")

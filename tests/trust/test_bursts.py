@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from full_run import sampled
 from wizard_driver import Driver
 
 from cmic_wizard.profile.store import Profiles
@@ -28,6 +29,7 @@ LEADING = {
 }
 
 
+@sampled(2)
 @pytest.mark.parametrize("keys", LEADING.values(), ids=LEADING)
 def test_what_was_typed_in_one_burst_with_a_key_that_leads_elsewhere_is_kept(keys, wizard, profile, stored):
     slug = profile(at=VERSION)
@@ -75,6 +77,7 @@ OPENING = {
 }
 
 
+@sampled(2)
 @pytest.mark.parametrize(("key", "shown"), OPENING.values(), ids=OPENING)
 def test_what_is_typed_behind_a_key_that_opens_a_dialog_never_reaches_the_field_behind_it(
     key, shown, wizard, profile, data_dir

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from full_run import sampled
 from reviewing import handoff_of
 
 from cmic_wizard.handoff import document, reviews
@@ -139,12 +140,12 @@ def says_one_sentence(done: subprocess.CompletedProcess[str], where: object) -> 
     assert done.returncode in (0, 3) or done.stderr.strip(), where
 
 
+@sampled(2)
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
 def test_commands_meet_closed_places(command, filled, bound, wizard_env, data_dir, world, rounds):
-    """By default each command meets every other place, and each place every other command."""
-    before = whole(data_dir)
-    first, apart = list(COMMANDS.values()).index(command) % 2, rounds(2, 1)
-    for name, below in list(CLOSED.items())[first if apart == 2 else 0 :: apart]:
+    """By default each command meets one place in four, and each place one command in four."""
+    before, apart = whole(data_dir), rounds(4, 1)
+    for name, below in list(CLOSED.items())[list(COMMANDS.values()).index(command) % apart :: apart]:
         for closing in (closed, in_a_circle) if below else (closed,):
             with closing(data_dir / below):
                 done = subprocess.run(
@@ -180,6 +181,7 @@ def restore(data_dir: Path, before: dict[str, bytes]) -> None:
         (data_dir / name).write_bytes(data)
 
 
+@sampled(4)
 @pytest.mark.parametrize("command", SCREENS.values(), ids=SCREENS)
 @pytest.mark.parametrize("name", CLOSED)
 def test_screens_open_over_closed_places_or_say_why_not(

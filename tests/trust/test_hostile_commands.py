@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import samples
+from full_run import sampled
 from hostile_draft import STEPS, everywhere
 from hostile_texts import TEXTS
 
@@ -147,6 +148,7 @@ def test_no_command_says_to_a_terminal_what_a_file_holds(text, run_raw, home, da
     tally(f"hostile: {len(COMMANDS)} commands × {len(TEXTS)} texts in every field: nothing came through")
 
 
+@sampled(3)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
 def test_set_takes_any_text_as_an_answer_and_says_nothing_harmful(text, run_raw, data_dir, private, stored):
     assert bad(run_raw("set", "--profile", "Acme", "connection.tenant_id=X")) == []

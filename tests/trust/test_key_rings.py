@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from full_run import sampled
 from leak_search import found_in, in_files
 
 from cmic_wizard.profile.store import Profiles
@@ -160,6 +161,7 @@ def leave(terminal: Any) -> None:
     assert found_in(terminal.raw, SECRETS) == set()
 
 
+@sampled(2)
 @pytest.mark.parametrize(("source", "words"), BACK_ENDS.values(), ids=BACK_ENDS)
 def test_a_key_ring_that_fails_is_told_and_the_password_still_outstanding(
     source, words, back_end, wizard, profile, run_wizard, private, home, data_dir

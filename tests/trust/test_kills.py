@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from full_run import sampled
 
 from cmic_wizard.profile.store import Profiles
 
@@ -127,7 +128,7 @@ def test_no_way_to_be_killed_loses_more_than_the_last_half_second(
 ):
     seed = int(os.environ.get("TRUST_SEED") or random.randrange(1 << 32))  # noqa: S311 - no secret
     slug = profile(at="subscriptions.patch")
-    count, faults, longest, sent = rounds(12, 300), [], 0.0, 0
+    count, faults, longest, sent = rounds(8, 300), [], 0.0, 0
     ways = Counter()
     for number in range(count):
         chance = random.Random(f"{seed} {number}")  # noqa: S311 - so that a round can be had again
@@ -189,6 +190,7 @@ def test_a_note_is_kept_while_it_is_being_typed(way, wizard, profile, data_dir):
     assert held(data_dir, slug) == {"note subscriptions.patch": "ask our IT"}
 
 
+@sampled(2)
 @pytest.mark.parametrize("way", STATUS)
 def test_a_wizard_that_is_ended_while_it_starts_ends_in_order(way, wizard, profile, data_dir, rounds):
     """None stays behind with the profile in hand, which a lost terminal could bring about."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from full_run import sampled
 
 from cmic_wizard.profile.names import is_slug
 from cmic_wizard.profile.store import Profiles
@@ -62,6 +63,7 @@ def everything_below(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in folder.rglob("*")}
 
 
+@sampled(2)
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_a_strange_name_is_a_plain_file_in_the_folder_of_profiles(name, run_wizard, home, data_dir, rounds):
     before = everything_below(home)
@@ -216,14 +218,14 @@ def ends_at_once_in_one_sentence(run_wizard, arguments, where) -> None:
     assert all(character.isprintable() for character in said.replace("\n", "")), (where, said)
 
 
+@sampled(2)
 @pytest.mark.parametrize("command", READING.values(), ids=READING)
 def test_no_trap_in_the_place_of_a_file_to_read_holds_a_command_up(
     command, trapped, run_wizard, home, rounds, tally
 ):
-    """By default each command meets every other trap, and each trap every other command."""
-    found = sorted(traps(home).items())
-    first, apart = list(READING.values()).index(command) % 2, rounds(2, 1)
-    for name, trap in found[first if apart == 2 else 0 :: apart]:
+    """By default each command meets one trap in five, and each trap one command in five."""
+    found, apart = sorted(traps(home).items()), rounds(5, 1)
+    for name, trap in found[list(READING.values()).index(command) % apart :: apart]:
         if name == "folder" and command == READING["review"]:
             continue  # `review` of a folder is a table
         ends_at_once_in_one_sentence(run_wizard, trapped(command, trap), f"{command[0]} of {name}")
@@ -231,9 +233,11 @@ def test_no_trap_in_the_place_of_a_file_to_read_holds_a_command_up(
 
 
 @pytest.mark.parametrize("command", WRITING.values(), ids=WRITING)
-def test_no_trap_in_the_place_of_a_file_to_write_is_written_to(command, trapped, run_wizard, home):
+def test_no_trap_in_the_place_of_a_file_to_write_is_written_to(command, trapped, run_wizard, home, rounds):
+    """By default each command meets one trap in three."""
     writable = {"huge", "noise", "missing", "dangling", "control characters"}
-    for name, trap in traps(home).items():
+    found, apart = sorted(traps(home).items()), rounds(3, 1)
+    for name, trap in found[list(WRITING.values()).index(command) % apart :: apart]:
         if name not in writable:
             ends_at_once_in_one_sentence(run_wizard, trapped(command, trap), f"{command[0]} of {name}")
     assert (home / "traps" / "pipe").is_fifo()

@@ -36,7 +36,7 @@ def test_of_two_sets_at_once_each_is_applied_or_refused_naming_the_holder(
     steps = ("connection.tenant_id", "subscriptions.patch")
     applied = dict.fromkeys(steps, "")
     refused = 0
-    count = rounds(20, 200)
+    count = rounds(10, 200)
     with ThreadPoolExecutor(2) as both:
         for number in range(count):
             asked = [both.submit(run_wizard, "set", f"{step}={number + 1}") for step in steps]
@@ -55,7 +55,7 @@ def test_of_two_sets_at_once_each_is_applied_or_refused_naming_the_holder(
 
 def test_of_two_that_make_the_same_profile_one_does(run_wizard, data_dir, rounds):
     with ThreadPoolExecutor(2) as both:
-        for number in range(rounds(5, 50)):
+        for number in range(rounds(3, 50)):
             name = f"New {number}"
             asked = [
                 both.submit(run_wizard, "set", "--profile", name, f"connection.tenant_id={which}")
@@ -161,7 +161,7 @@ def test_kill_9_amid_save_after_save_tears_nothing_and_keeps_what_was_said_to_be
     profile, data_dir, wizard_env, rounds, tally
 ):
     slug = profile()
-    said, count, chance = 0, rounds(30, 300), random.Random(7)  # noqa: S311 - no secret
+    said, count, chance = 0, rounds(12, 300), random.Random(7)  # noqa: S311 - no secret
     for _number in range(count):
         child = subprocess.Popen(
             [sys.executable, "-c", EDIT, str(data_dir), str(said)],

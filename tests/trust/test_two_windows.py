@@ -56,7 +56,7 @@ def words(review: reviews.Review) -> set[str]:
 
 
 def test_four_that_judge_at_once_lose_nothing(data_dir, wizard_env, rounds, tally):
-    each = rounds(45, 450)
+    each = rounds(30, 450)
     judges = [judge(wizard_env, data_dir, str(name), 0, each) for name in range(4)]
     for one in judges:
         _out, fault = one.communicate(timeout=300)
@@ -73,7 +73,7 @@ def test_four_that_judge_at_once_lose_nothing(data_dir, wizard_env, rounds, tall
 
 def test_kill_9_amid_verdict_after_verdict_loses_nothing_that_was_kept(data_dir, wizard_env, rounds, tally):
     """Four judge at once, each killed and begun anew; the file is whole each time it is looked at."""
-    count, chance = rounds(12, 120), random.Random(9)  # noqa: S311 - no secret
+    count, chance = rounds(6, 120), random.Random(9)  # noqa: S311 - no secret
     said = dict.fromkeys(range(4), -1)
     running = {name: judge(wizard_env, data_dir, str(name), 0, 100_000) for name in said}
     for turn in range(count):

@@ -7,6 +7,7 @@ import sys
 from dataclasses import replace
 
 import pytest
+from full_run import sampled
 from rich.color import ColorType
 from screen_tour import segments, tour
 
@@ -82,6 +83,7 @@ def test_the_ratio_is_that_of_wcag():
     assert contrast((0x77, 0x77, 0x77), (255, 255, 255)) == pytest.approx(4.48, abs=0.01)
 
 
+@sampled(2)
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
 async def test_every_text_is_readable_on_its_ground(theme, opened):
     found: dict[tuple, str] = {}

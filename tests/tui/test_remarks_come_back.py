@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from full_run import sampled
 from reviewing import FIRST, LATER
 from textual.widgets import Input
 
@@ -128,6 +129,7 @@ async def test_the_same_file_twice_changes_nothing(opened, all_answers, path):
         assert wizard.session.draft.remarks == before
 
 
+@sampled(2)
 @pytest.mark.parametrize("content", [b"", b"no", b'{"format": "cmic-wizard-remarks"}', b"\x00" * 50])
 async def test_a_file_of_another_kind_is_refused_in_a_sentence(opened, all_answers, path, content):
     async with opened(all_answers) as wizard:
