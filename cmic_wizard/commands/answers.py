@@ -20,6 +20,7 @@ from cmic_wizard.text import shortened, visible
 
 _FILE_AT_MOST = 262_144
 _NUMBER_BELOW = 10**18
+_DOTS_AT_MOST = 400
 
 
 @dataclass(slots=True)
@@ -110,7 +111,9 @@ def _toml(data: bytes) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        text = data.decode("utf-8-sig")
+        _demand_short_keys(text)
+        return tomllib.loads(text)
     except UnicodeDecodeError:
         raise FileRefused(_("The file is not text in UTF-8.")) from None
     except RecursionError:
@@ -118,6 +121,12 @@ def _toml(data: bytes) -> dict[str, Any]:
     except ValueError as error:
         reason = visible(shortened(str(error), 120))
         raise FileRefused(_("The file is not valid TOML: {reason}.").format(reason=reason)) from None
+
+
+def _demand_short_keys(text: str) -> None:
+    """FileRefused for a line with more dots than a key has: tomllib takes quadratic time over its parts."""
+    if any(line.count(".") > _DOTS_AT_MOST for line in text.split("\n")):
+        raise FileRefused(_("The file is nested too deeply."))
 
 
 def _text(step: str, value: Any) -> str:

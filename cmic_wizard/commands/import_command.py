@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     password: Secret | None = None
     if sealed.is_age(data):
         brought, password = open_age(options, data, passphrase)
-        if sealed.needs_passphrase(data):
+        if sealed.needs_passphrase(data) and options.words_fd is None and options.words_file is None:
             passphrase = None
     else:
         brought = understand(data)
@@ -65,5 +65,8 @@ def _keep(
             secrets.keep_password(options, store, password, passphrase, fresh=fresh)
         except CredentialError as error:
             sentence = _("The password that was in the file could not be kept. {reason}")
+            if passphrase is None and (options.passphrase_fd is not None or options.passphrase_file):
+                hint = _("Give the words with --words-fd or --words-file beside it, and --replace.")
+                raise CredentialError(f"{sentence.format(reason=error)} {hint}", error.state) from None
             raise CredentialError(sentence.format(reason=error), error.state) from None
     tell(_("The password is kept as well."))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from cmic_wizard.commands import secrets
 from cmic_wizard.commands.common import folder_of
@@ -11,6 +12,10 @@ from cmic_wizard.commands.parser import one_of
 from cmic_wizard.errors import UsageError, WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.text import visible
+
+if TYPE_CHECKING:
+    from cmic_wizard.credentials.keeper import Kept
+    from cmic_wizard.credentials.naming import Entry
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,14 +44,16 @@ def _new(options: argparse.Namespace) -> str:
             )
         )
     secret, public = new_identity()
-    said = identity.take_over(
-        folder_of(options),
-        secrets.keeper_of(options),
-        public.text,
-        lambda entry: secrets.keep(options, entry, secret, passphrase),
-    )
-    if said:
-        tell(said)
+    notes: list[str] = []
+
+    def keep(entry: Entry) -> Kept:
+        kept = secrets.put(options, entry, secret, passphrase)
+        notes.append(kept.note)
+        return kept
+
+    left = identity.take_over(folder_of(options), secrets.keeper_of(options), public.text, keep)
+    for note in filter(None, (*notes, left)):
+        tell(note)
     tell(_("The secret half is kept on this computer. Give this public half to your customers:"))
     return public.text
 

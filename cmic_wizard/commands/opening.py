@@ -38,12 +38,13 @@ def open_age(
     """The hand-off and the password of a sealed file's bytes."""
     secrets.harden()
     if sealed.needs_passphrase(data):
-        if passphrase is None and secrets.can_ask():
-            passphrase = secrets.prompted(_("The words that open the file:"))
+        words = secrets.words_of(options) or passphrase
+        if words is None and secrets.can_ask():
+            words = secrets.prompted(_("The words that open the file:"))
         try:
-            return sealed.open_sealed(data, passphrase=passphrase)
+            return sealed.open_sealed(data, passphrase=words)
         except sealed.PassphraseNeeded as error:
-            hint = _("Use --passphrase-fd or --passphrase-file.")
+            hint = _("Use --words-fd or --words-file.")
             raise sealed.PassphraseNeeded(f"{error} {hint}") from None
     try:
         return sealed.open_sealed(data, given_keys(options) or own_key(options, passphrase))

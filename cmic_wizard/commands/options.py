@@ -84,13 +84,17 @@ def _common(parser: Parser) -> None:
 
 
 def _passphrase(group: Options, *, opens_files: bool = False) -> None:
+    text = _("read the vault's passphrase from this file descriptor")
     if opens_files:
-        text = _("read the words of a sealed file, or the vault's passphrase, from this file descriptor")
-    else:
-        text = _("read the vault's passphrase from this file descriptor")
-    group.add("--passphrase-fd", type=descriptor, metavar="N", help=text)
+        _secret(group, "words", _("read the words that open a sealed file from this file descriptor"))
+        text = _("read the vault's passphrase, or the words of a sealed file, from this file descriptor")
+    _secret(group, "passphrase", text)
+
+
+def _secret(group: Options, name: str, text: str) -> None:
+    group.add(f"--{name}-fd", type=descriptor, metavar="N", help=text)
     group.add(
-        "--passphrase-file",
+        f"--{name}-file",
         metavar=_("FILE"),
         help=_("the same from a file that only you can read (0600)"),
     )

@@ -78,6 +78,17 @@ class Parser(argparse.ArgumentParser):
         return UsageError(f"{sentence} " + _("See `{program} --help`.").format(program=self.prog))
 
 
+class _Once(argparse.Action):
+    """Takes one value; a second one is refused, for it is not known which was meant."""
+
+    def __call__(
+        self, _parser: argparse.ArgumentParser, found: argparse.Namespace, value: Any, name: str | None = None
+    ) -> None:
+        if getattr(found, self.dest, None) is not None:
+            raise UsageError(_("“{option}” is there twice: give it once.").format(option=name))
+        setattr(found, self.dest, value)
+
+
 class Options:
     """A titled group of a parser's options and arguments."""
 
@@ -87,6 +98,8 @@ class Options:
 
     def add(self, *names: str, **settings: Any) -> None:
         """As `add_argument`."""
+        if names[0].startswith("-") and "action" not in settings:
+            settings["action"] = _Once
         self._parser.know(self._group.add_argument(*names, **settings))
 
     def flag(self, *names: str, **settings: Any) -> None:

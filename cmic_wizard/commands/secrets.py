@@ -38,6 +38,11 @@ def passphrase_of(options: argparse.Namespace) -> Secret | None:
     return secret_of(options.passphrase_fd, options.passphrase_file)
 
 
+def words_of(options: argparse.Namespace) -> Secret | None:
+    """The words that open a sealed file, where they were handed in apart from the passphrase."""
+    return secret_of(options.words_fd, options.words_file)
+
+
 def secret_of(descriptor: int | None, file: str | None) -> Secret | None:
     """A secret from a descriptor or a private file, one final newline dropped; None for neither."""
     if descriptor is not None and file is not None:
@@ -76,12 +81,27 @@ def keep(
     *,
     fresh: bool = False,
 ) -> Kept:
+    """As `put`, and tell what is to be known of the place."""
+    kept = put(options, entry, secret, passphrase, fresh=fresh)
+    if kept.note:
+        tell(kept.note)
+    return kept
+
+
+def put(
+    options: argparse.Namespace,
+    entry: Entry,
+    secret: Secret,
+    passphrase: Secret | None,
+    *,
+    fresh: bool = False,
+) -> Kept:
     """Keep a secret; only where there is no key ring is a passphrase for a new vault asked for."""
     from cmic_wizard.credentials.states import KeyRingState
 
     keeper = keeper_of(options)
     try:
-        kept = keeper.save(entry, secret, passphrase=passphrase, fresh=fresh)
+        return keeper.save(entry, secret, passphrase=passphrase, fresh=fresh)
     except CredentialError as error:
         without = error.state in (KeyRingState.NONE, KeyRingState.REFUSED)
         if passphrase is not None or not without or keeper.vault.exists():
@@ -91,10 +111,7 @@ def keep(
             raise CredentialError(f"{error} {hint}", error.state) from None
         tell(str(error))
         asked = prompted(_("Passphrase for a new vault:"), again=_("The same once more:"))
-        kept = keeper.save(entry, secret, passphrase=asked, fresh=fresh)
-    if kept.note:
-        tell(kept.note)
-    return kept
+        return keeper.save(entry, secret, passphrase=asked, fresh=fresh)
 
 
 def as_record(kept: Kept, at: str) -> KeptPassword:

@@ -22,6 +22,9 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"})
 _SIGNS = re.compile(r"[\W_]+")
 _HEX_JOINTS = re.compile(r"[\s:-]+")
+_NUMBER = re.compile(r"(?<![0-9])[0-9]{1,3}(?![0-9])")
+_HEX_PAIR = re.compile(r"(?<![0-9a-fA-F])(?:0[xX])?([0-9a-fA-F]{2})(?![0-9a-fA-F])")
+_OCTAL = re.compile(r"\\([0-7]{2,3})")
 _SPACE = re.compile(r"[\s\x00]+")
 _WRITTEN_OUT = re.compile(r"<U\+[0-9A-F]{4,6}>")
 _BYTES = re.compile("[\x80-\xff]{2,}")
@@ -131,7 +134,13 @@ def bytes_as_utf8(text: str) -> str:
 
 
 def hidden_bytes(text: str) -> Iterator[bytes]:
-    """What runs of hexadecimal and of base64 in the text stand for, wherever their groups begin."""
+    """What runs of hexadecimal and of base64 in the text stand for, wherever their groups begin.
+
+    And what its numbers stand for that can be bytes, decimal, hexadecimal or octal, whatever is between them.
+    """
+    yield bytes(number for found in _NUMBER.findall(text) if (number := int(found)) < 256)
+    yield bytes.fromhex("".join(_HEX_PAIR.findall(text)))
+    yield bytes(int(found, 8) & 0xFF for found in _OCTAL.findall(text))
     hexed = _HEX.findall(_HEX_JOINTS.sub("", text))
     for first in range(2):
         yield _BETWEEN.join(bytes.fromhex(run[first : first + (len(run) - first) // 2 * 2]) for run in hexed)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from cmic_wizard.bounds import is_id
 from cmic_wizard.files import read_regular
 from cmic_wizard.handoff import document
 from cmic_wizard.profile.model import Moment
@@ -14,6 +15,12 @@ from cmic_wizard.profile.model import Moment
 
 class _Part(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True, protected_namespaces=())
+
+
+def _identified(profile: dict[str, Any]) -> dict[str, Any]:
+    if not is_id(str(profile.get("id", ""))):
+        raise ValueError
+    return profile
 
 
 class Open(_Part):
@@ -38,7 +45,7 @@ class Claims(_Part):
     created: Moment
     ready: bool
     complete: bool
-    profile: dict[str, Any]
+    profile: Annotated[dict[str, Any], AfterValidator(_identified)]
     outstanding: list[Open]
     checks: list[Checked]
 

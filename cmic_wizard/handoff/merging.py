@@ -23,6 +23,10 @@ class Others:
     """The reviewer's name is another one."""
     created: str = ""
     """When the hand-off was made that another window looked at last, where that is not this window's one."""
+    overruled: str = ""
+    """The verdict on the whole of another window, in whose place this window's later one is kept."""
+    renamed: str = ""
+    """The reviewer's name that another window gave, in whose place this window's is kept."""
     unheard: bool = False
     """This window's verdict on the whole is not kept, as a newer hand-off was looked at in another window."""
     anew: bool = False
@@ -42,6 +46,8 @@ class Others:
             self.overall or later.overall,
             self.author or later.author,
             later.created or self.created,
+            later.overruled or self.overruled,
+            later.renamed or self.renamed,
             self.unheard or later.unheard,
             self.anew or later.anew,
             later.aside or self.aside,
@@ -91,9 +97,15 @@ def merged(base: Review, mine: Review, stored: Review) -> tuple[Review, Others]:
         result.overall != mine.overall and not elsewhere,
         result.author != mine.author,
         result.created if elsewhere and stored.check_number != base.check_number else "",
+        "" if elsewhere or result.overall == stored.overall else _changed(base.overall, stored.overall),
+        "" if result.author == stored.author else _changed(base.author, stored.author),
         unheard,
     )
     return result, others
+
+
+def _changed(before: str, now: str) -> str:
+    return now if now != before else ""
 
 
 def as_seen(mine: Review, result: Review) -> Review:

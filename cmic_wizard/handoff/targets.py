@@ -16,10 +16,11 @@ from cmic_wizard.i18n import _
 from cmic_wizard.locations import data_dir as usual_data_dir
 
 _DOCUMENTS: Final = (
-    ("html", re.compile(rb"\A\s*<!DOCTYPE html>.*<footer><p>cmic-wizard ", re.DOTALL)),
-    ("markdown", re.compile(rb"\A# [^\n]*\n.{0,4000} cmic-wizard \d", re.DOTALL)),
-    ("ics", re.compile(rb"\ABEGIN:VCALENDAR\r\n.{0,200}PRODID:-//cmic-wizard//", re.DOTALL)),
+    ("html", re.compile(rb'<meta name="cmic-wizard-profile" content="([^"\n]*)">')),
+    ("markdown", re.compile(rb"^\[//\]: # \(cmic-wizard-profile ([^\s()]*)\)$", re.MULTILINE)),
+    ("ics", re.compile(rb"^X-CMIC-WIZARD-PROFILE:([^\r\n]*)\r$", re.MULTILINE)),
 )
+_BEGINS: Final = {"html": b"<!DOCTYPE html>", "markdown": b"# ", "ics": b"BEGIN:VCALENDAR\r\n"}
 _PROFILE_OF: Final = {
     "cmic-wizard-profile": ("profile", "id"),
     "cmic-wizard-remarks": ("profile_id",),
@@ -71,9 +72,9 @@ def mark_of(data: bytes) -> str:
 
     Sealed files and e-mail drafts look like anybody's.
     """
-    for kind, looks in _DOCUMENTS:
-        if looks.search(data):
-            return kind
+    for kind, marks in _DOCUMENTS:
+        if data.lstrip().startswith(_BEGINS[kind]) and (mark := marks.search(data.replace(b"\r\n ", b""))):
+            return f"{kind} {mark[1].decode('utf-8', 'replace')}"
     try:
         found = strict_json.loads(data, limit=HANDOFF_BYTES)
     except FileRefused:

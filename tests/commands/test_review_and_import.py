@@ -273,6 +273,25 @@ def test_a_sealed_hand_off_brings_its_password(run_wizard, ready, other_computer
     assert not any(canary.encode() in data or b"AGE-SECRET-KEY" in data for data in files)
 
 
+def test_a_file_sealed_with_words_brings_its_password_into_a_vault(
+    run_wizard, ready, other_computer, secrets, canary, private_file
+):
+    """The words and the vault's passphrase are two secrets, and each has its option."""
+    done = run_wizard("export", "--seal", "--words", "-o", "acme.age", *secrets.passphrase)
+    assert done.returncode == 0, done.stderr
+    (phrase,) = (line for line in done.stderr.splitlines() if line.count("-") == 5 and " " not in line)
+    words = private_file("words", phrase)
+    twice = other_computer("import", "acme.age", *secrets.passphrase, "--passphrase-file", words)
+    assert (twice.returncode, "twice" in twice.stderr) == (2, True)
+    alone = other_computer("import", "acme.age", "--passphrase-file", words)
+    assert alone.returncode == 1, alone.stderr
+    assert "--words-file" in alone.stderr
+    done = other_computer("import", "acme.age", "--replace", "--words-file", words, *secrets.passphrase)
+    assert done.returncode == 0, done.stderr
+    kept = Profiles(other_computer.folder).load("acme-builders").password
+    assert (kept.place, kept.length) == ("vault", len(canary))
+
+
 def test_a_password_that_can_t_be_kept_is_said_and_the_profile_stays(
     run_wizard, ready, other_computer, secrets, age_key
 ):

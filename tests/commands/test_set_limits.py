@@ -38,3 +38,17 @@ def test_answers_that_would_not_fit_make_no_profile(run_wizard, data_dir, home):
     assert FULL in done.stderr
     assert "New profile" not in done.stderr
     assert Profiles(data_dir).list() == []
+
+
+def test_a_key_of_many_parts_is_refused_at_once(run_wizard, answered, home):
+    """tomllib would take minutes over each."""
+    path = home / "answers.toml"
+    for text in (
+        "a" + ".a" * 120_000 + "=1\n",
+        "[a" + ".a" * 100_000 + "]\n",
+        "x = {a" + ".a" * 100_000 + "=1}\n",
+    ):
+        path.write_text(text, encoding="utf-8")
+        done = run_wizard("set", "--from", path, timeout=10)
+        assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+        assert "nested too deeply" in done.stderr

@@ -83,13 +83,14 @@ def test_of_many_overtaken_verdicts_on_one_step_the_newest_are_kept() -> None:
 def test_of_two_verdicts_on_the_whole_the_later_counts() -> None:
     early, late = BASE.concluded("accepted", NOW), BASE.concluded("changes", minutes(1))
     assert merged(BASE, early, late) == (late, Others(overall=True))
-    assert merged(BASE, late, early) == (late, Others())
+    assert merged(BASE, late, early) == (late, Others(overruled="accepted"))
+    assert merged(late, late, late) == (late, Others())
     assert merged(BASE, early, BASE) == (early, Others())
     assert merged(early, early, late) == (late, Others(overall=True))
 
 
 def test_a_name_typed_here_stands_and_one_typed_there_is_told() -> None:
-    assert merged(BASE, BASE.signed("Ana"), BASE.signed("Ben")) == (BASE.signed("Ana"), Others())
+    assert merged(BASE, BASE.signed("Ana"), BASE.signed("Ben")) == (BASE.signed("Ana"), Others(renamed="Ben"))
     assert merged(BASE, BASE, BASE.signed("Ben")) == (BASE.signed("Ben"), Others(author=True))
 
 

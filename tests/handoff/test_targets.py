@@ -133,7 +133,7 @@ def test_an_export_takes_the_place_of_its_older_self_and_of_nothing_else(
                 targets.write(path, found, data_dir)
             assert path.read_bytes() == second[kind]
     stranger = replace(customer, id="ff" * 16)
-    for kind in ("json", "remarks"):
+    for kind in ("json", "remarks", "html", "markdown", "ics"):
         with pytest.raises(targets.Occupied):
             targets.write(home / kind, every_kind(stranger, judged)[kind], data_dir)
         targets.write(home / kind, every_kind(stranger, judged)[kind], data_dir, replacing=True)
@@ -158,6 +158,22 @@ def test_files_of_others_and_sealed_ones_are_replaced_only_when_that_was_said(
         targets.demand_free(path, data_dir, replacing=True)
         targets.write(path, closed, data_dir, replacing=True)
         assert path.read_bytes() == closed
+
+
+NOTES = {
+    "notes.md": "# Notes on our project\n\nWe installed cmic-wizard 0.2 on Monday.\n\nMy own notes.\n",
+    "page.html": "<!DOCTYPE html><title>Ours</title><footer><p>cmic-wizard is what we use</p></footer>",
+    "calls.ics": "BEGIN:VCALENDAR\r\nPRODID:-//cmic-wizard//notes of ours//EN\r\nEND:VCALENDAR\r\n",
+}
+
+
+@pytest.mark.parametrize("name", NOTES)
+def test_a_text_of_the_users_own_is_none_of_ours_though_it_names_the_program(name, home, data_dir):
+    path = home / name
+    path.write_text(NOTES[name], encoding="utf-8", newline="")
+    assert targets.mark_of(path.read_bytes()) == ""
+    with pytest.raises(targets.Occupied):
+        targets.write(path, path.read_bytes(), data_dir)
 
 
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b", "file/x"])

@@ -49,6 +49,12 @@ SPELLINGS: Final[Mapping[str, Spelling]] = {
     "json": lambda p: json.dumps(p)[1:-1].encode(),
     "json, all": lambda p: _numbers(p, "\\u{:04x}"),
     "hexadecimal": lambda p: p.encode().hex().encode(),
+    "numbers": lambda p: str(list(p.encode())).encode(),
+    "numbers, called": lambda p: "||".join(f"CHR({b})" for b in p.encode()).encode(),
+    "hexadecimal, listed": lambda p: ", ".join(f"0x{b:02X}" for b in p.encode()).encode(),
+    "hexadecimal, dotted": lambda p: p.encode().hex(".").encode(),
+    "css": lambda p: p.encode().hex(" ").replace(" ", " \\").join(("\\", " ")).encode(),
+    "octal": lambda p: "".join(f"\\{b:o}" for b in p.encode()).encode(),
     "hexadecimal, spaced": lambda p: p.encode().hex(" ").upper().encode(),
     "quoted-printable": lambda p: quopri.encodestring(p.encode()).replace(b"=\n", b""),
     "quoted-printable, all": lambda p: "".join(f"={b:02X}" for b in p.encode()).encode(),
@@ -161,6 +167,9 @@ def _decoded(text: str) -> Iterator[str]:
     raw = text.encode("utf-8", "replace")
     yield quopri.decodestring(raw).decode("utf-8", "replace")
     yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text)
+    for base, sign in ((10, r"\d+"), (16, r"\b(?:0x)?([0-9A-Fa-f]{2})\b"), (8, r"\\([0-7]+)")):
+        numbers = [int(found, base) for found in re.findall(sign, text) if len(found) < 4]
+        yield bytes(number for number in numbers if number < 256).decode("utf-8", "replace")
     for run in re.findall(r"[0-9a-fA-F]{10,}", text.replace(" ", "")):
         for first in range(2):
             yield bytes.fromhex(run[first : first + (len(run) - first) // 2 * 2]).decode("utf-8", "replace")

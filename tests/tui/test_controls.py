@@ -105,6 +105,18 @@ async def test_several_people_have_a_row_each(opened):
         await wizard.until(lambda: len(wizard.field(PEOPLE).query(Input)) == 6)
 
 
+async def test_many_people_stand_in_one_line_that_can_be_changed(opened):
+    """A row for each of a thousand would take minutes."""
+    many = "; ".join(f"Ana {number} <a{number}@acme.example>" for number in range(1000))
+    async with opened({PEOPLE: many}, step=PEOPLE) as wizard:
+        [box] = wizard.field(PEOPLE).query(Input)
+        assert box.value == many
+        await wizard.press("end", ";", "B")
+        await wizard.until(lambda: wizard.answer(PEOPLE) == f"{many};B", "the change")
+        await wizard.press("enter")
+        assert wizard.screen.focused is not box
+
+
 async def test_people_who_are_stored_are_shown_and_changed_in_place(opened):
     stored = {PEOPLE: "Dana Reyes <dana@acme.example>; Sam O <sam@acme.example>"}
     async with opened(stored, step=PEOPLE) as wizard:

@@ -11,6 +11,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Kind, Section
 from cmic_wizard.handoff.documents import dates
 from cmic_wizard.handoff.documents.labels import owner_title
+from cmic_wizard.handoff.documents.rendering import id_to_show
 from cmic_wizard.handoff.documents.zones import timezone_rules
 from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import Assessment
@@ -47,6 +48,8 @@ def document(assessment: Assessment, now: datetime) -> bytes:
     calendar.add("prodid", f"-//cmic-wizard//{__version__}//{language().upper()}")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
+    if profile_id := id_to_show(assessment.draft.id):
+        calendar.add("x-cmic-wizard-profile", profile_id)
     placed = {step_id: _placed(when) for step_id, when in found.items()}
     first, last = min(placed.values()) - _RULES_AROUND, max(placed.values()) + _RULES_AROUND
     zones = {when.tzinfo.key: when.tzinfo for when in placed.values() if isinstance(when.tzinfo, ZoneInfo)}

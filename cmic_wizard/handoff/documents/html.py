@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmic_wizard.handoff.documents.rendering import environment
+from cmic_wizard.handoff.documents.rendering import environment, id_to_show
 from cmic_wizard.handoff.documents.view import DescribeStage, view
 from cmic_wizard.profile.assessment import Assessment
 
@@ -25,4 +25,8 @@ def document(
         draft=draft,
         describe_stage=describe_stage,
     )
-    return environment().get_template("document.html.j2").render(view=shown, t=shown.labels)
+    return (
+        environment()
+        .get_template("document.html.j2")
+        .render(view=shown, t=shown.labels, profile_id=id_to_show(assessment.draft.id))
+    )

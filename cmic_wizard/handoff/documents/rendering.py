@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from cmic_wizard.bounds import is_id
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -26,3 +28,8 @@ def environment(finalize: Finalize | None = None) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+
+
+def id_to_show(profile_id: str) -> str:
+    """The profile's id, by which a later export knows its own file; "" for what can be none."""
+    return profile_id if is_id(profile_id) else ""

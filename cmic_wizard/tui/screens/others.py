@@ -27,15 +27,7 @@ def told(others: Others, review: Review) -> list[str]:
             " beneath it."
         )
         said.append(text.format(steps=_titles(others.clashes)))
-    if others.overall:
-        titles = {value: _(title) for value, title in OVERALL}
-        text = _("The verdict on the whole was changed in another window: {verdict}.")
-        if not review.overall:
-            text = _("The verdict on the whole was taken back in another window.")
-        said.append(text.format(verdict=titles.get(review.overall)))
-    if others.author:
-        text = _("The reviewer's name was changed in another window: {name}.")
-        said.append(text.format(name=visible(review.author) or "—"))
+    said += _of_the_whole(others, review)
     if others.created:
         text = _("In another window, a hand-off made on {date} was looked at: this one is not the newest.")
         said.append(text.format(date=day(others.created)))
@@ -54,6 +46,26 @@ def told(others: Others, review: Review) -> list[str]:
         said.append(text.format(path=visible(others.aside)))
     elif others.anew:
         said.append(_("The file with your verdicts was gone; it has been written anew."))
+    return said
+
+
+def _of_the_whole(others: Others, review: Review) -> list[str]:
+    """Of the verdict on the whole, and of the reviewer's name."""
+    said, titles = [], {value: _(title) for value, title in OVERALL}
+    if others.overall:
+        text = _("The verdict on the whole was changed in another window: {verdict}.")
+        if not review.overall:
+            text = _("The verdict on the whole was taken back in another window.")
+        said.append(text.format(verdict=titles.get(review.overall)))
+    if others.overruled:
+        text = _("In another window the verdict on the whole was “{verdict}”; yours is later and counts.")
+        said.append(text.format(verdict=titles[others.overruled]))
+    if others.author:
+        text = _("The reviewer's name was changed in another window: {name}.")
+        said.append(text.format(name=visible(review.author) or "—"))
+    if others.renamed:
+        text = _("In another window the reviewer's name was given as “{name}”; yours counts.")
+        said.append(text.format(name=visible(others.renamed)))
     return said
 
 

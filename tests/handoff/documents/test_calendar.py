@@ -14,6 +14,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff.documents import calendar
 
 PROPERTIES = {
+    "X-CMIC-WIZARD-PROFILE",
     *("SUMMARY", "DTSTART", "DURATION", "DTSTAMP", "UID", "SEQUENCE", "CONTACT", "DESCRIPTION", "STATUS"),
     *("ACTION", "TRIGGER", "BEGIN", "END", "VERSION", "PRODID", "METHOD"),
     *("TZID", "COMMENT", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO", "RDATE", "RRULE"),

@@ -1,4 +1,4 @@
-"""People: a row of name and e-mail address for each, with an empty row to add the next."""
+"""People: a row of name and e-mail address for each, with an empty row to add the next; many in one line."""
 
 from __future__ import annotations
 
@@ -12,6 +12,9 @@ from cmic_wizard.profile.fields import Person, format_people, people
 from cmic_wizard.text import visible
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+
+ROWS_AT_MOST = 16
+"""People who get a row each when an answer is shown; more stand in one line, as a file holds them."""
 
 
 class _Row(Horizontal):
@@ -67,13 +70,18 @@ class PeopleControl(Vertical):
 
     @staticmethod
     def _rows_of(answer: str) -> list[_Row]:
-        return [*(_Row(person) for person in people(answer)), _Row(Person("", ""))]
+        """Empty where the people are too many for rows."""
+        found = people(answer)
+        return [] if len(found) > ROWS_AT_MOST else [*map(_Row, found), _Row(Person("", ""))]
 
     def _values(self) -> list[tuple[str, str]]:
         return [row.values for row in self.rows if any(row.values)]
 
     def compose(self) -> ComposeResult:
-        yield from self.rows
+        yield from self.rows or [self._line()]
+
+    def _line(self) -> SafeInput:
+        return SafeInput(visible(self.answer), compact=True, select_on_focus=False)
 
     def show(self, answer: str) -> None:
         """Show an answer that came from elsewhere."""
@@ -83,11 +91,14 @@ class PeopleControl(Vertical):
         self.rows = self._rows_of(answer)
         self.shown = self._values()
         self.remove_children()
-        self.mount_all(self.rows)
+        self.mount_all(self.rows or [self._line()])
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the page, and keep one empty row at the end."""
         event.stop()
+        if not self.rows:
+            self._tell(event.value if event.value != visible(self.answer) else self.answer)
+            return
         values = self._values()
         if event.input.parent not in self.rows or values == self.shown:
             return
@@ -95,7 +106,9 @@ class PeopleControl(Vertical):
         if any(self.rows[-1].values):
             self.rows.append(_Row(Person("", "")))
             self.mount(self.rows[-1])
-        answer = format_people([person for row in self.rows if (person := row.read).name or person.mail])
+        self._tell(format_people([person for row in self.rows if (person := row.read).name or person.mail]))
+
+    def _tell(self, answer: str) -> None:
         if answer != self.answer:
             self.answer = answer
             self.post_message(Answered(self.step, answer))
@@ -104,7 +117,9 @@ class PeopleControl(Vertical):
         """Enter goes from name to address to the next person, and from an empty row onwards."""
         event.stop()
         row = event.input.parent
-        if row is self.rows[-1] and not any(self.rows[-1].values):
+        if not self.rows:
+            self.post_message(Advance())
+        elif row is self.rows[-1] and not any(self.rows[-1].values):
             if event.input.has_class("name"):
                 self.screen.focus_next()
             self.post_message(Advance())
