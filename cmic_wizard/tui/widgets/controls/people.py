@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Input
 
 from cmic_wizard.guide.model import Step
@@ -78,10 +81,10 @@ class PeopleControl(Vertical):
         return [row.values for row in self.rows if any(row.values)]
 
     def compose(self) -> ComposeResult:
-        yield from self.rows or [self._line()]
+        yield from self._boxes()
 
-    def _line(self) -> SafeInput:
-        return SafeInput(visible(self.answer), compact=True, select_on_focus=False)
+    def _boxes(self) -> Sequence[Widget]:
+        return self.rows or [SafeInput(visible(self.answer), compact=True, select_on_focus=False)]
 
     def show(self, answer: str) -> None:
         """Show an answer that came from elsewhere."""
@@ -91,7 +94,7 @@ class PeopleControl(Vertical):
         self.rows = self._rows_of(answer)
         self.shown = self._values()
         self.remove_children()
-        self.mount_all(self.rows or [self._line()])
+        self.mount_all(self._boxes())
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the page, and keep one empty row at the end."""
