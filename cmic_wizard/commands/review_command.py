@@ -59,7 +59,7 @@ def _profile(options: argparse.Namespace) -> int:
 
 def _on_screen(options: argparse.Namespace, draft: Draft) -> int:
     _prepare()
-    from cmic_wizard.tui.review import review_profile
+    from cmic_wizard.tui.review.app import review_profile
 
     return review_profile(folder_of(options), draft, options.lang)
 
@@ -67,7 +67,7 @@ def _on_screen(options: argparse.Namespace, draft: Draft) -> int:
 def _file(options: argparse.Namespace, path: str) -> int:
     from cmic_wizard.commands.opening import contents_of, open_handoff
     from cmic_wizard.handoff.document import check_number
-    from cmic_wizard.handoff.judging import differing_claims, judge
+    from cmic_wizard.review.own_assessment import differing_claims, judge
 
     handoff, password = open_handoff(options, contents_of(path), passphrase_of(options))
     if options.save:
@@ -79,7 +79,7 @@ def _file(options: argparse.Namespace, path: str) -> int:
         say_json({**status_command.as_json(assessment), "check_number": check_number(handoff)})
         return 0
     _prepare()
-    from cmic_wizard.tui.review import review_file
+    from cmic_wizard.tui.review.app import review_file
 
     return review_file(folder_of(options), handoff, password, options.lang)
 
@@ -94,15 +94,16 @@ def _folder(options: argparse.Namespace, path: Path) -> int:
         say_json(_table(folder_of(options), path, keys))
         return 0
     _prepare()
-    from cmic_wizard.tui.review import review_folder
+    from cmic_wizard.tui.review.app import review_folder
 
     return review_folder(folder_of(options), path, options.lang, keys)
 
 
 def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[str, Any]]:
-    from cmic_wizard.handoff import reviews, sealed
-    from cmic_wizard.handoff.folder import Row, opened_row, scan
+    from cmic_wizard.handoff import sealed
     from cmic_wizard.handoff.seal_worker import Kind, SealWorker
+    from cmic_wizard.review import reviews
+    from cmic_wizard.review.folder import Row, opened_row, scan
 
     rows: list[Row] = []
     standings: dict[str, reviews.Reviewed] = {}
@@ -130,7 +131,8 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
 
     WizardError where the verdicts are on another hand-off than that of the `check_number`.
     """
-    from cmic_wizard.handoff import remarks, reviews
+    from cmic_wizard.handoff import remarks
+    from cmic_wizard.review import reviews
 
     now = datetime.now(UTC)
     review, set_aside = reviews.load_or_set_aside(folder_of(options), profile_id, name, now)

@@ -117,7 +117,7 @@ class WizardApp(OnTerminal):
     @staticmethod
     def _screen_of(session: Session) -> WizardScreen:
         if session.reviewed:
-            from cmic_wizard.tui.screens.review import ReviewScreen
+            from cmic_wizard.tui.review.review_screen import ReviewScreen
 
             return ReviewScreen(session)
         return WizardScreen(session)

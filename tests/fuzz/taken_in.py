@@ -20,11 +20,12 @@ from cmic_wizard.credentials.keeper import Place
 from cmic_wizard.credentials.naming import new_identity
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff import document, folder, judging, keys, remarks, reviews, sealed, taking
+from cmic_wizard.handoff import document, keys, remarks, sealed, taking
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.codec import TooLarge, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.store import Profiles
+from cmic_wizard.review import folder, own_assessment, reviews
 from cmic_wizard.secret import Secret
 
 NOW: Final = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -64,11 +65,11 @@ def handoff(data: bytes, data_dir: Path) -> None:
     """A hand-off, imported and reviewed."""
     found = document.parse(data)
     demand(document.parse(document.to_bytes(found)) == found, "the hand-off is another")
-    judging.differing_claims(found, judging.judge(found, NOW))
+    own_assessment.differing_claims(found, own_assessment.judge(found, NOW))
     folder.opened_row(Path("x.json"), found)
     review = reviews.load(data_dir, found.profile.id, found.profile.name)
     review = review.looking_at(
-        document.check_number(found), judging.looked_at(found), found.profile.name, found.created
+        document.check_number(found), own_assessment.looked_at(found), found.profile.name, found.created
     )
     review = review.judged("connection.tenant_id", "change", "Why?", NOW).concluded("changes").signed("Ana")
     reviews.save(data_dir, review)

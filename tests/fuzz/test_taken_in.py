@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from taken_in import DOORS, outcome, samples
 
 from cmic_wizard import bounds
-from cmic_wizard.handoff import folder
+from cmic_wizard.review import folder
 
 EXAMPLES = 3000 if os.environ.get("TRUST_FULL") else 120
 AT_EASE = settings(

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from samples import acme_builders
 
-from cmic_wizard.handoff import keys, remarks, reviews
+from cmic_wizard.handoff import keys, remarks
+from cmic_wizard.review import reviews
 
 CANARY = "C4NARY-s3cret-of-the-service-user"
 PASSPHRASE = "correct horse battery staple"

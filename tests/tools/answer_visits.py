@@ -15,9 +15,9 @@ from reviewing import FIRST, LATER, handoff_of
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
-from cmic_wizard.handoff.folder import opened_row
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.store import Profiles
+from cmic_wizard.review.folder import opened_row
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
 
@@ -189,7 +189,7 @@ def of_the_list(wizard: Any, data_dir: Path) -> Iterator[Visit]:
 def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
     """The table of a folder with one file in it."""
     from cmic_wizard.handoff import document
-    from cmic_wizard.tui.screens.folder import FolderScreen
+    from cmic_wizard.tui.review.folder_screen import FolderScreen
 
     folder = home / "folder"
     folder.mkdir()
@@ -208,8 +208,8 @@ def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
 
 def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
     """A review, with each thing that it begins."""
-    from cmic_wizard.tui.review_session import ReviewSession
-    from cmic_wizard.tui.screens.review import ReviewScreen
+    from cmic_wizard.tui.review.review_screen import ReviewScreen
+    from cmic_wizard.tui.review.session import ReviewSession
 
     def make() -> ReviewScreen:
         session = ReviewSession(handoff_of(now=LATER), wizard.session.keeper, data_dir, PASSWORD)

@@ -25,7 +25,7 @@ USED = (
     *("cmic_wizard.connection.check", "cmic_wizard.credentials.identity", "cmic_wizard.credentials.keeper"),
     *("cmic_wizard.crash", "cmic_wizard.handoff.export", "cmic_wizard.handoff.taking", "filelock", "pyrage"),
     *(f"cmic_wizard.handoff.documents.{kind}" for kind in ("calendar", "html", "mail", "markdown")),
-    *("cmic_wizard.handoff.judging", "cmic_wizard.handoff.reviews", "jinja2"),
+    *("cmic_wizard.review.own_assessment", "cmic_wizard.review.reviews", "jinja2"),
     *("cmic_wizard.words", "cryptography.hazmat.primitives.asymmetric.ed25519"),
 )
 _PR_SET_PTRACER = 0x59616D61

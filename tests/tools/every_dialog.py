@@ -88,6 +88,9 @@ def given_up(cancelled: Callable[[], bool]) -> tuple[HandOff, Secret | None]:
 
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
+    from cmic_wizard.tui.review.opening_dialog import OpeningDialog
+    from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
+    from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.screens.check import CheckDialog
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export import ExportDialog
@@ -96,13 +99,10 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.screens.menu import MenuDialog
     from cmic_wizard.tui.screens.note import TextDialog
     from cmic_wizard.tui.screens.open_file import PathDialog
-    from cmic_wizard.tui.screens.opening import OpeningDialog
     from cmic_wizard.tui.screens.outside import OutsideDialog
     from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
     from cmic_wizard.tui.screens.password import PasswordDialog
     from cmic_wizard.tui.screens.profiles import NameDialog
-    from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
-    from cmic_wizard.tui.screens.review import UnsavedVerdicts
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
     from cmic_wizard.tui.ways import BY_NAME
 

@@ -13,9 +13,9 @@ from typing import Any, Final
 import pyrage
 
 from cmic_wizard.errors import WizardError
-from cmic_wizard.handoff import reviews
 from cmic_wizard.handoff.keys import public_of
 from cmic_wizard.profile.codec import draft_from_json
+from cmic_wizard.review import reviews
 from cmic_wizard.secret import Secret
 
 TORN: Final = "torn"

@@ -176,8 +176,9 @@ def trapped(
     import samples
 
     from cmic_wizard.guide.loader import load_guide
-    from cmic_wizard.handoff import document, keys, reviews, sealed
+    from cmic_wizard.handoff import document, keys, sealed
     from cmic_wizard.profile.assess import assess
+    from cmic_wizard.review import reviews
     from cmic_wizard.secret import Secret
 
     monkeypatch.chdir(home)

@@ -10,11 +10,11 @@ from reviewing import handoff_of
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.tui.actions import ACTIONS, actions_of, bindings
 from cmic_wizard.tui.app import WizardApp
-from cmic_wizard.tui.review import ReviewApp
-from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.review.app import ReviewApp
+from cmic_wizard.tui.review.review_screen import ReviewScreen
+from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.screens.help import keys
 from cmic_wizard.tui.screens.menu import MenuDialog
-from cmic_wizard.tui.screens.review import ReviewScreen
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.widgets.bars import KeyBar
 

@@ -17,12 +17,12 @@ from cmic_wizard.credentials.ring import Answer, Job
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp
-from cmic_wizard.tui.review import FolderApp, ReviewApp
-from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.review.app import FolderApp, ReviewApp
+from cmic_wizard.tui.review.reveal import WriteDialog
+from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.screens.export import ExportDialog
 from cmic_wizard.tui.screens.open_file import PathDialog
 from cmic_wizard.tui.screens.password import PasswordDialog
-from cmic_wizard.tui.screens.reveal import WriteDialog
 from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 from cmic_wizard.tui.ways import WAYS
 

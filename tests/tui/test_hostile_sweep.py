@@ -59,6 +59,8 @@ def test_every_screen_of_the_program_is_in_the_sweep(tally):
 
 def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
+    from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
+    from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
@@ -69,8 +71,6 @@ def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
     from cmic_wizard.tui.screens.password import PasswordDialog
     from cmic_wizard.tui.screens.profiles import NameDialog
-    from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
-    from cmic_wizard.tui.screens.review import UnsavedVerdicts
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
     from cmic_wizard.tui.ways import BY_NAME
 
@@ -281,10 +281,10 @@ async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str])
 
     from cmic_wizard.bounds import REMARK_AT_MOST
     from cmic_wizard.credentials.keeper import Keeper
-    from cmic_wizard.handoff.judging import NOTE
-    from cmic_wizard.handoff.review import Verdict
-    from cmic_wizard.tui.review import ReviewApp
-    from cmic_wizard.tui.review_session import ReviewSession
+    from cmic_wizard.review.model import Verdict
+    from cmic_wizard.review.own_assessment import NOTE
+    from cmic_wizard.tui.review.app import ReviewApp
+    from cmic_wizard.tui.review.session import ReviewSession
 
     handoff, text = handoff_of(draft, LATER), cycle(texts)
     verdict, moment = cycle(("change", "question", "accepted")), "2026-11-24T10:00:00+00:00"
@@ -330,7 +330,7 @@ async def test_a_review_holds_every_text(opened, data_dir, tally):
 @pytest.mark.parametrize("columns", [80, 120])
 async def test_the_table_of_a_folder_holds_every_text(columns, opened, home, tally):
     """Hostile names of files, companies and fields, hostile dates; in rows, notices, and the filter."""
-    from cmic_wizard.tui.review import FolderApp
+    from cmic_wizard.tui.review.app import FolderApp
     from cmic_wizard.tui.widgets.row_list import RowList
 
     sweep = Sweep()

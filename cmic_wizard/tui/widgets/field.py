@@ -51,7 +51,7 @@ class Field(Vertical):
         if self.session.read_only:
             yield Static(value_text(self.state, self.session.draft), classes="value")
             if self.session.reviewed and self.step.kind not in (Kind.INFO, Kind.COMPUTED):
-                from cmic_wizard.tui.widgets.verdict import VerdictControl
+                from cmic_wizard.tui.review.verdict import VerdictControl
 
                 yield VerdictControl(self.step, self.session)
         elif (control := control_for(self.step, self.session.draft)) is not None:
@@ -118,7 +118,7 @@ class Field(Vertical):
                 who = f"{visible(remark.author)}: " if remark.author else ""
                 yield Content.assemble((f"{shape} {who}", style), safe_lines(remark.text, style))
                 if remark.answer and remark.answer != self.state.answer and self.step.kind not in _NO_ANSWER:
-                    from cmic_wizard.tui.widgets.changed import seen_text
+                    from cmic_wizard.tui.review.changed import seen_text
 
                     label = ("  " + _("The answer then:") + " ", "$quiet")
                     yield Content.assemble(label, seen_text(self.step, remark.answer, "$quiet"))

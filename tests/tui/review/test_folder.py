@@ -19,8 +19,8 @@ from cmic_wizard.handoff import document, keys, sealed
 from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.i18n import _, set_language
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.review import FolderApp
-from cmic_wizard.tui.screens.folder_rows import CHECKS, COLUMNS, STAGES, VERDICTS
+from cmic_wizard.tui.review.app import FolderApp
+from cmic_wizard.tui.review.folder_rows import CHECKS, COLUMNS, STAGES, VERDICTS
 from cmic_wizard.tui.widgets.row_list import RowList
 
 PASSPHRASE = "correct horse battery staple"

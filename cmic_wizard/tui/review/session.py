@@ -11,12 +11,13 @@ from pathlib import Path
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Kind, Step
-from cmic_wizard.handoff import document, judging, reviews
+from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.handoff.merging import Others, as_seen, merged
 from cmic_wizard.handoff.remarks import RETURNING
-from cmic_wizard.handoff.review import Review
 from cmic_wizard.profile.assessment import State, StepState
+from cmic_wizard.review import own_assessment, reviews
+from cmic_wizard.review.merging import Others, as_seen, merged
+from cmic_wizard.review.model import Review
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.session import Session
 
@@ -31,14 +32,14 @@ class ReviewSession(Session):
     def __init__(
         self, handoff: HandOff, keeper: Keeper, data_dir: Path, password: Secret | None = None
     ) -> None:
-        super().__init__(judging.draft_to_review(handoff), None, keeper)
+        super().__init__(own_assessment.draft_to_review(handoff), None, keeper)
         self.handoff = handoff
         self.password = password
         self.data_dir = data_dir
         self.check_number = document.check_number(handoff)
         self.here: dict[str, str] = {}
         """The page and the step that the reviewer is at."""
-        self.claims = judging.differing_claims(handoff, self.assessment)
+        self.claims = own_assessment.differing_claims(handoff, self.assessment)
         profile = handoff.profile
         self._imprint = reviews.imprint(data_dir, profile.id)
         self.review, self.set_aside = reviews.load_or_set_aside(
@@ -60,7 +61,7 @@ class ReviewSession(Session):
     def take(self) -> None:
         """Have this hand-off count as the newest that was looked at."""
         handoff, self.older = self.handoff, False
-        seen, name = judging.looked_at(handoff), handoff.profile.name
+        seen, name = own_assessment.looked_at(handoff), handoff.profile.name
         self._told_of = handoff.created
         self._change(lambda review: review.looking_at(self.check_number, seen, name, handoff.created))
 

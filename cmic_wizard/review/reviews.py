@@ -13,12 +13,12 @@ from typing import Final
 from cmic_wizard import aside, files, presence, strict_json
 from cmic_wizard.bounds import REVIEW_BYTES, fault_of_name, file_stem, is_id
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.handoff.merging import Others, as_seen, merged
 from cmic_wizard.handoff.remarks import OVERALL, author_from, demand_visible, remark_from_dict, remark_to_dict
-from cmic_wizard.handoff.review import Review, Reviewed, Verdict
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.lock import held_for_a_moment
 from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.review.merging import Others, as_seen, merged
+from cmic_wizard.review.model import Review, Reviewed, Verdict
 from cmic_wizard.text import visible
 
 __all__ = ["Damaged", "Kept", "Review", "Reviewed", "Verdict"]

@@ -16,19 +16,19 @@ from cmic_wizard.profile.names import slug_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import is_gone, screen_work
-from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.review.other_windows import day, told
+from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
+from cmic_wizard.tui.review.review_page import ReviewPage, tally
+from cmic_wizard.tui.review.session import ReviewSession
+from cmic_wizard.tui.review.verdict import Kept, VerdictControl
 from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.screens.instead import go_back
-from cmic_wizard.tui.screens.others import day, told
-from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.unlocking import keep_somewhere, where
 from cmic_wizard.tui.widgets.bars import StatusLine, TitleBar
 from cmic_wizard.tui.widgets.page import Page
-from cmic_wizard.tui.widgets.review_page import ReviewPage, tally
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
-from cmic_wizard.tui.widgets.verdict import Kept, VerdictControl
 
 
 class UnsavedVerdicts(Confirm):
@@ -186,7 +186,7 @@ class ReviewScreen(WizardScreen):
 
     async def action_leave(self) -> None:
         """Back to the folder's table where there is one, else out."""
-        from cmic_wizard.tui.screens.folder import FolderScreen
+        from cmic_wizard.tui.review.folder_screen import FolderScreen
 
         if any(isinstance(screen, FolderScreen) for screen in self.app.screen_stack):
             self.back_to_table()

@@ -18,10 +18,10 @@ from cmic_wizard.handoff.remarks import RETURNING
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.text import visible, visible_lines
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.review.changed import changes_of
+from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.widgets.changed import changes_of
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 from cmic_wizard.tui.widgets.controls.options import Options
 

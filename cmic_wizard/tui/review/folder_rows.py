@@ -9,9 +9,9 @@ from textual.content import Content
 from textual.style import Style
 
 from cmic_wizard.guide.model import Owner
-from cmic_wizard.handoff.folder import Row
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.assessment import OWNER_WORDS
+from cmic_wizard.review.folder import Row
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 

@@ -14,11 +14,11 @@ from textual.widgets import Input, Static
 
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff import judging, reviews
-from cmic_wizard.handoff.review import Review
-from cmic_wizard.tui.review import ReviewApp
-from cmic_wizard.tui.review_session import ReviewSession
-from cmic_wizard.tui.widgets.verdict import Kept, VerdictControl
+from cmic_wizard.review import own_assessment, reviews
+from cmic_wizard.review.model import Review
+from cmic_wizard.tui.review.app import ReviewApp
+from cmic_wizard.tui.review.session import ReviewSession
+from cmic_wizard.tui.review.verdict import Kept, VerdictControl
 
 ACME = acme_builders().id
 CODES, URL = "connection.company_codes", "connection.mobile_server_url"
@@ -110,7 +110,9 @@ async def test_a_newer_hand_off_in_another_window_is_told_once(reviewing, elsewh
     newer = handoff_of(now=LATER)
     async with reviewing() as wizard:
         elsewhere(
-            lambda review: review.looking_at("ffff", judging.looked_at(newer), "Acme Builders", newer.created)
+            lambda review: review.looking_at(
+                "ffff", own_assessment.looked_at(newer), "Acme Builders", newer.created
+            )
         )
         await wizard.until(noticed(wizard, "this one is not the newest"))
         await wizard.on(CODES)

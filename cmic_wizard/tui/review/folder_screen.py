@@ -18,14 +18,14 @@ from textual.widgets import Input
 
 from cmic_wizard.errors import WizardError
 from cmic_wizard.files import shown
-from cmic_wizard.handoff import reviews
-from cmic_wizard.handoff.folder import Row, candidates, scan
 from cmic_wizard.i18n import N_, _, ngettext
+from cmic_wizard.review import reviews
+from cmic_wizard.review.folder import Row, candidates, scan
 from cmic_wizard.text import visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import after_refresh, screen_work
-from cmic_wizard.tui.screens.folder_rows import (
+from cmic_wizard.tui.review.folder_rows import (
     CHECKS,
     COLUMNS,
     WIDE,
@@ -64,7 +64,7 @@ class _Clickable(TwoSided):
 class FolderScreen(Screen[None]):
     """Reads as it goes and stays usable meanwhile."""
 
-    CSS_PATH = "../folder.tcss"
+    CSS_PATH = "folder.tcss"
     AUTO_FOCUS = "RowList"
 
     BINDINGS = [

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.handoff import reviews
-from cmic_wizard.handoff.merging import Others, as_seen, merged
-from cmic_wizard.handoff.review import OVERTAKEN_AT_MOST, Review, Verdict
+from cmic_wizard.review import reviews
+from cmic_wizard.review.merging import Others, as_seen, merged
+from cmic_wizard.review.model import OVERTAKEN_AT_MOST, Review, Verdict
 
 DATA = Path(__file__).parent / "data"
 URL, DATE, CODES = "connection.mobile_server_url", "kickoff.date", "connection.company_codes"

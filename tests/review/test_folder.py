@@ -13,12 +13,13 @@ from pathlib import Path
 import pytest
 
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.handoff import document, folder, keys, sealed
+from cmic_wizard.handoff import document, keys, sealed
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.handoff.folder import Row
-from cmic_wizard.handoff.reviews import Reviewed
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.review import folder
+from cmic_wizard.review.folder import Row
+from cmic_wizard.review.reviews import Reviewed
 
 MANY = 10_000
 
@@ -161,7 +162,7 @@ _MEASURE = """
 import sys, time
 started = time.perf_counter()
 from pathlib import Path
-from cmic_wizard.handoff import folder
+from cmic_wizard.review import folder
 first = []
 def on_rows(rows):
     first.append(time.perf_counter() - started)

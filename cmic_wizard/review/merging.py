@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from cmic_wizard.bounds import moment_in
-from cmic_wizard.handoff.review import OVERTAKEN_AT_MOST, Review, Verdict
+from cmic_wizard.review.model import OVERTAKEN_AT_MOST, Review, Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from textual.content import Content
 
 from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.guide.model import Kind, Step
-from cmic_wizard.handoff.judging import FAILED, NOTE, PASSED
 from cmic_wizard.i18n import _
+from cmic_wizard.review.own_assessment import FAILED, NOTE, PASSED
 from cmic_wizard.text import shortened
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.safe import safe
 
 _AT_MOST = 200

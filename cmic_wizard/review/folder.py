@@ -27,9 +27,9 @@ from cmic_wizard.profile.assessment import OWN
 from cmic_wizard.text import visible
 
 if TYPE_CHECKING:
-    from cmic_wizard.handoff.claims import Claims
     from cmic_wizard.handoff.document import HandOff
-    from cmic_wizard.handoff.reviews import Reviewed
+    from cmic_wizard.review.file_summary import FileSummary
+    from cmic_wizard.review.reviews import Reviewed
 
 FILES_AT_MOST: Final = 100_000
 """Files that are listed; a folder with more is said to have more."""
@@ -102,9 +102,9 @@ def candidates(folder: Path) -> int:
 
 def opened_row(path: Path, handoff: HandOff, verdicts: Mapping[str, Reviewed] | None = None) -> Row:
     """The row of a sealed file once it is open."""
-    from cmic_wizard.handoff.claims import claims_of
+    from cmic_wizard.review.file_summary import summary_of
 
-    return _row_of(path, claims_of(handoff), verdicts or {})
+    return _row_of(path, summary_of(handoff), verdicts or {})
 
 
 def read_row(path: Path, verdicts: Mapping[str, Reviewed] | None = None) -> Row:
@@ -170,12 +170,12 @@ def _modified(path: Path) -> str:
 
 
 def _handoff_row(path: Path, verdicts: Mapping[str, Reviewed]) -> Row:
-    from cmic_wizard.handoff.claims import read_claims
+    from cmic_wizard.review.file_summary import read_summary
 
-    return _row_of(path, read_claims(path), verdicts)
+    return _row_of(path, read_summary(path), verdicts)
 
 
-def _row_of(path: Path, claims: Claims, verdicts: Mapping[str, Reviewed]) -> Row:
+def _row_of(path: Path, claims: FileSummary, verdicts: Mapping[str, Reviewed]) -> Row:
     required = _required_of(claims.profile)
     counts: dict[str, int] = {}
     for entry in claims.outstanding:
@@ -196,7 +196,7 @@ def _row_of(path: Path, claims: Claims, verdicts: Mapping[str, Reviewed]) -> Row
     )
 
 
-def _check_of(claims: Claims) -> str:
+def _check_of(claims: FileSummary) -> str:
     outcome = _at(claims.profile, "connection", "check")
     word = outcome.get("outcome") if isinstance(outcome, dict) else ""
     if word in ("passed", "skipped"):

@@ -12,15 +12,15 @@ from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import N_, _, ngettext
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.review_session import ReviewSession
-from cmic_wizard.tui.widgets.changed import all_changes
+from cmic_wizard.tui.review.changed import all_changes
+from cmic_wizard.tui.review.session import ReviewSession
+from cmic_wizard.tui.review.verdict import VERDICTS, Kept, VerdictOptions
 from cmic_wizard.tui.widgets.choices import Choices
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 from cmic_wizard.tui.widgets.handoff_page import verdict
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
-from cmic_wizard.tui.widgets.verdict import VERDICTS, Kept, VerdictOptions
 
 OVERALL = (("accepted", N_("Accepted")), ("changes", N_("Changes wanted")))
 _WHOLE = Step(id="review.overall", kind=Kind.CHOICE, title=N_("Your verdict on the whole"))

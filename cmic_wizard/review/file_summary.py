@@ -30,7 +30,7 @@ class Checked(_Part):
     ok: bool
 
 
-class Claims(_Part):
+class FileSummary(_Part):
     """The claims of one file."""
 
     format: Literal["cmic-wizard-profile"]
@@ -53,15 +53,15 @@ class Claims(_Part):
         return str(self.profile.get("name", ""))[:80]
 
 
-def claims_of(handoff: document.HandOff) -> Claims:
+def summary_of(handoff: document.HandOff) -> FileSummary:
     """The claims of a hand-off that was read."""
-    return Claims.model_validate(handoff.as_json())
+    return FileSummary.model_validate(handoff.as_json())
 
 
-def read_claims(path: Path) -> Claims:
+def read_summary(path: Path) -> FileSummary:
     """The claims of a file; where they can't be read, FileRefused says why as opening the file would."""
     data = read_regular(path, document.LIMIT)
     try:
-        return Claims.model_validate_json(data)
+        return FileSummary.model_validate_json(data)
     except ValidationError:
-        return claims_of(document.parse(data))
+        return summary_of(document.parse(data))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff.documents import dates
-from cmic_wizard.handoff.merging import Others
-from cmic_wizard.handoff.review import Review
 from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.review.merging import Others
+from cmic_wizard.review.model import Review
 from cmic_wizard.text import visible
-from cmic_wizard.tui.widgets.review_page import OVERALL
+from cmic_wizard.tui.review.review_page import OVERALL
 
 _NAMED = 3
 """Steps that are named; more are counted."""

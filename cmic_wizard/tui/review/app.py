@@ -11,20 +11,20 @@ from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import document, sealed
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.handoff.folder import Row, opened_row
 from cmic_wizard.handoff.keys import Identity
 from cmic_wizard.handoff.passphrase import WrongPassphrase
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.review.folder import Row, opened_row
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp, run
 from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.review_session import ReviewSession
-from cmic_wizard.tui.screens.folder import FolderScreen
-from cmic_wizard.tui.screens.opening import Opened, OpeningDialog
+from cmic_wizard.tui.review.folder_screen import FolderScreen
+from cmic_wizard.tui.review.opening_dialog import Opened, OpeningDialog
+from cmic_wizard.tui.review.reveal import RevealDialog
+from cmic_wizard.tui.review.review_screen import ReviewScreen, UnsavedVerdicts
+from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.screens.passphrase import PassphraseDialog
-from cmic_wizard.tui.screens.reveal import RevealDialog
-from cmic_wizard.tui.screens.review import ReviewScreen, UnsavedVerdicts
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.unlocking import unlocked
 

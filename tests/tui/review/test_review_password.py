@@ -15,9 +15,9 @@ from reviewing import handoff_of
 from cmic_wizard.credentials.keeper import Keeper, Place
 from cmic_wizard.credentials.naming import reviewed_of
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.review import ReviewApp
-from cmic_wizard.tui.review_session import ReviewSession
-from cmic_wizard.tui.screens import reveal
+from cmic_wizard.tui.review import reveal
+from cmic_wizard.tui.review.app import ReviewApp
+from cmic_wizard.tui.review.session import ReviewSession
 
 PASSWORD = "Blue-Canal-77!"
 PASSPHRASE = "correct horse battery staple"

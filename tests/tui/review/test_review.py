@@ -15,13 +15,14 @@ from textual.widgets import OptionList
 
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff import remarks, reviews
+from cmic_wizard.handoff import remarks
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.remarks import ReviewRemark
 from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.review import reviews
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.review import ReviewApp
-from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.review.app import ReviewApp
+from cmic_wizard.tui.review.session import ReviewSession
 
 ACME = acme_builders().id
 VERSION, CODES, URL = "subscriptions.cmic_version", "connection.company_codes", "connection.mobile_server_url"

@@ -12,9 +12,10 @@ import pytest
 
 from cmic_wizard import bounds
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.handoff import document, remarks, reviews
+from cmic_wizard.handoff import document, remarks
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.handoff.reviews import Review
+from cmic_wizard.review import reviews
+from cmic_wizard.review.reviews import Review
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 
