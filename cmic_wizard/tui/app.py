@@ -62,7 +62,7 @@ class WizardApp(OnTerminal):
         data_dir: Path,
         *,
         slug: str | None = None,
-        review: Session | None = None,
+        session: Session | None = None,
         chosen_language: str | None = None,
     ) -> None:
         """Without a slug the last profile is resumed, or the list or the first run is shown."""
@@ -78,7 +78,7 @@ class WizardApp(OnTerminal):
         """What befell the open profile's file and nobody has been told yet."""
         self.profiles = Profiles(data_dir, tell=self.told.append)
         self.keeper = Keeper(data_dir)
-        self.session = review
+        self.session = session
         self.slug = slug
         self.chosen_language = chosen_language
         self.crash_report: str | None = None
@@ -112,14 +112,10 @@ class WizardApp(OnTerminal):
         except WizardError as error:
             return self._list_screen(str(error))
         self._take_likings(self.session.draft)
-        return self._screen_of(self.session)
+        return self.screen_of(self.session)
 
-    @staticmethod
-    def _screen_of(session: Session) -> WizardScreen:
-        if session.reviewed:
-            from cmic_wizard.tui.review.review_screen import ReviewScreen
-
-            return ReviewScreen(session)
+    def screen_of(self, session: Session) -> WizardScreen:
+        """The screen that shows a session."""
         return WizardScreen(session)
 
     def _resumed(self) -> str | None:
@@ -238,7 +234,7 @@ class WizardApp(OnTerminal):
         self.screen.flush()
         session.mark(language=language())
         session.announce()
-        show_instead(self, self._screen_of(session))
+        show_instead(self, self.screen_of(session))
 
     async def open_profile(self, slug: str) -> None:
         """Close the open profile and go to another; in a worker. Raises WizardError."""
@@ -248,7 +244,7 @@ class WizardApp(OnTerminal):
         self.close_session()
         self.session = session
         self._take_likings(session.draft)
-        show_instead(self, WizardScreen(session))
+        show_instead(self, self.screen_of(session))
 
     async def create_profile(self, name: str) -> None:
         """A new profile by that name, opened; raises FileRefused."""
@@ -257,7 +253,7 @@ class WizardApp(OnTerminal):
         self.close_session()
         self.profiles.remember_last(store.slug)
         self.session = Session(store.draft, store, self.keeper)
-        show_instead(self, WizardScreen(self.session))
+        show_instead(self, self.screen_of(self.session))
 
     async def action_profiles(self) -> None:
         """The list of profiles."""

@@ -91,7 +91,7 @@ async def test_ctrl_p_opens_the_menu_and_f10_leaves(opened):
 
 async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened):
     def app(data):
-        return ReviewApp(data, review=ReviewSession(handoff_of(), Keeper(data), data))
+        return ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data))
 
     async with opened(app=app) as wizard:
         assert "F8 Review" in wizard.text().split("\n")[-1]

@@ -148,7 +148,7 @@ async def test_reviews_that_cannot_be_looked_at(opened, data_dir, home):
 
 async def test_reviews_that_close_under_a_review(opened, data_dir):
     def app(data: Path) -> ReviewApp:
-        return ReviewApp(data, review=ReviewSession(handoff_of(), Keeper(data), data, Secret("x")))
+        return ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data, Secret("x")))
 
     async with opened(app=app) as wizard:
         await wizard.until(lambda: not wizard.session.dirty, "the first save")

@@ -48,7 +48,7 @@ async def test_what_a_file_says_is_harmless_under_review(opened):
 
         draft = hostile_draft(Profiles(folder).load("acme-builders"))
         assert draft.name == NAME
-        return WizardApp(folder, review=Session(draft, None, Keeper(folder), holder=HOSTILE[0]))
+        return WizardApp(folder, session=Session(draft, None, Keeper(folder), holder=HOSTILE[0]))
 
     async with opened(app=app, size=(80, 50)) as wizard:
         guide = wizard.session.guide

@@ -301,7 +301,7 @@ async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str])
                 for step in STEPS
             },
         )
-        return ReviewApp(folder, review=session)
+        return ReviewApp(folder, session=session)
 
     async with opened(app=app) as wizard:
         yield wizard

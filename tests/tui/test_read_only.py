@@ -33,7 +33,7 @@ def looked_at(request, opened, all_answers, data_dir):
             from cmic_wizard.credentials.keeper import Keeper
 
             draft = Profiles(folder).load("acme-builders")
-            return WizardApp(folder, review=Session(draft, None, Keeper(folder)))
+            return WizardApp(folder, session=Session(draft, None, Keeper(folder)))
 
     return opened(all_answers, app=app)
 

@@ -25,14 +25,19 @@ from cmic_wizard.tui.review.reveal import RevealDialog
 from cmic_wizard.tui.review.review_screen import ReviewScreen, UnsavedVerdicts
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.screens.passphrase import PassphraseDialog
+from cmic_wizard.tui.screens.unlocking import unlocked
+from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.unlocking import unlocked
 
 NOTHING_IN_SIGHT = '<svg xmlns="http://www.w3.org/2000/svg"/>'
 
 
 class ReviewApp(WizardApp):
     """One review; its session keeps verdicts instead of answers."""
+
+    def screen_of(self, session: Session) -> WizardScreen:
+        """The review, with verdicts."""
+        return ReviewScreen(session) if isinstance(session, ReviewSession) else super().screen_of(session)
 
     async def may_close(self) -> bool:
         """Save the verdicts; whether the review may be left. In a worker, for the reviewer may be asked."""
@@ -140,13 +145,13 @@ def review_file(
 ) -> int:
     """Review one hand-off; the exit status."""
     session = ReviewSession(handoff, Keeper(data_dir), data_dir, password)
-    return run(ReviewApp(data_dir, review=session, chosen_language=language))
+    return run(ReviewApp(data_dir, session=session, chosen_language=language))
 
 
 def review_profile(data_dir: Path, draft: Draft, language: str | None = None) -> int:
     """Look at a stored profile read-only; the exit status."""
     session = Session(draft, None, Keeper(data_dir))
-    return run(WizardApp(data_dir, review=session, chosen_language=language))
+    return run(WizardApp(data_dir, session=session, chosen_language=language))
 
 
 def review_folder(

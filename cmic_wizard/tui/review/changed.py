@@ -10,32 +10,22 @@ from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.review.own_assessment import FAILED, NOTE, PASSED
-from cmic_wizard.text import shortened
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.session import ReviewSession
-from cmic_wizard.tui.safe import safe
-
-_AT_MOST = 200
+from cmic_wizard.tui.widgets.value import earlier_text
 
 
 def seen_text(step: Step | None, value: str, style: str = "") -> Content:
-    """What a hand-off said of a step (see `judging.looked_at`), in words."""
+    """What a hand-off said of a step (see `own_assessment.looked_at`), in words."""
     if not value:
         return Content.styled(_("nothing"), style)
-    if step is not None and (words := _words(step, value)):
+    if step is not None and (words := _happened(step, value)):
         return Content.styled(words, style)
-    return safe(shortened(value, _AT_MOST), style)
+    return earlier_text(step, value, style)
 
 
-def _words(step: Step, value: str) -> str:
-    titles = {option.id: _(option.title) for option in step.options}
+def _happened(step: Step, value: str) -> str:
     match step.kind:
-        case Kind.CHOICE:
-            return titles.get(value, "")
-        case Kind.CONFIRM:
-            return {"yes": _("Yes"), "no": _("No")}.get(value, "")
-        case Kind.CHECKLIST:
-            return ", ".join(titles[name] for name in value.split(",") if name in titles)
         case Kind.SECRET:
             return _("stored on {date}").format(date=to_the_minute(value))
         case Kind.CHECK:

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from cmic_wizard.credentials.naming import reviewed_of
 from cmic_wizard.errors import CredentialError, WizardError
+from cmic_wizard.guide.model import Phase
 from cmic_wizard.handoff import remarks
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.presence import home_folder, working_folder
@@ -16,18 +17,20 @@ from cmic_wizard.profile.names import slug_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import is_gone, screen_work
+from cmic_wizard.tui.review.folder_screen import FolderScreen
 from cmic_wizard.tui.review.other_windows import day, told
+from cmic_wizard.tui.review.phase_page import ReviewPhasePage
 from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
 from cmic_wizard.tui.review.review_page import ReviewPage, tally
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.review.verdict import Kept, VerdictControl
 from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.screens.instead import go_back
+from cmic_wizard.tui.screens.unlocking import keep_somewhere, where
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.unlocking import keep_somewhere, where
 from cmic_wizard.tui.widgets.bars import StatusLine, TitleBar
-from cmic_wizard.tui.widgets.page import Page
+from cmic_wizard.tui.widgets.page import Page, PhasePage
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
 
@@ -51,6 +54,10 @@ class ReviewScreen(WizardScreen):
     def make_page(self, page: str, step: str = "", section: str = "") -> Page:
         """The reviewer's own last page, else the wizard's."""
         return ReviewPage(self.session) if page == HANDOFF else super().make_page(page, step, section)
+
+    def phase_page(self, phase: Phase, step: str, section: str) -> PhasePage:
+        """The page of a phase, with verdicts."""
+        return ReviewPhasePage(self.session, phase, step, section)
 
     def on_mount(self) -> None:
         """Tell of a damaged review, and ask about an older hand-off."""
@@ -186,8 +193,6 @@ class ReviewScreen(WizardScreen):
 
     async def action_leave(self) -> None:
         """Back to the folder's table where there is one, else out."""
-        from cmic_wizard.tui.review.folder_screen import FolderScreen
-
         if any(isinstance(screen, FolderScreen) for screen in self.app.screen_stack):
             self.back_to_table()
         else:

@@ -14,8 +14,8 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.screens.dialog import Confirm
+from cmic_wizard.tui.screens.unlocking import unlocked
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.unlocking import unlocked
 
 
 async def stored_password(screen: Screen[None], session: Session) -> Secret | None:

@@ -12,7 +12,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.guide.model import Step
+from cmic_wizard.guide.model import Phase, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
@@ -97,7 +97,7 @@ class WizardScreen(Watched):
         """The page of a phase, the welcome, or the last one."""
         phase = next((p for p in self.session.guide.phases if p.id == page), None)
         if phase is not None:
-            return PhasePage(self.session, phase, step, section)
+            return self.phase_page(phase, step, section)
         if page == HANDOFF:
             from cmic_wizard.tui.widgets.handoff_page import HandoffPage
 
@@ -105,6 +105,10 @@ class WizardScreen(Watched):
         from cmic_wizard.tui.widgets.welcome import WelcomePage
 
         return WelcomePage(self.session)
+
+    def phase_page(self, phase: Phase, step: str, section: str) -> PhasePage:
+        """The page of a phase."""
+        return PhasePage(self.session, phase, step, section)
 
     async def show_page(self, page: str, step: str = "", section: str = "") -> None:
         """Put another page beside the guide, or move on the one that stands there."""

@@ -10,10 +10,10 @@ from textual.widgets.option_list import Option
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.screens.items import item_line
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.ways import WAYS
 from cmic_wizard.tui.widgets.choices import Choices
+from cmic_wizard.tui.widgets.item_line import item_line
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 

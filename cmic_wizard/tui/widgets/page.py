@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from cmic_wizard.guide.model import Phase, Section
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import after_refresh, stands
 from cmic_wizard.tui.session import Session
@@ -118,7 +119,11 @@ class PhasePage(Page):
             yield Static(Content.styled(_(section.intro), "$quiet"), classes="intro")
         states = self.session.assessment.steps
         for step in section.steps:
-            yield Field(states[step.id], self.session)
+            yield self.field_of(states[step.id])
+
+    def field_of(self, state: StepState) -> Field:
+        """The rendering of a step."""
+        return Field(state, self.session)
 
     def compose(self) -> ComposeResult:
         yield TwoSided(classes="crumb")

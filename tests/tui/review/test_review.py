@@ -37,7 +37,7 @@ def reviewing(opened: Callable[..., Any]) -> Callable[..., Any]:
         def app(data: Any) -> ReviewApp:
             secret = Secret(password) if password else None
             session = ReviewSession(handoff or handoff_of(), Keeper(data), data, secret)
-            return ReviewApp(data, review=session)
+            return ReviewApp(data, session=session)
 
         async with opened(app=app, **options) as wizard:
             yield wizard

@@ -31,7 +31,7 @@ def sealed_review(opened: Callable[..., Any]) -> Callable[..., Any]:
     async def open_review(password: str | None = PASSWORD, **options: Any) -> Any:
         def app(data: Any) -> ReviewApp:
             secret = Secret(password) if password is not None else None
-            return ReviewApp(data, review=ReviewSession(handoff_of(), Keeper(data), data, secret))
+            return ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data, secret))
 
         async with opened(app=app, **options) as wizard:
             await wizard.shows("Your review")

@@ -32,7 +32,7 @@ def reviewing(opened: Callable[..., Any]) -> Callable[..., Any]:
     @asynccontextmanager
     async def open_review(**options: Any) -> Any:
         async with opened(
-            app=lambda data: ReviewApp(data, review=ReviewSession(handoff_of(), Keeper(data), data)),
+            app=lambda data: ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data)),
             **options,
         ) as wizard:
             await wizard.until(lambda: not wizard.session.dirty, "the first save")
