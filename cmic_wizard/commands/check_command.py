@@ -14,7 +14,7 @@ from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import is_stale
 from cmic_wizard.profile.checks import CheckResult, Stage
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 

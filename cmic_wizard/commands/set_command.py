@@ -14,10 +14,10 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.draft_store import Store, answered
 from cmic_wizard.profile.fields import password_findings, split_user
-from cmic_wizard.profile.owner import answered
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.reading import Severity
-from cmic_wizard.profile.store import Profiles, Store
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 

@@ -17,7 +17,7 @@ from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError, FileRefused, WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import KeptPassword
-from cmic_wizard.profile.store import Listed, Profiles
+from cmic_wizard.profile.profiles import Listed, Profiles
 
 
 def delete_profile(profiles: Profiles, keeper: Keeper, slug: str) -> list[str]:

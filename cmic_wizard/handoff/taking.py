@@ -14,7 +14,7 @@ from cmic_wizard.handoff.remarks import OlderFile, RemarksFile
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile import codec
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.store import Listed, Profiles
+from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import visible
 
 __all__ = ["OlderFile", "Taken", "ThereAlready", "take", "understand"]

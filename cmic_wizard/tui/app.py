@@ -17,7 +17,7 @@ from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import ProfileInUse, WizardError
 from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.tui.ending import end_at_once, forget_lost_terminal, held_up

@@ -8,7 +8,7 @@ from typing import Any, Protocol, cast
 from textual.screen import Screen
 
 from cmic_wizard.credentials.keeper import Keeper
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 
 class Host(Protocol):

@@ -18,9 +18,9 @@ from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.fields import split_user
 from cmic_wizard.profile.outside import Outside
-from cmic_wizard.profile.store import Store
 from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
 

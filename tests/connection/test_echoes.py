@@ -28,7 +28,7 @@ from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.connection.withhold import Withholding
 from cmic_wizard.handoff import export
 from cmic_wizard.profile.checks import CheckResult
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 
 PASSWORDS = ("C4NARY-p@ss ñ/+", 'pa<ss&w}rd "Ünïq"}', "Kż5€-%2Fx_z=|", "c4nary")

@@ -24,7 +24,7 @@ from cmic_wizard.handoff import document, keys, remarks, sealed, taking
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.codec import TooLarge, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.review import folder, own_assessment, reviews
 from cmic_wizard.secret import Secret
 

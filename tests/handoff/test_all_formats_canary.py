@@ -101,7 +101,7 @@ def written(
 
 def _note(data_dir: Path, text: str) -> str:
     """Put a note beside a step; gives the profile's id."""
-    from cmic_wizard.profile.store import Profiles
+    from cmic_wizard.profile.profiles import Profiles
 
     with Profiles(data_dir).open("acme-builders") as store:
         if text:

@@ -20,7 +20,7 @@ from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.profile.codec import TooLarge, demand_room, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)

@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
 from cmic_wizard.profile.draft import KeptPassword
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.review.folder import opened_row
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread

@@ -103,7 +103,7 @@ class World:
 
     def draft(self) -> Draft:
         """The profile of Acme Builders as it is."""
-        from cmic_wizard.profile.store import Profiles
+        from cmic_wizard.profile.profiles import Profiles
 
         return Profiles(self.data).load(ACME)
 

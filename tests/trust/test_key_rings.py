@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from leak_search import found_in, in_files
 
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from cmic_wizard.profile.names import is_slug
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and devices of POSIX")
 

@@ -21,7 +21,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, OptionList
 
 from cmic_wizard.connection.target import Target
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp
 

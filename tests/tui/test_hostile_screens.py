@@ -10,7 +10,7 @@ from screen_tour import HARMFUL, harm, tour
 from textual.content import Content
 from textual.widgets import Static
 
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.session import Session
 

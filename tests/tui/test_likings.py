@@ -33,7 +33,7 @@ async def test_the_language_of_a_profile_is_taken_up_again(opened):
 
 
 async def test_a_theme_is_remembered_with_the_profile(opened, data_dir):
-    from cmic_wizard.profile.store import Profiles
+    from cmic_wizard.profile.profiles import Profiles
 
     async with opened() as wizard:
         assert wizard.app.theme == "cmic-dark"

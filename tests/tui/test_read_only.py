@@ -6,7 +6,7 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.check import CheckControl

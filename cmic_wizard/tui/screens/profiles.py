@@ -21,7 +21,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
-from cmic_wizard.profile.store import Listed, Profiles
+from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs

@@ -21,7 +21,7 @@ from cmic_wizard.profile.codec import draft_from_json
 from cmic_wizard.profile.draft import KeptPassword, Remark
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.names import free_slug, is_slug, same_name, slug_of
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 AT = "2026-11-24T13:00:00+00:00"
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="modes and links as POSIX has them")
@@ -248,7 +248,7 @@ def test_a_save_that_fails_keeps_the_draft_and_the_file(
 import resource, sys
 from pathlib import Path
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 profiles = Profiles(Path(sys.argv[1]))
 store = profiles.create("Acme")
 store.answer("a.b", "old")

@@ -14,14 +14,14 @@ import pytest
 
 from cmic_wizard import files
 from cmic_wizard.errors import FileRefused, ProfileInUse
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and fork as POSIX has them")
 
 HOLD = """
 import sys
 from pathlib import Path
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 store = Profiles(Path(sys.argv[1]), program="the wizard").open("acme")
 print("held", flush=True)
 sys.stdin.read()
@@ -31,7 +31,7 @@ OPEN = """
 import sys
 from pathlib import Path
 from cmic_wizard.errors import WizardError
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 try:
     Profiles(Path(sys.argv[1])).open("acme")
     print("opened", flush=True)
@@ -43,7 +43,7 @@ CREATE = """
 import sys
 from pathlib import Path
 from cmic_wizard.errors import WizardError
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 import filelock
 print("there", flush=True)
 sys.stdin.readline()
@@ -59,7 +59,7 @@ TEAR = """
 import os, random, signal, sys, time
 from pathlib import Path
 from cmic_wizard.profile.codec import draft_from_json
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 import filelock
 profiles = Profiles(Path(sys.argv[1]))
 profiles.create("Acme").close()
@@ -251,7 +251,7 @@ def test_kill_9_in_the_middle_of_60_saves_never_tears_the_file_or_the_version_be
 
 def test_profiles_start_up_without_anything_heavy(wizard_env: Callable[..., dict[str, str]]) -> None:
     program = """
-import sys, cmic_wizard.profile.store
+import sys, cmic_wizard.profile.profiles
 heavy = {"pydantic", "textual", "keyring", "filelock", "httpx2", "ssl", "asyncio", "jinja2"}
 print(sorted(heavy & set(sys.modules)))
 """

@@ -11,7 +11,7 @@ import pytest
 
 from cmic_wizard import files
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 
 @pytest.fixture
