@@ -11,7 +11,7 @@ from cmic_wizard.commands.opening import contents_of, open_age
 from cmic_wizard.commands.output import tell
 from cmic_wizard.errors import CredentialError, UsageError
 from cmic_wizard.handoff import sealed
-from cmic_wizard.handoff.taking import Brought, OlderFile, Taken, ThereAlready, take, understand
+from cmic_wizard.handoff.importing import Brought, OlderFile, Taken, ThereAlready, take, understand
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret

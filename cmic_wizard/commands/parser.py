@@ -78,7 +78,7 @@ class Parser(argparse.ArgumentParser):
         return UsageError(f"{sentence} " + _("See `{program} --help`.").format(program=self.prog))
 
 
-class Options:
+class OptionGroup:
     """A titled group of a parser's options and arguments."""
 
     def __init__(self, parser: Parser, title: str) -> None:

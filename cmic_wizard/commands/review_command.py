@@ -103,16 +103,16 @@ def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[
     from cmic_wizard.handoff import sealed
     from cmic_wizard.handoff.seal_worker import Kind, SealWorker
     from cmic_wizard.review import reviews
-    from cmic_wizard.review.folder import Row, opened_row, scan
+    from cmic_wizard.review.folder import FolderRow, opened_row, scan
 
-    rows: list[Row] = []
+    rows: list[FolderRow] = []
     standings: dict[str, reviews.Reviewed] = {}
     try:
         standings = reviews.standings(data_dir)
     except WizardError as error:
         tell(str(error))
 
-    def opened(row: Row) -> Row:
+    def opened(row: FolderRow) -> FolderRow:
         if not keys or row.kind != "sealed":
             return row
         try:

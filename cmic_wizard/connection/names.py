@@ -15,7 +15,7 @@ _ADDRESSES_AT_MOST = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NumericAddress:
     """One numeric address that a name stands for, as sockets take it."""
 
     family: int
@@ -69,10 +69,10 @@ async def off_loop(function: Callable[[], _T]) -> _T:
     return await future
 
 
-async def resolve(host: str, port: int) -> tuple[Place, ...]:
+async def resolve(host: str, port: int) -> tuple[NumericAddress, ...]:
     """The addresses of a host, the system's preferred first; raises socket.gaierror."""
     found = await off_loop(lambda: socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
-    places = dict.fromkeys(Place(int(family), sockaddr) for family, _, _, _, sockaddr in found)
+    places = dict.fromkeys(NumericAddress(int(family), sockaddr) for family, _, _, _, sockaddr in found)
     return tuple(places)[:_ADDRESSES_AT_MOST]
 
 

@@ -10,13 +10,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from cmic_wizard.connection.address import Address, understand
-from cmic_wizard.connection.names import Place, is_number, off_loop, resolve
+from cmic_wizard.connection.names import NumericAddress, is_number, off_loop, resolve
 from cmic_wizard.connection.outcome import Outcome, StageError, failed, passed, warned
 from cmic_wizard.connection.progress import Progress, StoppedError
 from cmic_wizard.connection.proxies import proxy_for
 from cmic_wizard.connection.reach import Reached, Route, reach
 from cmic_wizard.connection.replies import (
-    Verdict,
+    StageOutcomes,
     acceptable,
     before_sign_in,
     further_company,
@@ -109,7 +109,7 @@ async def _name(address: Address, progress: Progress) -> tuple[Outcome, Route]:
     return _judged_name(address, places), Route(address, places)
 
 
-async def _looked_up(address: Address) -> tuple[Place, ...]:
+async def _looked_up(address: Address) -> tuple[NumericAddress, ...]:
     try:
         return await resolve(address.host, address.port)
     except socket.gaierror as error:
@@ -119,7 +119,7 @@ async def _looked_up(address: Address) -> tuple[Place, ...]:
         raise StageError("name.unknown", host=address.host) from None
 
 
-def _judged_name(address: Address, places: tuple[Place, ...]) -> Outcome:
+def _judged_name(address: Address, places: tuple[NumericAddress, ...]) -> Outcome:
     shown = ", ".join(place.ip for place in places[:3])
     if address.scheme == "http" and not all(place.is_loopback for place in places):
         return failed("address.https_needed", shown)
@@ -159,25 +159,27 @@ async def _sign_in(asker: Client, target: Target, login: Login, host: str, progr
     """Send the credentials once; only where they were accepted are further companies asked for."""
     usable = [code for code in target.companies if acceptable(code)]
     first = usable[0] if usable else None
-    verdict = await progress.run("user", partial(_user, asker, target, login, host, first))
-    if verdict.role is not None:
+    outcomes = await progress.run("user", partial(_user, asker, target, login, host, first))
+    if outcomes.role is not None:
         progress.start("role")
-        progress.keep("role", verdict.role)
-    if verdict.role is None or not verdict.role.holds:
+        progress.keep("role", outcomes.role)
+    if outcomes.role is None or not outcomes.role.holds:
         return
     for code in target.companies:
-        if not await _company(asker, code, target, login, host, verdict if code == first else None, progress):
+        if not await _company(
+            asker, code, target, login, host, outcomes if code == first else None, progress
+        ):
             return
 
 
 async def _user(
     asker: Client, target: Target, login: Login, host: str, company: str | None
-) -> tuple[Outcome, Verdict]:
+) -> tuple[Outcome, StageOutcomes]:
     if not acceptable(target.user, beside=":") or not acceptable(target.sign_in_name, beside=":"):
         raise StageError("user.characters")
     reply = await asker.get(query(target.user, company), login)
-    verdict = await off_loop(partial(signed, reply, host, company, with_tenant=bool(target.tenant)))
-    return verdict.user, verdict
+    outcomes = await off_loop(partial(signed, reply, host, company, with_tenant=bool(target.tenant)))
+    return outcomes.user, outcomes
 
 
 async def _company(
@@ -186,7 +188,7 @@ async def _company(
     target: Target,
     login: Login,
     host: str,
-    verdict: Verdict | None,
+    outcomes: StageOutcomes | None,
     progress: Progress,
 ) -> bool:
     """Judge one company, and tell whether the next may be asked for."""
@@ -194,8 +196,8 @@ async def _company(
     async def ask() -> tuple[Outcome, None]:
         if not acceptable(code):
             return failed("company.characters", company=code), None
-        if verdict is not None and verdict.company is not None:
-            return verdict.company, None
+        if outcomes is not None and outcomes.company is not None:
+            return outcomes.company, None
         reply = await asker.get(query(target.user, code), login)
         return await off_loop(partial(further_company, reply, host, code)), None
 

@@ -28,6 +28,7 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.codec import TooLarge, clean, demand_room
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.profile.verdicts import OVERALL, VERDICTS
 from cmic_wizard.text import hidden, visible
 
 FORMAT: Final = "cmic-wizard-remarks"
@@ -35,10 +36,6 @@ ENDING: Final = ".cmic-remarks.json"
 """How the names of such files end, unless the user says otherwise."""
 NEWEST: Final = 1
 """The schema that this program writes."""
-VERDICTS: Final = ("accepted", "change", "question")
-RETURNING: Final = ("change", "question")
-"""The verdicts that give a step back to the customer."""
-OVERALL: Final = ("", "accepted", "changes")
 
 _CREATED: Final = "review_created"
 _OVERALL: Final = "review_overall"
@@ -139,7 +136,7 @@ def parse(data: bytes) -> RemarksFile:
         created=shape.moment("created"),
         by=shape.text("by"),
         author=author_from(shape),
-        overall=shape.text("overall", among=OVERALL),
+        overall=shape.text("overall", among=("", *OVERALL)),
         remarks=tuple(
             remark_from_dict(item, f"remarks.{number}")
             for number, item in enumerate(shape.items("remarks"), start=1)

@@ -16,9 +16,9 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import LIMIT, demand_room, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.draft_store import Clock, Store, real_clock, stamp
-from cmic_wizard.profile.folder import ProfileFolder
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.names import free_slug, is_slug, same_name
+from cmic_wizard.profile.profile_files import ProfileFolder
 from cmic_wizard.text import visible
 
 __all__ = ["Listed", "Profiles", "Store"]

@@ -42,7 +42,7 @@ _OWN: Final = frozenset(state.value for state in OWN)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class FolderRow:
     """One file of the folder."""
 
     path: Path
@@ -70,7 +70,7 @@ class Row:
 
 def scan(
     folder: Path,
-    on_rows: Callable[[list[Row]], None],
+    on_rows: Callable[[list[FolderRow]], None],
     cancelled: Callable[[], bool],
     verdicts: Mapping[str, Reviewed] | None = None,
 ) -> int:
@@ -81,7 +81,7 @@ def scan(
     """
     if not presence.is_folder(folder):
         raise FileRefused(_("“{path}” is not a folder.").format(path=shown(folder)))
-    count, batch, size, sent = 0, list[Row](), _FIRST_BATCH, time.monotonic()
+    count, batch, size, sent = 0, list[FolderRow](), _FIRST_BATCH, time.monotonic()
     for row in _rows(folder, verdicts or {}):
         if cancelled():
             break
@@ -100,32 +100,32 @@ def candidates(folder: Path) -> int:
     return sum(1 for _found in islice(_walk(folder), FILES_AT_MOST))
 
 
-def opened_row(path: Path, handoff: HandOff, verdicts: Mapping[str, Reviewed] | None = None) -> Row:
+def opened_row(path: Path, handoff: HandOff, verdicts: Mapping[str, Reviewed] | None = None) -> FolderRow:
     """The row of a sealed file once it is open."""
     from cmic_wizard.review.file_summary import summary_of
 
     return _row_of(path, summary_of(handoff), verdicts or {})
 
 
-def read_row(path: Path, verdicts: Mapping[str, Reviewed] | None = None) -> Row:
+def read_row(path: Path, verdicts: Mapping[str, Reviewed] | None = None) -> FolderRow:
     """The row of one file; what is wrong with it stands in `fault`."""
     try:
         if path.name.casefold().endswith(".age"):
             return _sealed_row(path)
         return _handoff_row(path, verdicts or {})
     except FileRefused as refusal:
-        return Row(path, "fault", fault=str(refusal))
+        return FolderRow(path, "fault", fault=str(refusal))
 
 
-def _rows(folder: Path, verdicts: Mapping[str, Reviewed]) -> Iterator[Row]:
+def _rows(folder: Path, verdicts: Mapping[str, Reviewed]) -> Iterator[FolderRow]:
     left = FILES_AT_MOST
     for path, fault in _walk(folder):
         if not left:
             text = _("There are more than {count} files here; the others are not listed.")
-            yield Row(folder, "fault", fault=text.format(count=FILES_AT_MOST))
+            yield FolderRow(folder, "fault", fault=text.format(count=FILES_AT_MOST))
             return
         left -= 1
-        yield Row(path, "fault", fault=fault) if fault else read_row(path, verdicts)
+        yield FolderRow(path, "fault", fault=fault) if fault else read_row(path, verdicts)
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -153,12 +153,12 @@ def _may_be_handoff(name: str) -> bool:
     return plain.endswith(_ENDINGS) and not plain.endswith(remarks.ENDING)
 
 
-def _sealed_row(path: Path) -> Row:
+def _sealed_row(path: Path) -> FolderRow:
     from cmic_wizard.handoff.sealed import LIMIT
 
     if not is_age(read_regular(path, LIMIT)):
         raise FileRefused(_("This is not a sealed hand-off file."))
-    return Row(path, "sealed", changed=_modified(path))
+    return FolderRow(path, "sealed", changed=_modified(path))
 
 
 def _modified(path: Path) -> str:
@@ -169,19 +169,19 @@ def _modified(path: Path) -> str:
     return "" if found is None else stamped_seconds(found.st_mtime)
 
 
-def _handoff_row(path: Path, verdicts: Mapping[str, Reviewed]) -> Row:
+def _handoff_row(path: Path, verdicts: Mapping[str, Reviewed]) -> FolderRow:
     from cmic_wizard.review.file_summary import read_summary
 
     return _row_of(path, read_summary(path), verdicts)
 
 
-def _row_of(path: Path, claims: FileSummary, verdicts: Mapping[str, Reviewed]) -> Row:
+def _row_of(path: Path, claims: FileSummary, verdicts: Mapping[str, Reviewed]) -> FolderRow:
     required = _required_of(claims.profile)
     counts: dict[str, int] = {}
     for entry in claims.outstanding:
         counts[entry.owner] = counts.get(entry.owner, 0) + 1
     open_steps = sum(entry.step in required for entry in claims.outstanding)
-    return Row(
+    return FolderRow(
         path=path,
         kind="handoff",
         company=visible(claims.name),

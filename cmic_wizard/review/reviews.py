@@ -13,15 +13,16 @@ from typing import Final
 from cmic_wizard import aside, files, presence, strict_json
 from cmic_wizard.bounds import REVIEW_BYTES, fault_of_name, file_stem, is_id
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.handoff.remarks import OVERALL, author_from, demand_visible, remark_from_dict, remark_to_dict
+from cmic_wizard.handoff.remarks import author_from, demand_visible, remark_from_dict, remark_to_dict
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.lock import held_for_a_moment
 from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.profile.verdicts import OVERALL
 from cmic_wizard.review.merging import Others, as_seen, merged
 from cmic_wizard.review.model import Review, Reviewed, Verdict
 from cmic_wizard.text import visible
 
-__all__ = ["Damaged", "Kept", "Review", "Reviewed", "Verdict"]
+__all__ = ["Damaged", "KeptReview", "Review", "Reviewed", "Verdict"]
 
 FORMAT: Final = "cmic-wizard-review"
 NEWEST: Final = 2
@@ -34,7 +35,7 @@ class Damaged(FileRefused):
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptReview:
     """A review as a window is to show it after it and its file were put together."""
 
     review: Review
@@ -81,7 +82,7 @@ def imprint(data_dir: Path, profile_id: str) -> presence.Imprint | None:
     return presence.imprint_of(_path(data_dir, profile_id))
 
 
-def keep(data_dir: Path, base: Review, mine: Review, now: datetime) -> Kept:
+def keep(data_dir: Path, base: Review, mine: Review, now: datetime) -> KeptReview:
     """Keep what a window decided (`mine`, which came of `base`) together with what others decided meanwhile.
 
     FileRefused where it can't be written, or another window does not let go of the file. A file that is
@@ -98,7 +99,7 @@ def keep(data_dir: Path, base: Review, mine: Review, now: datetime) -> Kept:
         if result != stored:
             _write(data_dir, result)
         anew = stored is None and bool(base.check_number)
-        return Kept(
+        return KeptReview(
             as_seen(mine, result), replace(others, anew=anew, aside=kept_as), presence.imprint_of(path)
         )
 
@@ -245,7 +246,7 @@ def _parse(data: bytes, profile_id: str | None = None) -> Review:
         profile_id=shape.text("profile_id", among=None if profile_id is None else (profile_id,)),
         profile_name=shape.text("profile_name"),
         author=author_from(shape),
-        overall=shape.text("overall", among=OVERALL),
+        overall=shape.text("overall", among=("", *OVERALL)),
         verdicts={verdict.step: verdict for verdict in listed},
         overtaken={
             step: tuple(one for one in overtaken if one.step == step)

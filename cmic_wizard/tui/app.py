@@ -20,16 +20,16 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within, in_thread
-from cmic_wizard.tui.ending import end_at_once, forget_lost_terminal, held_up
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
 from cmic_wizard.tui.on_terminal import OnTerminal
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
-from cmic_wizard.tui.screens.instead import show_instead
+from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.screens.too_small import TooSmallScreen, too_small
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
+from cmic_wizard.tui.shutdown import end_at_once, forget_lost_terminal, held_up
 from cmic_wizard.tui.themes import THEMES
 
 NOTICE_AT_MOST = 600
@@ -111,7 +111,7 @@ class WizardApp(OnTerminal):
                 return self._list_screen() if self.profiles.list() else self._first_run()
         except WizardError as error:
             return self._list_screen(str(error))
-        self._take_likings(self.session.draft)
+        self._take_preferences(self.session.draft)
         return self.screen_of(self.session)
 
     def screen_of(self, session: Session) -> WizardScreen:
@@ -133,7 +133,7 @@ class WizardApp(OnTerminal):
         self.profiles.remember_last(slug)
         return Session(store.draft, store, self.keeper)
 
-    def _take_likings(self, draft: Draft) -> None:
+    def _take_preferences(self, draft: Draft) -> None:
         if self.chosen_language is None and (liked := draft.marks.get("language")):
             set_language(liked)
         if (theme := draft.marks.get("theme")) and theme in {t.name for t in THEMES}:
@@ -243,7 +243,7 @@ class WizardApp(OnTerminal):
         session = self._opened(slug)
         self.close_session()
         self.session = session
-        self._take_likings(session.draft)
+        self._take_preferences(session.draft)
         show_instead(self, self.screen_of(session))
 
     async def create_profile(self, name: str) -> None:

@@ -13,7 +13,7 @@ from textual.driver import Driver
 
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.arriving import PASTE_AT_MOST, LeftOut
-from cmic_wizard.tui.ending import Ending
+from cmic_wizard.tui.shutdown import Ending
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.driver import LastingDriver

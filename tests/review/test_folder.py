@@ -18,14 +18,14 @@ from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review import folder
-from cmic_wizard.review.folder import Row
+from cmic_wizard.review.folder import FolderRow
 from cmic_wizard.review.reviews import Reviewed
 
 MANY = 10_000
 
 
-def _scan(path: Path) -> dict[str, Row]:
-    rows: list[Row] = []
+def _scan(path: Path) -> dict[str, FolderRow]:
+    rows: list[FolderRow] = []
     verdicts = {"5f1d8a30c2b94e7f8a6b0d3c9e112233": Reviewed("accepted", "")}
     count = folder.scan(path, rows.extend, lambda: False, verdicts)
     assert count == len(rows)
@@ -142,7 +142,7 @@ def test_what_is_no_folder_is_refused(tmp_path: Path) -> None:
 def test_listing_can_be_cancelled(tmp_path: Path, acme: HandOff) -> None:
     for number in range(200):
         (tmp_path / f"{number:03}.json").write_bytes(document.to_bytes(acme))
-    rows: list[Row] = []
+    rows: list[FolderRow] = []
     assert folder.scan(tmp_path, rows.extend, lambda: len(rows) >= 40) == 40
 
 
@@ -152,7 +152,7 @@ def test_more_files_than_are_listed_are_told(
     monkeypatch.setattr(folder, "FILES_AT_MOST", 3)
     for number in range(5):
         (tmp_path / f"{number}.json").write_bytes(document.to_bytes(acme))
-    rows: list[Row] = []
+    rows: list[FolderRow] = []
     folder.scan(tmp_path, rows.extend, lambda: False)
     assert [row.kind for row in rows] == ["handoff"] * 3 + ["fault"]
     assert "more than 3 files" in rows[-1].fault

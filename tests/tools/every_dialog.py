@@ -95,10 +95,10 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
+    from cmic_wizard.tui.screens.import_file import PathDialog
     from cmic_wizard.tui.screens.items import ItemsDialog
     from cmic_wizard.tui.screens.menu import MenuDialog
     from cmic_wizard.tui.screens.note import TextDialog
-    from cmic_wizard.tui.screens.open_file import PathDialog
     from cmic_wizard.tui.screens.outside import OutsideDialog
     from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
     from cmic_wizard.tui.screens.password import PasswordDialog

@@ -21,7 +21,7 @@ from cmic_wizard.tui.review.app import FolderApp, ReviewApp
 from cmic_wizard.tui.review.reveal import WriteDialog
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.screens.export import ExportDialog
-from cmic_wizard.tui.screens.open_file import PathDialog
+from cmic_wizard.tui.screens.import_file import PathDialog
 from cmic_wizard.tui.screens.password import PasswordDialog
 from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 from cmic_wizard.tui.ways import WAYS

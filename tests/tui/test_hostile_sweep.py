@@ -64,10 +64,10 @@ def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
+    from cmic_wizard.tui.screens.import_file import PathDialog
     from cmic_wizard.tui.screens.items import ItemsDialog
     from cmic_wizard.tui.screens.menu import MenuDialog
     from cmic_wizard.tui.screens.note import TextDialog
-    from cmic_wizard.tui.screens.open_file import PathDialog
     from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
     from cmic_wizard.tui.screens.password import PasswordDialog
     from cmic_wizard.tui.screens.profiles import NameDialog

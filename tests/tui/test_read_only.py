@@ -10,12 +10,12 @@ from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.check import CheckControl
-from cmic_wizard.tui.widgets.controls.options import Options
+from cmic_wizard.tui.widgets.controls.options import OptionsControl
 from cmic_wizard.tui.widgets.controls.people import PeopleControl
 from cmic_wizard.tui.widgets.controls.schedule import ScheduleControl
 from cmic_wizard.tui.widgets.controls.secret import SecretControl
 
-CONTROLS = (Input, TextArea, Options, SecretControl, CheckControl, PeopleControl, ScheduleControl)
+CONTROLS = (Input, TextArea, OptionsControl, SecretControl, CheckControl, PeopleControl, ScheduleControl)
 
 
 @pytest.fixture(params=["held elsewhere", "under review"])

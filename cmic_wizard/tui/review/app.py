@@ -15,7 +15,7 @@ from cmic_wizard.handoff.keys import Identity
 from cmic_wizard.handoff.passphrase import WrongPassphrase
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.review.folder import Row, opened_row
+from cmic_wizard.review.folder import FolderRow, opened_row
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp, run
 from cmic_wizard.tui.background import in_thread
@@ -76,7 +76,7 @@ class FolderApp(ReviewApp):
         """The table."""
         return FolderScreen(self.folder, self.data_dir, self.open_over)
 
-    async def open_over(self, path: Path) -> Row | None:
+    async def open_over(self, path: Path) -> FolderRow | None:
         """Open a file over the table; its row, now that it is open. In a worker. Raises WizardError."""
         password: Secret | None = None
         if path.suffix.casefold() == ".age":

@@ -11,13 +11,13 @@ from textual.style import Style
 from cmic_wizard.guide.model import Owner
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.assessment import OWNER_WORDS
-from cmic_wizard.review.folder import Row
+from cmic_wizard.review.folder import FolderRow
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 
 STAGES = {"complete": N_("complete"), "ready": N_("ready"), "draft": N_("draft")}
 CHECKS = {"ok": N_("check ok"), "failed": N_("check failed"), "skipped": N_("check later"), "none": ""}
-VERDICTS = {"accepted": N_("accepted"), "changes": N_("changes wanted"), "open": N_("begun"), "": ""} | {
+STANDINGS = {"accepted": N_("accepted"), "changes": N_("changes wanted"), "open": N_("begun"), "": ""} | {
     "newer": N_("new version"),
     "older": N_("older version"),
 }
@@ -26,7 +26,7 @@ WIDE = 110
 
 _STYLES = {"complete": "$good", "ready": "$good", "draft": "$own"}
 _CHECK_STYLES = {"ok": "$good", "failed": "$bad", "skipped": "$warned", "none": ""}
-_VERDICT_STYLES = {"accepted": "$good", "changes": "$back", "open": "$waits", "": ""} | {
+_STANDING_STYLES = {"accepted": "$good", "changes": "$back", "open": "$waits", "": ""} | {
     "newer": "bold $own",
     "older": "$quiet",
 }
@@ -45,22 +45,22 @@ class Column:
     title: str
     width: int
     wide: int
-    key: Callable[[Row], tuple[object, ...]]
+    key: Callable[[FolderRow], tuple[object, ...]]
 
 
-def _company(row: Row) -> tuple[object, ...]:
+def _company(row: FolderRow) -> tuple[object, ...]:
     return row.kind == "fault", (row.company or row.path.name).casefold(), str(row.path)
 
 
-def _turn(row: Row) -> tuple[object, ...]:
+def _turn(row: FolderRow) -> tuple[object, ...]:
     return *(-row.outstanding.get(owner, 0) for owner in _TURNS), _company(row)
 
 
-def _newest_first(row: Row) -> tuple[object, ...]:
+def _newest_first(row: FolderRow) -> tuple[object, ...]:
     return row.changed == "", tuple(-ord(letter) for letter in row.changed), _company(row)
 
 
-def _ranked(order: str, word: str, row: Row) -> tuple[object, ...]:
+def _ranked(order: str, word: str, row: FolderRow) -> tuple[object, ...]:
     ranks = order.split()
     return ranks.index(word) if word in ranks else len(ranks), _company(row)
 
@@ -92,7 +92,7 @@ def header_line(width: int, order: int) -> Content:
     return Content("").join(cells)
 
 
-def row_line(row: Row, width: int) -> Content:
+def row_line(row: FolderRow, width: int) -> Content:
     """One file as one line."""
     name = Content(visible(shortened(row.company or row.path.name, _width(0, width) - 1)))
     start = _padded(name, _width(0, width))
@@ -106,7 +106,7 @@ def row_line(row: Row, width: int) -> Content:
         Content.styled(f"{int(row.progress * 100):3d}", "$good"),
         Content.styled(_(STAGES.get(row.stage, "")), _STYLES.get(row.stage, "")),
         _turn_cell(row, _width(3, width) - 1),
-        Content.styled(_(VERDICTS.get(row.verdict, "")), _VERDICT_STYLES.get(row.verdict, "")),
+        Content.styled(_(STANDINGS.get(row.verdict, "")), _STANDING_STYLES.get(row.verdict, "")),
         Content.styled(visible(row.changed[:10]), "$quiet"),
         Content.styled(_(CHECKS.get(row.check, "")), _CHECK_STYLES.get(row.check, "")),
     )
@@ -127,7 +127,7 @@ def _padded(cell: Content, width: int) -> Content:
     return cell.pad_right(width - cell.cell_length)
 
 
-def _turn_cell(row: Row, room: int) -> Content:
+def _turn_cell(row: FolderRow, room: int) -> Content:
     """Whose turn it is, with counts: all owners where they fit, else the first and how many more."""
     turns = [(owner, row.outstanding[owner]) for owner in _TURNS if row.outstanding.get(owner)]
     if not turns:
@@ -139,7 +139,7 @@ def _turn_cell(row: Row, room: int) -> Content:
     return Content.styled(shortened(text, room), "bold $own" if turns[0][0] == _TURNS[0] else "")
 
 
-def searched(row: Row) -> str:
+def searched(row: FolderRow) -> str:
     """The words by which a row is found."""
     owners = (_(_OWNERS[owner]) for owner, count in row.outstanding.items() if count and owner in _OWNERS)
     words = (
@@ -147,7 +147,7 @@ def searched(row: Row) -> str:
         row.path.name,
         row.fault,
         _(STAGES.get(row.stage, "")),
-        _(VERDICTS.get(row.verdict, "")),
+        _(STANDINGS.get(row.verdict, "")),
         _(CHECKS.get(row.check, "")),
         *owners,
     )

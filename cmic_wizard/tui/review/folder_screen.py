@@ -20,7 +20,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.files import shown
 from cmic_wizard.i18n import N_, _, ngettext
 from cmic_wizard.review import reviews
-from cmic_wizard.review.folder import Row, candidates, scan
+from cmic_wizard.review.folder import FolderRow, candidates, scan
 from cmic_wizard.text import visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
@@ -76,15 +76,15 @@ class FolderScreen(Screen[None]):
     ]
 
     def __init__(
-        self, folder: Path, data_dir: Path, open_over: Callable[[Path], Awaitable[Row | None]]
+        self, folder: Path, data_dir: Path, open_over: Callable[[Path], Awaitable[FolderRow | None]]
     ) -> None:
         """`open_over` opens a file for review over the table and gives its row; it raises WizardError."""
         super().__init__()
         self.folder = folder
         self.data_dir = data_dir
         self.open_over = open_over
-        self.all_rows: list[Row] = []
-        self.fresh: list[Row] = []
+        self.all_rows: list[FolderRow] = []
+        self.fresh: list[FolderRow] = []
         self.total: int | None = None
         self.order = 0
         self.reading = False
@@ -97,7 +97,7 @@ class FolderScreen(Screen[None]):
         yield TwoSided(classes="title-line")
         yield SafeInput(placeholder=_("Type to filter"), compact=True, select_on_focus=False)
         yield _Clickable(classes="columns")
-        yield RowList[Row](row_line, key=lambda row: row.path)
+        yield RowList[FolderRow](row_line, key=lambda row: row.path)
         yield TwoSided(classes="state-line")
         yield _Clickable(classes="keys")
 
@@ -145,7 +145,7 @@ class FolderScreen(Screen[None]):
         """Learn how many files there are, so that the bar can say how far reading is."""
         self.total = await in_thread(lambda: candidates(self.folder))
 
-    def _arrived(self, rows: list[Row]) -> None:
+    def _arrived(self, rows: list[FolderRow]) -> None:
         self.fresh.extend(rows)
         self.stop.wait(_BREATH)
 
@@ -193,7 +193,7 @@ class FolderScreen(Screen[None]):
 
     def _place(self, width: int) -> Content:
         """Where in the folder the file under the cursor is, its end where there is no room for all."""
-        rows: RowList[Row] = self.query_one(RowList)
+        rows: RowList[FolderRow] = self.query_one(RowList)
         if not rows.rows or width < _PLACE_AT_LEAST:
             return Content()
         row = rows.rows[rows.cursor]

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff.documents import dates
 from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.profile.verdicts import OVERALL
 from cmic_wizard.review.merging import Others
 from cmic_wizard.review.model import Review
 from cmic_wizard.text import visible
-from cmic_wizard.tui.review.review_page import OVERALL
 
 _NAMED = 3
 """Steps that are named; more are counted."""
@@ -28,7 +28,7 @@ def told(others: Others, review: Review) -> list[str]:
         )
         said.append(text.format(steps=_titles(others.clashes)))
     if others.overall:
-        titles = {value: _(title) for value, title in OVERALL}
+        titles = {value: _(title) for value, title in OVERALL.items()}
         text = _("The verdict on the whole was changed in another window: {verdict}.")
         if not review.overall:
             text = _("The verdict on the whole was taken back in another window.")

@@ -16,7 +16,7 @@ from cmic_wizard.handoff import targets
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
-from cmic_wizard.tui.host import host_of
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.controls.line import PathInput
@@ -107,7 +107,7 @@ class WriteDialog(Dialog[Path]):
         """Write it whole, readable by its owner alone."""
         path = files.typed_path(self.query_one(Input).value.strip())
         fault = self.query_one(".fault", Static)
-        folder = host_of(self).data_dir
+        folder = application_of(self).data_dir
         try:
             if targets.is_taken(path, folder) and path != self.replace:
                 self.replace = path

@@ -10,19 +10,19 @@ from textual.widgets.option_list import Option
 
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import N_, _, ngettext
+from cmic_wizard.profile.verdicts import OVERALL, VERDICTS
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.changed import all_changes
 from cmic_wizard.tui.review.session import ReviewSession
-from cmic_wizard.tui.review.verdict import VERDICTS, Kept, VerdictOptions
+from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictOptions
 from cmic_wizard.tui.widgets.choices import Choices
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
-from cmic_wizard.tui.widgets.handoff_page import verdict
+from cmic_wizard.tui.widgets.handoff_page import readiness
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
-OVERALL = (("accepted", N_("Accepted")), ("changes", N_("Changes wanted")))
 _WHOLE = Step(id="review.overall", kind=Kind.CHOICE, title=N_("Your verdict on the whole"))
 AUTHOR_AT_MOST = 80
 
@@ -30,7 +30,7 @@ AUTHOR_AT_MOST = 80
 def tally(session: ReviewSession) -> str:
     """How many verdicts of each kind were given."""
     verdicts = [remark.verdict for remark in session.review.verdicts.values()]
-    counts = [f"{_(title)} {verdicts.count(name)}" for name, title in VERDICTS]
+    counts = [f"{_(title)} {verdicts.count(name)}" for name, title in VERDICTS.items()]
     return f" {glyphs.dot} ".join(counts)
 
 
@@ -52,7 +52,7 @@ class ReviewPage(Page):
     def compose(self) -> ComposeResult:
         session = self.session
         yield Static(Content.styled(_("Your review"), "bold $mark"), classes="section")
-        yield Static(verdict(session.assessment), classes="contents")
+        yield Static(readiness(session.assessment), classes="contents")
         for claim in session.claims:
             yield Static(Content.styled(f"{glyphs.warning} {visible(claim)}", "$warned"), classes="claim")
         yield Static(self._number(), classes="contents")
@@ -62,7 +62,7 @@ class ReviewPage(Page):
             yield Button(Content(), name="next_todo", id="next", compact=True)
             yield Button(Content(), name="accept_rest", id="rest", compact=True)
         yield Static(Content.styled(_(_WHOLE.title), "bold"), classes="section")
-        overall = [(value, _(title)) for value, title in OVERALL]
+        overall = [(value, _(title)) for value, title in OVERALL.items()]
         yield VerdictOptions(_WHOLE, overall, session.review.overall, flat=True)
         yield Static(Content.styled(_("Your name, as the customer will see it"), "bold"), classes="section")
         name = visible(session.review.author)
@@ -165,7 +165,7 @@ class ReviewPage(Page):
         """Keep the verdict on the whole."""
         event.stop()
         self.session.conclude(event.text)
-        self.post_message(Kept())
+        self.post_message(ReviewChanged())
 
     def on_advance(self, event: Advance) -> None:
         """Enter goes on to the name, and from there to the file."""
@@ -176,7 +176,7 @@ class ReviewPage(Page):
         """Keep the reviewer's name."""
         event.stop()
         self.session.sign(event.value)
-        self.post_message(Kept())
+        self.post_message(ReviewChanged())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the name goes on to the file."""

@@ -14,8 +14,9 @@ from cmic_wizard.handoff import remarks
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.presence import home_folder, working_folder
 from cmic_wizard.profile.names import slug_of
+from cmic_wizard.profile.verdicts import RETURNING
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import is_gone, screen_work
 from cmic_wizard.tui.review.folder_screen import FolderScreen
 from cmic_wizard.tui.review.other_windows import day, told
@@ -23,9 +24,9 @@ from cmic_wizard.tui.review.phase_page import ReviewPhasePage
 from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
 from cmic_wizard.tui.review.review_page import ReviewPage, tally
 from cmic_wizard.tui.review.session import ReviewSession
-from cmic_wizard.tui.review.verdict import Kept, VerdictControl
+from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictControl
 from cmic_wizard.tui.screens.dialog import Confirm
-from cmic_wizard.tui.screens.instead import go_back
+from cmic_wizard.tui.screens.switching import go_back
 from cmic_wizard.tui.screens.unlocking import keep_somewhere, where
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
@@ -140,8 +141,8 @@ class ReviewScreen(WizardScreen):
             )
         self.query_one(StatusLine).show(line, Content())
 
-    @on(Kept)
-    def _kept(self, event: Kept) -> None:
+    @on(ReviewChanged)
+    def _kept(self, event: ReviewChanged) -> None:
         event.stop()
         self._show_status()
         self._save_soon()
@@ -189,7 +190,7 @@ class ReviewScreen(WizardScreen):
                 self.session.accept(state.step for state in rest)
             except WizardError as error:
                 self.app.notify(str(error), severity="error", markup=False, timeout=10)
-            self.post_message(Kept())
+            self.post_message(ReviewChanged())
 
     async def action_leave(self) -> None:
         """Back to the folder's table where there is one, else out."""
@@ -201,7 +202,7 @@ class ReviewScreen(WizardScreen):
     @screen_work(exclusive=True, group="leave")
     async def back_to_table(self) -> None:
         """Save, and let the table show again."""
-        host = host_of(self)
+        host = application_of(self)
         if self.app.screen is self and await host.may_close():
             host.close_session()
             go_back(self)
@@ -259,8 +260,7 @@ class ReviewScreen(WizardScreen):
         """What the reviewer may have forgotten."""
         review, found = self.session.review, []
         mute = sum(
-            remark.verdict in remarks.RETURNING and not remark.text.strip()
-            for remark in review.verdicts.values()
+            remark.verdict in RETURNING and not remark.text.strip() for remark in review.verdicts.values()
         )
         if mute:
             text = ngettext(
@@ -274,7 +274,7 @@ class ReviewScreen(WizardScreen):
         elif review.overall == "accepted" and any(r.verdict == "change" for r in review.verdicts.values()):
             found.append(_("You accept the whole, but a change is still wanted."))
         elif review.overall == "changes" and not any(
-            r.verdict in remarks.RETURNING for r in review.verdicts.values()
+            r.verdict in RETURNING for r in review.verdicts.values()
         ):
             found.append(_("You ask for changes, but no item says which."))
         return [f"{glyphs.warning} {text}" for text in found]

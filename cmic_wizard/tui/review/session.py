@@ -13,8 +13,8 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.handoff.remarks import RETURNING
 from cmic_wizard.profile.assessment import State, StepState
+from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.review import own_assessment, reviews
 from cmic_wizard.review.merging import Others, as_seen, merged
 from cmic_wizard.review.model import Review

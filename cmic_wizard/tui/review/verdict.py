@@ -14,8 +14,8 @@ from textual.widgets.text_area import EditResult, Location
 from cmic_wizard.bounds import REMARK_AT_MOST, to_the_minute
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Step
-from cmic_wizard.handoff.remarks import RETURNING
-from cmic_wizard.i18n import N_, _
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.verdicts import RETURNING, VERDICTS
 from cmic_wizard.text import visible, visible_lines
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.changed import changes_of
@@ -23,17 +23,16 @@ from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
-from cmic_wizard.tui.widgets.controls.options import Options
+from cmic_wizard.tui.widgets.controls.options import OptionsControl
 
-VERDICTS = (("accepted", N_("Accepted")), ("change", N_("Change wanted")), ("question", N_("Question")))
 _GAP = 3
 
 
-class Kept(Message):
+class ReviewChanged(Message):
     """A verdict, a remark or the reviewer's name was changed."""
 
 
-class VerdictOptions(Options):
+class VerdictOptions(OptionsControl):
     """Verdicts beside each other where they fit: left and right choose, up and down go to other fields."""
 
     BINDINGS = [
@@ -123,7 +122,10 @@ class VerdictControl(Vertical):
         self.session = session
         given = session.review.verdicts.get(step.id)
         self.options = VerdictOptions(
-            step, [(value, _(title)) for value, title in VERDICTS], given.verdict if given else "", flat=True
+            step,
+            [(value, _(title)) for value, title in VERDICTS.items()],
+            given.verdict if given else "",
+            flat=True,
         )
         self._text = visible_lines(given.text) if given else ""
         """The remark as the session holds it."""
@@ -145,7 +147,7 @@ class VerdictControl(Vertical):
 
     def _show_overtaken(self) -> None:
         """What another window had decided, beneath what counts."""
-        titles = {value: _(title) for value, title in VERDICTS}
+        titles = {value: _(title) for value, title in VERDICTS.items()}
         lines = []
         for one in self.session.review.overtaken.get(self.step.id, ()):
             label = _("In another window, {date}: {verdict}").format(
@@ -197,7 +199,7 @@ class VerdictControl(Vertical):
         if self.remark.display:
             self.remark.focus()
         else:
-            self.options.cursor = [value for value, _title in VERDICTS].index("change")
+            self.options.cursor = list(VERDICTS).index("change")
             self.options.focus()
 
     @property
@@ -212,7 +214,7 @@ class VerdictControl(Vertical):
         except WizardError as error:
             self._put_back(str(error))
         self._show_hint()
-        self.post_message(Kept())
+        self.post_message(ReviewChanged())
 
     def _put_back(self, reason: str) -> None:
         """Show what is kept instead of what can't be, and say why."""

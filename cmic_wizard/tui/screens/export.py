@@ -20,8 +20,8 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.presence import working_folder
 from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
@@ -167,7 +167,7 @@ class ExportDialog(Dialog[bool]):
         path = files.typed_path(self.query_one("#path", Input).value.strip())
         button = self.query_one("#write", Button)
         try:
-            self.own_folder = host_of(self).data_dir
+            self.own_folder = application_of(self).data_dir
             taken = targets.is_taken(path, self.own_folder)
         except WizardError as error:
             self._complain(str(error))

@@ -11,10 +11,10 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.tui.actions import actions_of
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import screen_work, to_its_end
-from cmic_wizard.tui.screens.instead import Replaceable
+from cmic_wizard.tui.screens.switching import Replaceable
 from cmic_wizard.tui.session import Session
 
 
@@ -155,7 +155,7 @@ class Flows(Replaceable, inherit_bindings=False):
     @screen_work()
     async def action_import_file(self) -> None:
         """Take a file of the specialist's in."""
-        from cmic_wizard.tui.screens.open_file import take_file
+        from cmic_wizard.tui.screens.import_file import take_file
 
         self.flush()
         try:
@@ -164,7 +164,7 @@ class Flows(Replaceable, inherit_bindings=False):
             self.app.notify(str(error), severity="error", markup=False, timeout=10)
             return
         if slug is not None:
-            await host_of(self).open_profile(slug)
+            await application_of(self).open_profile(slug)
         elif (returned := self.session.assessment.next()) is not None:
             self.flush()
             await self.show_step(returned.step.id)

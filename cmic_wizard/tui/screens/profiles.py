@@ -23,13 +23,13 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
-from cmic_wizard.tui.screens.instead import show_instead
+from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
 NAME_CELLS = 28
@@ -156,7 +156,7 @@ class ProfilesScreen(Screen[None]):
         try:
             if listed.fault and not await self._mended(listed):
                 return
-            await host_of(self).open_profile(listed.slug)
+            await application_of(self).open_profile(listed.slug)
         except WizardError as error:
             self._complain(str(error))
 
@@ -216,7 +216,7 @@ class ProfilesScreen(Screen[None]):
         for text, yes in ((first, _("Delete")), (second, _("Delete for good"))):
             if not await self.app.push_screen_wait(Confirm(_("Delete the profile"), text, yes)):
                 return
-        profiles, keeper, slug = self.profiles, host_of(self).keeper, listed.slug
+        profiles, keeper, slug = self.profiles, application_of(self).keeper, listed.slug
         try:
             act = in_thread(lambda: delete_profile(profiles, keeper, slug))
             left = await to_its_end(self, act, "\n".join)

@@ -15,8 +15,8 @@ from cmic_wizard.handoff import targets
 from cmic_wizard.i18n import _
 from cmic_wizard.presence import home_folder
 from cmic_wizard.profile.codec import draft_to_json
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
-from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
@@ -66,7 +66,7 @@ class UnsavedDialog(Dialog[bool]):
     @screen_work(exclusive=True)
     async def press_elsewhere(self) -> None:
         """Write the draft to the chosen path."""
-        typed, folder = self.query_one(Input).value.strip(), host_of(self).data_dir
+        typed, folder = self.query_one(Input).value.strip(), application_of(self).data_dir
         try:
             writing = in_thread(lambda: self._write(files.typed_path(typed), folder), ANSWERS_WITHIN)
             await to_its_end(self, writing, _written)

@@ -7,12 +7,12 @@ from textual.timer import Timer
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.outside import Outside
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.screens.flows import Flows
-from cmic_wizard.tui.screens.instead import show_instead
 from cmic_wizard.tui.screens.outside import TAKE, OutsideDialog
+from cmic_wizard.tui.screens.switching import show_instead
 
 LOOK_EVERY = 2.0
 """Seconds between two looks at what others have done to the file."""
@@ -57,13 +57,13 @@ class Watched(Flows):
 
     async def _looked(self) -> None:
         """Tell what befell the file, and ask what is to become of what another program wrote."""
-        host_of(self).tell_kept()
+        application_of(self).tell_kept()
         outside = self.session.outside
         if outside is None or outside == self._asked_about or self.app.screen is not self:
             return
         self._asked_about = outside
         chosen = await self.app.push_screen_wait(OutsideDialog(self.session))
-        host_of(self).tell_kept()
+        application_of(self).tell_kept()
         if chosen == TAKE:
             show_instead(self.app, self.anew())
         elif chosen:

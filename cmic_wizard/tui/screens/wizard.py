@@ -15,8 +15,8 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Phase, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.actions import bindings
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
-from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import after_refresh, is_gone, screen_work
 from cmic_wizard.tui.screens.watched import Watched
 from cmic_wizard.tui.session import Session, no_answer
@@ -212,7 +212,7 @@ class WizardScreen(Watched):
 
     def _show_saving(self, had: str) -> None:
         """How saving stands; `had` is the fault that is in sight."""
-        host_of(self).tell_kept()
+        application_of(self).tell_kept()
         self.query_one(TitleBar).refresh_session(self.session)
         if had or self.session.save_fault:
             self.query_one(StatusLine).refresh_session(self.session, self.step_id)

@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, State, StepState
+from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe, safe_lines
@@ -114,7 +115,7 @@ class Field(Vertical):
     def _remarks(self) -> Iterator[Content]:
         shape = glyphs.shapes[State.RETURNED]
         for remark in self.state.remarks:
-            if remark.verdict in ("change", "question"):
+            if remark.verdict in RETURNING:
                 style = "$back" if remark.open else "$quiet"
                 who = f"{visible(remark.author)}: " if remark.author else ""
                 yield Content.assemble((f"{shape} {who}", style), safe_lines(remark.text, style))

@@ -18,9 +18,9 @@ from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import after_refresh, stands
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.contacts import contact_lines
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.lines import TwoSided
-from cmic_wizard.tui.widgets.whom import whom
 
 ROWS_OF_A_FIELD = 4
 """As few rows as a field takes; so many fields as may be in sight are mounted before the first paint."""
@@ -182,7 +182,7 @@ class PhasePage(Page):
             self.scroll_to_widget(target, animate=False, immediate=True, top=not step)
 
     def _whom(self) -> Content:
-        return Content("\n").join(whom(self.session.assessment, mails=False))
+        return Content("\n").join(contact_lines(self.session.assessment, mails=False))
 
     def refresh_session(self) -> None:
         """Hand each field its state."""

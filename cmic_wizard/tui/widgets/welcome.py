@@ -11,9 +11,9 @@ from cmic_wizard.profile.assessment import summary
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.contacts import contact_lines
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import WELCOME
-from cmic_wizard.tui.widgets.whom import whom
 
 
 class WelcomePage(Page):
@@ -33,7 +33,7 @@ class WelcomePage(Page):
 
     def _whom(self) -> Content:
         return Content("\n").join(
-            [Content.styled(_("Your two contacts"), "bold"), *whom(self.session.assessment)]
+            [Content.styled(_("Your two contacts"), "bold"), *contact_lines(self.session.assessment)]
         )
 
     def _phases(self) -> Content:

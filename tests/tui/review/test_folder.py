@@ -20,7 +20,7 @@ from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.i18n import _, set_language
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.review.app import FolderApp
-from cmic_wizard.tui.review.folder_rows import CHECKS, COLUMNS, STAGES, VERDICTS
+from cmic_wizard.tui.review.folder_rows import CHECKS, COLUMNS, STAGES, STANDINGS
 from cmic_wizard.tui.widgets.row_list import RowList
 
 PASSPHRASE = "correct horse battery staple"
@@ -308,7 +308,7 @@ def test_every_word_has_room_in_its_column(language):
     at_most = {80: (9, 18), 120: (10, 20)}
     for stage, verdict in at_most.values():
         assert max(len(_(word)) for word in STAGES.values()) < stage
-        assert max(len(_(word)) for word in VERDICTS.values()) < verdict
+        assert max(len(_(word)) for word in STANDINGS.values()) < verdict
     rest = 120 - 2 - sum(column.wide for column in COLUMNS)
     assert max(len(_(word)) for word in CHECKS.values() if word) <= rest
     assert len(_("Check")) <= rest

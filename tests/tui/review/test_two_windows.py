@@ -18,7 +18,7 @@ from cmic_wizard.review import own_assessment, reviews
 from cmic_wizard.review.model import Review
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.session import ReviewSession
-from cmic_wizard.tui.review.verdict import Kept, VerdictControl
+from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictControl
 
 ACME = acme_builders().id
 CODES, URL = "connection.company_codes", "connection.mobile_server_url"
@@ -91,7 +91,7 @@ async def test_a_remark_that_is_being_typed_stays_and_the_other_stands_beneath_i
         if first == "look":
             wizard.session.look()
             assert wizard.session.review.verdicts[CODES].text == "Mine, longer"
-        wizard.screen.post_message(Kept())
+        wizard.screen.post_message(ReviewChanged())
         await wizard.until(noticed(wizard, "Judged differently in another window: “CMiC company codes”"))
         control = next(one for one in wizard.screen.query(VerdictControl) if one.step.id == CODES)
         said = str(control.query_one(".overtaken", Static).render())

@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.fields import Person, format_people, people
+from cmic_wizard.profile.fields import Contact, format_people, people
 from cmic_wizard.text import visible
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
@@ -17,7 +17,7 @@ from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 class _Row(Horizontal):
     """One person."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Contact) -> None:
         super().__init__()
         self.person = person
 
@@ -48,10 +48,10 @@ class _Row(Horizontal):
         )
 
     @property
-    def read(self) -> Person:
+    def read(self) -> Contact:
         """The person as typed."""
         name, mail = self.values
-        return Person(name.replace(";", ",").strip(), mail.replace(";", ",").strip(" <>"))
+        return Contact(name.replace(";", ",").strip(), mail.replace(";", ",").strip(" <>"))
 
 
 class PeopleControl(Vertical):
@@ -67,7 +67,7 @@ class PeopleControl(Vertical):
 
     @staticmethod
     def _rows_of(answer: str) -> list[_Row]:
-        return [*(_Row(person) for person in people(answer)), _Row(Person("", ""))]
+        return [*(_Row(person) for person in people(answer)), _Row(Contact("", ""))]
 
     def _values(self) -> list[tuple[str, str]]:
         return [row.values for row in self.rows if any(row.values)]
@@ -93,7 +93,7 @@ class PeopleControl(Vertical):
             return
         self.shown = values
         if any(self.rows[-1].values):
-            self.rows.append(_Row(Person("", "")))
+            self.rows.append(_Row(Contact("", "")))
             self.mount(self.rows[-1])
         answer = format_people([person for row in self.rows if (person := row.read).name or person.mail])
         if answer != self.answer:

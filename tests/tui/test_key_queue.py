@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
-from cmic_wizard.tui.typed import InOrder
+from cmic_wizard.tui.key_queue import InOrder
 
 
 class Slow(ModalScreen[str]):

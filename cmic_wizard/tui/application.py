@@ -11,7 +11,7 @@ from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.profile.profiles import Profiles
 
 
-class Host(Protocol):
+class Application(Protocol):
     """The wizard's application."""
 
     data_dir: Path
@@ -37,6 +37,6 @@ class Host(Protocol):
         """The list of profiles."""
 
 
-def host_of(screen: Screen[Any]) -> Host:
+def application_of(screen: Screen[Any]) -> Application:
     """The application of a screen."""
-    return cast("Host", screen.app)
+    return cast("Application", screen.app)

@@ -10,9 +10,9 @@ import sys
 import threading
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from cmic_wizard.tui.key_queue import InOrder, all_typed
 from cmic_wizard.tui.results import acts_ended
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.typed import InOrder, all_typed
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -14,7 +14,7 @@ from cmic_wizard.tui.safe import safe
 PEOPLE_STEPS = ("kickoff.specialist", "management.point_of_contact")
 
 
-def whom(assessment: Assessment, *, mails: bool = True) -> Iterator[Content]:
+def contact_lines(assessment: Assessment, *, mails: bool = True) -> Iterator[Content]:
     """A line for each: his part, and who he is as far as that is known."""
     for step in PEOPLE_STEPS:
         state = assessment.steps.get(step)

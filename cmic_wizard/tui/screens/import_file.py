@@ -16,8 +16,8 @@ from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.files import read_regular, typed_path
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import State
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.line import PathInput
@@ -59,13 +59,13 @@ class PathDialog(Dialog[Path]):
 
 async def take_file(screen: Screen[None], session: Session) -> str | None:
     """Ask for a file and take it in; the slug of another profile to open, or None. Raises WizardError."""
-    from cmic_wizard.handoff import taking
+    from cmic_wizard.handoff import importing
     from cmic_wizard.handoff.remarks import RemarksFile
 
     path: Path | None = await screen.app.push_screen_wait(PathDialog())
     if path is None:
         return None
-    brought = await in_thread(lambda: taking.understand(read_regular(path, LARGEST, follow=True)))
+    brought = await in_thread(lambda: importing.understand(read_regular(path, LARGEST, follow=True)))
     if isinstance(brought, RemarksFile) and session.store is not None:
         await _merge(screen, session, brought)
         return None
@@ -93,9 +93,9 @@ async def _merge(screen: Screen[None], session: Session, file: object) -> None:
 
 
 async def _take(screen: Screen[None], session: Session, brought: object) -> str | None:
-    from cmic_wizard.handoff.taking import ThereAlready, take
+    from cmic_wizard.handoff.importing import ThereAlready, take
 
-    host = host_of(screen)
+    host = application_of(screen)
     now = datetime.now(UTC)
     try:
         return take(brought, host.profiles, now).slug  # type: ignore[arg-type]
