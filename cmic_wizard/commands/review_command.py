@@ -14,7 +14,7 @@ from cmic_wizard.commands.common import chosen, folder_of, judged, profiles_of, 
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, say_json, tell
 from cmic_wizard.commands.screen import prepare_screen
 from cmic_wizard.commands.secrets import passphrase_of
-from cmic_wizard.errors import FileRefused, UsageError, WizardError
+from cmic_wizard.errors import ExitStatus, FileRefused, UsageError, WizardError
 from cmic_wizard.files import shown, typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.presence import is_folder
@@ -53,7 +53,7 @@ def _profile(options: argparse.Namespace) -> int:
         return _save(options, draft.id, draft.name)
     if options.json:
         say_json({**status_command.as_json(judged(draft)), "check_number": None})
-        return 0
+        return ExitStatus.DONE
     return _on_screen(options, draft)
 
 
@@ -77,7 +77,7 @@ def _file(options: argparse.Namespace, path: str) -> int:
         for sentence in differing_claims(handoff, assessment):
             tell(sentence)
         say_json({**status_command.as_json(assessment), "check_number": check_number(handoff)})
-        return 0
+        return ExitStatus.DONE
     _prepare()
     from cmic_wizard.tui.review.app import review_file
 
@@ -92,7 +92,7 @@ def _folder(options: argparse.Namespace, path: Path) -> int:
     keys = given_keys(options)
     if options.json:
         say_json(_table(folder_of(options), path, keys))
-        return 0
+        return ExitStatus.DONE
     _prepare()
     from cmic_wizard.tui.review.app import review_folder
 
@@ -148,11 +148,11 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
     data = remarks.to_bytes(review.to_remarks(now))
     if options.save == STANDARD_OUTPUT:
         say_bytes(data)
-        return 0
+        return ExitStatus.DONE
     path = typed_path(options.save)
     write_out(options, path, data)
     tell(_("Written: {path}").format(path=shown(path)))
-    return 0
+    return ExitStatus.DONE
 
 
 def _prepare() -> None:

@@ -9,7 +9,7 @@ from cmic_wizard.commands.answers import take
 from cmic_wizard.commands.common import chosen, judged, profiles_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.secrets import forget, keep_password, passphrase_of, prompted, secret_of
-from cmic_wizard.errors import UsageError, WizardError
+from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.assessment import State
@@ -22,7 +22,6 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 
 USER_STEP, TENANT_STEP = "connection.service_user", "connection.tenant_id"
-DONE, WRONG = 0, 1
 
 
 def run(options: argparse.Namespace) -> int:
@@ -93,4 +92,4 @@ def _report(store: Store, touched: Collection[str]) -> int:
             tell(f"{state.step.id}: {visible(state.reason)}")
         for finding in state.warnings:
             tell(f"{state.step.id}: {visible(finding.text)}")
-    return WRONG if wrong else DONE
+    return ExitStatus.REFUSED if wrong else ExitStatus.DONE

@@ -14,7 +14,7 @@ from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from cmic_wizard.crash import write_report
 from cmic_wizard.credentials.keeper import Keeper
-from cmic_wizard.errors import ProfileInUse, WizardError
+from cmic_wizard.errors import ExitStatus, ProfileInUse, WizardError
 from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
@@ -178,7 +178,7 @@ class WizardApp(OnTerminal):
     @screen_work(exclusive=True, group="leave")
     async def _leave(self) -> None:
         if await self.may_close():
-            self.exit(0)
+            self.exit(ExitStatus.DONE)
 
     async def may_close(self) -> bool:
         """Save; whether the open profile may be given free. In a worker, for the user may be asked."""
@@ -324,7 +324,7 @@ def run(app: WizardApp) -> int:
             else _("Something went wrong; what you entered is saved.")
         )
         print(said, app.crash_report, file=sys.stderr)  # noqa: T201 - the screen is gone
-        status = 1
+        status = ExitStatus.REFUSED
     if status is None:
         status = app.return_code or 0
     if held_up(stuck=app.stuck):
