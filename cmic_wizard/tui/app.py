@@ -48,7 +48,7 @@ class PlainScrollBar(ScrollBarRender):
 class WizardApp(OnTerminal):
     """Opens a profile, the list of profiles, or the first run."""
 
-    CSS_PATH = "wizard.tcss"
+    CSS_PATH = Path(__file__).with_name("wizard.tcss")
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
         Binding("ctrl+q", "leave", show=False, priority=True),
