@@ -18,7 +18,7 @@ DOORS = {
     "call_from_thread": set(),
     "call_soon_threadsafe": {"background.py", "shutdown.py", "driver.py"},
     "create_task": {"key_queue.py", "shutdown.py", "on_terminal.py"},
-    "ensure_future": {"screens/wizard.py"},
+    "ensure_future": {"screens/saving.py"},
     "to_thread": set(),
     "run_in_executor": set(),
     "add_done_callback": set(),
@@ -30,7 +30,7 @@ DOORS = {
 
 `key_queue.py`, `shutdown.py`, `on_terminal.py`, `driver.py` and `outgoing.py` belong to the application,
 which stands to the end.
-`screens/wizard.py` waits for its own future within a worker of `results.py`. Those that take a screen away
+`screens/saving.py` waits for its own future within a worker of `results.py`. Those that take a screen away
 look first which one is in sight.
 """
 WAITS = {"in_thread", "push_screen_wait", "to_its_end"}

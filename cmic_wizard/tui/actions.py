@@ -18,7 +18,7 @@ class Action:
     """One thing that can be done. `rank` 1 stays longest in a narrow footer; 0 is never there."""
 
     name: str
-    """Name of the `action_…` method."""
+    """Its name, under which screens say what it does."""
     key: str
     title: str
     help: str
@@ -29,9 +29,19 @@ class Action:
     """Whether it changes the profile, so that it is not there where nothing can be changed."""
 
     @property
+    def call(self) -> str:
+        """How a screen is told to do it."""
+        return call_of(self.name)
+
+    @property
     def key_label(self) -> str:
         """The key as it stands on a keyboard."""
         return {"escape": "Esc", "ctrl+q": "Ctrl+Q"}.get(self.key, self.key.upper())
+
+
+def call_of(name: str) -> str:
+    """How a screen is told to do what it does under a name."""
+    return f"do('{name}')"
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -151,7 +161,7 @@ def bindings() -> list[Binding]:
     return [
         Binding(
             action.key,
-            action.name,
+            action.call,
             action.title,
             show=False,
             priority=action.key.startswith("f"),

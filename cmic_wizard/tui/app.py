@@ -19,6 +19,7 @@ from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.text import shortened, visible_lines
+from cmic_wizard.tui.actions import call_of
 from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
@@ -216,7 +217,7 @@ class WizardApp(OnTerminal):
 
     async def action_open_menu(self) -> None:
         """The menu, also by the palette's usual key."""
-        await self.run_action("screen.menu")
+        await self.run_action(f"screen.{call_of('menu')}")
 
     def action_theme(self) -> None:
         """Switch between dark and light, and remember it."""

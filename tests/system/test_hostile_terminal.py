@@ -165,13 +165,13 @@ def test_a_sequence_that_comes_through_is_seen(own_sequences):
 CRASHING = """
 import sys
 from cmic_wizard.cli import main
-from cmic_wizard.tui.screens.wizard import WizardScreen
+from cmic_wizard.tui.screens.flows import ACTS
 
-def fail(self) -> None:
+def fail(_screen) -> None:
     secret = "C4NARY-value-5512"
     raise ValueError(f"bad {secret}")
 
-WizardScreen.action_items = fail
+ACTS["items"] = fail
 sys.argv[0] = "cmic-wizard"
 raise SystemExit(main([]))
 """
@@ -231,7 +231,7 @@ import sys
 from cmic_wizard import cli
 from cmic_wizard.profile import profiles
 
-def fail(self) -> None:
+def fail(_screen) -> None:
     raise ValueError("bad")
 
 profiles.Profiles.list = fail

@@ -207,8 +207,8 @@ def test_a_wizard_that_is_ended_while_it_starts_ends_in_order(way, wizard, profi
 
 LATE = """
 from cmic_wizard.tui.app import WizardApp
-from cmic_wizard.tui.screens import wizard
-wizard.SAVE_AFTER = 3.0
+from cmic_wizard.tui.screens import saving
+saving.SAVE_AFTER = 3.0
 """
 FORGETFUL = """
 from cmic_wizard.tui.session import Session

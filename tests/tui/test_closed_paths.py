@@ -94,7 +94,7 @@ async def test_open_a_file_says_why_not(opened, places):
     async with opened() as wizard:
         for path in places.values():
             wizard.app._notifications.clear()
-            await wizard.screen.run_action("import_file")
+            await wizard.screen.action_do("import_file")
             dialog = await wizard.dialog("PathDialog")
             assert isinstance(dialog, PathDialog)
             dialog.query_one(Input).value = str(path)

@@ -75,7 +75,7 @@ async def test_the_list_of_profiles_is_harmless(opened, data_dir):
     damaged.write_text('{"name": "\x1b]52;c;x\x07 [/ [@click=app.quit]"}')
     damaged.chmod(0o600)
     async with opened(change=hostile_draft) as wizard:
-        await wizard.screen.run_action("profiles")
+        await wizard.screen.action_do("profiles")
         await wizard.dialog("ProfilesScreen")
         assert harm(wizard.screen) == []
         await wizard.press("f2")

@@ -268,7 +268,7 @@ async def test_the_pages_of_a_profile_hold_every_text(opened, data_dir, tally):
         async with opened(change=change, step=steps[number % 3], name="Acme") as wizard:
             sweep.look(wizard, name, kind="WizardScreen")
             await pages(wizard, sweep, (name,), number, whole=FULL)
-            await wizard.screen.action_next_todo()
+            await wizard.screen.action_do("next_todo")
             await settle(wizard)
             sweep.look(wizard, name, kind="WizardScreen", where="the next item")
     tally(sweep.figures(CUSTOMER, "the customer's pages"))

@@ -12,7 +12,7 @@ USER = "connection.service_user"
 async def test_another_language_keeps_place_and_text(opened):
     async with opened(step=USER) as wizard:
         await wizard.type("PROC")
-        await wizard.screen.run_action("language")
+        await wizard.screen.action_do("language")
         await wizard.until(lambda: language() == "es")
         await wizard.shows("Usuario de servicio de CMiC", "F1 Ayuda", "F10 Salir", "✓ hecho")
         await wizard.until(lambda: wizard.focused_step == USER)
@@ -20,7 +20,7 @@ async def test_another_language_keeps_place_and_text(opened):
         assert "CMiC service user" not in wizard.text()
         await wizard.type("ORE")
         assert wizard.answer(USER) == "PROCORE"
-        await wizard.screen.run_action("language")
+        await wizard.screen.action_do("language")
         await wizard.shows("CMiC service user", "F10 Quit")
         assert wizard.session.draft.marks["language"] == "en"
 
@@ -37,7 +37,7 @@ async def test_a_theme_is_remembered_with_the_profile(opened, data_dir):
 
     async with opened() as wizard:
         assert wizard.app.theme == "cmic-dark"
-        await wizard.screen.run_action("theme")
+        await wizard.screen.action_do("theme")
         await wizard.until(lambda: wizard.app.theme == "cmic-light")
         await wizard.press("f10")
         await wizard.until(lambda: wizard.app._exit)

@@ -12,6 +12,7 @@ from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import N_, _, ngettext
 from cmic_wizard.profile.verdicts import OVERALL, VERDICTS
 from cmic_wizard.text import shortened, visible
+from cmic_wizard.tui.actions import call_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.changed import all_changes
 from cmic_wizard.tui.review.session import ReviewSession
@@ -192,4 +193,4 @@ class ReviewPage(Page):
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
         event.stop()
-        await self.run_action(f"screen.{event.button.name}")
+        await self.run_action(f"screen.{call_of(event.button.name or '')}")

@@ -8,6 +8,7 @@ from textual.widgets import Button, Static
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import summary
+from cmic_wizard.tui.actions import call_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
@@ -59,4 +60,4 @@ class WelcomePage(Page):
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
         event.stop()
-        await self.run_action(f"screen.{event.button.name}")
+        await self.run_action(f"screen.{call_of(event.button.name or '')}")

@@ -164,16 +164,16 @@ async def test_a_review_is_left_and_resumed(reviewing, data_dir):
 async def test_the_remarks_file_is_written_with_what_may_be_forgotten(reviewing, data_dir, home):
     async with reviewing() as wizard:
         await wizard.shows("Write the remarks file…")
-        await wizard.screen.run_action("write_remarks")
+        await wizard.screen.action_do("write_remarks")
         await wizard.until(noticed(wizard, "Nothing is judged yet"))
         await wizard.on(CODES)
         await wizard.press("right", "space", "f8")
-        await wizard.screen.run_action("write_remarks")
+        await wizard.screen.action_do("write_remarks")
         await wizard.dialog("WriteDialog")
         await wizard.shows("1 step is returned without a remark.", "There is no verdict on the whole yet.")
         await wizard.press("escape", "f3", "f8")
         wizard.session.conclude("accepted")
-        await wizard.screen.run_action("write_remarks")
+        await wizard.screen.action_do("write_remarks")
         await wizard.dialog("WriteDialog")
         await wizard.shows("You accept the whole, but a change is still wanted.", "your remarks and no")
         await wizard.press("escape")
@@ -184,7 +184,7 @@ async def test_the_remarks_file_is_written_with_what_may_be_forgotten(reviewing,
         await wizard.shows("You ask for changes, but no item says which.")
         await wizard.press("escape")
         wizard.session.judge(load_guide().steps[CODES], "change", "")
-        await wizard.screen.run_action("write_remarks")
+        await wizard.screen.action_do("write_remarks")
         await wizard.dialog("WriteDialog")
         await wizard.press("enter")
         await wizard.until((home / "acme-builders.cmic-remarks.json").exists, "the file")
@@ -192,7 +192,7 @@ async def test_the_remarks_file_is_written_with_what_may_be_forgotten(reviewing,
         assert [remark.step for remark in file.remarks] == [CODES]
         assert file.check_number == wizard.session.check_number
         before = (home / "acme-builders.cmic-remarks.json").stat().st_mtime_ns
-        await wizard.screen.run_action("write_remarks")
+        await wizard.screen.action_do("write_remarks")
         await wizard.dialog("WriteDialog")
         await wizard.press("enter")
         await wizard.shows("There is a file of that name already.")

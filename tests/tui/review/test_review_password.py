@@ -62,9 +62,9 @@ async def test_its_length_is_told_and_no_part_of_it(sealed_review):
 
 async def test_without_a_password_there_is_nothing_to_show(sealed_review):
     async with sealed_review(None) as wizard:
-        await wizard.screen.run_action("show_password")
-        await wizard.screen.run_action("write_password")
-        await wizard.screen.run_action("keep_password")
+        await wizard.screen.action_do("show_password")
+        await wizard.screen.action_do("write_password")
+        await wizard.screen.action_do("keep_password")
         await wizard.pilot.pause()
         assert type(wizard.screen).__name__ == "ReviewScreen"
         assert not wizard.screen.query("Button#show_password")
