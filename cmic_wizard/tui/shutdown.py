@@ -23,20 +23,18 @@ _AT_LAST: Final = 6.0
 """Seconds from a signal to the end, whatever holds it up."""
 
 
-class Ending(InOrder):
-    """An application that saves and restores the terminal when a signal ends it (Textual does neither)."""
+class Shutdown:
+    """What is done when the program is told to end: what was typed is taken and saved, within its time."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.session: Session | None = None
-        self.stuck = False
-        """Whether a disk that does not answer holds a thread up for ever."""
+    def __init__(self, app: Ending) -> None:
+        self._app = app
         self.ended_by = 0
         """The signal that ends the program."""
-        self._stands = False
+        self.stands = False
+        """Whether the first screen is there."""
         self._end: asyncio.Task[None] | None = None
 
-    def on_load(self) -> None:
+    def listen(self) -> None:
         """Take the signals before the terminal is changed."""
         loop = asyncio.get_running_loop()
 
@@ -51,16 +49,11 @@ class Ending(InOrder):
                 loop.add_signal_handler(number, self._signalled, int(number))
             except (NotImplementedError, RuntimeError, ValueError):
                 if name != "SIGHUP":
-                    signal.signal(
-                        number,
-                        lambda received, _frame: (
-                            loop.call_soon_threadsafe(self._signalled, received) and None
-                        ),
-                    )
+                    signal.signal(number, heard)
 
-    def on_ready(self) -> None:
+    def ready(self) -> None:
         """End now, where a signal came while the first screen was made: half of one can't be taken down."""
-        self._stands = True
+        self.stands = True
         if self.ended_by:
             self._signalled(self.ended_by)
 
@@ -70,7 +63,7 @@ class Ending(InOrder):
             last.daemon = True
             last.start()
             self.ended_by = number
-        if self._stands and self._end is None:
+        if self.stands and self._end is None:
             self._end = asyncio.create_task(self._save_and_go(128 + self.ended_by))
 
     async def _save_and_go(self, status: int) -> None:
@@ -80,28 +73,50 @@ class Ending(InOrder):
             await self.seen_to()
             await self.save_session()
         finally:
-            self.exit(status, return_code=status)
+            self._app.exit(status, return_code=status)
 
     async def take_typed(self) -> None:
         """Take what was typed to where it belongs, within its time."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(_TYPED_WITHIN):
-                await all_typed(self)
-                if (hand_on := getattr(self.screen, "hand_on", None)) is not None:
-                    hand_on()
-                    await self.led()
+                await all_typed(self._app)
+                if self._app.hand_on():
+                    await self._app.keys.led()
 
     async def save_session(self) -> None:
         """Save the open profile, within its time."""
-        if self.session is not None:
-            await self.session.save_in_time()
+        if self._app.session is not None:
+            await self._app.session.save_in_time()
 
     async def seen_to(self) -> None:
         """Let what outlives its screen be recorded before the profile is saved and closed."""
-        await acts_ended(self, self.hurry)
+        await acts_ended(self._app, self._app.hurry)
+
+
+class Ending(InOrder):
+    """An application that saves and restores the terminal when a signal ends it (Textual does neither)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.session: Session | None = None
+        self.stuck = False
+        """Whether a disk that does not answer holds a thread up for ever."""
+        self.shutdown = Shutdown(self)
+
+    def on_load(self) -> None:
+        """Take the signals before the terminal is changed."""
+        self.shutdown.listen()
+
+    def on_ready(self) -> None:
+        """End now, where a signal came while the first screen was made."""
+        self.shutdown.ready()
 
     def hurry(self) -> None:
         """Wait for nobody any more: the profile is about to be closed."""
+
+    def hand_on(self) -> bool:
+        """The program ends: have what was typed into a dialog handed on; whether there is one."""
+        return False
 
     def exit(
         self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None

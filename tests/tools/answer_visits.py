@@ -28,7 +28,7 @@ NOT_OPENED = {
     "FirstRunScreen": "begins nothing",
 }
 """Screens that are not opened here, and why."""
-OF_THE_APPLICATION = {"WizardApp._leave", "WizardApp._list_profiles", "WizardApp._settle"}
+OF_THE_APPLICATION = {"leave", "list_profiles", "settle"}
 """Work that belongs to no screen."""
 PASSWORD = Secret("C4nary-77")
 KEPT = KeptPassword("key_ring", 9, "2026-11-20T10:00:00+00:00")

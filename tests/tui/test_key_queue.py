@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input
 
 from cmic_wizard.tui.key_queue import InOrder
+from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 
 
 class Slow(ModalScreen[str]):
@@ -56,7 +57,7 @@ class Form(InOrder):
     async def action_never(self) -> None:
         await asyncio.sleep(30)
 
-    @work(group="save")
+    @screen_work(keys=KeysMeanwhile.GO_ON)
     async def action_beside(self) -> None:
         await asyncio.sleep(30)
 
@@ -126,3 +127,30 @@ async def test_work_that_leads_nowhere_holds_keys_back_for_a_moment_only_and_onc
         burst(app, "f3", "def")
         await until(lambda: value(app, "#first") == "abcdef")
         assert loop.time() - began < 0.3, "what was under way before, or saves beside, delays nothing"
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "least", "most"),
+    [
+        (KeysMeanwhile.WAIT, 0.4, 1.5),
+        (KeysMeanwhile.WAIT_A_WHILE, 0.09, 0.4),
+        (KeysMeanwhile.GO_ON, 0.0, 0.3),
+    ],
+)
+async def test_keys_wait_as_the_work_that_was_begun_declares(
+    meanwhile: KeysMeanwhile, least: float, most: float
+) -> None:
+    class Declaring(Form):
+        BINDINGS = [("f4", "work")]
+
+        @screen_work(group="of its own", keys=meanwhile)
+        async def action_work(self) -> None:
+            await asyncio.sleep(30)
+
+    app = Declaring()
+    loop = asyncio.get_running_loop()
+    async with app.run_test():
+        began = loop.time()
+        burst(app, "f4", "abc")
+        await until(lambda: value(app, "#first") == "abc")
+        assert least < loop.time() - began < most

@@ -46,7 +46,7 @@ class ReviewApp(WizardApp):
             return await super().may_close()
         if isinstance(self.screen, UnsavedVerdicts):
             return False
-        await self.seen_to()
+        await self.shutdown.seen_to()
         if await session.save_in_time():
             return True
         question = _("Your verdicts could not be saved. {reason} Leave all the same?")

@@ -24,7 +24,7 @@ from cmic_wizard.review.folder import FolderRow, candidates, scan
 from cmic_wizard.text import visible
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.results import after_refresh, screen_work
+from cmic_wizard.tui.results import KeysMeanwhile, after_refresh, screen_work
 from cmic_wizard.tui.review.folder_rows import (
     CHECKS,
     COLUMNS,
@@ -121,7 +121,7 @@ class FolderScreen(Screen[None]):
         if self.reviewed:
             self.show_verdict(self.reviewed)
 
-    @screen_work(exclusive=True, group="read")
+    @screen_work(exclusive=True, group="read", keys=KeysMeanwhile.GO_ON)
     async def action_read(self) -> None:
         """Read the folder in a thread; rows arrive in batches."""
         self.stop.set()
@@ -140,7 +140,7 @@ class FolderScreen(Screen[None]):
         self.reading = False
         self._draw_fresh(always=True)
 
-    @screen_work(exclusive=True, group="count")
+    @screen_work(exclusive=True, group="count", keys=KeysMeanwhile.GO_ON)
     async def _count(self) -> None:
         """Learn how many files there are, so that the bar can say how far reading is."""
         self.total = await in_thread(lambda: candidates(self.folder))

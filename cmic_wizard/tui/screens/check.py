@@ -18,7 +18,7 @@ from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.results import after_refresh, screen_work
+from cmic_wizard.tui.results import KeysMeanwhile, after_refresh, screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.lines import TwoSided
 
@@ -146,7 +146,7 @@ class CheckDialog(Dialog[CheckResult]):
         if row is not None:
             row.finish(result)
 
-    @screen_work(exclusive=True, group="check")
+    @screen_work(exclusive=True, group="check", keys=KeysMeanwhile.GO_ON)
     async def run_check(self) -> None:
         """Run the stages; all that a check needs is loaded only now."""
         from cmic_wizard.connection.check import check

@@ -22,7 +22,7 @@ from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.results import screen_work, to_its_end
+from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session
@@ -139,7 +139,7 @@ class ExportDialog(Dialog[bool]):
         if event.input.id == "recipients":
             self.show_prints(event.value)
 
-    @screen_work(exclusive=True, group="prints")
+    @screen_work(exclusive=True, group="prints", keys=KeysMeanwhile.GO_ON)
     async def show_prints(self, typed: str) -> None:
         """Whom the file would be sealed for; nothing while what is typed names no key."""
         try:
@@ -184,7 +184,7 @@ class ExportDialog(Dialog[bool]):
         self.stop.clear()
         self.write(path)
 
-    @screen_work(exclusive=True, group="write")
+    @screen_work(exclusive=True, group="write", keys=KeysMeanwhile.GO_ON)
     async def write(self, path: Path) -> None:
         """Make the content off the screen's thread and write it whole."""
         typed = self.query_one("#recipients", Input).value if self.way.name == "seal" else ""

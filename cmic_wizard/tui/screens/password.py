@@ -21,7 +21,7 @@ from cmic_wizard.profile.fields import password_findings
 from cmic_wizard.profile.reading import Severity
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.results import screen_work, to_its_end
+from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.secret_input import SecretInput
@@ -68,7 +68,7 @@ class PasswordDialog(Dialog[None]):
         self.query_one("#propose").display = needed and new
         self.query_one("#words").display = needed and new
 
-    @screen_work(exclusive=True, group="probe")
+    @screen_work(exclusive=True, group="probe", keys=KeysMeanwhile.GO_ON)
     async def probe(self) -> None:
         """Say which place will be used, and why."""
         probe = await in_thread(self.keeper.probe)
@@ -127,7 +127,7 @@ class PasswordDialog(Dialog[None]):
             return False
         return Secret(box.value)
 
-    @screen_work(exclusive=True, group="keep")
+    @screen_work(exclusive=True, group="keep", keys=KeysMeanwhile.WAIT_A_WHILE)
     async def keep(self, password: Secret, passphrase: Secret | None) -> None:
         """Keep the password; a failure is told, and nothing counts as kept."""
         kept = await to_its_end(self, self._kept(password, passphrase), _said_late)

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
-from cmic_wizard.tui.results import screen_work
+from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.session import Session, no_answer
 
 SAVE_AFTER = 0.15
@@ -58,7 +58,7 @@ class Saving:
             self._timer = None
 
 
-@screen_work(group="save")
+@screen_work(group="save", keys=KeysMeanwhile.GO_ON)
 async def save_beside(_screen: Screen[Any], saving: Saving) -> None:
     """Save in a thread and tell how it went; what failed is tried again."""
     session, had = saving.session, saving.session.save_fault

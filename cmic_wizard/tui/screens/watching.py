@@ -12,7 +12,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.outside import Outside
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.results import screen_work
+from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.screens.outside import TAKE, OutsideDialog
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.session import Session
@@ -66,7 +66,7 @@ class Watching:
             session.announce()
 
 
-@screen_work(group="look")
+@screen_work(group="look", keys=KeysMeanwhile.GO_ON)
 async def look_beside(_screen: Screen[Any], watching: Watching) -> None:
     """Look in a thread, as a disk may be slow."""
     if watching.looking:
