@@ -15,7 +15,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import screen_work
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 
 Opened = tuple[HandOff, Secret | None]
 SHOWN_AFTER = 0.3
@@ -37,7 +37,7 @@ class OpeningDialog(Dialog[Opened | WizardError]):
 
     def buttons(self) -> Iterable[Button]:
         """Cancel."""
-        yield Button(_("Cancel"), name="close", compact=True)
+        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
 
     def on_mount(self) -> None:
         """Begin."""

@@ -18,7 +18,7 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.widgets.controls.line import PathInput
 
 SHOWN_FOR = 15
@@ -91,8 +91,8 @@ class WriteDialog(Dialog[Path]):
 
     def buttons(self) -> Iterable[Button]:
         """Write, cancel."""
-        yield Button(_("Write the file"), name="write", compact=True)
-        yield Button(_("Cancel"), name="close", compact=True)
+        yield DialogButton(_("Write the file"), self.press_write, name="write", compact=True)
+        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
 
     def on_mount(self) -> None:
         """Stand on the button."""

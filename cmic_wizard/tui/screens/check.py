@@ -19,7 +19,7 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import KeysMeanwhile, after_refresh, screen_work
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.widgets.lines import TwoSided
 
 _STYLES = {
@@ -119,7 +119,7 @@ class CheckDialog(Dialog[CheckResult]):
 
     def buttons(self) -> Iterable[Button]:
         """Close, which also stops."""
-        yield Button(_("Stop"), name="close", compact=True)
+        yield DialogButton(_("Stop"), self.action_close, name="close", compact=True)
 
     def on_mount(self) -> None:
         """Begin."""

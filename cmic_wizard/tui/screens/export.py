@@ -24,7 +24,7 @@ from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.ways import Way
 from cmic_wizard.tui.widgets.controls.line import PathInput, SafeInput
@@ -124,10 +124,14 @@ class ExportDialog(Dialog[bool]):
     def buttons(self) -> Iterable[Button]:
         """Write, close."""
         draft = self.way.asks_ready and not self.session.assessment.ready
-        yield Button(
-            _("Write as a draft") if draft else _("Write the file"), name="write", compact=True, id="write"
+        yield DialogButton(
+            _("Write as a draft") if draft else _("Write the file"),
+            self.press_write,
+            name="write",
+            compact=True,
+            id="write",
         )
-        yield Button(_("Close"), name="close", compact=True, id="close")
+        yield DialogButton(_("Close"), self.action_close, name="close", compact=True, id="close")
 
     def on_mount(self) -> None:
         """Stand where something must be typed, else on the button."""

@@ -18,7 +18,7 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.screens.dialog import Confirm, Dialog
+from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.line import PathInput
 
@@ -42,8 +42,8 @@ class PathDialog(Dialog[Path]):
 
     def buttons(self) -> Iterable[Button]:
         """Open, cancel."""
-        yield Button(_("Open"), name="open", compact=True)
-        yield Button(_("Cancel"), name="close", compact=True)
+        yield DialogButton(_("Open"), self.press_open, name="open", compact=True)
+        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter opens."""

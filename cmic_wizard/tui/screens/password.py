@@ -23,7 +23,7 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.widgets.secret_input import SecretInput
 from cmic_wizard.words import new_phrase
 
@@ -53,9 +53,11 @@ class PasswordDialog(Dialog[None]):
 
     def buttons(self) -> Iterable[Button]:
         """Keep, propose a passphrase, close."""
-        yield Button(_("Keep"), name="keep", compact=True)
-        yield Button(_("Propose a passphrase"), name="propose", id="propose", compact=True)
-        yield Button(_("Cancel"), name="close", compact=True)
+        yield DialogButton(_("Keep"), self.press_keep, name="keep", compact=True)
+        yield DialogButton(
+            _("Propose a passphrase"), self.press_propose, name="propose", id="propose", compact=True
+        )
+        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
 
     def on_mount(self) -> None:
         """Hide what only a vault needs, and look for the key ring."""

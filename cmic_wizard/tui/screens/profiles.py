@@ -28,7 +28,7 @@ from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Confirm, Dialog
+from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
@@ -50,8 +50,8 @@ class NameDialog(Dialog[str]):
 
     def buttons(self) -> Iterable[Button]:
         """Rename, cancel."""
-        yield Button(_("Rename"), name="rename", compact=True)
-        yield Button(_("Cancel"), name="close", compact=True)
+        yield DialogButton(_("Rename"), self.press_rename, name="rename", compact=True)
+        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
 
     @on(Input.Submitted)
     def press_rename(self) -> None:
