@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from cmic_wizard import strict_json
@@ -22,7 +21,6 @@ from cmic_wizard.bounds import (
     to_the_minute,
 )
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.files import read_regular
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.codec import TooLarge, clean, demand_room
@@ -110,16 +108,6 @@ def remark_to_dict(remark: ReviewRemark) -> dict[str, str]:
         "at": remark.at,
         "answer": clean(remark.answer),
     }
-
-
-def is_remarks(found: object) -> bool:
-    """Whether JSON values claim to be a file of remarks."""
-    return isinstance(found, dict) and found.get("format") == FORMAT
-
-
-def read_remarks(path: Path) -> RemarksFile:
-    """The remarks in a file that the user names; FileRefused, with one sentence, for anything else."""
-    return parse(read_regular(path, REMARKS_BYTES, follow=True))
 
 
 def parse(data: bytes) -> RemarksFile:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.codec import clean, demand_room, draft_to_json
-from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
+from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.outside import (
     HERE,
@@ -155,10 +155,6 @@ class Store:
     def keep_check(self, check: CheckResult | None) -> Draft:
         """Record the newest connection check; None forgets it."""
         return self.change(lambda draft: draft.checked(check, self.now()))
-
-    def keep_remarks(self, remarks: Iterable[Remark]) -> Draft:
-        """Put these remarks in the place of all that were there."""
-        return self.change(lambda draft: replace(draft, remarks=tuple(remarks), changed=self.now()))
 
     def save(self, *, ask: bool = False) -> None:
         """Bring the draft to the disk, whole or not at all, the version before it beside it.

@@ -119,7 +119,7 @@ def _review(
     review = reviews.load(data_dir, profile_id, "Acme Builders").judged(STEP, "change", remark, FIRST)
     reviews.save(data_dir, review)
     run("review", handoff, "--save", target)
-    assert remarks.read_remarks(target).remarks[0].text == remark
+    assert remarks.parse(target.read_bytes()).remarks[0].text == remark
     run("import", target)
     stored = data_dir / "profiles" / "acme-builders.json"
     kept = data_dir / "reviews" / f"{profile_id}.json"

@@ -77,7 +77,9 @@ def test_a_full_profile_takes_nothing_more_but_can_be_shortened_and_keeps_its_ow
         for grow in (
             lambda: store.answer(STEP, "x" * 2000),
             lambda: store.note("kickoff.date", "x" * 2000),
-            lambda: store.keep_remarks([Remark(STEP, "change", "x" * 2000, "", AT)]),
+            lambda: store.change(
+                lambda draft: replace(draft, remarks=(Remark(STEP, "change", "x" * 2000, "", AT),))
+            ),
             lambda: store.keep_check(
                 CheckResult(False, "", AT, (Stage("http", StageState.FAILED, detail="x" * 2000),))
             ),

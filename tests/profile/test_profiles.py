@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -152,7 +153,8 @@ def test_changes_are_held_in_memory_until_saved(profiles: Profiles, acme: str) -
         store.mark(step="connection.tenant_id", language="es")
         store.keep_password(KeptPassword("vault", 9, AT))
         store.keep_check(CheckResult(True, "acmemob.cmicpaas.com", AT, ()))
-        store.keep_remarks([Remark("connection.company_codes", "change", "Add 002.", "Sam", AT)])
+        remark = Remark("connection.company_codes", "change", "Add 002.", "Sam", AT)
+        store.change(lambda draft: replace(draft, remarks=(remark,)))
         assert store.dirty
         assert profiles.load(acme).answers == {"connection.tenant_id": "SOLUTIONS"}
         store.save()

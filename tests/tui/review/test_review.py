@@ -188,7 +188,7 @@ async def test_the_remarks_file_is_written_with_what_may_be_forgotten(reviewing,
         await wizard.dialog("WriteDialog")
         await wizard.press("enter")
         await wizard.until((home / "acme-builders.cmic-remarks.json").exists, "the file")
-        file = remarks.read_remarks(home / "acme-builders.cmic-remarks.json")
+        file = remarks.parse((home / "acme-builders.cmic-remarks.json").read_bytes())
         assert [remark.step for remark in file.remarks] == [CODES]
         assert file.check_number == wizard.session.check_number
         before = (home / "acme-builders.cmic-remarks.json").stat().st_mtime_ns
