@@ -19,6 +19,11 @@ class ReviewField(Field):
         super().__init__(state, session)
         self.can_focus = self.step.kind is Kind.COMPUTED
 
+    def show_answer(self) -> None:
+        """Have the verdict shown that is kept."""
+        for control in self.query_children(VerdictControl):
+            control.show_kept()
+
     def beneath(self) -> ComposeResult:
         """The verdict, where there is something to judge."""
         if self.step.kind not in (Kind.INFO, Kind.COMPUTED):

@@ -76,7 +76,7 @@ class ReviewScreen(WizardScreen):
         if not (others := self.session.others()):
             return
         for control in self.query(VerdictControl):
-            control.show("")
+            control.show_kept()
         if isinstance(self.page, ReviewPage) and self.page.is_mounted:
             self.page.show_others()
         self._show_status()

@@ -20,7 +20,7 @@ from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.check_lines import check_lines
-from cmic_wizard.tui.widgets.controls import control_for
+from cmic_wizard.tui.widgets.controls import Control, control_for
 from cmic_wizard.tui.widgets.controls.secret import SecretControl
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.table import TableText
@@ -84,11 +84,15 @@ class Field(Vertical):
             return  # the application is ending
         head.show(head.left, state_mark(state))
         foot.update(self._foot())
+        self.show_answer()
+
+    def show_answer(self) -> None:
+        """Have the control show the answer as it stands."""
         for child in self.children:
             if isinstance(child, SecretControl):
                 child.show_kept(self.session.draft.password)
-            elif (show := getattr(child, "show", None)) and not isinstance(child, (TwoSided, Static)):
-                show(state.answer)
+            elif isinstance(child, Control):
+                child.show(self.state.answer)
 
     async def put_back(self) -> None:
         """Show what is kept instead of what is typed, the focus staying here."""

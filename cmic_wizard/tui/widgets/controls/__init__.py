@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual.widget import Widget
-
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.draft import Draft
@@ -14,10 +12,12 @@ from cmic_wizard.tui.widgets.controls.people import PeopleControl
 from cmic_wizard.tui.widgets.controls.schedule import ScheduleControl
 from cmic_wizard.tui.widgets.controls.secret import SecretControl
 
+Control = CheckControl | Line | OptionsControl | PeopleControl | ScheduleControl
+"""What shows an answer, also one that came from elsewhere."""
 YES_NO = (("yes", N_("Yes")), ("no", N_("No")))
 
 
-def control_for(step: Step, draft: Draft) -> Widget | None:
+def control_for(step: Step, draft: Draft) -> Control | SecretControl | None:
     """The control of a step, showing its answer; None for a step that is computed."""
     answer = draft.answers.get(step.id, "")
     match step.kind:
