@@ -128,9 +128,9 @@ def write_atomically(
 
 
 def write_export(path: Path, data: bytes, *, private: bool = True) -> None:
-    """Write a file where the user wants it; `private` (0600) or with the usual rights of his files.
+    """Write a file where the user wants it; `private` (0600) or with the usual rights of their files.
 
-    A link of his own is followed; a folder, a pipe, a device and another user's link raise FileRefused.
+    A link of their own is followed; a folder, a pipe, a device and another user's link raise FileRefused.
     """
     with _refusing(path, _("“{path}” can't be written: {reason}.")):
         target = path

@@ -31,7 +31,7 @@ class Held:
 
 
 class Register:
-    """The file DATA_DIR/kept.json. What a reviewer keeps of hand-offs is his own affair and not in it."""
+    """The file DATA_DIR/kept.json. What a reviewer keeps of hand-offs is their own affair and not in it."""
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir

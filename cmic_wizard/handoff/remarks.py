@@ -46,7 +46,7 @@ class OlderFile(FileRefused):
 
 @dataclass(frozen=True, slots=True)
 class ReviewRemark:
-    """The specialist's verdict on one step: `accepted`, `change` or `question`, and the answer he saw."""
+    """The specialist's verdict on one step: `accepted`, `change` or `question`, and the answer they saw."""
 
     step: str
     verdict: str

@@ -166,7 +166,7 @@ class Assessment:
     def unready(self) -> tuple[StepState, ...]:
         """What keeps the profile from being ready: required steps of the Preparation phase, the user's turn.
 
-        Where there is none, those that wait for one that is in his hands although it is not required.
+        Where there is none, those that wait for one that is in their hands although it is not required.
         """
         open_steps = [s for s in self.steps.values() if s.phase.id == GATE_PHASE and s.required]
         own = tuple(s for s in open_steps if s.own)

@@ -144,7 +144,7 @@ class Store:
         return self.change(lambda draft: draft.noted(step, clean(text), self.now()))
 
     def mark(self, **marks: str) -> Draft:
-        """Remember where the user is and how he likes it."""
+        """Remember where the user is and how they like it."""
         cleaned = {key: clean(mark) for key, mark in marks.items()}
         return self.change(lambda draft: draft.marked(**cleaned), own=True)
 

@@ -29,7 +29,7 @@ def judge(handoff: HandOff, now: datetime) -> Assessment:
 
 
 def draft_to_review(handoff: HandOff) -> Draft:
-    """The draft to look at: as `draft_of`, but it counts the password that the customer says he keeps."""
+    """The draft to look at: as `draft_of`, but it counts the password that the customer says they keep."""
     draft, stored = draft_of(handoff), handoff.password
     if not stored.stored:
         return draft

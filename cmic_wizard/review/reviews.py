@@ -1,4 +1,4 @@
-"""What a reviewer has decided so far, kept on his own computer under the profile's id."""
+"""What a reviewer has decided so far, kept on their own computer under the profile's id."""
 
 from __future__ import annotations
 

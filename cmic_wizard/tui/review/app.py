@@ -91,7 +91,7 @@ class FolderApp(ReviewApp):
         return await in_thread(lambda: opened_row(path, handoff, {session.draft.id: session.review.standing}))
 
     async def _opened_file(self, path: Path) -> Opened | None:
-        """A sealed file opened by the reviewer's keys, or by words that are asked for; None: he gives up."""
+        """A sealed file opened by the reviewer's keys, or by words that are asked for; None: they give up."""
         data = await in_thread(lambda: sealed.read_sealed(path))
         if not sealed.needs_passphrase(data):
             identities = self.identities or await self._own_key()
@@ -120,7 +120,7 @@ class FolderApp(ReviewApp):
         return found
 
     async def _own_key(self) -> Sequence[Identity] | None:
-        """The specialist's own key, empty where he has none; None where he gives the passphrase up."""
+        """The specialist's own key, empty where they have none; None where they give the passphrase up."""
         from cmic_wizard.credentials import identity
         from cmic_wizard.handoff.keys import read_identities
 

@@ -1,4 +1,4 @@
-"""What a reviewer can do with the password of a sealed file, each by his own explicit act."""
+"""What a reviewer can do with the password of a sealed file, each by an explicit act of their own."""
 
 from __future__ import annotations
 

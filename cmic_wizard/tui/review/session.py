@@ -105,7 +105,7 @@ class ReviewSession(Session):
         return [s for s in self.judgeable if s.state is State.DONE and s.step.id not in verdicts]
 
     def answered_since(self, step: Step) -> bool:
-        """Whether the customer has acted on the verdict: he changed the answer, or closed the remark."""
+        """Whether the customer has acted on the verdict: they changed the answer, or closed the remark."""
         given = self.review.verdicts.get(step.id)
         if given is None:
             return False
@@ -134,7 +134,7 @@ class ReviewSession(Session):
         self._change(judged)
 
     def settle_verdict(self, step: Step) -> None:
-        """The reviewer has chosen a verdict himself: what another window had decided is done with."""
+        """The reviewer has chosen a verdict themselves: what another window had decided is done with."""
         self._change(lambda review: review.settled(step.id))
 
     def accept(self, steps: Iterable[Step]) -> None:

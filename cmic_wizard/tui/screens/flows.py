@@ -203,7 +203,7 @@ async def take_password(screen: WizardScreen) -> None:
 
 
 async def go_to_next(screen: WizardScreen) -> None:
-    """Go to the next item of the user's own, from where he is."""
+    """Go to the next item of the user's own, from where they are."""
     screen.announce()
     upcoming = screen.session.assessment.next(screen.step_id or None)
     if upcoming is None:

@@ -15,7 +15,7 @@ PEOPLE_STEPS = ("kickoff.specialist", "management.point_of_contact")
 
 
 def contact_lines(assessment: Assessment, *, mails: bool = True) -> Iterator[Content]:
-    """A line for each: his part, and who he is as far as that is known."""
+    """A line for each: their part, and who they are as far as that is known."""
     for step in PEOPLE_STEPS:
         state = assessment.steps.get(step)
         if state is None:

@@ -173,7 +173,7 @@ class PhasePage(Page):
             self.go_to(*wanted)
 
     def _keep_in_sight(self) -> None:
-        """Until the user moves, what he came for stays in sight, though more is mounted around it."""
+        """Until the user moves, what they came for stays in sight, though more is mounted around it."""
         step, section = self._target
         if self.moved or not (step or section):
             return
