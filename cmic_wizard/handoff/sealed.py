@@ -60,7 +60,7 @@ class NoKeyFits(FileRefused):
 
 
 def seal(handoff: HandOff, password: Secret | None, recipients: Sequence[Recipient]) -> bytes:
-    """The armored age file over hand-off and password, which each of the recipients can open with their key."""
+    """The armored age file over hand-off and password, which each recipient can open with their key."""
     if not recipients:
         raise KeyNeeded(_("Name a recipient: the public key of whoever shall open the file."))
     keys = [recipient.key() for recipient in recipients]

@@ -23,7 +23,7 @@ SHOWN_AFTER = 0.3
 
 
 class OpeningDialog(Dialog[Opened | WizardError]):
-    """Its result is what `work` gives or raises, None where the user gave up; `work` asks whether they did."""
+    """Its result is what `work` gives or raises, None where the user gave up, which `work` asks about."""
 
     def __init__(self, work: Callable[[Callable[[], bool]], Opened]) -> None:
         super().__init__()
