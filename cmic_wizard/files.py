@@ -75,6 +75,11 @@ def shown(path: Path) -> str:
     return visible(str(path))
 
 
+def refused_at(path: Path, refusal: FileRefused) -> FileRefused:
+    """A refusal of what a file holds, with the file."""
+    return FileRefused(_("“{path}”: {sentence}").format(path=shown(path), sentence=refusal))
+
+
 def typed_path(text: str) -> Path:
     """The path that a person typed, `~` being a home; the home of a user who is not there stays as typed."""
     return Path(os.path.expanduser(text))  # noqa: PTH111 - pathlib's raises for such a user

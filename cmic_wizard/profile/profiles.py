@@ -75,9 +75,7 @@ class Profiles:
         try:
             return draft_from_json(data)
         except FileRefused as refusal:
-            raise FileRefused(
-                _("“{path}”: {sentence}").format(path=files.shown(path), sentence=refusal)
-            ) from None
+            raise files.refused_at(path, refusal) from None
 
     def create(
         self,

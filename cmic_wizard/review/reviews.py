@@ -62,9 +62,9 @@ def find(data_dir: Path, profile_id: str) -> Review | None:
     try:
         return _parse(data, profile_id)
     except strict_json.MadeByNewer as refusal:
-        raise FileRefused(_about(path, refusal)) from None
+        raise files.refused_at(path, refusal) from None
     except FileRefused as refusal:
-        raise Damaged(_about(path, refusal)) from None
+        raise Damaged(str(files.refused_at(path, refusal))) from None
 
 
 def load_or_set_aside(data_dir: Path, profile_id: str, name: str, now: datetime) -> tuple[Review, str]:
@@ -176,10 +176,6 @@ def _load_old(data_dir: Path, profile_id: str) -> Review | None:
         return _parse(files.read_regular(path, REVIEW_BYTES), profile_id)
     except FileRefused:
         return None
-
-
-def _about(path: Path, refusal: FileRefused) -> str:
-    return _("“{path}”: {sentence}").format(path=files.shown(path), sentence=refusal)
 
 
 def _to_bytes(review: Review) -> bytes:

@@ -12,6 +12,7 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
+from cmic_wizard.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.crash import write_report
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import ExitStatus, ProfileInUse, WizardError
@@ -20,7 +21,6 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.actions import call_of
-from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
 from cmic_wizard.tui.on_terminal import OnTerminal

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cmic_wizard.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.files import shown
@@ -22,7 +23,6 @@ from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.fields import split_user
 from cmic_wizard.profile.outside import Outside
 from cmic_wizard.text import visible_lines
-from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
 
 USER_STEP = "connection.service_user"
 TENANT_STEP = "connection.tenant_id"

@@ -15,11 +15,11 @@ from reviewing import FIRST, LATER, handoff_of
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.review.folder import opened_row
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.background import in_thread
 
 NOT_OPENED = {
     "Dialog": "what dialogs share",

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from hostile_sweep import screen_kinds
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.connection.target import Target
 from cmic_wizard.credentials.keeper import Kept, Place, Probe
 from cmic_wizard.credentials.naming import Entry
@@ -19,7 +20,6 @@ from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.screens.dialog import Dialog
 
 RESULT: Final = CheckResult(

@@ -19,9 +19,10 @@ from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 import cmic_wizard.tui
+from cmic_wizard import background
+from cmic_wizard.background import in_thread
 from cmic_wizard.connection import check
-from cmic_wizard.tui import background, results
-from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui import results
 from cmic_wizard.tui.results import is_gone
 from cmic_wizard.tui.screens.dialog import Dialog
 

@@ -14,8 +14,8 @@ from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 import cmic_wizard.tui
+from cmic_wizard.background import in_thread
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import acts_ended, is_gone, screen_work, stands, to_its_end
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
 from cmic_wizard.tui.screens.too_small import TooSmallScreen

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import document, sealed
@@ -18,7 +19,6 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review.folder import FolderRow, opened_row
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp, run
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.review.folder_screen import FolderScreen
 from cmic_wizard.tui.review.opening_dialog import Opened, OpeningDialog
 from cmic_wizard.tui.review.reveal import RevealDialog

@@ -16,13 +16,13 @@ from textual.screen import Screen
 from textual.style import Style
 from textual.widgets import Input
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.errors import WizardError
 from cmic_wizard.files import shown
 from cmic_wizard.i18n import N_, _, ngettext
 from cmic_wizard.review import reviews
 from cmic_wizard.review.folder import FolderRow, candidates, scan
 from cmic_wizard.text import visible
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import KeysMeanwhile, after_refresh, screen_work
 from cmic_wizard.tui.review.folder_rows import (

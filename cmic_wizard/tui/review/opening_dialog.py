@@ -9,11 +9,11 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 

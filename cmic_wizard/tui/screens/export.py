@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from cmic_wizard import files
+from cmic_wizard.background import in_thread
 from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import targets
@@ -21,7 +22,6 @@ from cmic_wizard.presence import working_folder
 from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.application import application_of
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton

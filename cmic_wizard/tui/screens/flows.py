@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Place
 from cmic_wizard.credentials.leftovers import remove_unrecorded
 from cmic_wizard.credentials.naming import password_of
@@ -16,7 +17,6 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.application import application_of
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import after_refresh, screen_work, to_its_end
 from cmic_wizard.tui.widgets.controls.messages import Wish
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, Navigation, Sidebar

@@ -11,13 +11,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.bounds import LARGEST
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.files import read_regular, typed_path
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.tui.application import application_of
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.line import PathInput

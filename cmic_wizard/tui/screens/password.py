@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Keeper, Kept
 from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.credentials.states import KeyRingState
@@ -20,7 +21,6 @@ from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.fields import password_findings
 from cmic_wizard.profile.reading import Severity
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton

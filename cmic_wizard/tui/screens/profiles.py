@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.bounds import NAME_AT_MOST, to_the_minute
 from cmic_wizard.credentials.leftovers import delete_profile
 from cmic_wizard.errors import WizardError
@@ -24,7 +25,6 @@ from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.application import application_of
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines

@@ -9,7 +9,7 @@ from typing import Any
 from textual.screen import Screen
 from textual.timer import Timer
 
-from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
+from cmic_wizard.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.session import Session, no_answer
 

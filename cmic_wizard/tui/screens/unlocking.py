@@ -6,13 +6,13 @@ from typing import Any
 
 from textual.app import App
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Keeper, Kept, Place
 from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import KeyRingState, key_ring_name
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import to_its_end
 from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
 

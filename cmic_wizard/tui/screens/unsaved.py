@@ -10,13 +10,13 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from cmic_wizard import files
+from cmic_wizard.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import targets
 from cmic_wizard.i18n import _
 from cmic_wizard.presence import home_folder
 from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.tui.application import application_of
-from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton

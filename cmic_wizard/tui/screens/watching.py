@@ -8,10 +8,10 @@ from typing import Any
 from textual.screen import Screen
 from textual.timer import Timer
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.outside import Outside
 from cmic_wizard.tui.application import application_of
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.screens.outside import TAKE, OutsideDialog
 from cmic_wizard.tui.screens.switching import show_instead
