@@ -19,10 +19,11 @@ from textual.widgets import Input
 from cmic_wizard.background import in_thread
 from cmic_wizard.errors import WizardError
 from cmic_wizard.files import shown
-from cmic_wizard.i18n import N_, _, ngettext
+from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.review import reviews
 from cmic_wizard.review.folder import FolderRow, candidates, scan
 from cmic_wizard.text import visible
+from cmic_wizard.tui.actions import FOLDER_ACTIONS, bindings
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import KeysMeanwhile, after_refresh, screen_work
 from cmic_wizard.tui.review.folder_rows import (
@@ -46,13 +47,6 @@ _BREATH = 0.002
 _BAR = 24
 _PLACE_AT_LEAST = 12
 """Columns below which the place of a file is not worth showing."""
-_KEYS = (
-    ("Enter", N_("Open"), "open"),
-    ("F3", N_("Order"), "order"),
-    ("F5", N_("Read again"), "read"),
-    ("Esc", N_("Back"), "back"),
-    ("F10", N_("Quit"), "quit"),
-)
 
 
 class _Clickable(TwoSided):
@@ -68,10 +62,7 @@ class FolderScreen(Screen[None]):
     AUTO_FOCUS = "RowList"
 
     BINDINGS = [
-        Binding("f10", "quit", show=False),
-        Binding("escape", "back", show=False, priority=True),
-        Binding("f3", "order", show=False),
-        Binding("f5", "read", show=False),
+        *bindings([action for action in FOLDER_ACTIONS if action.key != "enter"]),
         Binding("down", "to_rows", show=False),
     ]
 
@@ -257,11 +248,7 @@ class FolderScreen(Screen[None]):
         elif box.has_focus:
             self.action_to_rows()
         else:
-            await self.action_quit()
-
-    async def action_quit(self) -> None:
-        """Leave the table."""
-        await self.run_action("app.leave")
+            await self.run_action("app.leave")
 
     def action_order(self) -> None:
         """Sort by the next column."""
@@ -319,9 +306,9 @@ class FolderScreen(Screen[None]):
 def _key_line() -> Content:
     """The keys; a click does what the key does."""
     parts = [
-        Content.assemble((key, "bold $key"), " ", _(word)).stylize(
-            Style.from_meta({"@click": f"screen.{action}"})
+        Content.assemble((action.key_label, "bold $key"), " ", _(action.title)).stylize(
+            Style.from_meta({"@click": action.call})
         )
-        for key, word, action in _KEYS
+        for action in FOLDER_ACTIONS
     ]
     return Content(" ") + Content("  ").join(parts)

@@ -24,6 +24,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
+from cmic_wizard.tui.actions import PROFILE_ACTIONS, bindings
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work, to_its_end
@@ -65,10 +66,7 @@ class ProfilesScreen(Screen[None]):
     CSS_PATH = "../dialog.tcss"
 
     BINDINGS = [
-        Binding("f10", "app.leave", show=False),
-        Binding("f2", "rename", show=False),
-        Binding("delete", "delete", show=False),
-        Binding("insert", "new", show=False),
+        *bindings(PROFILE_ACTIONS),
         Binding("escape", "app.leave", show=False),
     ]
 
@@ -84,11 +82,8 @@ class ProfilesScreen(Screen[None]):
             yield OptionList(compact=True)
             yield Static(safe_lines(self.fault), classes="fault")
             with Horizontal(classes="buttons"):
-                yield Button(_("Open"), name="open", compact=True)
-                yield Button(_("New…"), name="new", compact=True)
-                yield Button(_("Rename…"), name="rename", compact=True)
-                yield Button(_("Delete…"), name="delete", compact=True)
-                yield Button(_("Quit (F10)"), name="quit", compact=True)
+                for action in PROFILE_ACTIONS:
+                    yield Button(_(action.title), name=action.name, compact=True)
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -144,8 +139,9 @@ class ProfilesScreen(Screen[None]):
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        name = event.button.name or ""
-        await self.run_action("app.leave" if name == "quit" else f"screen.{name}")
+        for action in PROFILE_ACTIONS:
+            if action.name == event.button.name:
+                await self.run_action(action.call)
 
     @screen_work()
     async def action_open(self) -> None:
