@@ -122,7 +122,7 @@ def screen_work(
         begin = work(group=group, exclusive=exclusive)(held)
 
         @functools.wraps(method)
-        def declared(self: Node, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Worker[Result]:
+        def declared(self: Node, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Worker[Result]:
             worker = begin(self, *args, **kwargs)
             _DECLARED[worker] = keys
             return worker

@@ -37,7 +37,7 @@ def resident() -> int:
 class Opening(WizardApp):
     """Opens each dialog so many times, each once all of it has been drawn."""
 
-    CSS_PATH = str(Path(cmic_wizard.tui.app.__file__).with_name("wizard.tcss"))
+    CSS_PATH = Path(cmic_wizard.tui.app.__file__).with_name("wizard.tcss")
     times: int
     out: Path
     kinds: set[str]
