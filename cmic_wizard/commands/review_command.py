@@ -101,7 +101,7 @@ def _folder(options: argparse.Namespace, path: Path) -> int:
 
 def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[str, Any]]:
     from cmic_wizard.handoff import sealed
-    from cmic_wizard.handoff.seal_worker import Kind, SealWorker
+    from cmic_wizard.handoff.seal_worker import SealKind, SealWorker
     from cmic_wizard.review import reviews
     from cmic_wizard.review.folder import FolderRow, opened_row, scan
 
@@ -122,7 +122,7 @@ def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[
             return row
 
     scan(folder, rows.extend, lambda: False, standings)
-    with SealWorker(Kind.KEYS) as worker:
+    with SealWorker(SealKind.KEYS) as worker:
         return [{**asdict(row), "path": str(row.path)} for row in map(opened, rows)]
 
 

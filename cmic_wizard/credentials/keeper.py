@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cmic_wizard.credentials.naming import Entry, Kind, Place
+from cmic_wizard.credentials.naming import Entry, Place, SecretKind
 from cmic_wizard.credentials.register import Held, Register
 from cmic_wizard.credentials.ring import WAIT_FOR_PEOPLE, WAIT_FOR_PROBE, Answer, Job, utf16_units
 from cmic_wizard.credentials.states import (
@@ -283,7 +283,7 @@ def _error(action: KeyRingAction, answer: Answer) -> CredentialError:
 def _vault_note(entry: Entry, answer: Answer) -> str:
     kept = (
         _("Your key is kept in the vault, encrypted under your passphrase.")
-        if entry.kind is Kind.IDENTITY
+        if entry.kind is SecretKind.IDENTITY
         else _("The password is kept in the vault, encrypted under your passphrase.")
     )
     note = f"{reason(answer.state, answer.backend, answer.cause)} {kept}"

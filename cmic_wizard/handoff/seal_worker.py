@@ -25,7 +25,7 @@ _SLICE: Final = 0.05
 _GRACE: Final = 2.0
 
 
-class Kind(StrEnum):
+class SealKind(StrEnum):
     """What opens the files of a child; scrypt needs more memory than keys do."""
 
     WORDS = "words"
@@ -44,7 +44,7 @@ def never() -> bool:
 class SealWorker:
     """A child that serves one thread, request after request; it starts at the first, and anew once killed."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: SealKind) -> None:
         self._kind = kind
         self._child: subprocess.Popen[bytes] | None = None
         self._ready = False

@@ -14,7 +14,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular
 from cmic_wizard.handoff import passphrase as words
 from cmic_wizard.handoff.keys import Identity, KeyRefused, Recipient, pyrage
-from cmic_wizard.handoff.seal_worker import Kind, SealWorker, never
+from cmic_wizard.handoff.seal_worker import SealKind, SealWorker, never
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.secret import Secret
@@ -119,7 +119,7 @@ def open_sealed(
         raise KeyNeeded(_("The file was sealed for a key: its secret key is needed to open it."))
     if worker is not None:
         return _taken_apart(_by_key(worker, found, identities, cancelled))
-    with SealWorker(Kind.KEYS) as own:
+    with SealWorker(SealKind.KEYS) as own:
         return _taken_apart(_by_key(own, found, identities, cancelled))
 
 
