@@ -143,7 +143,7 @@ class Studio:
 
     def _answer(self, home: Path, scene: Scene, name: str) -> None:
         from cmic_wizard.guide.loader import load_guide
-        from cmic_wizard.profile.store import Profiles
+        from cmic_wizard.profile.profiles import Profiles
 
         profiles, guide = Profiles(home / "data"), load_guide()
         slug = next(listed.slug for listed in profiles.list() if listed.name == name)

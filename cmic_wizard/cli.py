@@ -14,10 +14,8 @@ from cmic_wizard import __version__
 from cmic_wizard.commands.options import COMMANDS, PROGRAM, VALUED, main_parser, parser_of
 from cmic_wizard.commands.output import OutputLost, flush, forget, replace_closed, say, tell
 from cmic_wizard.commands.parser import Parser, quoted, suggestion
-from cmic_wizard.errors import UsageError, WizardError
+from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.i18n import LANGUAGES, _, language_of_environment, set_language
-
-OK, REFUSED, STOPPED = 0, 1, 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except WizardError as error:
         return _complain(str(error), error.exit_status)
     except (KeyboardInterrupt, EOFError):
-        return _complain(_("Stopped."), STOPPED)
+        return _complain(_("Stopped."), ExitStatus.STOPPED)
     except Exception as error:
         return _broken(error, given)
     return status
@@ -58,10 +56,10 @@ def _run(given: Sequence[str]) -> int:
     options = parser.read(rest)
     if options.help:
         say(parser.format_help().removesuffix("\n"))
-        return OK
+        return ExitStatus.DONE
     if options.version:
         say(f"{PROGRAM} {__version__}")
-        return OK
+        return ExitStatus.DONE
     options.command = name
     _complete(options)
     module = import_module(f"cmic_wizard.commands.{name or 'open'}_command")
@@ -128,7 +126,7 @@ def _broken(error: Exception, given: Sequence[str]) -> int:
     chosen = next((after for here, after in pairwise(given) if here == "--data-dir"), None)
     with suppress(Exception):
         said += f" {write_report(data_dir(chosen))}"
-    return _complain(said, REFUSED)
+    return _complain(said, ExitStatus.REFUSED)
 
 
 if __name__ == "__main__":

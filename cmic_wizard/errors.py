@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
+
+class ExitStatus(IntEnum):
+    """What every command ends with."""
+
+    DONE = 0
+    """Also: complete, every stage holds."""
+    REFUSED = 1
+    """Something was refused or is broken."""
+    USAGE = 2
+    """The command was called wrongly."""
+    OUTSTANDING = 3
+    """Something is still to be done."""
+    CHECK_FAILED = 4
+    """A stage of the connection check failed."""
+    STOPPED = 130
+    """The user stopped it with Ctrl+C."""
+
 
 class WizardError(Exception):
     """Something was refused or is broken; `str()` is one sentence in the user's language."""
 
-    exit_status = 1
+    exit_status = ExitStatus.REFUSED
 
 
 class UsageError(WizardError):
     """The command was called wrongly."""
 
-    exit_status = 2
+    exit_status = ExitStatus.USAGE
 
 
 class FileRefused(WizardError):

@@ -75,6 +75,11 @@ def shown(path: Path) -> str:
     return visible(str(path))
 
 
+def refused_at(path: Path, refusal: FileRefused) -> FileRefused:
+    """A refusal of what a file holds, with the file."""
+    return FileRefused(_("“{path}”: {sentence}").format(path=shown(path), sentence=refusal))
+
+
 def typed_path(text: str) -> Path:
     """The path that a person typed, `~` being a home; the home of a user who is not there stays as typed."""
     return Path(os.path.expanduser(text))  # noqa: PTH111 - pathlib's raises for such a user
@@ -128,9 +133,9 @@ def write_atomically(
 
 
 def write_export(path: Path, data: bytes, *, private: bool = True) -> None:
-    """Write a file where the user wants it; `private` (0600) or with the usual rights of his files.
+    """Write a file where the user wants it; `private` (0600) or with the usual rights of their files.
 
-    A link of his own is followed; a folder, a pipe, a device and another user's link raise FileRefused.
+    A link of their own is followed; a folder, a pipe, a device and another user's link raise FileRefused.
     """
     with _refusing(path, _("“{path}” can't be written: {reason}.")):
         target = path

@@ -103,7 +103,7 @@ def expect_format(found: object, kind: str, newest: int) -> dict[str, object]:
     return found
 
 
-def quoted(text: str) -> str:
+def excerpt(text: str) -> str:
     """A piece of a foreign file, safe and short enough to stand in a sentence."""
     return shortened(visible(text[: _LONGEST_QUOTE + 1]), _LONGEST_QUOTE)
 
@@ -125,13 +125,13 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
         seen: set[str] = set()
         for name, _value in pairs:
             if name in seen:
-                raise FileRefused(_("The file gives “{name}” twice.").format(name=quoted(name)))
+                raise FileRefused(_("The file gives “{name}” twice.").format(name=excerpt(name)))
             seen.add(name)
     return found
 
 
 def _no_number(text: str) -> NoReturn:
-    raise FileRefused(_("The file holds “{value}”, which is not a number.").format(value=quoted(text)))
+    raise FileRefused(_("The file holds “{value}”, which is not a number.").format(value=excerpt(text)))
 
 
 def _float(text: str) -> float:
@@ -148,7 +148,9 @@ def _integer(text: str) -> int:
 
 
 def _too_large(text: str) -> FileRefused:
-    return FileRefused(_("The file holds the number {value}, which is too large.").format(value=quoted(text)))
+    return FileRefused(
+        _("The file holds the number {value}, which is too large.").format(value=excerpt(text))
+    )
 
 
 def _has_surrogate(text: str) -> bool:

@@ -17,6 +17,8 @@ PACKAGE = ROOT / "cmic_wizard"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LINES_OF_A_FILE = 400
 LINES_OF_A_FUNCTION = 60
+METHODS_OF_A_CLASS = 40
+"""With those of its parents in this package; what is another thing is another object or a function."""
 TRANSLATING = {"_": 1, "N_": 1, "ngettext": 2}
 HOOKS = re.compile(r"compose|render|on_|key_|watch_|validate_|compute_|get_content_|__")
 """Methods that Textual or Python call by their name, which says what they do."""
@@ -69,6 +71,25 @@ def test_no_function_is_longer_than_one_can_survey():
         if isinstance(node, Function) and (node.end_lineno or 0) - node.lineno + 1 > LINES_OF_A_FUNCTION
     ]
     assert long == []
+
+
+def methods() -> dict[str, set[str]]:
+    """The names of every class's methods, with those of its parents in this package."""
+    classes = {
+        node.name: node for _, tree in trees() for node in ast.walk(tree) if isinstance(node, ast.ClassDef)
+    }
+
+    def of(name: str) -> set[str]:
+        node = classes[name]
+        own = {child.name for child in node.body if isinstance(child, Function)}
+        parents = (ast.unparse(base).partition("[")[0].rpartition(".")[2] for base in node.bases)
+        return own.union(*(of(parent) for parent in parents if parent in classes and parent != name))
+
+    return {name: of(name) for name in classes}
+
+
+def test_no_class_is_more_than_one_thing():
+    assert {name: len(found) for name, found in methods().items() if len(found) > METHODS_OF_A_CLASS} == {}
 
 
 def undocumented(node: ast.Module | ast.ClassDef, where: str) -> Iterator[str]:

@@ -13,24 +13,24 @@ DOORS = {
     "work": {"results.py"},
     "run_worker": {"results.py"},
     "call_after_refresh": {"results.py"},
-    "call_later": {"results.py", "typed.py", "driver.py", "on_terminal.py"},
+    "call_later": {"results.py", "key_queue.py", "driver.py", "on_terminal.py"},
     "call_next": set(),
     "call_from_thread": set(),
-    "call_soon_threadsafe": {"background.py", "ending.py", "driver.py"},
-    "create_task": {"typed.py", "ending.py", "on_terminal.py"},
-    "ensure_future": {"screens/wizard.py"},
+    "call_soon_threadsafe": {"shutdown.py", "driver.py"},
+    "create_task": {"key_queue.py", "shutdown.py", "on_terminal.py"},
+    "ensure_future": {"screens/saving.py"},
     "to_thread": set(),
     "run_in_executor": set(),
     "add_done_callback": set(),
-    "Thread": {"background.py", "driver.py", "outgoing.py"},
-    "pop_screen": {"app.py", "screens/instead.py", "screens/too_small.py"},
-    "switch_screen": {"screens/instead.py"},
+    "Thread": {"driver.py", "outgoing.py"},
+    "pop_screen": {"app.py", "screens/switching.py", "screens/too_small.py"},
+    "switch_screen": {"screens/switching.py"},
 }
 """What starts work, or calls back later, or takes a screen away; and the files that know what they do.
 
-`typed.py`, `ending.py`, `on_terminal.py`, `driver.py` and `outgoing.py` belong to the application, which
-stands to the end.
-`screens/wizard.py` waits for its own future within a worker of `results.py`. Those that take a screen away
+`key_queue.py`, `shutdown.py`, `on_terminal.py`, `driver.py` and `outgoing.py` belong to the application,
+which stands to the end.
+`screens/saving.py` waits for its own future within a worker of `results.py`. Those that take a screen away
 look first which one is in sight.
 """
 WAITS = {"in_thread", "push_screen_wait", "to_its_end"}

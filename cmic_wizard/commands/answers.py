@@ -94,14 +94,14 @@ def _from_file(path: Path) -> dict[str, str]:
 
 
 def _table(path: Path) -> dict[str, Any]:
-    from cmic_wizard.files import read_regular, shown
+    from cmic_wizard.files import read_regular, refused_at, shown
     from cmic_wizard.strict_json import loads
 
     data = read_regular(path, _FILE_AT_MOST, follow=True)
     try:
         found = loads(data) if path.suffix.lower() == ".json" else _toml(data)
     except FileRefused as refusal:
-        raise FileRefused(_("“{path}”: {sentence}").format(path=shown(path), sentence=refusal)) from None
+        raise refused_at(path, refusal) from None
     if not isinstance(found, dict):
         raise FileRefused(_("“{path}” must hold steps with their values.").format(path=shown(path)))
     return found

@@ -10,15 +10,13 @@ from cmic_wizard.commands.output import ascii_only, say, say_json, tell, tell_st
 from cmic_wizard.commands.secrets import passphrase_of, password_of
 from cmic_wizard.connection.report import as_json, stage_line
 from cmic_wizard.connection.target import Target, missing_for, target_of
-from cmic_wizard.errors import FileRefused, ProfileInUse
+from cmic_wizard.errors import ExitStatus, FileRefused, ProfileInUse
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import is_stale
 from cmic_wizard.profile.checks import CheckResult, Stage
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
-
-OK, REFUSED, FAILED = 0, 1, 4
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         tell_steps(missing)
         if not options.without_password and not missing_for(assessment, signing_in=False):
             tell(_("With --without-password it goes as far as one gets without signing in."))
-        return REFUSED
+        return ExitStatus.REFUSED
     password = None if options.without_password else password_of(options, draft, passphrase)
     target = target_of(assessment)
     try:
@@ -47,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         say(_verdict(result))
     _keep(profiles, slug, result)
-    return OK if result.ok else FAILED
+    return ExitStatus.DONE if result.ok else ExitStatus.CHECK_FAILED
 
 
 async def _checked(target: Target, password: Secret | None, *, quiet: bool) -> CheckResult:

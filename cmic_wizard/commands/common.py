@@ -17,7 +17,7 @@ from cmic_wizard.locations import data_dir
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.store import Listed, Profiles
+from cmic_wizard.profile.profiles import Listed, Profiles
 
 
 def folder_of(options: argparse.Namespace) -> Path:

@@ -9,14 +9,12 @@ from cmic_wizard.commands.common import chosen, demand_free, judged, profiles_of
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
 from cmic_wizard.connection.sentences import sentence, stage_title
-from cmic_wizard.errors import UsageError
+from cmic_wizard.errors import ExitStatus, UsageError
 from cmic_wizard.files import shown, typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
-
-DONE, REFUSED = 0, 1
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
         _sealed(options, assessment, passphrase)
     else:
         _plain(options, assessment, slug)
-    return DONE
+    return ExitStatus.DONE
 
 
 def _demand_sense(options: argparse.Namespace) -> None:
@@ -60,7 +58,7 @@ def _refuse(assessment: Assessment) -> int:
     tell(f"cmic-wizard: {NotReady(assessment.unready)}")
     tell_steps(assessment.unready)
     tell(_("With --draft it is written as a draft."))
-    return REFUSED
+    return ExitStatus.REFUSED
 
 
 def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> None:

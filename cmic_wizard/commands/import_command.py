@@ -9,11 +9,11 @@ from cmic_wizard.commands import secrets
 from cmic_wizard.commands.common import profiles_of
 from cmic_wizard.commands.opening import contents_of, open_age
 from cmic_wizard.commands.output import tell
-from cmic_wizard.errors import CredentialError, UsageError
+from cmic_wizard.errors import CredentialError, ExitStatus, UsageError
 from cmic_wizard.handoff import sealed
-from cmic_wizard.handoff.taking import Brought, OlderFile, Taken, ThereAlready, take, understand
+from cmic_wizard.handoff.importing import Brought, OlderFile, Taken, ThereAlready, take, understand
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 
 
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
     tell(taken.sentence)
     if password is not None:
         _keep(options, profiles, taken, password, passphrase)
-    return 0
+    return ExitStatus.DONE
 
 
 def _keep(

@@ -9,7 +9,7 @@ from cmic_wizard.commands import secrets
 from cmic_wizard.commands.common import folder_of
 from cmic_wizard.commands.output import say, tell
 from cmic_wizard.commands.parser import one_of
-from cmic_wizard.errors import UsageError, WizardError
+from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.text import visible
 
@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
         say(_new(options))
     else:
         say(_shown(options))
-    return 0
+    return ExitStatus.DONE
 
 
 def _new(options: argparse.Namespace) -> str:

@@ -62,7 +62,7 @@ def given_keys(options: argparse.Namespace) -> Sequence[Identity]:
 
 
 def own_key(options: argparse.Namespace, passphrase: Secret | None) -> Sequence[Identity]:
-    """The reviewer's own key; none where he has none."""
+    """The reviewer's own key; none where they have none."""
     from cmic_wizard.credentials import identity
     from cmic_wizard.handoff.keys import read_identities
 

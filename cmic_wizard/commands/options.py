@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cmic_wizard.commands.parser import Options, Parser, descriptor, entry, examples, filled, one_of
+from cmic_wizard.commands.parser import OptionGroup, Parser, descriptor, entry, examples, filled, one_of
 from cmic_wizard.i18n import LANGUAGES, N_, _
 
 PROGRAM = "cmic-wizard"
@@ -59,7 +59,7 @@ def main_parser() -> Parser:
 
 
 def _common(parser: Parser) -> None:
-    group = Options(parser, _("Common options"))
+    group = OptionGroup(parser, _("Common options"))
     group.add(
         "--data-dir",
         metavar=_("DIR"),
@@ -83,7 +83,7 @@ def _common(parser: Parser) -> None:
     group.flag("-h", "--help", help=_("show this help"))
 
 
-def _passphrase(group: Options, *, opens_files: bool = False) -> None:
+def _passphrase(group: OptionGroup, *, opens_files: bool = False) -> None:
     text = _("read the vault's passphrase from this file descriptor")
     if opens_files:
         _secret(group, "words", _("read the words that open a sealed file from this file descriptor"))
@@ -91,7 +91,7 @@ def _passphrase(group: Options, *, opens_files: bool = False) -> None:
     _secret(group, "passphrase", text)
 
 
-def _secret(group: Options, name: str, text: str) -> None:
+def _secret(group: OptionGroup, name: str, text: str) -> None:
     group.add(f"--{name}-fd", type=descriptor, metavar="N", help=text)
     group.add(
         f"--{name}-file",
@@ -100,28 +100,28 @@ def _secret(group: Options, name: str, text: str) -> None:
     )
 
 
-def _force(group: Options) -> None:
+def _force(group: OptionGroup) -> None:
     group.flag("--force", help=_("replace the file although it is no export of the same kind and profile"))
 
 
-def _json(group: Options) -> None:
+def _json(group: OptionGroup) -> None:
     group.flag("--json", help=_("print JSON, for programs"))
 
 
 def _profiles(parser: Parser) -> None:
-    Options(parser, _("Arguments")).add("words", nargs="*", metavar=_("delete NAME | rename OLD NEW"))
-    group = Options(parser, _("Options"))
+    OptionGroup(parser, _("Arguments")).add("words", nargs="*", metavar=_("delete NAME | rename OLD NEW"))
+    group = OptionGroup(parser, _("Options"))
     group.flag("--yes", help=_("delete without asking"))
 
 
 def _set(parser: Parser) -> None:
-    Options(parser, _("Arguments")).add(
+    OptionGroup(parser, _("Arguments")).add(
         "answers",
         nargs="*",
         metavar=_("STEP=VALUE"),
         help=_("answers a step; STEP= clears it; connection.service_password alone asks for the password"),
     )
-    group = Options(parser, _("Options"))
+    group = OptionGroup(parser, _("Options"))
     group.add("--from", dest="source", metavar=_("FILE"), help=_("take the answers of a TOML or JSON file"))
     group.add(
         "--password-fd",
@@ -138,18 +138,18 @@ def _set(parser: Parser) -> None:
 
 
 def _status(parser: Parser) -> None:
-    _json(Options(parser, _("Options")))
+    _json(OptionGroup(parser, _("Options")))
 
 
 def _check(parser: Parser) -> None:
-    group = Options(parser, _("Options"))
+    group = OptionGroup(parser, _("Options"))
     _json(group)
     group.flag("--without-password", help=_("go as far as one gets without signing in"))
     _passphrase(group)
 
 
 def _export(parser: Parser) -> None:
-    group = Options(parser, _("Options"))
+    group = OptionGroup(parser, _("Options"))
     group.add("-o", "--output", metavar=_("FILE"), help=_("where to write; - is standard output"))
     kinds = ("json", "html", "markdown", "ics", "eml")
     group.add(
@@ -179,7 +179,7 @@ def _export(parser: Parser) -> None:
     _passphrase(group)
 
 
-def _identity(group: Options) -> None:
+def _identity(group: OptionGroup) -> None:
     group.add(
         "--identity",
         action="append",
@@ -190,10 +190,10 @@ def _identity(group: Options) -> None:
 
 
 def _review(parser: Parser) -> None:
-    Options(parser, _("Arguments")).add(
+    OptionGroup(parser, _("Arguments")).add(
         "paths", nargs="*", metavar=_("FILE | DIR"), help=_("a hand-off file, or a folder of them")
     )
-    group = Options(parser, _("Options"))
+    group = OptionGroup(parser, _("Options"))
     _json(group)
     group.add("--save", metavar=_("FILE"), help=_("write the remarks of the review so far"))
     _force(group)
@@ -202,10 +202,10 @@ def _review(parser: Parser) -> None:
 
 
 def _import(parser: Parser) -> None:
-    Options(parser, _("Arguments")).add(
+    OptionGroup(parser, _("Arguments")).add(
         "paths", nargs="*", metavar=_("FILE"), help=_("a hand-off file, a profile, or a specialist's remarks")
     )
-    group = Options(parser, _("Options"))
+    group = OptionGroup(parser, _("Options"))
     group.flag("--replace", help=_("put the file's answers in the place of those of the same profile here"))
     group.flag("--older", help=_("take it although what is here is newer"))
     _identity(group)
@@ -213,10 +213,10 @@ def _import(parser: Parser) -> None:
 
 
 def _key(parser: Parser) -> None:
-    Options(parser, _("Arguments")).add(
+    OptionGroup(parser, _("Arguments")).add(
         "verbs", nargs="*", metavar="new | show", help=_("make a key, or show its public half")
     )
-    group = Options(parser, _("Options"))
+    group = OptionGroup(parser, _("Options"))
     group.flag("--replace", help=_("make a new one although there is one"))
     _passphrase(group)
 

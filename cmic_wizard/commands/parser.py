@@ -89,7 +89,7 @@ class _Once(argparse.Action):
         setattr(found, self.dest, value)
 
 
-class Options:
+class OptionGroup:
     """A titled group of a parser's options and arguments."""
 
     def __init__(self, parser: Parser, title: str) -> None:

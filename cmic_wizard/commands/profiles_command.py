@@ -9,13 +9,11 @@ from cmic_wizard.commands.common import judged, named, profiles_of
 from cmic_wizard.commands.output import say, tell
 from cmic_wizard.commands.parser import one_of
 from cmic_wizard.commands.secrets import can_ask, keeper_of, settle
-from cmic_wizard.errors import CredentialError, FileRefused, UsageError
+from cmic_wizard.errors import CredentialError, ExitStatus, FileRefused, UsageError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.names import same_name
-from cmic_wizard.profile.store import Listed, Profiles
+from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
-
-DONE, REFUSED = 0, 1
 
 
 def run(options: argparse.Namespace) -> int:
@@ -31,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(_("`profiles rename` takes the old name and the new one."))
     listed = profiles.rename(named(names[0], profiles).slug, names[1])
     tell(_("The profile is now called “{name}”.").format(name=visible(listed.name)))
-    return DONE
+    return ExitStatus.DONE
 
 
 def _list(profiles: Profiles) -> int:
@@ -40,7 +38,7 @@ def _list(profiles: Profiles) -> int:
         say(_line(profiles, listed))
     if not found:
         tell(_("There is no profile yet."))
-    return DONE
+    return ExitStatus.DONE
 
 
 def _line(profiles: Profiles, listed: Listed) -> str:
@@ -67,11 +65,11 @@ def _delete(options: argparse.Namespace, profiles: Profiles, names: list[str]) -
         question = _("Delete “{name}” with its password? Type its name to confirm:").format(name=name)
         if not same_name(input(f"{question} "), listed.name):
             tell(_("Nothing was deleted."))
-            return REFUSED
+            return ExitStatus.REFUSED
     from cmic_wizard.credentials.leftovers import delete_profile
 
     left = delete_profile(profiles, keeper_of(options), listed.slug)
     tell(_("“{name}” is deleted.").format(name=name))
     if left:
         raise CredentialError(" ".join(left))
-    return DONE
+    return ExitStatus.DONE

@@ -14,7 +14,7 @@ from cmic_wizard.commands.common import chosen, folder_of, judged, profiles_of, 
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, say_json, tell
 from cmic_wizard.commands.screen import prepare_screen
 from cmic_wizard.commands.secrets import passphrase_of
-from cmic_wizard.errors import FileRefused, UsageError, WizardError
+from cmic_wizard.errors import ExitStatus, FileRefused, UsageError, WizardError
 from cmic_wizard.files import shown, typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.presence import is_folder
@@ -53,13 +53,13 @@ def _profile(options: argparse.Namespace) -> int:
         return _save(options, draft.id, draft.name)
     if options.json:
         say_json({**status_command.as_json(judged(draft)), "check_number": None})
-        return 0
+        return ExitStatus.DONE
     return _on_screen(options, draft)
 
 
 def _on_screen(options: argparse.Namespace, draft: Draft) -> int:
     _prepare()
-    from cmic_wizard.tui.review import review_profile
+    from cmic_wizard.tui.review.app import review_profile
 
     return review_profile(folder_of(options), draft, options.lang)
 
@@ -67,7 +67,7 @@ def _on_screen(options: argparse.Namespace, draft: Draft) -> int:
 def _file(options: argparse.Namespace, path: str) -> int:
     from cmic_wizard.commands.opening import contents_of, open_handoff
     from cmic_wizard.handoff.document import check_number
-    from cmic_wizard.handoff.judging import differing_claims, judge
+    from cmic_wizard.review.own_assessment import differing_claims, judge
 
     handoff, password = open_handoff(options, contents_of(path), passphrase_of(options))
     if options.save:
@@ -77,9 +77,9 @@ def _file(options: argparse.Namespace, path: str) -> int:
         for sentence in differing_claims(handoff, assessment):
             tell(sentence)
         say_json({**status_command.as_json(assessment), "check_number": check_number(handoff)})
-        return 0
+        return ExitStatus.DONE
     _prepare()
-    from cmic_wizard.tui.review import review_file
+    from cmic_wizard.tui.review.app import review_file
 
     return review_file(folder_of(options), handoff, password, options.lang)
 
@@ -92,26 +92,27 @@ def _folder(options: argparse.Namespace, path: Path) -> int:
     keys = given_keys(options)
     if options.json:
         say_json(_table(folder_of(options), path, keys))
-        return 0
+        return ExitStatus.DONE
     _prepare()
-    from cmic_wizard.tui.review import review_folder
+    from cmic_wizard.tui.review.app import review_folder
 
     return review_folder(folder_of(options), path, options.lang, keys)
 
 
 def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[str, Any]]:
-    from cmic_wizard.handoff import reviews, sealed
-    from cmic_wizard.handoff.folder import Row, opened_row, scan
-    from cmic_wizard.handoff.seal_worker import Kind, SealWorker
+    from cmic_wizard.handoff import sealed
+    from cmic_wizard.handoff.seal_worker import SealKind, SealWorker
+    from cmic_wizard.review import reviews
+    from cmic_wizard.review.folder import FolderRow, opened_row, scan
 
-    rows: list[Row] = []
+    rows: list[FolderRow] = []
     standings: dict[str, reviews.Reviewed] = {}
     try:
         standings = reviews.standings(data_dir)
     except WizardError as error:
         tell(str(error))
 
-    def opened(row: Row) -> Row:
+    def opened(row: FolderRow) -> FolderRow:
         if not keys or row.kind != "sealed":
             return row
         try:
@@ -121,7 +122,7 @@ def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[
             return row
 
     scan(folder, rows.extend, lambda: False, standings)
-    with SealWorker(Kind.KEYS) as worker:
+    with SealWorker(SealKind.KEYS) as worker:
         return [{**asdict(row), "path": str(row.path)} for row in map(opened, rows)]
 
 
@@ -130,7 +131,8 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
 
     WizardError where the verdicts are on another hand-off than that of the `check_number`.
     """
-    from cmic_wizard.handoff import remarks, reviews
+    from cmic_wizard.handoff import remarks
+    from cmic_wizard.review import reviews
 
     now = datetime.now(UTC)
     review, set_aside = reviews.load_or_set_aside(folder_of(options), profile_id, name, now)
@@ -146,11 +148,11 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
     data = remarks.to_bytes(review.to_remarks(now))
     if options.save == STANDARD_OUTPUT:
         say_bytes(data)
-        return 0
+        return ExitStatus.DONE
     path = typed_path(options.save)
     write_out(options, path, data)
     tell(_("Written: {path}").format(path=shown(path)))
-    return 0
+    return ExitStatus.DONE
 
 
 def _prepare() -> None:

@@ -16,7 +16,7 @@ from cmic_wizard.errors import CredentialError, FileRefused, UsageError, WizardE
 from cmic_wizard.files import typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft, KeptPassword
-from cmic_wizard.profile.store import Store
+from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.secret import Secret
 
 if TYPE_CHECKING:

@@ -9,20 +9,19 @@ from cmic_wizard.commands.answers import take
 from cmic_wizard.commands.common import chosen, judged, profiles_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.secrets import forget, keep_password, passphrase_of, prompted, secret_of
-from cmic_wizard.errors import UsageError, WizardError
+from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.draft_store import Store, answered
 from cmic_wizard.profile.fields import password_findings, split_user
-from cmic_wizard.profile.owner import answered
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.reading import Severity
-from cmic_wizard.profile.store import Profiles, Store
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 
 USER_STEP, TENANT_STEP = "connection.service_user", "connection.tenant_id"
-DONE, WRONG = 0, 1
 
 
 def run(options: argparse.Namespace) -> int:
@@ -93,4 +92,4 @@ def _report(store: Store, touched: Collection[str]) -> int:
             tell(f"{state.step.id}: {visible(state.reason)}")
         for finding in state.warnings:
             tell(f"{state.step.id}: {visible(finding.text)}")
-    return WRONG if wrong else DONE
+    return ExitStatus.REFUSED if wrong else ExitStatus.DONE

@@ -7,6 +7,7 @@ from typing import Any
 
 from cmic_wizard.commands.common import chosen, judged, profiles_of
 from cmic_wizard.commands.output import ascii_only, say, say_json
+from cmic_wizard.errors import ExitStatus
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import (
     ASCII_SHAPES,
@@ -18,8 +19,6 @@ from cmic_wizard.profile.assessment import (
 )
 from cmic_wizard.text import shortened, visible
 
-COMPLETE, OUTSTANDING = 0, 3
-
 
 def run(options: argparse.Namespace) -> int:
     """Print it; 0 when complete, 3 when something is outstanding."""
@@ -30,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         for line in lines(assessment, plain=ascii_only()):
             say(line)
-    return COMPLETE if assessment.complete else OUTSTANDING
+    return ExitStatus.DONE if assessment.complete else ExitStatus.OUTSTANDING
 
 
 def as_json(assessment: Assessment) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import httpx2
 
 from cmic_wizard import __version__
-from cmic_wizard.connection.names import Place
+from cmic_wizard.connection.names import NumericAddress
 from cmic_wizard.connection.outcome import StageError
 from cmic_wizard.connection.reach import Route
 from cmic_wizard.connection.reply import Reply
@@ -55,7 +55,7 @@ class Client:
         self,
         transport: httpx2.AsyncHTTPTransport,
         route: Route,
-        place: Place,
+        place: NumericAddress,
         limits: Limits,
         withholding: Withholding,
     ) -> None:
@@ -112,7 +112,7 @@ class Client:
 
 @asynccontextmanager
 async def client(
-    route: Route, place: Place, context: ssl.SSLContext, limits: Limits, withholding: Withholding
+    route: Route, place: NumericAddress, context: ssl.SSLContext, limits: Limits, withholding: Withholding
 ) -> AsyncIterator[Client]:
     """A client with a fresh connection."""
     proxy = None
@@ -124,7 +124,7 @@ async def client(
         yield Client(transport, route, place, limits, withholding)
 
 
-def _pinned(route: Route, place: Place) -> str:
+def _pinned(route: Route, place: NumericAddress) -> str:
     """The base address with the number that was reached for the name, so that it isn't looked up again."""
     address = route.address
     if "%" in place.ip:

@@ -7,7 +7,7 @@ import socket
 from dataclasses import dataclass
 
 from cmic_wizard.connection.address import Address
-from cmic_wizard.connection.names import Place
+from cmic_wizard.connection.names import NumericAddress
 from cmic_wizard.connection.outcome import StageError
 from cmic_wizard.connection.proxies import Proxy
 
@@ -21,7 +21,7 @@ class Route:
     """The way to the host: the numeric places to connect to, which are the proxy's where there is one."""
 
     address: Address
-    places: tuple[Place, ...]
+    places: tuple[NumericAddress, ...]
     proxy: Proxy | None = None
 
 
@@ -30,7 +30,7 @@ class Reached:
     """An open connection and the place that answered."""
 
     socket: socket.socket
-    place: Place
+    place: NumericAddress
 
 
 async def reach(route: Route) -> Reached:
@@ -49,7 +49,7 @@ async def reach(route: Route) -> Reached:
     return reached
 
 
-async def _connect(place: Place) -> Reached:
+async def _connect(place: NumericAddress) -> Reached:
     link = socket.socket(place.family, socket.SOCK_STREAM)
     try:
         link.setblocking(False)
@@ -60,7 +60,7 @@ async def _connect(place: Place) -> Reached:
     return Reached(link, place)
 
 
-async def _first_to_answer(places: tuple[Place, ...]) -> Reached:
+async def _first_to_answer(places: tuple[NumericAddress, ...]) -> Reached:
     waiting = list(places)
     pending: set[asyncio.Task[Reached]] = set()
     winner: Reached | None = None

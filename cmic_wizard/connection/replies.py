@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from cmic_wizard.connection.outcome import Outcome, failed, passed, warned
-from cmic_wizard.connection.reply import Reply, Row
+from cmic_wizard.connection.reply import AccessEntry, Reply
 from cmic_wizard.connection.withhold import Said
 from cmic_wizard.connection.wording import MARK
 
@@ -90,7 +90,7 @@ def _by_status(reply: Reply, host: str) -> Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class StageOutcomes:
     """What one answer to a signed question says of three stages; None where it says nothing of a stage."""
 
     user: Outcome
@@ -98,30 +98,30 @@ class Verdict:
     company: Outcome | None = None
 
 
-def signed(reply: Reply, host: str, company: str | None, *, with_tenant: bool) -> Verdict:
+def signed(reply: Reply, host: str, company: str | None, *, with_tenant: bool) -> StageOutcomes:
     """Tell apart: service user refused, API role missing, API not licensed, company not known or not open."""
     rows, accepted = reply.rows, passed("user.ok", reply.line)
     elsewhere = _not_an_answer(reply, host)
     if reply.status == 200 and rows is not None and elsewhere is None:
         found = None if company is None else in_company(rows, company)
-        return Verdict(accepted, passed("role.ok", reply.line), found)
+        return StageOutcomes(accepted, passed("role.ok", reply.line), found)
     text = reply.complaint
     values = {"host": host, "status": str(reply.status), "text": text.shown}
     if rows is None and text.matches(_UNLICENSED):
-        return Verdict(accepted, failed("role.licence", reply.line, **values))
+        return StageOutcomes(accepted, failed("role.licence", reply.line, **values))
     if reply.status == 401:
-        return Verdict(_refused(reply, text, host, with_tenant=with_tenant))
+        return StageOutcomes(_refused(reply, text, host, with_tenant=with_tenant))
     if elsewhere is not None:
-        return Verdict(elsewhere)
+        return StageOutcomes(elsewhere)
     if reply.status == 403 or (reply.status not in (429, 502, 503, 504) and text.matches(_NOT_ALLOWED)):
-        return Verdict(accepted, failed("role.forbidden", reply.line, **values))
+        return StageOutcomes(accepted, failed("role.forbidden", reply.line, **values))
     if reply.status == 404:
-        return Verdict(accepted, failed("role.not_found", reply.line, **values))
+        return StageOutcomes(accepted, failed("role.not_found", reply.line, **values))
     if reply.status == 400:
-        return Verdict(accepted, failed("role.bad_request", reply.line, **values))
+        return StageOutcomes(accepted, failed("role.bad_request", reply.line, **values))
     if reply.speaks_cmic:
-        return Verdict(accepted, failed("role.error", reply.line, **values))
-    return Verdict(_by_status(reply, host))
+        return StageOutcomes(accepted, failed("role.error", reply.line, **values))
+    return StageOutcomes(_by_status(reply, host))
 
 
 def _refused(reply: Reply, text: Said, host: str, *, with_tenant: bool) -> Outcome:
@@ -132,7 +132,7 @@ def _refused(reply: Reply, text: Said, host: str, *, with_tenant: bool) -> Outco
     return failed("user.refused_tenant" if with_tenant else "user.refused_plain", reply.line, host=host)
 
 
-def in_company(rows: list[Row], company: str) -> Outcome:
+def in_company(rows: list[AccessEntry], company: str) -> Outcome:
     """Whether the rows show the company, with its name as proof."""
     if not rows:
         return failed("company.empty", company=company)

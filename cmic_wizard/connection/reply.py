@@ -24,7 +24,7 @@ _PAGE_BEGINS = re.compile(rb"\s*<(!doctype )?html", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AccessEntry:
     """A line of the company access list; `code` is None where it names no company."""
 
     code: Said | None
@@ -75,7 +75,7 @@ class Reply:
         return _between(_CMIC_BEGINS, _CMIC_ENDS, self._text) is not None or bool(_ORACLE.search(self._text))
 
     @cached_property
-    def rows(self) -> list[Row] | None:
+    def rows(self) -> list[AccessEntry] | None:
         """The rows of an ADF collection; None where the reply is no collection."""
         document = self._json
         found = document.get("items") if isinstance(document, dict) else None
@@ -125,11 +125,11 @@ class Reply:
         except (ValueError, RecursionError):
             return None
 
-    def _row(self, found: dict[str, Any]) -> Row:
+    def _row(self, found: dict[str, Any]) -> AccessEntry:
         """What a row names; whether it may be shown is for each text to say, for the row is no echo."""
         code, name = found.get("CompsecCompCode"), found.get("CompsecCompName")
         written = str(code) if isinstance(code, str | int) else ""
-        return Row(
+        return AccessEntry(
             Said(written, self.withholding) if "CompsecCompCode" in found else None,
             Said(name.strip() if isinstance(name, str) else "", self.withholding),
         )

@@ -6,7 +6,6 @@ import unicodedata
 from typing import Any
 
 from cmic_wizard.connection.sentences import sentence, stage_title
-from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.text import shortened, visible
 
@@ -48,17 +47,6 @@ def as_json(result: CheckResult) -> dict[str, Any]:
             for stage in result.stages
         ],
     }
-
-
-def as_lines(result: CheckResult, *, ascii_only: bool = False) -> list[str]:
-    """The result as lines for a terminal or a log, a line for each stage."""
-    host, at = visible(result.host) or "?", visible(result.at)
-    lines = [_("Connection check of {host}, {at}").format(host=host, at=at)]
-    if result.through:
-        lines.append(_("Through proxy {proxy}").format(proxy=visible(result.through)))
-    if ascii_only:
-        lines = [_ascii(line) for line in lines]
-    return [*lines, *(stage_line(stage, ascii_only=ascii_only) for stage in result.stages)]
 
 
 def stage_line(stage: Stage, *, ascii_only: bool = False) -> str:

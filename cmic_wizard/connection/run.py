@@ -9,14 +9,16 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from cmic_wizard.background import in_thread
+from cmic_wizard.bounds import stamped
 from cmic_wizard.connection.address import Address, understand
-from cmic_wizard.connection.names import Place, is_number, off_loop, resolve
+from cmic_wizard.connection.names import NumericAddress, is_number, resolve
 from cmic_wizard.connection.outcome import Outcome, StageError, failed, passed, warned
 from cmic_wizard.connection.progress import Progress, StoppedError
 from cmic_wizard.connection.proxies import proxy_for
 from cmic_wizard.connection.reach import Reached, Route, reach
 from cmic_wizard.connection.replies import (
-    Verdict,
+    StageOutcomes,
     acceptable,
     before_sign_in,
     further_company,
@@ -46,7 +48,7 @@ async def run(
     now: Callable[[], datetime],
 ) -> CheckResult:
     """Run every stage that can be reached; the others are kept as not tried, each with the reason."""
-    at = now().astimezone(UTC).isoformat(timespec="seconds")
+    at = stamped(now())
     progress = Progress(target.companies, on_stage, on_start, limits)
     with suppress(StoppedError):
         await _stages(target, password, progress, limits, now)
@@ -77,7 +79,7 @@ async def _stages(
         context = await progress.run("tls", partial(_tls, route, reached, now, withholding))
     finally:
         reached.socket.close()
-    await off_loop(_load_client)
+    await in_thread(_load_client)
     from cmic_wizard.connection.client import Login, client
 
     async with client(route, reached.place, context, limits, withholding) as asker:
@@ -96,7 +98,7 @@ async def _address(target: Target) -> tuple[Outcome, Address]:
 
 
 async def _name(address: Address, progress: Progress) -> tuple[Outcome, Route]:
-    proxy = await off_loop(partial(proxy_for, address))
+    proxy = await in_thread(partial(proxy_for, address))
     if proxy is not None:
         progress.through = proxy.name
         try:
@@ -109,7 +111,7 @@ async def _name(address: Address, progress: Progress) -> tuple[Outcome, Route]:
     return _judged_name(address, places), Route(address, places)
 
 
-async def _looked_up(address: Address) -> tuple[Place, ...]:
+async def _looked_up(address: Address) -> tuple[NumericAddress, ...]:
     try:
         return await resolve(address.host, address.port)
     except socket.gaierror as error:
@@ -119,7 +121,7 @@ async def _looked_up(address: Address) -> tuple[Place, ...]:
         raise StageError("name.unknown", host=address.host) from None
 
 
-def _judged_name(address: Address, places: tuple[Place, ...]) -> Outcome:
+def _judged_name(address: Address, places: tuple[NumericAddress, ...]) -> Outcome:
     shown = ", ".join(place.ip for place in places[:3])
     if address.scheme == "http" and not all(place.is_loopback for place in places):
         return failed("address.https_needed", shown)
@@ -140,10 +142,10 @@ async def _port(route: Route) -> tuple[Outcome, Reached]:
 async def _tls(
     route: Route, reached: Reached, now: Callable[[], datetime], withholding: Withholding
 ) -> tuple[Outcome, ssl.SSLContext]:
-    await off_loop(_load_tls)
+    await in_thread(_load_tls)
     from cmic_wizard.connection.tls import shake_hands, trust
 
-    context = await off_loop(trust)
+    context = await in_thread(trust)
     if route.address.scheme == "http":
         return warned("tls.plain"), context
     at = now().astimezone(UTC)
@@ -152,32 +154,34 @@ async def _tls(
 
 async def _http(asker: Client, address: Address) -> tuple[Outcome, None]:
     reply = await asker.get(query("", None))
-    return await off_loop(partial(before_sign_in, reply, address.host)), None
+    return await in_thread(partial(before_sign_in, reply, address.host)), None
 
 
 async def _sign_in(asker: Client, target: Target, login: Login, host: str, progress: Progress) -> None:
     """Send the credentials once; only where they were accepted are further companies asked for."""
     usable = [code for code in target.companies if acceptable(code)]
     first = usable[0] if usable else None
-    verdict = await progress.run("user", partial(_user, asker, target, login, host, first))
-    if verdict.role is not None:
+    outcomes = await progress.run("user", partial(_user, asker, target, login, host, first))
+    if outcomes.role is not None:
         progress.start("role")
-        progress.keep("role", verdict.role)
-    if verdict.role is None or not verdict.role.holds:
+        progress.keep("role", outcomes.role)
+    if outcomes.role is None or not outcomes.role.holds:
         return
     for code in target.companies:
-        if not await _company(asker, code, target, login, host, verdict if code == first else None, progress):
+        if not await _company(
+            asker, code, target, login, host, outcomes if code == first else None, progress
+        ):
             return
 
 
 async def _user(
     asker: Client, target: Target, login: Login, host: str, company: str | None
-) -> tuple[Outcome, Verdict]:
+) -> tuple[Outcome, StageOutcomes]:
     if not acceptable(target.user, beside=":") or not acceptable(target.sign_in_name, beside=":"):
         raise StageError("user.characters")
     reply = await asker.get(query(target.user, company), login)
-    verdict = await off_loop(partial(signed, reply, host, company, with_tenant=bool(target.tenant)))
-    return verdict.user, verdict
+    outcomes = await in_thread(partial(signed, reply, host, company, with_tenant=bool(target.tenant)))
+    return outcomes.user, outcomes
 
 
 async def _company(
@@ -186,7 +190,7 @@ async def _company(
     target: Target,
     login: Login,
     host: str,
-    verdict: Verdict | None,
+    outcomes: StageOutcomes | None,
     progress: Progress,
 ) -> bool:
     """Judge one company, and tell whether the next may be asked for."""
@@ -194,10 +198,10 @@ async def _company(
     async def ask() -> tuple[Outcome, None]:
         if not acceptable(code):
             return failed("company.characters", company=code), None
-        if verdict is not None and verdict.company is not None:
-            return verdict.company, None
+        if outcomes is not None and outcomes.company is not None:
+            return outcomes.company, None
         reply = await asker.get(query(target.user, code), login)
-        return await off_loop(partial(further_company, reply, host, code)), None
+        return await in_thread(partial(further_company, reply, host, code)), None
 
     if progress.time_is_up:
         return False

@@ -59,9 +59,7 @@ def find(data_dir: Path) -> KeptIdentity | None:
         )
         shape.finish()
     except FileRefused as refusal:
-        raise FileRefused(
-            _("“{path}”: {sentence}").format(path=files.shown(path), sentence=refusal)
-        ) from None
+        raise files.refused_at(path, refusal) from None
     return kept
 
 

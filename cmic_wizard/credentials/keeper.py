@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from cmic_wizard.credentials.naming import Entry, Kind, Place
+from cmic_wizard.credentials.naming import Entry, Place, SecretKind
 from cmic_wizard.credentials.register import Held, Register
 from cmic_wizard.credentials.ring import WAIT_FOR_PEOPLE, WAIT_FOR_PROBE, Answer, Job, utf16_units
 from cmic_wizard.credentials.states import (
     LONGEST_SECRET,
-    Action,
+    KeyRingAction,
     KeyRingState,
     VaultState,
     complaint,
@@ -104,7 +104,7 @@ class Keeper:
                 return Kept(Place.KEY_RING, answer.backend, len(secret))
             chosen = passphrase is not None or (answer.state in _NO_KEY_RING and self.vault.exists())
             if answer.state in _FINAL or not chosen:
-                raise _error(Action.SAVE, answer)
+                raise _error(KeyRingAction.SAVE, answer)
             self._save_in_vault(entry, secret, passphrase, fresh=fresh)
             return Kept(Place.VAULT, VAULT_BACKEND, len(secret), _vault_note(entry, answer))
 
@@ -178,7 +178,7 @@ class Keeper:
         with self._job() as job:
             answer = self._into_key_ring(job, entry, secret)
         if answer.state is not KeyRingState.OK:
-            raise _error(Action.SAVE, answer)
+            raise _error(KeyRingAction.SAVE, answer)
 
     def remove(self, entry: Entry, place: Place) -> None:
         """Remove a secret, and then strike it out; one that is not there is fine. Raises CredentialError."""
@@ -196,7 +196,7 @@ class Keeper:
         with self._job() as job:
             answer = job.remove(entry, self._timeout)
         if answer.state not in (KeyRingState.OK, KeyRingState.ABSENT):
-            raise _error(Action.REMOVE, answer)
+            raise _error(KeyRingAction.REMOVE, answer)
 
     def _into_key_ring(self, job: Job, entry: Entry, secret: Secret, *, fresh: bool = False) -> Answer:
         """Note it, then store it: whatever ends the program in between, the secret is found again."""
@@ -227,7 +227,7 @@ class Keeper:
             answer = job.fetch(entry, self._timeout)
         if answer.state is KeyRingState.OK and answer.secret is not None:
             return answer.secret
-        raise _error(Action.LOAD, answer)
+        raise _error(KeyRingAction.LOAD, answer)
 
     def _drop_older(self, entry: Entry, place: Place) -> None:
         """Remove what version 0.1.0 kept under other names, once these hold a secret."""
@@ -264,7 +264,7 @@ def _check_secret(secret: Secret) -> None:
     if not len(secret):
         raise CredentialError(_("There is nothing to keep: the password is empty."), VaultState.UNSTORABLE)
     if utf16_units(secret) > LONGEST_SECRET:
-        raise _error(Action.SAVE, Answer(KeyRingState.TOO_LONG))
+        raise _error(KeyRingAction.SAVE, Answer(KeyRingState.TOO_LONG))
 
 
 @contextlib.contextmanager
@@ -276,14 +276,14 @@ def _credential_errors() -> Iterator[None]:
         raise CredentialError(str(refusal), VaultState.FILE) from None
 
 
-def _error(action: Action, answer: Answer) -> CredentialError:
+def _error(action: KeyRingAction, answer: Answer) -> CredentialError:
     return CredentialError(complaint(action, answer.state, answer.backend, answer.cause), answer.state)
 
 
 def _vault_note(entry: Entry, answer: Answer) -> str:
     kept = (
         _("Your key is kept in the vault, encrypted under your passphrase.")
-        if entry.kind is Kind.IDENTITY
+        if entry.kind is SecretKind.IDENTITY
         else _("The password is kept in the vault, encrypted under your passphrase.")
     )
     note = f"{reason(answer.state, answer.backend, answer.cause)} {kept}"

@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 from cmic_wizard import files
 from cmic_wizard.credentials import identity
 from cmic_wizard.credentials.keeper import Keeper
-from cmic_wizard.credentials.naming import Entry, Kind, Place, password_of
+from cmic_wizard.credentials.naming import Entry, Place, SecretKind, password_of
 from cmic_wizard.credentials.register import Held
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError, FileRefused, WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import KeptPassword
-from cmic_wizard.profile.store import Listed, Profiles
+from cmic_wizard.profile.profiles import Listed, Profiles
 
 
 def delete_profile(profiles: Profiles, keeper: Keeper, slug: str) -> list[str]:
@@ -136,7 +136,7 @@ class _Settling:
 
     def without_owner(self, held: Held, profiles: list[Listed]) -> bool:
         """Whether nothing names it; FileRefused where the note of the own key can't be read."""
-        if held.entry.kind is Kind.IDENTITY:
+        if held.entry.kind is SecretKind.IDENTITY:
             own = identity.find(self._keeper.data_dir)
             return own is None or Held(own.entry, own.place) != held
         owner = _owner(profiles, held.entry)
@@ -148,7 +148,7 @@ class _Settling:
     @contextlib.contextmanager
     def _nobody_at_work_on(self, held: Held) -> Iterator[None]:
         with contextlib.ExitStack() as stack:
-            if held.entry.kind is Kind.IDENTITY:
+            if held.entry.kind is SecretKind.IDENTITY:
                 stack.enter_context(identity.alone(self._keeper.data_dir))
             else:
                 owner = _owner(self._profiles.list(), held.entry)

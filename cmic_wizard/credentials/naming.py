@@ -28,7 +28,7 @@ class Place(StrEnum):
     VAULT = "vault"
 
 
-class Kind(StrEnum):
+class SecretKind(StrEnum):
     """What a secret is; each kind has names of its own in every place."""
 
     PROFILE = "profile"
@@ -47,7 +47,7 @@ class Entry:
     version 0.1.0 kept the same secret; a place that it did not use has "" for names.
     """
 
-    kind: Kind
+    kind: SecretKind
     id: str
     service: str
     user: str
@@ -58,19 +58,19 @@ class Entry:
 def password_of(profile_id: str) -> Entry:
     """A profile's password. Raises CredentialError for what is no id, so that none leads out of the vault."""
     stem = _stem(profile_id)
-    names = Kind.PROFILE, profile_id, f"{_APPLICATION}:{stem}", _PROFILE_USER, f"{stem}.age"
+    names = SecretKind.PROFILE, profile_id, f"{_APPLICATION}:{stem}", _PROFILE_USER, f"{stem}.age"
     return Entry(*names, older=_of_0_1_0(profile_id, stem))
 
 
 def identity_of(key_id: str) -> Entry:
     """An own age key; `key_id` is what its note says, "" for the one key that version 0.1.0 knew."""
     if not key_id:
-        names = Kind.IDENTITY, "", f"{_APPLICATION}:{_FIRST_KEY}", _IDENTITY_USER, f"{_FIRST_KEY}.age"
+        names = SecretKind.IDENTITY, "", f"{_APPLICATION}:{_FIRST_KEY}", _IDENTITY_USER, f"{_FIRST_KEY}.age"
         return Entry(*names)
     if not is_key_id(key_id):
         raise _bad_name()
-    service = f"{_APPLICATION}.{Kind.IDENTITY}:{key_id}"
-    return Entry(Kind.IDENTITY, key_id, service, _IDENTITY_USER, f"{key_id}.{Kind.IDENTITY}.age")
+    service = f"{_APPLICATION}.{SecretKind.IDENTITY}:{key_id}"
+    return Entry(SecretKind.IDENTITY, key_id, service, _IDENTITY_USER, f"{key_id}.{SecretKind.IDENTITY}.age")
 
 
 def new_identity() -> Entry:
@@ -81,8 +81,8 @@ def new_identity() -> Entry:
 def reviewed_of(profile_id: str, number: str = "") -> Entry:
     """Names for the password of a hand-off, with a random `number`: two files may claim the same id."""
     name = f"{_stem(profile_id)}.{number or os.urandom(4).hex()}"
-    service = f"{_APPLICATION}.{Kind.REVIEWED}:{name}"
-    return Entry(Kind.REVIEWED, profile_id, service, _PROFILE_USER, f"{name}.{Kind.REVIEWED}.age")
+    service = f"{_APPLICATION}.{SecretKind.REVIEWED}:{name}"
+    return Entry(SecretKind.REVIEWED, profile_id, service, _PROFILE_USER, f"{name}.{SecretKind.REVIEWED}.age")
 
 
 def is_key_id(text: str) -> bool:
@@ -95,7 +95,7 @@ def _of_0_1_0(profile_id: str, stem: str) -> Entry | None:
     if profile_id in (stem, _FIRST_KEY):
         return None
     service, file = f"{_APPLICATION}:{profile_id}", f"{profile_id}.age"
-    return Entry(Kind.PROFILE, profile_id, service, _PROFILE_USER, file)
+    return Entry(SecretKind.PROFILE, profile_id, service, _PROFILE_USER, file)
 
 
 def _stem(profile_id: str) -> str:

@@ -13,7 +13,7 @@ from typing import Final
 from cmic_wizard import aside, files, strict_json
 from cmic_wizard.bounds import is_id
 from cmic_wizard.credentials.exclusive import Exclusive
-from cmic_wizard.credentials.naming import Entry, Kind, Place, identity_of, is_key_id, password_of
+from cmic_wizard.credentials.naming import Entry, Place, SecretKind, identity_of, is_key_id, password_of
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.shape import Shape, misfit
 
@@ -31,7 +31,7 @@ class Held:
 
 
 class Register:
-    """The file DATA_DIR/kept.json. What a reviewer keeps of hand-offs is his own affair and not in it."""
+    """The file DATA_DIR/kept.json. What a reviewer keeps of hand-offs is their own affair and not in it."""
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir
@@ -54,7 +54,7 @@ class Register:
         """Note what is about to be kept; whether any of it is new. FileRefused where it can't be written."""
         with self.alone():
             found = self.held()
-            added = {each for each in held if each.entry.kind is not Kind.REVIEWED} - found
+            added = {each for each in held if each.entry.kind is not SecretKind.REVIEWED} - found
             if added:
                 self._write(found | added)
             return bool(added)
@@ -103,11 +103,11 @@ def _parsed(data: bytes) -> frozenset[Held]:
 
 def _held(found: object, where: str) -> Held:
     shape = Shape(found, where)
-    kind = shape.text("kind", among=(Kind.PROFILE.value, Kind.IDENTITY.value))
+    kind = shape.text("kind", among=(SecretKind.PROFILE.value, SecretKind.IDENTITY.value))
     name = shape.text("id")
     place = Place(shape.text("place", among=[place.value for place in Place]))
     shape.finish()
-    if kind == Kind.PROFILE:
+    if kind == SecretKind.PROFILE:
         if not is_id(name):
             raise misfit(f"{where}.id")
         return Held(password_of(name), place)

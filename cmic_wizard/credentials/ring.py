@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from cmic_wizard.child_process import close_pipes, start_child
 from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import LONGEST_SECRET, KeyRingState
 from cmic_wizard.secret import Secret
@@ -86,7 +87,7 @@ class Job:
             if self._cancelled:
                 return Answer(KeyRingState.CANCELLED)
             try:
-                process = self._process = _start()
+                process = self._process = start_child(CHILD)
             except OSError as error:
                 return Answer(KeyRingState.ERROR, cause=type(error).__name__)
         talk = _Talk(process, json.dumps(request).encode("ascii") + b"\n")
@@ -107,24 +108,6 @@ class Job:
 
 def _request(operation: str, entry: Entry) -> dict[str, str]:
     return {"operation": operation, "service": entry.service, "user": entry.user}
-
-
-def _start() -> subprocess.Popen[bytes]:
-    if not sys.executable:
-        raise FileNotFoundError("no Python interpreter to run")
-    # -P keeps the current folder off the path; -I would also lose the packages of `pip install --user`.
-    options = ["-P"]
-    options += ["-E"] if sys.flags.ignore_environment else []
-    options += ["-s"] if sys.flags.no_user_site else []
-    return subprocess.Popen(  # noqa: S603 - this interpreter and a file of this package
-        [sys.executable, *options, str(CHILD)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        bufsize=0,
-        start_new_session=True,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
@@ -165,10 +148,7 @@ class _Talk:
         self._thread.join(_GRACE)
         if self._thread.is_alive():
             return
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        close_pipes(self._process)
 
 
 def _write(pipe: IO[bytes] | None, data: bytes) -> None:

@@ -44,7 +44,7 @@ class VaultState(StrEnum):
     TAKEN = "taken"
 
 
-class Action(StrEnum):
+class KeyRingAction(StrEnum):
     """What was wanted from the key ring; the advice depends on it."""
 
     SAVE = "save"
@@ -88,7 +88,7 @@ _REASONS: Final = {
 _SWITCHED_OFF: Final = N_("The key ring is switched off for Python programs on this computer ({name}).")
 
 _ADVICE: Final = {
-    Action.SAVE: {
+    KeyRingAction.SAVE: {
         KeyRingState.LOCKED: N_(
             "Unlock it and try again, or choose a passphrase to keep the password in a vault."
         ),
@@ -99,22 +99,22 @@ _ADVICE: Final = {
         KeyRingState.TOO_LONG: N_("Check that nothing else was pasted along with it."),
         KeyRingState.CANCELLED: N_("Save once more when you are ready."),
     },
-    Action.LOAD: {
+    KeyRingAction.LOAD: {
         KeyRingState.LOCKED: N_("Unlock it and try again."),
         KeyRingState.TIMEOUT: N_("Answer it and try again."),
         KeyRingState.CANCELLED: N_("Try again when you are ready."),
         KeyRingState.ABSENT: N_("Enter the password again."),
     },
-    Action.REMOVE: {
+    KeyRingAction.REMOVE: {
         KeyRingState.LOCKED: N_("Unlock it and try again; until then the password stays in it."),
         KeyRingState.TIMEOUT: N_("Answer it and try again; until then the password may stay in it."),
         KeyRingState.CANCELLED: N_("The password may still be in it."),
     },
 }
 _OTHERWISE: Final = {
-    Action.SAVE: N_("Choose a passphrase to keep the password in a vault instead."),
-    Action.LOAD: N_("Enter the password again, or work where that key ring can be used."),
-    Action.REMOVE: N_("If a password is stored there, remove it with the key ring's own program."),
+    KeyRingAction.SAVE: N_("Choose a passphrase to keep the password in a vault instead."),
+    KeyRingAction.LOAD: N_("Enter the password again, or work where that key ring can be used."),
+    KeyRingAction.REMOVE: N_("If a password is stored there, remove it with the key ring's own program."),
 }
 
 
@@ -126,7 +126,7 @@ def reason(state: KeyRingState, backend: str = "", cause: str = "") -> str:
     )
 
 
-def complaint(action: Action, state: KeyRingState, backend: str = "", cause: str = "") -> str:
+def complaint(action: KeyRingAction, state: KeyRingState, backend: str = "", cause: str = "") -> str:
     """What happened and what to do about it."""
     advice = _ADVICE[action].get(state, _OTHERWISE[action])
     return f"{reason(state, backend, cause)} {_(advice)}"

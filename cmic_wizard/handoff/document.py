@@ -224,7 +224,7 @@ def demand_known_steps(steps: Iterable[str]) -> None:
                 _(
                     "The file speaks of the step “{step}”, which this program does not know: "
                     "update cmic-wizard, or ask for a new file."
-                ).format(step=strict_json.quoted(step))
+                ).format(step=strict_json.excerpt(step))
             )
 
 
@@ -266,8 +266,8 @@ def _refusal(kind: str, location: tuple[int | str, ...]) -> FileRefused:
     """One sentence of our own for what pydantic found; `location` may hold names from the file."""
     place = ".".join(str(part + 1) if isinstance(part, int) else part for part in location)
     if kind == "missing":
-        return FileRefused(_("The file lacks “{place}”.").format(place=strict_json.quoted(place)))
+        return FileRefused(_("The file lacks “{place}”.").format(place=strict_json.excerpt(place)))
     if kind == "extra_forbidden":
         text = _("The file holds “{place}”, which this program does not know.")
-        return FileRefused(text.format(place=strict_json.quoted(place)))
+        return FileRefused(text.format(place=strict_json.excerpt(place)))
     return misfit(place)

@@ -138,14 +138,6 @@ def new_identity() -> tuple[Secret, Recipient]:
     return Secret(str(fresh)), Recipient(str(fresh.to_public()))
 
 
-def public_of(identity: Secret) -> Recipient:
-    """The public key that belongs to the first age key of a key file's text."""
-    first = read_identities(identity)[0]
-    if first.is_ssh:
-        raise KeyRefused(_("This is an SSH key; its public key stands in the file beside it with “.pub”."))
-    return Recipient(str(_own_key(first.text.reveal()).to_public()))
-
-
 def pyrage() -> Any:
     """The library, at its first use; KeyRefused where this computer has none."""
     try:

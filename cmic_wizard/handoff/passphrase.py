@@ -7,7 +7,7 @@ from typing import Final
 
 from cmic_wizard.age_header import Sealed
 from cmic_wizard.errors import FileRefused, WizardError
-from cmic_wizard.handoff.seal_worker import Kind, SealWorker, never
+from cmic_wizard.handoff.seal_worker import SealKind, SealWorker, never
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 
@@ -63,5 +63,5 @@ def decrypt(data: Sealed, passphrase: Secret, *, cancelled: Callable[[], bool] =
 
 
 def _ask(operation: str, data: bytes, passphrase: Secret, cancelled: Callable[[], bool]) -> tuple[str, bytes]:
-    with SealWorker(Kind.WORDS) as worker:
+    with SealWorker(SealKind.WORDS) as worker:
         return worker.ask(operation, [passphrase.reveal().encode(), data], TIME_OUT, cancelled)

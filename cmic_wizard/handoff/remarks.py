@@ -6,7 +6,6 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from pathlib import Path
 from typing import Final
 
 from cmic_wizard import strict_json
@@ -22,12 +21,12 @@ from cmic_wizard.bounds import (
     to_the_minute,
 )
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.files import read_regular
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.codec import TooLarge, clean, demand_room
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.profile.verdicts import OVERALL, VERDICTS
 from cmic_wizard.text import hidden, visible
 
 FORMAT: Final = "cmic-wizard-remarks"
@@ -35,10 +34,6 @@ ENDING: Final = ".cmic-remarks.json"
 """How the names of such files end, unless the user says otherwise."""
 NEWEST: Final = 1
 """The schema that this program writes."""
-VERDICTS: Final = ("accepted", "change", "question")
-RETURNING: Final = ("change", "question")
-"""The verdicts that give a step back to the customer."""
-OVERALL: Final = ("", "accepted", "changes")
 
 _CREATED: Final = "review_created"
 _OVERALL: Final = "review_overall"
@@ -51,7 +46,7 @@ class OlderFile(FileRefused):
 
 @dataclass(frozen=True, slots=True)
 class ReviewRemark:
-    """The specialist's verdict on one step: `accepted`, `change` or `question`, and the answer he saw."""
+    """The specialist's verdict on one step: `accepted`, `change` or `question`, and the answer they saw."""
 
     step: str
     verdict: str
@@ -115,16 +110,6 @@ def remark_to_dict(remark: ReviewRemark) -> dict[str, str]:
     }
 
 
-def is_remarks(found: object) -> bool:
-    """Whether JSON values claim to be a file of remarks."""
-    return isinstance(found, dict) and found.get("format") == FORMAT
-
-
-def read_remarks(path: Path) -> RemarksFile:
-    """The remarks in a file that the user names; FileRefused, with one sentence, for anything else."""
-    return parse(read_regular(path, REMARKS_BYTES, follow=True))
-
-
 def parse(data: bytes) -> RemarksFile:
     """The remarks that a file holds; FileRefused, with one sentence, for anything else."""
     found = strict_json.expect_format(strict_json.loads(data, limit=REMARKS_BYTES), FORMAT, NEWEST)
@@ -139,7 +124,7 @@ def parse(data: bytes) -> RemarksFile:
         created=shape.moment("created"),
         by=shape.text("by"),
         author=author_from(shape),
-        overall=shape.text("overall", among=OVERALL),
+        overall=shape.text("overall", among=("", *OVERALL)),
         remarks=tuple(
             remark_from_dict(item, f"remarks.{number}")
             for number, item in enumerate(shape.items("remarks"), start=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from cmic_wizard.bounds import SEALED_BYTES
+from cmic_wizard.child_process import close_pipes, start_child
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff.keys import pyrage
 from cmic_wizard.i18n import _
@@ -25,7 +25,7 @@ _SLICE: Final = 0.05
 _GRACE: Final = 2.0
 
 
-class Kind(StrEnum):
+class SealKind(StrEnum):
     """What opens the files of a child; scrypt needs more memory than keys do."""
 
     WORDS = "words"
@@ -44,7 +44,7 @@ def never() -> bool:
 class SealWorker:
     """A child that serves one thread, request after request; it starts at the first, and anew once killed."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: SealKind) -> None:
         self._kind = kind
         self._child: subprocess.Popen[bytes] | None = None
         self._ready = False
@@ -62,15 +62,7 @@ class SealWorker:
         pyrage()
         self._ready = False
         with contextlib.suppress(OSError):  # a system without room for a process; `ask` says that it died
-            self._child = subprocess.Popen(  # noqa: S603 - our own child, by our own interpreter
-                [sys.executable, "-P", str(_CHILD), self._kind],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=0,
-                start_new_session=True,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            self._child = start_child(_CHILD, self._kind)
 
     def ask(
         self, operation: str, parts: Sequence[bytes], seconds: float, cancelled: Callable[[], bool] = never
@@ -104,10 +96,7 @@ class SealWorker:
             child.kill()
         with contextlib.suppress(subprocess.TimeoutExpired):
             child.wait(_GRACE)
-        for pipe in (child.stdin, child.stdout):
-            if pipe is not None:
-                with contextlib.suppress(OSError):
-                    pipe.close()
+        close_pipes(child)
 
 
 class _Talk:

@@ -14,7 +14,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular
 from cmic_wizard.handoff import passphrase as words
 from cmic_wizard.handoff.keys import Identity, KeyRefused, Recipient, pyrage
-from cmic_wizard.handoff.seal_worker import Kind, SealWorker, never
+from cmic_wizard.handoff.seal_worker import SealKind, SealWorker, never
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.secret import Secret
@@ -60,7 +60,7 @@ class NoKeyFits(FileRefused):
 
 
 def seal(handoff: HandOff, password: Secret | None, recipients: Sequence[Recipient]) -> bytes:
-    """The armored age file over hand-off and password, which each of the recipients can open with his key."""
+    """The armored age file over hand-off and password, which each recipient can open with their key."""
     if not recipients:
         raise KeyNeeded(_("Name a recipient: the public key of whoever shall open the file."))
     keys = [recipient.key() for recipient in recipients]
@@ -119,7 +119,7 @@ def open_sealed(
         raise KeyNeeded(_("The file was sealed for a key: its secret key is needed to open it."))
     if worker is not None:
         return _taken_apart(_by_key(worker, found, identities, cancelled))
-    with SealWorker(Kind.KEYS) as own:
+    with SealWorker(SealKind.KEYS) as own:
         return _taken_apart(_by_key(own, found, identities, cancelled))
 
 

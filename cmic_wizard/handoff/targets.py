@@ -1,4 +1,4 @@
-"""Files where the user wants them: never among the program's own, over another file only when he says so."""
+"""Files where the user wants them: never among the program's own, over another file only when they say so."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from cmic_wizard.profile.conditions import holds
 from cmic_wizard.profile.draft import CHECK_STEP, SECRET_STEP, Draft, Remark
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
+from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import shortened, visible
 
 __all__ = ["CHECK_STEP", "SECRET_STEP", "assess", "check_inputs", "holds", "is_stale", "waits_for"]
@@ -27,7 +28,6 @@ _CHECKED_STEPS = (
 )
 _VERSION_STEP, _PATCH_STEP = "subscriptions.cmic_version", "subscriptions.patch"
 _SETTLED = (State.DONE, State.NOT_APPLICABLE)
-_RETURNING = ("change", "question")
 _NOTHING = Reading("")
 
 
@@ -154,7 +154,7 @@ def _judged(blank: StepState, facts: _Facts) -> StepState:
         return blank.with_state(State.NOT_APPLICABLE, reason, required=False, reading=_NOTHING)
     if kind is Kind.COMPUTED:
         return _gate(blank, facts)
-    wanted = next((r for r in reversed(blank.remarks) if r.open and r.verdict in _RETURNING), None)
+    wanted = next((r for r in reversed(blank.remarks) if r.open and r.verdict in RETURNING), None)
     if wanted is not None:
         reason = wanted.text.strip() or _("The specialist asks you to look at this again.")
         return blank.with_state(State.RETURNED, reason, owner=Owner.CUSTOMER)

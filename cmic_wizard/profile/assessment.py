@@ -13,7 +13,7 @@ from cmic_wizard.guide.model import Guide, Kind, Owner, Phase, Section, Step
 from cmic_wizard.i18n import N_
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, Remark
-from cmic_wizard.profile.reading import Finding, Reading, Severity
+from cmic_wizard.profile.reading import Finding, Reading
 
 
 class State(StrEnum):
@@ -166,7 +166,7 @@ class Assessment:
     def unready(self) -> tuple[StepState, ...]:
         """What keeps the profile from being ready: required steps of the Preparation phase, the user's turn.
 
-        Where there is none, those that wait for one that is in his hands although it is not required.
+        Where there is none, those that wait for one that is in their hands although it is not required.
         """
         open_steps = [s for s in self.steps.values() if s.phase.id == GATE_PHASE and s.required]
         own = tuple(s for s in open_steps if s.own)
@@ -217,8 +217,3 @@ def summary(states: Iterable[StepState]) -> tuple[State, int]:
     if listed and all(s.state is State.DONE for s in listed):
         return State.DONE, own
     return State.OPTIONAL, own
-
-
-def findings_of(state: StepState, severity: Severity) -> tuple[Finding, ...]:
-    """The findings of one severity."""
-    return tuple(f for f in state.reading.findings if f.severity is severity)

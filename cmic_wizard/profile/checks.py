@@ -20,7 +20,7 @@ STAGES = ("address", "name", "port", "tls", "http", "user", "role", "company")
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One stage of a check. `code` names the sentence and `values` fill it: each reader sees his language."""
+    """One stage of a check. `code` names the sentence and `values` fill it, in each reader's own language."""
 
     stage: str
     state: StageState

@@ -12,13 +12,13 @@ from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
 from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.profile.verdicts import REPLY, VERDICTS
 from cmic_wizard.text import written_out
 
 FORMAT: Final = "cmic-wizard-draft"
 LIMIT: Final = PROFILE_BYTES
 """Most bytes of a profile file, written or read."""
 
-VERDICTS: Final = ("change", "question", "accepted", "reply")
 PLACES: Final = ("key_ring", "vault")
 
 _CHARACTER_AT_MOST: Final = len("<U+10FFFF>")
@@ -204,7 +204,7 @@ def remark_from_dict(found: object, place: str = "remarks") -> Remark:
     shape = Shape(found, place)
     remark = Remark(
         step=shape.text("step"),
-        verdict=shape.text("verdict", among=VERDICTS),
+        verdict=shape.text("verdict", among=(*VERDICTS, REPLY)),
         text=shape.text("text"),
         author=shape.text("author"),
         at=shape.moment("at"),

@@ -51,7 +51,7 @@ class Draft:
     answers: dict[str, str] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
-    """Where the user is and how he likes it: `step`, `page`, `language`, `theme`."""
+    """Where the user is and how they like it: `step`, `page`, `language`, `theme`."""
     password: KeptPassword | None = None
     check: CheckResult | None = None
     remarks: tuple[Remark, ...] = ()

@@ -12,7 +12,7 @@ from cmic_wizard.profile.rules.address import ZERO_WIDTH, mobile_server_url
 from cmic_wizard.profile.rules.codes import company_codes
 from cmic_wizard.profile.rules.common import error, info, outcome, too_long
 from cmic_wizard.profile.rules.password import password_findings
-from cmic_wizard.profile.rules.people import Person, format_people, people, people_rule
+from cmic_wizard.profile.rules.people import Contact, format_people, people, people_rule
 from cmic_wizard.profile.rules.schedule import go_live_schedule, schedule
 from cmic_wizard.profile.rules.service_user import service_user, split_user
 from cmic_wizard.profile.rules.simple import check, checklist, choice, confirm, text, untyped, uuid
@@ -22,7 +22,7 @@ from cmic_wizard.text import hidden, visible
 
 __all__ = [
     "RULES",
-    "Person",
+    "Contact",
     "format_people",
     "normal",
     "password_findings",

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cmic_wizard import files, presence, strict_json
-from cmic_wizard.bounds import to_the_minute
+from cmic_wizard.bounds import stamped, to_the_minute
 from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.shape import Shape
@@ -83,7 +83,7 @@ class ProfileLock:
             "program": self._program,
             "pid": os.getpid(),
             "host": _host(),
-            "since": self._clock().isoformat(timespec="seconds"),
+            "since": stamped(self._clock()),
         }
         return json.dumps(note).encode() + b"\n"
 

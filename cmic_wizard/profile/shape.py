@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.bounds import COUNT_AT_MOST, SECONDS_AT_MOST, moment_of
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
-from cmic_wizard.strict_json import quoted
+from cmic_wizard.strict_json import excerpt
 
 _MISSING: Final = object()
 
@@ -30,7 +30,7 @@ class Shape:
         """The value as it is; without a default it must be there."""
         value = self._left.pop(key, default)
         if value is _MISSING:
-            raise FileRefused(_("The file lacks “{place}”.").format(place=quoted(self.at(key))))
+            raise FileRefused(_("The file lacks “{place}”.").format(place=excerpt(self.at(key))))
         return value
 
     def text(self, key: str, default: object = _MISSING, *, among: Iterable[str] | None = None) -> str:
@@ -99,7 +99,7 @@ class Shape:
         for key in self._left:
             raise FileRefused(
                 _("The file holds “{place}”, which this program does not know.").format(
-                    place=quoted(self.at(key))
+                    place=excerpt(self.at(key))
                 )
             )
 
@@ -108,4 +108,4 @@ def misfit(place: str) -> FileRefused:
     """The refusal of a value that is not what belongs at its place."""
     if not place:
         return FileRefused(_("The file does not hold what it should."))
-    return FileRefused(_("The file does not hold what it should at “{place}”.").format(place=quoted(place)))
+    return FileRefused(_("The file does not hold what it should at “{place}”.").format(place=excerpt(place)))

@@ -1,7 +1,8 @@
-"""Every action of the wizard, declared once: keys, footer, menu and help are renderings of this list."""
+"""Every action of the screens, declared once: keys, buttons, footer, menu and help render these lists."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -18,7 +19,7 @@ class Action:
     """One thing that can be done. `rank` 1 stays longest in a narrow footer; 0 is never there."""
 
     name: str
-    """Name of the `action_…` method."""
+    """Its name, under which screens say what it does."""
     key: str
     title: str
     help: str
@@ -27,11 +28,25 @@ class Action:
     in_review: bool = True
     writes: bool = False
     """Whether it changes the profile, so that it is not there where nothing can be changed."""
+    told: str = ""
+    """How a screen is told to do it, where that is not by `do`."""
+    before_control: bool = False
+    """Whether its key goes before the focused control, as those from F1 on do."""
+
+    @property
+    def call(self) -> str:
+        """How a screen is told to do it."""
+        return self.told or call_of(self.name)
 
     @property
     def key_label(self) -> str:
         """The key as it stands on a keyboard."""
-        return {"escape": "Esc", "ctrl+q": "Ctrl+Q"}.get(self.key, self.key.upper())
+        return {"escape": "Esc", "ctrl+q": "Ctrl+Q", "enter": "Enter"}.get(self.key, self.key.upper())
+
+
+def call_of(name: str) -> str:
+    """How a screen is told to do what it does under a name."""
+    return f"do('{name}')"
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -112,6 +127,22 @@ ACTIONS: tuple[Action, ...] = (
         writes=True,
     ),
 )
+FOLDER_ACTIONS: Final = (
+    Action("open", "enter", N_("Open"), "", told="screen.open"),
+    Action("order", "f3", N_("Order"), "", told="screen.order"),
+    Action("read", "f5", N_("Read again"), "", told="screen.read"),
+    Action("back", "escape", N_("Back"), "", told="screen.back", before_control=True),
+    Action("quit", "f10", N_("Quit"), "", told="app.leave"),
+)
+"""Those of the table of a folder; its rows take Enter themselves."""
+PROFILE_ACTIONS: Final = (
+    Action("open", "", N_("Open"), "", told="screen.open"),
+    Action("new", "insert", N_("New…"), "", told="screen.new"),
+    Action("rename", "f2", N_("Rename…"), "", told="screen.rename"),
+    Action("delete", "delete", N_("Delete…"), "", told="screen.delete"),
+    Action("quit", "f10", N_("Quit (F10)"), "", told="app.leave"),
+)
+"""Those of the list of profiles, which stand on buttons."""
 _AS_REVIEWER: Final = {
     "next_todo": (N_("Next to judge"), N_("Go to the next item that waits for your verdict."), N_("Next")),
     "items": (N_("All action items"), N_("What the customer and others still have to do."), N_("Items")),
@@ -146,17 +177,17 @@ def _as_reviewer(action: Action) -> Action:
     return replace(action, title=title, help=text, short=short)
 
 
-def bindings() -> list[Binding]:
-    """The key bindings of all actions."""
+def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:
+    """The key bindings of actions, by default of the wizard's."""
     return [
         Binding(
             action.key,
-            action.name,
+            action.call,
             action.title,
             show=False,
-            priority=action.key.startswith("f"),
+            priority=action.before_control or action.key.startswith("f"),
             id=action.name,
         )
-        for action in ACTIONS
+        for action in actions
         if action.key
     ]

@@ -12,24 +12,25 @@ from textual.binding import Binding
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
 
+from cmic_wizard.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.crash import write_report
 from cmic_wizard.credentials.keeper import Keeper
-from cmic_wizard.errors import ProfileInUse, WizardError
+from cmic_wizard.errors import ExitStatus, ProfileInUse, WizardError
 from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.text import shortened, visible_lines
-from cmic_wizard.tui.background import ANSWERS_WITHIN, ended_within, in_thread
-from cmic_wizard.tui.ending import end_at_once, forget_lost_terminal, held_up
+from cmic_wizard.tui.actions import call_of
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
 from cmic_wizard.tui.on_terminal import OnTerminal
-from cmic_wizard.tui.results import screen_work
+from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
-from cmic_wizard.tui.screens.instead import show_instead
+from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.screens.too_small import TooSmallScreen, too_small
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
+from cmic_wizard.tui.shutdown import end_at_once, forget_lost_terminal, held_up
 from cmic_wizard.tui.themes import THEMES
 
 NOTICE_AT_MOST = 600
@@ -48,7 +49,7 @@ class PlainScrollBar(ScrollBarRender):
 class WizardApp(OnTerminal):
     """Opens a profile, the list of profiles, or the first run."""
 
-    CSS_PATH = "wizard.tcss"
+    CSS_PATH = Path(__file__).with_name("wizard.tcss")
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
         Binding("ctrl+q", "leave", show=False, priority=True),
@@ -62,7 +63,7 @@ class WizardApp(OnTerminal):
         data_dir: Path,
         *,
         slug: str | None = None,
-        review: Session | None = None,
+        session: Session | None = None,
         chosen_language: str | None = None,
     ) -> None:
         """Without a slug the last profile is resumed, or the list or the first run is shown."""
@@ -78,7 +79,7 @@ class WizardApp(OnTerminal):
         """What befell the open profile's file and nobody has been told yet."""
         self.profiles = Profiles(data_dir, tell=self.told.append)
         self.keeper = Keeper(data_dir)
-        self.session = review
+        self.session = session
         self.slug = slug
         self.chosen_language = chosen_language
         self.crash_report: str | None = None
@@ -105,29 +106,18 @@ class WizardApp(OnTerminal):
     def first_screen(self) -> Screen[None]:
         """What the application opens with."""
         try:
-            if self.session is None and (slug := self.slug or self._resumed()) is not None:
+            if self.session is None and (slug := self.slug or _resumed(self.profiles)) is not None:
                 self.session = self._opened(slug)
             if self.session is None:
-                return self._list_screen() if self.profiles.list() else self._first_run()
+                return _list_screen(self) if self.profiles.list() else _first_run(self)
         except WizardError as error:
-            return self._list_screen(str(error))
-        self._take_likings(self.session.draft)
-        return self._screen_of(self.session)
+            return _list_screen(self, str(error))
+        self._take_preferences(self.session.draft)
+        return self.screen_of(self.session)
 
-    @staticmethod
-    def _screen_of(session: Session) -> WizardScreen:
-        if session.reviewed:
-            from cmic_wizard.tui.screens.review import ReviewScreen
-
-            return ReviewScreen(session)
+    def screen_of(self, session: Session) -> WizardScreen:
+        """The screen that shows a session."""
         return WizardScreen(session)
-
-    def _resumed(self) -> str | None:
-        last = self.profiles.last_opened()
-        if last is not None:
-            return last
-        listed = self.profiles.list()
-        return listed[0].slug if len(listed) == 1 and not listed[0].fault else None
 
     def _opened(self, slug: str) -> Session:
         try:
@@ -137,21 +127,11 @@ class WizardApp(OnTerminal):
         self.profiles.remember_last(slug)
         return Session(store.draft, store, self.keeper)
 
-    def _take_likings(self, draft: Draft) -> None:
+    def _take_preferences(self, draft: Draft) -> None:
         if self.chosen_language is None and (liked := draft.marks.get("language")):
             set_language(liked)
         if (theme := draft.marks.get("theme")) and theme in {t.name for t in THEMES}:
             self.theme = theme
-
-    def _list_screen(self, fault: str = "") -> Screen[None]:
-        from cmic_wizard.tui.screens.profiles import ProfilesScreen
-
-        return ProfilesScreen(self.profiles, fault)
-
-    def _first_run(self) -> Screen[None]:
-        from cmic_wizard.tui.screens.first_run import FirstRunScreen
-
-        return FirstRunScreen(ask_language=self.chosen_language is None)
 
     def on_mount(self) -> None:
         """Show the first screen that has to wait, and who holds the profile."""
@@ -164,25 +144,11 @@ class WizardApp(OnTerminal):
         """Collect garbage again, which was put off while the first screen was made."""
         gc.freeze()
         gc.enable()
-        self._settle()
-
-    @screen_work(group="settle")
-    async def _settle(self) -> None:
-        """Complete or undo what was cut before, out of the way of the screen."""
-        from cmic_wizard.credentials import leftovers
-
-        store = self.session.store if self.session is not None else None
-        ours = store.slug if store is not None else ""
-        await in_thread(lambda: leftovers.settle(self.profiles, self.keeper, ours=ours))
+        settle(self)
 
     async def action_leave(self) -> None:
         """Save and go; it only asks where something would be lost."""
-        self._leave()
-
-    @screen_work(exclusive=True, group="leave")
-    async def _leave(self) -> None:
-        if await self.may_close():
-            self.exit(0)
+        leave(self)
 
     async def may_close(self) -> bool:
         """Save; whether the open profile may be given free. In a worker, for the user may be asked."""
@@ -193,7 +159,7 @@ class WizardApp(OnTerminal):
             return True
         if isinstance(self.screen, UnsavedDialog):
             return False
-        await self.seen_to()
+        await self.shutdown.seen_to()
         if isinstance(self.screen, WizardScreen):
             self.screen.flush()
         if await session.save_in_time():
@@ -209,6 +175,13 @@ class WizardApp(OnTerminal):
             if isinstance(screen, Dialog):
                 screen.hurry()
 
+    def hand_on(self) -> bool:
+        """Have a dialog that is open hand on what was typed, where that is worth it."""
+        if not isinstance(self.screen, Dialog):
+            return False
+        self.screen.hand_on()
+        return True
+
     async def action_copy_or_leave(self) -> None:
         """Ctrl+C: copy what is marked, else leave."""
         marked = self.screen.get_selected_text()
@@ -220,7 +193,7 @@ class WizardApp(OnTerminal):
 
     async def action_open_menu(self) -> None:
         """The menu, also by the palette's usual key."""
-        await self.run_action("screen.menu")
+        await self.run_action(f"screen.{call_of('menu')}")
 
     def action_theme(self) -> None:
         """Switch between dark and light, and remember it."""
@@ -238,7 +211,7 @@ class WizardApp(OnTerminal):
         self.screen.flush()
         session.mark(language=language())
         session.announce()
-        show_instead(self, self._screen_of(session))
+        show_instead(self, self.screen_of(session))
 
     async def open_profile(self, slug: str) -> None:
         """Close the open profile and go to another; in a worker. Raises WizardError."""
@@ -247,8 +220,8 @@ class WizardApp(OnTerminal):
         session = self._opened(slug)
         self.close_session()
         self.session = session
-        self._take_likings(session.draft)
-        show_instead(self, WizardScreen(session))
+        self._take_preferences(session.draft)
+        show_instead(self, self.screen_of(session))
 
     async def create_profile(self, name: str) -> None:
         """A new profile by that name, opened; raises FileRefused."""
@@ -257,17 +230,11 @@ class WizardApp(OnTerminal):
         self.close_session()
         self.profiles.remember_last(store.slug)
         self.session = Session(store.draft, store, self.keeper)
-        show_instead(self, WizardScreen(self.session))
+        show_instead(self, self.screen_of(self.session))
 
     async def action_profiles(self) -> None:
         """The list of profiles."""
-        self._list_profiles()
-
-    @screen_work(exclusive=True, group="leave")
-    async def _list_profiles(self) -> None:
-        if await self.may_close():
-            self.close_session()
-            show_instead(self, self._list_screen())
+        list_profiles(self)
 
     def close_session(self) -> None:
         """Save and give the profile free; a disk that does not answer is left alone."""
@@ -302,9 +269,55 @@ class WizardApp(OnTerminal):
     def _fatal_error(self) -> None:
         """A report without values, told after the end, instead of Textual's traceback with locals."""
         # A page that is torn down while it is being made fails, too: that is no fault.
-        if self.crash_report is None and not self.ended_by:
+        if self.crash_report is None and not self.shutdown.ended_by:
             self.crash_report = write_report(self.data_dir)
         self._close_messages_no_wait()
+
+
+def _resumed(profiles: Profiles) -> str | None:
+    """The profile that was open last, or the only one."""
+    last = profiles.last_opened()
+    if last is not None:
+        return last
+    listed = profiles.list()
+    return listed[0].slug if len(listed) == 1 and not listed[0].fault else None
+
+
+def _list_screen(app: WizardApp, fault: str = "") -> Screen[None]:
+    from cmic_wizard.tui.screens.profiles import ProfilesScreen
+
+    return ProfilesScreen(app.profiles, fault)
+
+
+def _first_run(app: WizardApp) -> Screen[None]:
+    from cmic_wizard.tui.screens.first_run import FirstRunScreen
+
+    return FirstRunScreen(ask_language=app.chosen_language is None)
+
+
+@screen_work(group="settle", keys=KeysMeanwhile.GO_ON)
+async def settle(app: WizardApp) -> None:
+    """Complete or undo what was cut before, out of the way of the screen."""
+    from cmic_wizard.credentials import leftovers
+
+    store = app.session.store if app.session is not None else None
+    ours = store.slug if store is not None else ""
+    await in_thread(lambda: leftovers.settle(app.profiles, app.keeper, ours=ours))
+
+
+@screen_work(exclusive=True, group="leave")
+async def leave(app: WizardApp) -> None:
+    """Save and go."""
+    if await app.may_close():
+        app.exit(ExitStatus.DONE)
+
+
+@screen_work(exclusive=True, group="leave")
+async def list_profiles(app: WizardApp) -> None:
+    """Save, and show the list of profiles."""
+    if await app.may_close():
+        app.close_session()
+        show_instead(app, _list_screen(app))
 
 
 def run(app: WizardApp) -> int:
@@ -328,7 +341,7 @@ def run(app: WizardApp) -> int:
             else _("Something went wrong; what you entered is saved.")
         )
         print(said, app.crash_report, file=sys.stderr)  # noqa: T201 - the screen is gone
-        status = 1
+        status = ExitStatus.REFUSED
     if status is None:
         status = app.return_code or 0
     if held_up(stuck=app.stuck):

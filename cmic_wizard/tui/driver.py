@@ -58,7 +58,7 @@ def patience() -> float:
 class LastingDriver(Driver):
     """Reads and writes the terminal, gives it back while the program is stopped, and at its end.
 
-    Its application has `stop_asked`, `left_out`, `input_lost` and `taken` (see `OnTerminal`).
+    Its application has `terminal` and `keys` (see `OnTerminal`).
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class LastingDriver(Driver):
         self._ended = False
         self._before: list[Any] | None = None
         self._resizing = False
-        app.terminal = self
+        app.terminal.driver = self
 
     @property
     def can_suspend(self) -> bool:
@@ -158,7 +158,7 @@ class LastingDriver(Driver):
 
     def _take_signals(self) -> None:
         handlers: dict[signal.Signals, Callable[[], None]] = {
-            signal.SIGTSTP: self._host.stop_asked,
+            signal.SIGTSTP: self._host.terminal.stop_asked,
             signal.SIGCONT: self._went_on,
             signal.SIGWINCH: self._resized,
         }
@@ -234,7 +234,7 @@ class LastingDriver(Driver):
                 if self._ended:
                     return
                 if attempt == _RESTARTS - 1:
-                    self._host.call_later(self._host.input_lost, error)
+                    self._host.call_later(self._host.terminal.input_lost, error)
                 continue
             return
 
@@ -263,7 +263,7 @@ class LastingDriver(Driver):
     def _hand_on(self, piece: Piece, meaning: Meaning) -> int:
         """Hand the meaning of a piece to the application; how many messages that makes."""
         if isinstance(piece, LeftOut):
-            self._host.call_later(self._host.left_out, piece)
+            self._host.call_later(self._host.terminal.left_out, piece)
             return 1
         messages = meaning.of(piece)
         for message in messages:
@@ -271,7 +271,7 @@ class LastingDriver(Driver):
         return len(messages)
 
     def _wait_for_screen(self) -> None:
-        taken = asyncio.run_coroutine_threadsafe(self._host.taken(), self._loop)
+        taken = asyncio.run_coroutine_threadsafe(self._host.keys.taken(), self._loop)
         while not self._ended and not taken.done():
             with contextlib.suppress(TimeoutError):
                 taken.result(PROMPT)

@@ -14,7 +14,6 @@ class Glyphs:
     """One set of shapes."""
 
     shapes: dict[State, str]
-    separator: str
     link: str
     crumb: str
     rule: str
@@ -32,11 +31,9 @@ class Glyphs:
     warning: str
 
 
-UNICODE = Glyphs(
-    SHAPES, "│", "⇄", "›", "─", "━", "─", "(•)", "( )", "[✓]", "[ ]", "❯", "→", "·", "…", "✎", "▲"
-)
+UNICODE = Glyphs(SHAPES, "⇄", "›", "─", "━", "─", "(•)", "( )", "[✓]", "[ ]", "❯", "→", "·", "…", "✎", "▲")
 ASCII = Glyphs(
-    ASCII_SHAPES, "|", "<>", ">", "-", "=", "-", "(*)", "( )", "[x]", "[ ]", ">", "->", "-", "...", "#", "!"
+    ASCII_SHAPES, "<>", ">", "-", "=", "-", "(*)", "( )", "[x]", "[ ]", ">", "->", "-", "...", "#", "!"
 )
 _ASCII_TERMINALS = frozenset({"dumb", "linux", "vt100", "vt102", "vt220", "ansi"})
 

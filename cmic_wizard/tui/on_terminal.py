@@ -13,7 +13,7 @@ from textual.driver import Driver
 
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.arriving import PASTE_AT_MOST, LeftOut
-from cmic_wizard.tui.ending import Ending
+from cmic_wizard.tui.shutdown import Ending
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.driver import LastingDriver
@@ -22,33 +22,15 @@ _SAY_AGAIN_AFTER: Final = 5.0
 """Seconds within which the same is not said twice."""
 
 
-class OnTerminal(Ending):
-    """An application that holds its terminal together, whatever arrives from it."""
+class Terminal:
+    """What the driver of the terminal tells the application, and what becomes of it."""
 
-    BINDINGS = [Binding("ctrl+z", "suspend_process", show=False)]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.terminal: LastingDriver | None = None
+    def __init__(self, app: Ending) -> None:
+        self._app = app
+        self.driver: LastingDriver | None = None
         """The driver of a terminal of POSIX."""
         self._said: dict[LeftOut, float] = {}
         self._stopping: asyncio.Task[None] | None = None
-
-    def get_driver_class(self) -> type[Driver]:
-        """On POSIX a driver that survives whatever its terminal does."""
-        usual = super().get_driver_class()
-        if usual.__name__ != "LinuxDriver":
-            return usual
-        from cmic_wizard.tui.driver import LastingDriver
-
-        return LastingDriver
-
-    def action_suspend_process(self) -> None:
-        """Ctrl+Z: stop the whole job, as the terminal itself does for programs that leave this to it."""
-        if self.terminal is None:
-            self.notify(_("Ctrl+Z does not stop the program on this system."))
-        else:
-            os.killpg(os.getpgrp(), signal.SIGTSTP)
 
     def stop_asked(self) -> None:
         """Take and save what was typed, then stop; a stop may be followed by anything."""
@@ -56,11 +38,11 @@ class OnTerminal(Ending):
             self._stopping = asyncio.create_task(self._save_and_stop())
 
     async def _save_and_stop(self) -> None:
-        if self._stands and not self.ended_by:
-            await self.take_typed()
-            await self.save_session()
-        if self.terminal is not None and not self.terminal.stop():
-            self.notify(_("Nothing could continue the program here, so it was not stopped."))
+        if self._app.shutdown.stands and not self._app.shutdown.ended_by:
+            await self._app.shutdown.take_typed()
+            await self._app.shutdown.save_session()
+        if self.driver is not None and not self.driver.stop():
+            self._app.notify(_("Nothing could continue the program here, so it was not stopped."))
 
     def left_out(self, what: LeftOut) -> None:
         """Say what could not be taken, though not for each byte of many."""
@@ -77,7 +59,7 @@ class OnTerminal(Ending):
             sentence = _(
                 "What you pasted is longer than {count} characters; nothing of it was taken."
             ).format(count=PASTE_AT_MOST)
-        self.notify(sentence, severity="warning", timeout=12)
+        self._app.notify(sentence, severity="warning", timeout=12)
 
     def input_lost(self, error: Exception) -> None:
         """End, for nothing can be typed any more: with all that was, and with a report."""
@@ -87,7 +69,33 @@ class OnTerminal(Ending):
         def fail() -> None:
             raise error
 
-        await self.take_typed()
-        await self.seen_to()
-        await self.save_session()
-        self.call_later(fail)
+        await self._app.shutdown.take_typed()
+        await self._app.shutdown.seen_to()
+        await self._app.shutdown.save_session()
+        self._app.call_later(fail)
+
+
+class OnTerminal(Ending):
+    """An application that holds its terminal together, whatever arrives from it."""
+
+    BINDINGS = [Binding("ctrl+z", "suspend_process", show=False)]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.terminal = Terminal(self)
+
+    def get_driver_class(self) -> type[Driver]:
+        """On POSIX a driver that survives whatever its terminal does."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from cmic_wizard.tui.driver import LastingDriver
+
+        return LastingDriver
+
+    def action_suspend_process(self) -> None:
+        """Ctrl+Z: stop the whole job, as the terminal itself does for programs that leave this to it."""
+        if self.terminal.driver is None:
+            self.notify(_("Ctrl+Z does not stop the program on this system."))
+        else:
+            os.killpg(os.getpgrp(), signal.SIGTSTP)

@@ -7,7 +7,9 @@ import contextlib
 import functools
 import types
 from collections.abc import Callable, Coroutine, Generator
+from enum import Enum
 from typing import Any, Concatenate, Final, ParamSpec, TypeVar
+from weakref import WeakKeyDictionary
 
 from textual import work
 from textual.app import App
@@ -22,6 +24,20 @@ Node = TypeVar("Node", bound=Widget | App[Any])
 Result = TypeVar("Result")
 _Method = Callable[Concatenate[Node, Arguments], Coroutine[Any, Any, Result]]
 _Started = Callable[Concatenate[Node, Arguments], Worker[Result]]
+
+
+class KeysMeanwhile(Enum):
+    """What becomes of keys that are pressed while a worker runs."""
+
+    WAIT = "wait"
+    """It opens a dialog or goes elsewhere: they wait, and go where it leads."""
+    WAIT_A_WHILE = "wait a while"
+    """It waits for a key ring, which may take as long as its user takes to open it."""
+    GO_ON = "go on"
+    """It does its work beside what is in sight."""
+
+
+_DECLARED: Final[WeakKeyDictionary[Worker[Any], KeysMeanwhile]] = WeakKeyDictionary()
 
 ACTS: Final = "acts"
 """The group of the workers that outlive the screen they were begun on."""
@@ -84,12 +100,18 @@ def _held(node: Widget | App[Any], steps: Coroutine[Any, Any, Result]) -> Genera
         steps.close()
 
 
+def keys_beside(worker: Worker[Any]) -> KeysMeanwhile:
+    """What its declaration says of keys; where it has none, only Textual's usual group leads elsewhere."""
+    return _DECLARED.get(worker, KeysMeanwhile.WAIT if worker.group == "default" else KeysMeanwhile.GO_ON)
+
+
 def screen_work(
-    *, group: str = "default", exclusive: bool = False
+    *, group: str = "default", exclusive: bool = False, keys: KeysMeanwhile = KeysMeanwhile.WAIT
 ) -> Callable[[_Method[Node, Arguments, Result]], _Started[Node, Arguments, Result]]:
     """As Textual's `work`, for a screen: work begins, and goes on after each `await`, only while it stands.
 
-    What must come to its end whatever becomes of the screen goes through `to_its_end`.
+    What must come to its end whatever becomes of the screen goes through `to_its_end`. `keys` declares what
+    becomes of keys meanwhile.
     """
 
     def decorate(method: _Method[Node, Arguments, Result]) -> _Started[Node, Arguments, Result]:
@@ -97,7 +119,15 @@ def screen_work(
         async def held(self: Node, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
             return await _held(self, method(self, *args, **kwargs))
 
-        return work(group=group, exclusive=exclusive)(held)
+        begin = work(group=group, exclusive=exclusive)(held)
+
+        @functools.wraps(method)
+        def declared(self: Node, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> Worker[Result]:
+            worker = begin(self, *args, **kwargs)
+            _DECLARED[worker] = keys
+            return worker
+
+        return declared
 
     return decorate
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cmic_wizard.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.files import shown
@@ -18,11 +19,10 @@ from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.fields import split_user
 from cmic_wizard.profile.outside import Outside
-from cmic_wizard.profile.store import Store
 from cmic_wizard.text import visible_lines
-from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
 
 USER_STEP = "connection.service_user"
 TENANT_STEP = "connection.tenant_id"

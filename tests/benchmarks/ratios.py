@@ -21,7 +21,7 @@ import probe  # noqa: E402
 import work  # noqa: E402
 
 from cmic_wizard.guide.loader import load_guide  # noqa: E402
-from cmic_wizard.profile.store import Profiles  # noqa: E402
+from cmic_wizard.profile.profiles import Profiles  # noqa: E402
 
 PROFILE = "Acme Builders"
 ADDRESS = "https://acmemob.cmicpaas.com/cmicprod"

@@ -11,7 +11,7 @@ import probe
 
 from cmic_wizard.credentials.openssh import ROUNDS
 from cmic_wizard.credentials.vault import Vault
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 
 

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 STAGES = ["address", "name", "port", "tls", "http", "user", "role", "company", "company"]
 

@@ -10,7 +10,7 @@ from full_run import sampled
 from reviewing import handoff_of
 
 from cmic_wizard.handoff import keys, sealed
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 
 FORGED = "C4NARY-forged"

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cmic_wizard.handoff import document, reviews
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.handoff import document
+from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.review import reviews
 
 ROW_KEYS = {
     *("path", "kind", "company", "profile_id", "stage", "progress", "outstanding", "next", "changed"),

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import json
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 MORE = [f"go_live.{step}={'y' * 20_000}" for step in ("approvers", "approver_conditions")]
 FULL = "The profile would be larger than 248 kilobytes"

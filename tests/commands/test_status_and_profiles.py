@@ -10,7 +10,7 @@ import pytest
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.profile.assessment import State
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 STEP_KEYS = {"step", "phase", "section", "title", "state", "owner", "required", "reason", "warnings"}
 

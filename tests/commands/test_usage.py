@@ -156,7 +156,7 @@ def test_data_folder_and_profile_may_come_from_the_environment(run_wizard, home)
 def test_an_unexpected_error_is_a_sentence_and_a_report_without_data(run_wizard, data_dir, home):
     hostile = home / "sitecustomize.py"
     hostile.write_text(
-        "import cmic_wizard.profile.store as s\n"
+        "import cmic_wizard.profile.profiles as s\n"
         "def broken(self, *a): raise ZeroDivisionError('C4NARY')\n"
         "s.Profiles.list = broken\n"
     )

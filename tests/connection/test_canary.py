@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from cmic_wizard.connection.report import as_json, as_lines
+from cmic_wizard.connection.report import as_json, stage_line
 from cmic_wizard.connection.sentences import sentence
 from cmic_wizard.profile.checks import CheckResult
 
@@ -30,7 +30,7 @@ def leaks(password: str, result: CheckResult, logged: str, folder: Path) -> list
     texts = {
         "result": repr(result),
         "json": json.dumps(as_json(result), ensure_ascii=False),
-        "lines": "\n".join(as_lines(result)),
+        "lines": "\n".join(map(stage_line, result.stages)),
         "log": logged,
         "environment": repr(dict(os.environ)),
     }

@@ -23,12 +23,12 @@ from cmic_wizard.commands.common import judged
 from cmic_wizard.connection.outcome import Outcome
 from cmic_wizard.connection.replies import before_sign_in, further_company, signed
 from cmic_wizard.connection.reply import Reply
-from cmic_wizard.connection.report import as_json, as_lines
+from cmic_wizard.connection.report import as_json, stage_line
 from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.connection.withhold import Withholding
 from cmic_wizard.handoff import export
 from cmic_wizard.profile.checks import CheckResult
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 
 PASSWORDS = ("C4NARY-p@ss ñ/+", 'pa<ss&w}rd "Ünïq"}', "Kż5€-%2Fx_z=|", "c4nary")
@@ -47,8 +47,8 @@ def shown(result: CheckResult) -> str:
     values = "\n".join(value for stage in result.stages for value in stage.values.values())
     told = [
         json.dumps(as_json(result), ensure_ascii=False),
-        *as_lines(result),
-        *as_lines(result, ascii_only=True),
+        *map(stage_line, result.stages),
+        *(stage_line(stage, ascii_only=True) for stage in result.stages),
     ]
     return "\n".join(
         [values, *told, *(f"{stage_title(s.stage)} {sentence(s)} {s.detail}" for s in result.stages)]

@@ -7,7 +7,7 @@ from base64 import b64encode
 import odd_servers
 import pytest
 
-from cmic_wizard.connection.report import as_json, as_lines
+from cmic_wizard.connection.report import as_json, stage_line
 from cmic_wizard.connection.sentences import sentence
 
 URL = "https://acmemob.cmicpaas.com/cmicprod"
@@ -35,7 +35,6 @@ async def test_through_a_proxy_everything_is_checked_and_the_proxy_named(proxied
     assert [s.code for s in result.stages[1:4]] == ["name.proxy", "port.proxy", "tls.ok"]
     assert result.through == at
     assert at in sentence(result.stages[1])
-    assert f"Through proxy {at}" in as_lines(result)
     assert len(cmic.cmic.asked) == 2
 
 
@@ -54,7 +53,7 @@ async def test_a_proxys_own_credentials_are_used_and_never_shown(proxied, ask):
     _, at = proxied("http://pr%40xy:w0rd-c4nary@{at}", sign_in=token)
     result = await ask(URL)
     assert result.ok
-    told = repr(result) + str(as_json(result)) + "\n".join(as_lines(result))
+    told = repr(result) + str(as_json(result)) + "\n".join(map(stage_line, result.stages))
     assert "w0rd-c4nary" not in told
     assert "pr@xy" not in told
     assert token not in told

@@ -28,7 +28,8 @@ from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import keys
 from cmic_wizard.profile.draft import KeptPassword
-from cmic_wizard.profile.store import Profiles, Store
+from cmic_wizard.profile.draft_store import Store
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 
 if sys.platform == "win32":

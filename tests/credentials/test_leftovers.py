@@ -19,8 +19,8 @@ from cmic_wizard.credentials.register import Held, Register
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.salvage import traces_in
-from cmic_wizard.profile.store import Profiles
 from cmic_wizard.secret import Secret
 
 PASSPHRASE = Secret("twelve letters")

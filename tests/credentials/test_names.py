@@ -20,7 +20,8 @@ from cmic_wizard.credentials.keeper import Keeper, Place
 from cmic_wizard.credentials.naming import Entry, identity_of, new_identity, password_of, reviewed_of
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError
-from cmic_wizard.handoff import keys, reviews
+from cmic_wizard.handoff import keys
+from cmic_wizard.review import reviews
 from cmic_wizard.secret import Secret
 
 PASSPHRASE = Secret("twelve letters")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cmic_wizard.credentials.states import Action, KeyRingState, complaint, key_ring_name, reason
+from cmic_wizard.credentials.states import KeyRingAction, KeyRingState, complaint, key_ring_name, reason
 
 
-@pytest.mark.parametrize("action", list(Action))
+@pytest.mark.parametrize("action", list(KeyRingAction))
 @pytest.mark.parametrize("state", [state for state in KeyRingState if state is not KeyRingState.OK])
-def test_every_ending_says_what_happened_and_what_to_do(action: Action, state: KeyRingState) -> None:
+def test_every_ending_says_what_happened_and_what_to_do(action: KeyRingAction, state: KeyRingState) -> None:
     sentence = complaint(action, state, "keyring.backends.SecretService.Keyring", "OSError")
     assert sentence.count(". ") >= 1
     assert sentence.endswith(".")

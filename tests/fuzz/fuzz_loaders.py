@@ -23,10 +23,11 @@ from samples import SAMPLES, acme_builders, sample  # noqa: E402
 from cmic_wizard import age_header, strict_json  # noqa: E402
 from cmic_wizard.commands import answers  # noqa: E402
 from cmic_wizard.guide.loader import GUIDE_FILE, load_guide, parse_guide  # noqa: E402
-from cmic_wizard.handoff import document, folder, judging, keys, remarks, reviews, sealed  # noqa: E402
-from cmic_wizard.handoff.seal_worker import Kind, SealWorker  # noqa: E402
+from cmic_wizard.handoff import document, keys, remarks, sealed  # noqa: E402
+from cmic_wizard.handoff.seal_worker import SealKind, SealWorker  # noqa: E402
 from cmic_wizard.profile.assess import assess  # noqa: E402
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json  # noqa: E402
+from cmic_wizard.review import folder, own_assessment, reviews  # noqa: E402
 from cmic_wizard.secret import Secret  # noqa: E402
 
 NOW: Final = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
@@ -79,7 +80,7 @@ def _demand_visible(found: object) -> None:
 def _handoff(data: bytes) -> object:
     handoff = document.parse(data)
     _demand_visible(handoff.as_json())
-    judging.differing_claims(handoff, judging.judge(handoff, NOW))
+    own_assessment.differing_claims(handoff, own_assessment.judge(handoff, NOW))
     return handoff
 
 
@@ -118,7 +119,7 @@ class Doors:
         self._folder = folder
         secret, self._recipient = keys.new_identity()
         self._identities = keys.read_identities(secret)
-        self._worker = SealWorker(Kind.KEYS)
+        self._worker = SealWorker(SealKind.KEYS)
         handoffs = [sample(name).decode() for name in SAMPLES]
         texts = {**self._texts(handoffs[0]), "handoff": handoffs}
         inside = [self._inside(text) for text in handoffs]

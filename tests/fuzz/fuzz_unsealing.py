@@ -13,7 +13,7 @@ from samples import SAMPLES, sample
 
 from cmic_wizard import age_header
 from cmic_wizard.handoff import keys, sealed
-from cmic_wizard.handoff.seal_worker import Kind, SealWorker
+from cmic_wizard.handoff.seal_worker import SealKind, SealWorker
 
 WORDS: Final = b"-> scrypt pmUNWUKBBOBfBGZ3kuOVIw 18\nKQ7l5Sw8Jy0hL3RYTJUTbkmZZ9T3pUbh0t0v3VcVvRs"
 _LINES: Final = (
@@ -47,7 +47,7 @@ class Unsealing:
     def __init__(self, _folder: Path) -> None:
         secret, recipient = keys.new_identity()
         self._identities = keys.read_identities(secret)
-        self._worker = SealWorker(Kind.KEYS)
+        self._worker = SealWorker(SealKind.KEYS)
         inside = sample(next(iter(SAMPLES)))
         others = [keys.new_identity()[1] for _each in range(20)]
         age = keys.pyrage()

@@ -20,11 +20,12 @@ from cmic_wizard.credentials.keeper import Place
 from cmic_wizard.credentials.naming import new_identity
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff import document, folder, judging, keys, remarks, reviews, sealed, taking
+from cmic_wizard.handoff import document, importing, keys, remarks, sealed
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.codec import TooLarge, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.review import folder, own_assessment, reviews
 from cmic_wizard.secret import Secret
 
 NOW: Final = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -40,17 +41,17 @@ def demand(same: object, what: str) -> None:
         raise Lost(what)
 
 
-def _kept(brought: taking.Brought, draft: Draft, data_dir: Path) -> None:
+def _kept(brought: importing.Brought, draft: Draft, data_dir: Path) -> None:
     """Take it in as a new profile, then in the place of one, and look at it from everywhere."""
     profiles = Profiles(data_dir)
     try:
-        taken = taking.take(brought, profiles, NOW)
+        taken = importing.take(brought, profiles, NOW)
     except TooLarge:
         demand(profiles.list() == [], "something stays of what is too large")
         return
     expected = replace(draft, name=draft.name.strip(), password=None)
     demand(profiles.load(taken.slug) == expected, "the profile is another")
-    again = taking.take(brought, profiles, NOW, replacing=True, older=True)
+    again = importing.take(brought, profiles, NOW, replacing=True, older=True)
     found = profiles.load(again.slug)
     demand(found.answers == expected.answers and found.notes == expected.notes, "the replaced one is another")
     [listed] = profiles.list()
@@ -64,18 +65,18 @@ def handoff(data: bytes, data_dir: Path) -> None:
     """A hand-off, imported and reviewed."""
     found = document.parse(data)
     demand(document.parse(document.to_bytes(found)) == found, "the hand-off is another")
-    judging.differing_claims(found, judging.judge(found, NOW))
+    own_assessment.differing_claims(found, own_assessment.judge(found, NOW))
     folder.opened_row(Path("x.json"), found)
     review = reviews.load(data_dir, found.profile.id, found.profile.name)
     review = review.looking_at(
-        document.check_number(found), judging.looked_at(found), found.profile.name, found.created
+        document.check_number(found), own_assessment.looked_at(found), found.profile.name, found.created
     )
     review = review.judged("connection.tenant_id", "change", "Why?", NOW).concluded("changes").signed("Ana")
     reviews.save(data_dir, review)
     demand(reviews.load(data_dir, found.profile.id) == review, "the review is another")
     demand(reviews.standings(data_dir) == {found.profile.id: review.standing}, "the standing is another")
     remarks_file(remarks.to_bytes(review.to_remarks(NOW)), data_dir / "customer", found.profile.id)
-    _kept(taking.understand(data), document.draft_of(found), data_dir)
+    _kept(importing.understand(data), document.draft_of(found), data_dir)
 
 
 def draft(data: bytes, data_dir: Path) -> None:
@@ -85,7 +86,7 @@ def draft(data: bytes, data_dir: Path) -> None:
     checks = (found.check,) if found.check else ()
     handed = document.build(assess(load_guide(), found, checks, found.remarks, NOW), NOW, draft=True)
     demand(document.parse(document.to_bytes(handed)) == handed, "its hand-off is another")
-    _kept(taking.understand(data), found, data_dir)
+    _kept(importing.understand(data), found, data_dir)
 
 
 def remarks_file(data: bytes, data_dir: Path, profile_id: str = "") -> None:
@@ -94,9 +95,9 @@ def remarks_file(data: bytes, data_dir: Path, profile_id: str = "") -> None:
     demand(remarks.parse(remarks.to_bytes(file)) == file, "the remarks are others")
     customer = replace(acme_builders(), id=profile_id or file.profile_id)
     profiles = Profiles(data_dir)
-    slug = taking.take(customer, profiles, NOW).slug
+    slug = importing.take(customer, profiles, NOW).slug
     try:
-        taking.take(file, profiles, NOW, older=True)
+        importing.take(file, profiles, NOW, older=True)
     except FileRefused as refusal:
         demand("not taken in" in str(refusal), f"refused: {refusal}")
         return

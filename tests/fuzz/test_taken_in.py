@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from taken_in import DOORS, outcome, samples
 
 from cmic_wizard import bounds
-from cmic_wizard.handoff import folder
+from cmic_wizard.review import folder
 
 EXAMPLES = 3000 if FULL else 60
 AT_EASE = settings(

@@ -17,7 +17,8 @@ import pytest
 from full_run import sampled
 from samples import acme_builders
 
-from cmic_wizard.handoff import keys, remarks, reviews
+from cmic_wizard.handoff import keys, remarks
+from cmic_wizard.review import reviews
 
 CANARY = "C4NARY-s3cret-of-the-service-user"
 PASSPHRASE = "correct horse battery staple"
@@ -101,7 +102,7 @@ def written(
 
 def _note(data_dir: Path, text: str) -> str:
     """Put a note beside a step; gives the profile's id."""
-    from cmic_wizard.profile.store import Profiles
+    from cmic_wizard.profile.profiles import Profiles
 
     with Profiles(data_dir).open("acme-builders") as store:
         if text:
@@ -119,7 +120,7 @@ def _review(
     review = reviews.load(data_dir, profile_id, "Acme Builders").judged(STEP, "change", remark, FIRST)
     reviews.save(data_dir, review)
     run("review", handoff, "--save", target)
-    assert remarks.read_remarks(target).remarks[0].text == remark
+    assert remarks.parse(target.read_bytes()).remarks[0].text == remark
     run("import", target)
     stored = data_dir / "profiles" / "acme-builders.json"
     kept = data_dir / "reviews" / f"{profile_id}.json"

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
-from cmic_wizard.handoff import document, judging
+from cmic_wizard.handoff import document
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.review import own_assessment
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 STEPS = [step.id for step in load_guide().walk() if step.kind not in (Kind.SECRET, Kind.COMPUTED)]
@@ -65,4 +66,4 @@ def test_every_draft_can_be_handed_off_and_read_back(answers: dict[str, str], no
     again = document.parse(document.to_bytes(handoff))
     assert again == handoff
     assert document.check_number(again) == document.check_number(handoff)
-    assert judging.differing_claims(again, judging.judge(again, NOW)) == ()
+    assert own_assessment.differing_claims(again, own_assessment.judge(again, NOW)) == ()

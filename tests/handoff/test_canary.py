@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from cmic_wizard.errors import WizardError
-from cmic_wizard.handoff import document, keys, remarks, reviews, sealed
+from cmic_wizard.handoff import document, keys, remarks, sealed
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.handoff.reviews import Review
 from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.review import reviews
+from cmic_wizard.review.reviews import Review
 from cmic_wizard.secret import Secret
 
 CANARY = "C4NARY-s3cret-of-the-service-user"

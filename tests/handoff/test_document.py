@@ -19,12 +19,13 @@ from pydantic import BaseModel
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
-from cmic_wizard.handoff import document, judging, schema
+from cmic_wizard.handoff import document, schema
 from cmic_wizard.handoff.document import HandOff, NotReady
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.model import Profile, profile_of
+from cmic_wizard.review import own_assessment
 
 ASSETS = Path(__file__).parents[2] / "assets"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
@@ -139,14 +140,14 @@ def test_a_change_gives_another_check_number(tampered: Callable[..., bytes], acm
 
 
 def test_the_receiver_judges_anew_and_agrees_with_an_honest_file(acme: HandOff) -> None:
-    assessment = judging.judge(acme, NOW)
+    assessment = own_assessment.judge(acme, NOW)
     assert assessment.ready
     assert assessment.steps["connection.check"].reading.value == "passed", "the check is not stale for him"
     assert (
         assessment.steps["connection.service_password"].reading.infos[0].text
         == "20 characters, kept by the customer"
     )
-    assert judging.differing_claims(acme, assessment) == ()
+    assert own_assessment.differing_claims(acme, assessment) == ()
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_the_receiver_judges_anew_and_agrees_with_an_honest_file(acme: HandOff) 
 )
 def test_false_claims_are_said(tampered: Callable[..., bytes], change: Any, sentence: str) -> None:
     handoff = document.parse(tampered(change))
-    said = judging.differing_claims(handoff, judging.judge(handoff, NOW))
+    said = own_assessment.differing_claims(handoff, own_assessment.judge(handoff, NOW))
     assert any(sentence in text for text in said), said
 
 

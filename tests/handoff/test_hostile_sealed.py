@@ -20,7 +20,7 @@ from cmic_wizard.bounds import SEALED_INSIDE_BYTES
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.handoff import document, keys, seal_worker, sealed
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.handoff.seal_worker import Cancelled, Kind, SealWorker
+from cmic_wizard.handoff.seal_worker import Cancelled, SealKind, SealWorker
 from cmic_wizard.secret import Secret
 
 MAGIC = b"age-encryption.org/v1\n"
@@ -139,7 +139,7 @@ def test_a_file_of_many_chunks_is_bounded_and_each_of_its_cuts_refused(
     own_key: tuple[Secret, keys.Recipient], own_keys: tuple[keys.Identity, ...]
 ) -> None:
     data = bytes(keys.pyrage().encrypt(b" " * (SEALED_INSIDE_BYTES + 1), [own_key[1].key()]))
-    with SealWorker(Kind.KEYS) as worker:
+    with SealWorker(SealKind.KEYS) as worker:
         with pytest.raises(FileRefused, match="too large for a hand-off"):
             sealed.open_sealed(data, own_keys, worker=worker)
         for length in range(len(data) - 1, 0, -100_000):
@@ -175,7 +175,7 @@ def test_opening_with_keys_can_be_given_up_and_the_worker_serves_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     data, before = sealed.seal(acme, None, [own_key[1]]), _children()
-    with SealWorker(Kind.KEYS) as worker:
+    with SealWorker(SealKind.KEYS) as worker:
         with monkeypatch.context() as patch:
             _stuck(tmp_path, patch, "working")
             with pytest.raises(Cancelled):

@@ -103,10 +103,6 @@ def test_a_file_with_no_key_is_refused(tmp_path: Path) -> None:
         keys.read_identities(b"\xff\xfe")
 
 
-def test_the_public_key_follows_from_the_secret_one(own_key: tuple[Secret, keys.Recipient]) -> None:
-    assert keys.public_of(own_key[0]) == own_key[1]
-
-
 SECRETS = {
     b"hello": "no secret key in this file",
     b"AGE-SECRET-KEY-PQ-1QQQQ": "post-quantum key needs age 1.3",

@@ -14,13 +14,13 @@ from cmic_wizard.bounds import HANDOFF_BYTES, PROFILE_BYTES, PROFILE_ROOM
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
-from cmic_wizard.handoff import document, keys, remarks, sealed, taking
+from cmic_wizard.handoff import document, importing, keys, remarks, sealed
 from cmic_wizard.handoff.remarks import RemarksFile, ReviewRemark
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.profile.codec import TooLarge, demand_room, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -39,15 +39,15 @@ def test_remarks_that_would_fill_the_profile_are_refused_and_it_can_be_saved_as_
     data_dir: Path, customer: Draft
 ) -> None:
     profiles = Profiles(data_dir)
-    taking.take(customer, profiles, NOW)
+    importing.take(customer, profiles, NOW)
     [listed] = profiles.list()
     fits, too_many = file_about(customer, 60), file_about(customer, 115)
     assert len(remarks.to_bytes(fits)) < len(remarks.to_bytes(too_many)) < 256 * 1024
     before = listed.path.read_bytes()
     with pytest.raises(FileRefused, match=r"not taken in\. The profile would be larger than 248 kilobytes"):
-        taking.take(too_many, profiles, NOW)
+        importing.take(too_many, profiles, NOW)
     assert listed.path.read_bytes() == before
-    taking.take(fits, profiles, NOW)
+    importing.take(fits, profiles, NOW)
     with profiles.open(listed.slug) as store:
         assert len(store.draft.remarks) == 60 + len(customer.remarks)
         store.answer(STEP, "OTHER")
@@ -58,13 +58,13 @@ def test_a_profile_that_would_not_fit_is_not_made_and_replaces_none(data_dir: Pa
     profiles = Profiles(data_dir)
     huge = replace(customer, notes={STEP: "x" * PROFILE_ROOM})
     with pytest.raises(TooLarge):
-        taking.take(huge, profiles, NOW)
+        importing.take(huge, profiles, NOW)
     assert profiles.list() == []
     assert list(profiles.folder.iterdir()) == []
-    taking.take(customer, profiles, NOW)
+    importing.take(customer, profiles, NOW)
     before = profiles.list()[0].path.read_bytes()
     with pytest.raises(TooLarge):
-        taking.take(huge, profiles, NOW, replacing=True)
+        importing.take(huge, profiles, NOW, replacing=True)
     assert profiles.list()[0].path.read_bytes() == before
 
 
@@ -77,7 +77,9 @@ def test_a_full_profile_takes_nothing_more_but_can_be_shortened_and_keeps_its_ow
         for grow in (
             lambda: store.answer(STEP, "x" * 2000),
             lambda: store.note("kickoff.date", "x" * 2000),
-            lambda: store.keep_remarks([Remark(STEP, "change", "x" * 2000, "", AT)]),
+            lambda: store.change(
+                lambda draft: replace(draft, remarks=(Remark(STEP, "change", "x" * 2000, "", AT),))
+            ),
             lambda: store.keep_check(
                 CheckResult(False, "", AT, (Stage("http", StageState.FAILED, detail="x" * 2000),))
             ),
@@ -148,7 +150,7 @@ def test_whatever_fits_into_a_profile_can_be_handed_over_and_taken_in(
     closed = sealed.seal(handoff, Secret("pass"), [recipient])
     assert sealed.open_sealed(closed, keys.read_identities(secret))[0] == handoff
     profiles = Profiles(data_dir)
-    taken = taking.take(taking.understand(data), profiles, NOW)
+    taken = importing.take(importing.understand(data), profiles, NOW)
     kept = profiles.load(taken.slug)
     assert kept.answers == draft.answers
     assert kept.remarks == draft.remarks

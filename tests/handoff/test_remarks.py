@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.handoff import document, judging, remarks, reviews
+from cmic_wizard.handoff import document, remarks
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.remarks import OlderFile, RemarksFile
-from cmic_wizard.handoff.reviews import Review, Reviewed
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.review import own_assessment, reviews
+from cmic_wizard.review.reviews import Review, Reviewed
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 URL, DATE, CODES = "connection.mobile_server_url", "kickoff.date", "connection.company_codes"
@@ -128,7 +129,7 @@ def test_from_the_customer_to_the_specialist_and_back_and_again(
         (CODES, "accepted", False),
         (DATE, "question", False),
     ]
-    assert judging.judge(second, NOW).steps[URL].remarks[0].text.endswith("Please give the other.")
+    assert own_assessment.judge(second, NOW).steps[URL].remarks[0].text.endswith("Please give the other.")
 
 
 BAD: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {

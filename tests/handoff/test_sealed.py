@@ -16,7 +16,7 @@ from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.handoff import document, keys, passphrase, seal_worker, sealed
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.keys import Recipient
-from cmic_wizard.handoff.seal_worker import Cancelled, Kind, SealWorker
+from cmic_wizard.handoff.seal_worker import Cancelled, SealKind, SealWorker
 from cmic_wizard.secret import Secret
 
 PASSWORD = "C4NARY p@ss-ñ-🔑"
@@ -129,7 +129,7 @@ def test_every_flipped_byte_is_refused(acme: HandOff, own_key: Key) -> None:
     armored = sealed.seal(acme, Secret(PASSWORD), [own_key[1]])
     data = base64.b64decode(b"".join(armored.split(b"\n")[1:-2]))
     identities = keys.read_identities(own_key[0])
-    with SealWorker(Kind.KEYS) as worker:
+    with SealWorker(SealKind.KEYS) as worker:
         assert sealed.open_sealed(data, identities, worker=worker)[0] == acme
         for place in (*range(300), *range(300, len(data), 13), len(data) - 1):
             flipped = data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :]

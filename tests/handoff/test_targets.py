@@ -17,7 +17,7 @@ from cmic_wizard.handoff import remarks as remarks_files
 from cmic_wizard.handoff.remarks import RemarksFile
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 PACKAGE = Path(targets.__file__).parents[1]

@@ -20,11 +20,9 @@ from cmic_wizard.profile.assessment import (
     Assessment,
     State,
     StepState,
-    findings_of,
     summary,
 )
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.reading import Severity
 
 Judge = Callable[..., Assessment]
 INTERNAL = "connection.dmsa_internal"
@@ -110,9 +108,8 @@ def test_own_is_to_do_wrong_and_returned() -> None:
 
 def test_findings_by_severity(judge_without: Judge) -> None:
     state = judge_without({"connection.tenant_id": "solutions"}).steps["connection.tenant_id"]
-    assert [f.rule for f in findings_of(state, Severity.WARNING)] == ["tenant_case", "tenant_hosted"]
-    assert state.warnings == findings_of(state, Severity.WARNING)
-    assert findings_of(state, Severity.ERROR) == ()
+    assert [f.rule for f in state.warnings] == ["tenant_case", "tenant_hosted"]
+    assert state.reading.errors == ()
 
 
 def states(result: Assessment, *wanted: tuple[State, bool]) -> Sequence[StepState]:

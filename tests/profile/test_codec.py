@@ -20,6 +20,7 @@ from cmic_wizard.profile import codec
 from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
+from cmic_wizard.profile.verdicts import REPLY, VERDICTS
 
 DATA = Path(__file__).parent / "data"
 AT = "2026-11-24T13:00:00+00:00"
@@ -74,7 +75,7 @@ DRAFTS = st.builds(
         st.builds(
             Remark,
             step=LINES,
-            verdict=st.sampled_from(codec.VERDICTS),
+            verdict=st.sampled_from((*VERDICTS, REPLY)),
             text=LINES,
             author=LINES,
             at=MOMENTS,

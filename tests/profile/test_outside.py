@@ -16,8 +16,9 @@ from cmic_wizard import files
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.outside import ChangedOutside
-from cmic_wizard.profile.store import Profiles, Store
+from cmic_wizard.profile.profiles import Profiles
 
 STEP = "connection.tenant_id"
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as POSIX has them")

@@ -13,7 +13,7 @@ from cmic_wizard.guide.model import Kind, Option, Step
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.fields import (
     RULES,
-    Person,
+    Contact,
     format_people,
     password_findings,
     people,
@@ -162,7 +162,7 @@ def test_people_are_written_as_they_are_read(text):
 
 def test_people_with_name_and_mail():
     found = people("Jane Doe <jane@example.com>; Joe Bloggs <joe@example.org>")
-    assert found == [Person("Jane Doe", "jane@example.com"), Person("Joe Bloggs", "joe@example.org")]
+    assert found == [Contact("Jane Doe", "jane@example.com"), Contact("Joe Bloggs", "joe@example.org")]
 
 
 @given(

@@ -54,7 +54,7 @@ def stored_profile(data_dir: Path) -> Callable[..., str]:
 
     def make(name: str, step: str = "", answers: Mapping[str, str] | None = None) -> str:
         from cmic_wizard.guide.loader import load_guide
-        from cmic_wizard.profile.store import Profiles
+        from cmic_wizard.profile.profiles import Profiles
 
         profiles = Profiles(data_dir)
         store = profiles.create(name)
@@ -76,7 +76,7 @@ def answer_on_disk(data_dir: Path) -> Callable[[str, str], str]:
     """What the profile's file holds as the answer to a step, read as the program reads it."""
 
     def read(slug: str, step: str) -> str:
-        from cmic_wizard.profile.store import Profiles
+        from cmic_wizard.profile.profiles import Profiles
 
         return Profiles(data_dir).load(slug).answers.get(step, "")
 

@@ -18,7 +18,7 @@ from cmic_wizard.tui.widgets.sidebar import WIDTH
 def _store(data_dir, stored_profile) -> None:
     from cmic_wizard import files
     from cmic_wizard.profile.codec import draft_to_json
-    from cmic_wizard.profile.store import Profiles
+    from cmic_wizard.profile.profiles import Profiles
 
     slug = stored_profile("Acme Builders")
     draft = hostile_draft(Profiles(data_dir).load(slug))
@@ -165,13 +165,13 @@ def test_a_sequence_that_comes_through_is_seen(own_sequences):
 CRASHING = """
 import sys
 from cmic_wizard.cli import main
-from cmic_wizard.tui.screens.wizard import WizardScreen
+from cmic_wizard.tui.screens.flows import ACTS
 
-def fail(self) -> None:
+def fail(_screen) -> None:
     secret = "C4NARY-value-5512"
     raise ValueError(f"bad {secret}")
 
-WizardScreen.action_items = fail
+ACTS["items"] = fail
 sys.argv[0] = "cmic-wizard"
 raise SystemExit(main([]))
 """
@@ -198,7 +198,7 @@ def test_a_crash_ends_in_one_sentence_with_the_terminal_restored(terminal, store
     assert b"C4NARY" not in wizard.raw
     assert "C4NARY" not in report.read_text()
     assert "Traceback" not in said.decode()
-    from cmic_wizard.profile.store import Profiles
+    from cmic_wizard.profile.profiles import Profiles
 
     assert Profiles(data_dir).load("acme-builders").answers["connection.service_user"] == "PROCORE"
 
@@ -229,11 +229,11 @@ def test_a_crash_names_a_hostile_folder_harmlessly(place, terminal, own_sequence
 BREAKING = """
 import sys
 from cmic_wizard import cli
-from cmic_wizard.profile import store
+from cmic_wizard.profile import profiles
 
-def fail(self) -> None:
+def fail(_screen) -> None:
     raise ValueError("bad")
 
-store.Profiles.list = fail
+profiles.Profiles.list = fail
 raise SystemExit(cli.main(["profiles"]))
 """

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 STEP = "connection.service_user"
 TITLE = "CMiC service user"

@@ -15,22 +15,20 @@ from reviewing import FIRST, LATER, handoff_of
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
-from cmic_wizard.handoff.folder import opened_row
+from cmic_wizard.background import in_thread
 from cmic_wizard.profile.draft import KeptPassword
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.review.folder import opened_row
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.background import in_thread
 
 NOT_OPENED = {
     "Dialog": "what dialogs share",
     "Replaceable": "what pages share",
-    "Flows": "what pages share",
-    "Watched": "what pages share",
     "TooSmallScreen": "begins nothing",
     "FirstRunScreen": "begins nothing",
 }
 """Screens that are not opened here, and why."""
-OF_THE_APPLICATION = {"WizardApp._leave", "WizardApp._list_profiles", "WizardApp._settle"}
+OF_THE_APPLICATION = {"leave", "list_profiles", "settle"}
 """Work that belongs to no screen."""
 PASSWORD = Secret("C4nary-77")
 KEPT = KeptPassword("key_ring", 9, "2026-11-20T10:00:00+00:00")
@@ -111,6 +109,7 @@ def done(begin: Callable[[Any], object]) -> Act:
 
 def of_the_wizard(wizard: Any, home: Path) -> Iterator[Visit]:
     """The page that is filled in, with each thing that it begins."""
+    from cmic_wizard.tui.screens import flows
     from cmic_wizard.tui.screens.wizard import WizardScreen
 
     session = wizard.session
@@ -130,19 +129,19 @@ def of_the_wizard(wizard: Any, home: Path) -> Iterator[Visit]:
     for act in (
         None,
         done(save),
-        asked(lambda s: s.action_items(), "ItemsDialog", chosen),
-        asked(lambda s: s.action_menu(), "MenuDialog", lambda d: d.dismiss(f"step:{step.id}")),
-        asked(lambda s: s.action_note(), "TextDialog", lambda d: d.action_save()),
-        asked(lambda s: s.skip_check(step), "TextDialog", lambda d: d.action_save()),
-        asked(lambda s: s.take_password(), "PasswordDialog", close),
+        asked(flows.list_items, "ItemsDialog", chosen),
+        asked(flows.show_menu, "MenuDialog", lambda d: d.dismiss(f"step:{step.id}")),
+        asked(flows.write_note, "TextDialog", lambda d: d.action_save()),
+        asked(lambda s: flows.skip_check(s, step), "TextDialog", lambda d: d.action_save()),
+        asked(flows.take_password, "PasswordDialog", close),
         asked(lambda s: s.action_hand_over("json"), "ExportDialog", close),
-        asked(lambda s: s.action_import_file(), "PathDialog", lambda d: d.dismiss(home / "nothing.json")),
+        asked(flows.import_file, "PathDialog", lambda d: d.dismiss(home / "nothing.json")),
         done(lambda s: s.action_hand_over("seal")),
-        done(lambda s: s.action_check()),
-        done(lambda s: s._look()),
+        done(flows.check_connection),
+        done(lambda s: s.watching.look()),
     ):
         yield Visit(make, act)
-    yield Visit(make, asked(lambda s: s.remove_password(), "Confirm", lambda d: d.press_yes()))
+    yield Visit(make, asked(flows.remove_password, "Confirm", lambda d: d.press_yes()))
 
 
 def of_the_list(wizard: Any, data_dir: Path) -> Iterator[Visit]:
@@ -189,7 +188,7 @@ def of_the_list(wizard: Any, data_dir: Path) -> Iterator[Visit]:
 def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
     """The table of a folder with one file in it."""
     from cmic_wizard.handoff import document
-    from cmic_wizard.tui.screens.folder import FolderScreen
+    from cmic_wizard.tui.review.folder_screen import FolderScreen
 
     folder = home / "folder"
     folder.mkdir()
@@ -208,8 +207,9 @@ def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
 
 def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
     """A review, with each thing that it begins."""
-    from cmic_wizard.tui.review_session import ReviewSession
-    from cmic_wizard.tui.screens.review import ReviewScreen
+    from cmic_wizard.tui.review import acts
+    from cmic_wizard.tui.review.review_screen import ReviewScreen
+    from cmic_wizard.tui.review.session import ReviewSession
 
     def make() -> ReviewScreen:
         session = ReviewSession(handoff_of(now=LATER), wizard.session.keeper, data_dir, PASSWORD)
@@ -224,12 +224,12 @@ def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
     close = lambda dialog: dialog.action_close()  # noqa: E731
     yield Visit(make)
     yield Visit(older, asked(lambda _screen: None, "Confirm", lambda d: d.press_yes()))
-    yield Visit(make, asked(lambda s: s.action_accept_rest(), "Confirm", lambda d: d.press_yes()))
-    yield Visit(make, asked(lambda s: s.action_write_password(), "WriteDialog", close))
-    yield Visit(make, asked(lambda s: s.action_write_remarks(), "WriteDialog", close))
-    yield Visit(make, done(lambda s: s.action_note()))
-    yield Visit(make, done(lambda s: s.action_keep_password()))
-    yield Visit(make, done(lambda s: s.back_to_table()))
+    yield Visit(make, asked(acts.accept_rest, "Confirm", lambda d: d.press_yes()))
+    yield Visit(make, asked(acts.write_password, "WriteDialog", close))
+    yield Visit(make, asked(acts.write_remarks, "WriteDialog", close))
+    yield Visit(make, done(acts.go_to_remark))
+    yield Visit(make, done(acts.keep_password))
+    yield Visit(make, done(acts.back_to_table))
 
 
 @dataclass(frozen=True)
@@ -261,10 +261,8 @@ PLACES = {
         lambda wizard, home, _data: of_the_wizard(wizard, home),
         {"WizardScreen"},
         {
-            *("Flows.action_items", "Flows.action_menu", "Flows.action_note", "Flows.skip_check"),
-            *("Flows.action_check", "Flows.action_import_file", "Flows.action_hand_over"),
-            *("Flows.remove_password", "WizardScreen.take_password", "WizardScreen._save_beside"),
-            "Watched._look",
+            *("list_items", "show_menu", "write_note", "skip_check", "check_connection", "import_file"),
+            *("hand_over", "remove_password", "take_password", "save_beside", "look_beside"),
         },
     ),
     "the list": Place(
@@ -284,9 +282,8 @@ PLACES = {
         lambda wizard, _home, data: of_a_review(wizard, data),
         {"ReviewScreen"},
         {
-            *("ReviewScreen.ask_about_older", "ReviewScreen.action_note", "ReviewScreen.action_accept_rest"),
-            *("ReviewScreen.action_write_password", "ReviewScreen.action_keep_password"),
-            *("ReviewScreen.action_write_remarks", "ReviewScreen.back_to_table"),
+            *("ask_about_older", "go_to_remark", "accept_rest", "write_password", "keep_password"),
+            *("write_remarks", "back_to_table"),
         },
     ),
 }

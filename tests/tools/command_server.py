@@ -23,9 +23,15 @@ from typing import Any, NoReturn
 COMMANDS = ("check", "export", "import", "key", "open", "profiles", "review", "set", "status")
 USED = (
     *("cmic_wizard.connection.check", "cmic_wizard.credentials.identity", "cmic_wizard.credentials.keeper"),
-    *("cmic_wizard.crash", "cmic_wizard.handoff.export", "cmic_wizard.handoff.taking", "filelock", "pyrage"),
+    *(
+        "cmic_wizard.crash",
+        "cmic_wizard.handoff.export",
+        "cmic_wizard.handoff.importing",
+        "filelock",
+        "pyrage",
+    ),
     *(f"cmic_wizard.handoff.documents.{kind}" for kind in ("calendar", "html", "mail", "markdown")),
-    *("cmic_wizard.handoff.judging", "cmic_wizard.handoff.reviews", "jinja2"),
+    *("cmic_wizard.review.own_assessment", "cmic_wizard.review.reviews", "jinja2"),
     *("cmic_wizard.words", "cryptography.hazmat.primitives.asymmetric.ed25519"),
 )
 _PR_SET_PTRACER = 0x59616D61

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from hostile_sweep import screen_kinds
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.connection.target import Target
 from cmic_wizard.credentials.keeper import Kept, Place, Probe
 from cmic_wizard.credentials.naming import Entry
@@ -19,7 +20,6 @@ from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.screens.dialog import Dialog
 
 RESULT: Final = CheckResult(
@@ -88,21 +88,21 @@ def given_up(cancelled: Callable[[], bool]) -> tuple[HandOff, Secret | None]:
 
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
+    from cmic_wizard.tui.review.opening_dialog import OpeningDialog
+    from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
+    from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.screens.check import CheckDialog
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
+    from cmic_wizard.tui.screens.import_file import PathDialog
     from cmic_wizard.tui.screens.items import ItemsDialog
     from cmic_wizard.tui.screens.menu import MenuDialog
     from cmic_wizard.tui.screens.note import TextDialog
-    from cmic_wizard.tui.screens.open_file import PathDialog
-    from cmic_wizard.tui.screens.opening import OpeningDialog
     from cmic_wizard.tui.screens.outside import OutsideDialog
     from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
     from cmic_wizard.tui.screens.password import PasswordDialog
     from cmic_wizard.tui.screens.profiles import NameDialog
-    from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
-    from cmic_wizard.tui.screens.review import UnsavedVerdicts
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
     from cmic_wizard.tui.ways import BY_NAME
 

@@ -15,9 +15,10 @@ from traced_commands import Commands
 from whole_state import Known, Seen, look, refill_ring, ring_items
 
 from cmic_wizard.credentials import openssh
-from cmic_wizard.handoff import document, remarks, reviews, sealed
+from cmic_wizard.handoff import document, remarks, sealed
 from cmic_wizard.handoff.keys import new_identity
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.review import reviews
 from cmic_wizard.secret import Secret
 
 PASSPHRASE: Final = "six words that open a vault"
@@ -102,7 +103,7 @@ class World:
 
     def draft(self) -> Draft:
         """The profile of Acme Builders as it is."""
-        from cmic_wizard.profile.store import Profiles
+        from cmic_wizard.profile.profiles import Profiles
 
         return Profiles(self.data).load(ACME)
 

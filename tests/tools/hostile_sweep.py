@@ -24,8 +24,6 @@ from cmic_wizard.tui.widgets.sidebar import WIDTH, Sidebar
 NO_DATA: Final = {
     "Dialog": "what dialogs share; nothing shows it by itself",
     "Replaceable": "what pages share; nothing shows it by itself",
-    "Flows": "what pages share; nothing shows it by itself",
-    "Watched": "what pages share that look after their file; nothing shows it by itself",
     "OutsideDialog": "asks which of two versions counts, and shows neither",
     "OpeningDialog": "says that opening takes a while, and nothing else",
     "TooSmallScreen": "says how large the window is, and nothing else",

@@ -20,7 +20,7 @@ from every_dialog import ReadyKeeper, every_dialog, quick_check  # noqa: E402
 
 import cmic_wizard.connection.check  # noqa: E402
 import cmic_wizard.tui.app  # noqa: E402
-from cmic_wizard.profile.store import Profiles  # noqa: E402
+from cmic_wizard.profile.profiles import Profiles  # noqa: E402
 from cmic_wizard.tui.app import WizardApp, run  # noqa: E402
 from cmic_wizard.tui.results import is_gone, stands  # noqa: E402
 
@@ -37,7 +37,7 @@ def resident() -> int:
 class Opening(WizardApp):
     """Opens each dialog so many times, each once all of it has been drawn."""
 
-    CSS_PATH = str(Path(cmic_wizard.tui.app.__file__).with_name("wizard.tcss"))
+    CSS_PATH = Path(cmic_wizard.tui.app.__file__).with_name("wizard.tcss")
     times: int
     out: Path
     kinds: set[str]

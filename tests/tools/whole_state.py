@@ -13,10 +13,8 @@ from typing import Any, Final
 import pyrage
 
 from cmic_wizard.errors import WizardError
-from cmic_wizard.handoff import reviews
-from cmic_wizard.handoff.keys import public_of
 from cmic_wizard.profile.codec import draft_from_json
-from cmic_wizard.secret import Secret
+from cmic_wizard.review import reviews
 
 TORN: Final = "torn"
 PREVIOUS: Final = ".previous.json"
@@ -31,6 +29,11 @@ _PUBLIC: Final = re.compile("age1[0-9a-z]{58}")
 _HEX: Final = re.compile(r"[0-9a-f]{16,}")
 
 
+def public_of(secret: str) -> str:
+    """The public half of an age key."""
+    return str(pyrage.x25519.Identity.from_str(secret).to_public())
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a state is read with: secrets by value, with their names, and the keys that open files."""
@@ -43,7 +46,7 @@ class Known:
     def name_of(self, secret: str) -> str:
         """A secret's name; keys that were made under way are told by their public half."""
         if secret.startswith("AGE-SECRET-KEY-"):
-            return f"key {public_of(Secret(secret)).text}"
+            return f"key {public_of(secret)}"
         return self.secrets.get(secret, "unknown secret")
 
 
@@ -79,7 +82,7 @@ class Seen:
 
     def comparable(self, known: Known) -> dict[str, list[Any]]:
         """Everything by its name, for comparing the ends of two runs: keys and ids made under way are any."""
-        publics = {public_of(Secret(secret)).text for secret in known.secrets if secret[:4] == "AGE-"}
+        publics = {public_of(secret) for secret in known.secrets if secret[:4] == "AGE-"}
 
         def plain(text: str) -> str:
             text = _PUBLIC.sub(lambda m: m[0] if m[0] in publics else "another key", text)

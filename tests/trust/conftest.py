@@ -61,7 +61,7 @@ def wizard(home: Path, wizard_env: Callable[..., dict[str, str]]) -> Iterator[Ca
 def profile(data_dir: Path) -> Callable[..., str]:
     """`profile("Acme", at=step, answers={step: text}, folder=…)`: a profile that is opened next; its slug."""
     from cmic_wizard.guide.loader import load_guide
-    from cmic_wizard.profile.store import Profiles
+    from cmic_wizard.profile.profiles import Profiles
 
     def make(
         name: str = "Acme",
@@ -85,7 +85,7 @@ def profile(data_dir: Path) -> Callable[..., str]:
 @pytest.fixture
 def stored(data_dir: Path) -> Callable[..., dict[str, str]]:
     """`stored("acme")`: the answers in the file, read as the program reads it."""
-    from cmic_wizard.profile.store import Profiles
+    from cmic_wizard.profile.profiles import Profiles
 
     return lambda slug, folder=data_dir: Profiles(folder).load(slug).answers
 

@@ -10,7 +10,7 @@ import pytest
 from full_run import sampled
 from wizard_driver import Driver
 
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 

@@ -14,7 +14,8 @@ import pytest
 from full_run import sampled
 from reviewing import handoff_of
 
-from cmic_wizard.handoff import document, reviews
+from cmic_wizard.handoff import document
+from cmic_wizard.review import reviews
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="rights and links as POSIX has them")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cmic_wizard.profile.migrations import NEWEST
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 

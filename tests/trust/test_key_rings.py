@@ -17,7 +17,7 @@ import pytest
 from full_run import sampled
 from leak_search import found_in, in_files
 
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 

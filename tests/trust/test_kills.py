@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from full_run import sampled
 
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
@@ -209,8 +209,8 @@ def test_a_wizard_that_is_ended_while_it_starts_ends_in_order(way, wizard, profi
 
 LATE = """
 from cmic_wizard.tui.app import WizardApp
-from cmic_wizard.tui.screens import wizard
-wizard.SAVE_AFTER = 3.0
+from cmic_wizard.tui.screens import saving
+saving.SAVE_AFTER = 3.0
 """
 FORGETFUL = """
 from cmic_wizard.tui.session import Session

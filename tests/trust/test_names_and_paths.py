@@ -14,7 +14,7 @@ import pytest
 from full_run import sampled
 
 from cmic_wizard.profile.names import is_slug
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and devices of POSIX")
 
@@ -178,8 +178,9 @@ def trapped(
     import samples
 
     from cmic_wizard.guide.loader import load_guide
-    from cmic_wizard.handoff import document, keys, reviews, sealed
+    from cmic_wizard.handoff import document, keys, sealed
     from cmic_wizard.profile.assess import assess
+    from cmic_wizard.review import reviews
     from cmic_wizard.secret import Secret
 
     monkeypatch.chdir(home)

@@ -145,7 +145,7 @@ def test_a_profile_made_anew_after_its_folder_was_deleted_under_a_wizard_stays_w
 EDIT = """
 import random, sys
 from pathlib import Path
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 with Profiles(Path(sys.argv[1])).open("acme") as store:
     number = int(sys.argv[2])
     while True:

@@ -11,7 +11,8 @@ import pytest
 from reviewing import handoff_of
 
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff import document, reviews
+from cmic_wizard.handoff import document
+from cmic_wizard.review import reviews
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 
@@ -22,8 +23,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff import reviews
-from cmic_wizard.handoff.review import Review
+from cmic_wizard.review import reviews
+from cmic_wizard.review.model import Review
 
 data, name, first = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 steps = list(load_guide().steps)[int(name)::4] if len(name) == 1 else list(load_guide().steps)

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.widgets.field import Field
 

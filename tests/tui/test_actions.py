@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -10,19 +12,20 @@ from reviewing import handoff_of
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.tui.actions import ACTIONS, actions_of, bindings
 from cmic_wizard.tui.app import WizardApp
-from cmic_wizard.tui.review import ReviewApp
-from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.review.acts import REVIEW_ACTS
+from cmic_wizard.tui.review.app import ReviewApp
+from cmic_wizard.tui.review.review_page import ReviewPage
+from cmic_wizard.tui.review.session import ReviewSession
+from cmic_wizard.tui.screens.flows import ACTS, WISHES
 from cmic_wizard.tui.screens.help import keys
 from cmic_wizard.tui.screens.menu import MenuDialog
-from cmic_wizard.tui.screens.review import ReviewScreen
-from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.widgets.bars import KeyBar
+from cmic_wizard.tui.widgets.controls.messages import Wish
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
 def test_an_action_can_be_done_and_is_listed(action):
-    for screen in (WizardScreen, ReviewScreen):
-        assert hasattr(screen, f"action_{action.name}") or hasattr(WizardApp, f"action_{action.name}")
+    assert action.name in ACTS
     listed = [key for key, _title, _line in MenuDialog._choices(None)]
     assert (f"action:{action.name}" in listed) == (action.name != "menu")
     if action.key:
@@ -30,10 +33,13 @@ def test_an_action_can_be_done_and_is_listed(action):
         assert action.title in keys().plain
 
 
-def test_a_made_up_action_would_be_missed():
-    """The control: the test above can fail."""
-    assert not hasattr(WizardScreen, "action_conquer")
-    assert not hasattr(WizardApp, "action_conquer")
+def test_what_a_screen_does_is_declared_or_stands_on_a_button_of_the_review():
+    """And the application does what is left to it."""
+    assert set(ACTS) == {action.name for action in ACTIONS}
+    assert all(hasattr(WizardApp, f"action_{name}") for name in ("leave", "profiles", "language", "theme"))
+    of_buttons = re.findall(r'name="([a-z_]+)"', inspect.getsource(ReviewPage))
+    assert set(REVIEW_ACTS) - set(ACTS) == set(of_buttons) - set(ACTS)
+    assert set(WISHES) == set(Wish)
 
 
 def test_keys_are_unique_and_no_bare_letters():
@@ -71,10 +77,9 @@ async def test_each_key_works_from_a_text_field(action, opened):
     """Pressed in a field it does its action and types nothing."""
     async with opened(step="connection.service_user") as wizard:
         done: list[str] = []
-        screen, name = wizard.screen, f"action_{action.name}"
-        setattr(screen, name, lambda: done.append(name))
+        wizard.screen.acts[action.name] = lambda: done.append(action.name)
         await wizard.press(action.key)
-        await wizard.until(lambda: done == [name])
+        await wizard.until(lambda: done == [action.name])
         assert wizard.answer("connection.service_user") == ""
 
 
@@ -91,7 +96,7 @@ async def test_ctrl_p_opens_the_menu_and_f10_leaves(opened):
 
 async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened):
     def app(data):
-        return ReviewApp(data, review=ReviewSession(handoff_of(), Keeper(data), data))
+        return ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data))
 
     async with opened(app=app) as wizard:
         assert "F8 Review" in wizard.text().split("\n")[-1]

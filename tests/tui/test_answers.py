@@ -19,9 +19,10 @@ from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 import cmic_wizard.tui
+from cmic_wizard import background
+from cmic_wizard.background import in_thread
 from cmic_wizard.connection import check
-from cmic_wizard.tui import background, results
-from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui import results
 from cmic_wizard.tui.results import is_gone
 from cmic_wizard.tui.screens.dialog import Dialog
 
@@ -72,7 +73,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Answers:
 
 @pytest.fixture
 def begun(monkeypatch: pytest.MonkeyPatch) -> set[str]:
-    """The names of the methods whose work was begun, as `Class.method`."""
+    """The names of what began work, methods as `Class.method`."""
     found: set[str] = set()
     held = results._held
 
@@ -85,13 +86,13 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> set[str]:
 
 
 def works() -> set[str]:
-    """The names of all methods that begin work, from the sources."""
+    """The names of all methods and functions that begin work, from the sources."""
     return {
-        f"{kind.name}.{method.name}"
+        f"{holder.name}.{method.name}" if isinstance(holder, ast.ClassDef) else method.name
         for path in TUI.rglob("*.py")
-        for kind in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(kind, ast.ClassDef)
-        for method in kind.body
+        for holder in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(holder, ast.ClassDef | ast.Module)
+        for method in holder.body
         if isinstance(method, ast.AsyncFunctionDef)
         and any(ast.unparse(decorator).startswith("screen_work") for decorator in method.decorator_list)
     }

@@ -17,12 +17,12 @@ from cmic_wizard.credentials.ring import Answer, Job
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp
-from cmic_wizard.tui.review import FolderApp, ReviewApp
-from cmic_wizard.tui.review_session import ReviewSession
+from cmic_wizard.tui.review.app import FolderApp, ReviewApp
+from cmic_wizard.tui.review.reveal import WriteDialog
+from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.screens.export import ExportDialog
-from cmic_wizard.tui.screens.open_file import PathDialog
+from cmic_wizard.tui.screens.import_file import PathDialog
 from cmic_wizard.tui.screens.password import PasswordDialog
-from cmic_wizard.tui.screens.reveal import WriteDialog
 from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 from cmic_wizard.tui.ways import WAYS
 
@@ -94,7 +94,7 @@ async def test_open_a_file_says_why_not(opened, places):
     async with opened() as wizard:
         for path in places.values():
             wizard.app._notifications.clear()
-            await wizard.screen.run_action("import_file")
+            await wizard.screen.action_do("import_file")
             dialog = await wizard.dialog("PathDialog")
             assert isinstance(dialog, PathDialog)
             dialog.query_one(Input).value = str(path)
@@ -148,7 +148,7 @@ async def test_reviews_that_cannot_be_looked_at(opened, data_dir, home):
 
 async def test_reviews_that_close_under_a_review(opened, data_dir):
     def app(data: Path) -> ReviewApp:
-        return ReviewApp(data, review=ReviewSession(handoff_of(), Keeper(data), data, Secret("x")))
+        return ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data, Secret("x")))
 
     async with opened(app=app) as wizard:
         await wizard.until(lambda: not wizard.session.dirty, "the first save")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
-from cmic_wizard.tui.widgets.controls.options import Options
+from cmic_wizard.tui.widgets.controls.options import OptionsControl
 
 PMX = "subscriptions.pmxchange"
 USER, TENANT = "connection.service_user", "connection.tenant_id"
@@ -56,7 +56,7 @@ async def test_a_checklist_is_ticked_and_unticked(opened, all_answers):
 
 async def test_a_click_takes_an_option(opened):
     async with opened(step=PMX) as wizard:
-        control = wizard.field(PMX).query_one(Options)
+        control = wizard.field(PMX).query_one(OptionsControl)
         await wizard.pilot.click(control, offset=(4, 1))
         await wizard.until(lambda: wizard.answer(PMX) == "licensed")
 

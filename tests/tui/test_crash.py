@@ -35,7 +35,7 @@ async def _broken_wizard(opened, where: str) -> None:
 
         seen.append(wizard)
         if where == "handler":
-            wizard.screen.action_items = fail
+            wizard.screen.acts["items"] = fail
             await wizard.press("f4")
         elif where == "worker":
             wizard.screen.run_worker(fail_later())

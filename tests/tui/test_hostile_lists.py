@@ -21,7 +21,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Input, OptionList
 
 from cmic_wizard.connection.target import Target
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp
 
@@ -46,7 +46,7 @@ async def test_the_list_of_profiles_and_its_questions_hold_every_text(opened, da
                 path.touch(0o600)
                 path.write_bytes(json.dumps(found).encode("utf-8", "surrogatepass"))
         sweep.begin()
-        await wizard.screen.run_action("profiles")
+        await wizard.screen.action_do("profiles")
         await wizard.until(lambda: type(wizard.screen).__name__ == "ProfilesScreen")
         await settle(wizard)
         listing = wizard.screen.query_one(OptionList)
@@ -79,7 +79,7 @@ async def test_the_list_of_profiles_and_its_questions_hold_every_text(opened, da
 async def test_the_first_run_takes_every_text_as_a_name_or_says_why_not(opened, data_dir, home, tally):
     sweep = Sweep()
     async with opened() as wizard:
-        await wizard.screen.run_action("profiles")
+        await wizard.screen.action_do("profiles")
         await wizard.until(lambda: type(wizard.screen).__name__ == "ProfilesScreen")
         for name, text in SWEPT.items():
             if type(wizard.screen).__name__ == "ProfilesScreen":
@@ -95,7 +95,7 @@ async def test_the_first_run_takes_every_text_as_a_name_or_says_why_not(opened, 
             kind = type(wizard.screen).__name__
             sweep.look(wizard, name, kind=kind, where="after Begin")
             if kind == "WizardScreen":
-                await wizard.screen.run_action("profiles")
+                await wizard.screen.action_do("profiles")
                 await wizard.until(lambda: type(wizard.screen).__name__ == "ProfilesScreen")
                 await settle(wizard)
                 sweep.look(wizard, name, kind="ProfilesScreen", where="the list after Begin")
@@ -223,7 +223,7 @@ async def test_remarks_that_come_back_are_harmless_in_notice_question_and_page(
             path = home / f"{number} {bare_name(text)}.json"
             path.write_bytes(json.dumps(mine).encode("utf-8", "surrogatepass"))
             sweep.begin()
-            await wizard.screen.run_action("import_file")
+            await wizard.screen.action_do("import_file")
             dialog = await wizard.dialog("PathDialog")
             dialog.dismiss(path)
             await wizard.until(

@@ -10,7 +10,7 @@ from screen_tour import HARMFUL, harm, tour
 from textual.content import Content
 from textual.widgets import Static
 
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.session import Session
 
@@ -48,7 +48,7 @@ async def test_what_a_file_says_is_harmless_under_review(opened):
 
         draft = hostile_draft(Profiles(folder).load("acme-builders"))
         assert draft.name == NAME
-        return WizardApp(folder, review=Session(draft, None, Keeper(folder), holder=HOSTILE[0]))
+        return WizardApp(folder, session=Session(draft, None, Keeper(folder), holder=HOSTILE[0]))
 
     async with opened(app=app, size=(80, 50)) as wizard:
         guide = wizard.session.guide
@@ -75,7 +75,7 @@ async def test_the_list_of_profiles_is_harmless(opened, data_dir):
     damaged.write_text('{"name": "\x1b]52;c;x\x07 [/ [@click=app.quit]"}')
     damaged.chmod(0o600)
     async with opened(change=hostile_draft) as wizard:
-        await wizard.screen.run_action("profiles")
+        await wizard.screen.action_do("profiles")
         await wizard.dialog("ProfilesScreen")
         assert harm(wizard.screen) == []
         await wizard.press("f2")

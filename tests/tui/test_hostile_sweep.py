@@ -58,18 +58,18 @@ def test_every_screen_of_the_program_is_in_the_sweep(tally):
 
 def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
+    from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
+    from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
+    from cmic_wizard.tui.screens.import_file import PathDialog
     from cmic_wizard.tui.screens.items import ItemsDialog
     from cmic_wizard.tui.screens.menu import MenuDialog
     from cmic_wizard.tui.screens.note import TextDialog
-    from cmic_wizard.tui.screens.open_file import PathDialog
     from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
     from cmic_wizard.tui.screens.password import PasswordDialog
     from cmic_wizard.tui.screens.profiles import NameDialog
-    from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
-    from cmic_wizard.tui.screens.review import UnsavedVerdicts
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
     from cmic_wizard.tui.ways import BY_NAME
 
@@ -268,7 +268,7 @@ async def test_the_pages_of_a_profile_hold_every_text(opened, data_dir, tally):
         async with opened(change=change, step=steps[number % 3], name="Acme") as wizard:
             sweep.look(wizard, name, kind="WizardScreen")
             await pages(wizard, sweep, (name,), number, whole=FULL)
-            await wizard.screen.action_next_todo()
+            await wizard.screen.action_do("next_todo")
             await settle(wizard)
             sweep.look(wizard, name, kind="WizardScreen", where="the next item")
     tally(sweep.figures(CUSTOMER, "the customer's pages"))
@@ -281,10 +281,10 @@ async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str])
 
     from cmic_wizard.bounds import REMARK_AT_MOST
     from cmic_wizard.credentials.keeper import Keeper
-    from cmic_wizard.handoff.judging import NOTE
-    from cmic_wizard.handoff.review import Verdict
-    from cmic_wizard.tui.review import ReviewApp
-    from cmic_wizard.tui.review_session import ReviewSession
+    from cmic_wizard.review.model import Verdict
+    from cmic_wizard.review.own_assessment import NOTE
+    from cmic_wizard.tui.review.app import ReviewApp
+    from cmic_wizard.tui.review.session import ReviewSession
 
     handoff, text = handoff_of(draft, LATER), cycle(texts)
     verdict, moment = cycle(("change", "question", "accepted")), "2026-11-24T10:00:00+00:00"
@@ -301,7 +301,7 @@ async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str])
                 for step in STEPS
             },
         )
-        return ReviewApp(folder, review=session)
+        return ReviewApp(folder, session=session)
 
     async with opened(app=app) as wizard:
         yield wizard
@@ -330,7 +330,7 @@ async def test_a_review_holds_every_text(opened, data_dir, tally):
 @pytest.mark.parametrize("columns", [80, 120])
 async def test_the_table_of_a_folder_holds_every_text(columns, opened, home, tally):
     """Hostile names of files, companies and fields, hostile dates; in rows, notices, and the filter."""
-    from cmic_wizard.tui.review import FolderApp
+    from cmic_wizard.tui.review.app import FolderApp
     from cmic_wizard.tui.widgets.row_list import RowList
 
     sweep = Sweep()

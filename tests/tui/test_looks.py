@@ -138,7 +138,7 @@ sys.path[:0] = [{tools!r}, {tui!r}]
 from conftest import Wizard
 from screen_tour import tour
 from test_looks import all_states
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
 
 async def main() -> None:

@@ -6,16 +6,16 @@ import pytest
 from textual.widgets import Input, TextArea
 
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.profile.store import Profiles
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.check import CheckControl
-from cmic_wizard.tui.widgets.controls.options import Options
+from cmic_wizard.tui.widgets.controls.options import OptionsControl
 from cmic_wizard.tui.widgets.controls.people import PeopleControl
 from cmic_wizard.tui.widgets.controls.schedule import ScheduleControl
 from cmic_wizard.tui.widgets.controls.secret import SecretControl
 
-CONTROLS = (Input, TextArea, Options, SecretControl, CheckControl, PeopleControl, ScheduleControl)
+CONTROLS = (Input, TextArea, OptionsControl, SecretControl, CheckControl, PeopleControl, ScheduleControl)
 
 
 @pytest.fixture(params=["held elsewhere", "under review"])
@@ -33,7 +33,7 @@ def looked_at(request, opened, all_answers, data_dir):
             from cmic_wizard.credentials.keeper import Keeper
 
             draft = Profiles(folder).load("acme-builders")
-            return WizardApp(folder, review=Session(draft, None, Keeper(folder)))
+            return WizardApp(folder, session=Session(draft, None, Keeper(folder)))
 
     return opened(all_answers, app=app)
 

@@ -14,8 +14,8 @@ from textual.widgets import Input
 
 from cmic_wizard.handoff import remarks
 from cmic_wizard.handoff.remarks import RemarksFile
-from cmic_wizard.handoff.reviews import Review
 from cmic_wizard.profile.assessment import State
+from cmic_wizard.review.reviews import Review
 
 VERSION, CODES = "subscriptions.cmic_version", "connection.company_codes"
 

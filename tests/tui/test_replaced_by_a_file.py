@@ -22,7 +22,7 @@ def _copy(path: Path, draft: Draft, answers: dict[str, str]) -> None:
 async def replace_by_file(wizard: Any, path: Path, answers: dict[str, str]) -> None:
     """Open a copy of the profile with those answers, and let it take the profile's place."""
     _copy(path, wizard.session.draft, answers)
-    wizard.screen.action_import_file()
+    await wizard.screen.action_do("import_file")
     dialog = await wizard.dialog("PathDialog")
     dialog.query_one(Input).value = str(path)
     await wizard.press("enter")

@@ -14,8 +14,8 @@ from textual.widgets import Static
 from textual.worker import WorkerFailed
 
 import cmic_wizard.tui
+from cmic_wizard.background import in_thread
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.results import acts_ended, is_gone, screen_work, stands, to_its_end
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
 from cmic_wizard.tui.screens.too_small import TooSmallScreen
@@ -235,8 +235,8 @@ async def test_a_dialog_under_another_screen_closes_when_it_is_in_sight_again(op
 
 
 async def test_a_page_that_takes_anothers_place_takes_the_dialogs_above_it_along(opened):
-    from cmic_wizard.tui.screens.instead import show_instead
     from cmic_wizard.tui.screens.profiles import ProfilesScreen
+    from cmic_wizard.tui.screens.switching import show_instead
 
     async with opened(size=(50, 10)) as wizard:
         await wizard.until(lambda: isinstance(wizard.screen, TooSmallScreen), "the notice")

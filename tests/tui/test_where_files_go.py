@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
+from cmic_wizard.tui.review.reveal import WriteDialog
 from cmic_wizard.tui.screens.export import ExportDialog
-from cmic_wizard.tui.screens.reveal import WriteDialog
 from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 from cmic_wizard.tui.ways import BY_NAME
 

@@ -15,7 +15,7 @@ _CREDENTIALS_INSIDE = "address_userinfo"
 """The rule that refuses `user:password@host`; such an answer is repeated nowhere."""
 
 
-def shown(state: StepState) -> str:
+def answer_text(state: StepState) -> str:
     """The step's valid answer in the current language; "" where it has none to show."""
     step, value = state.step, state.reading.value
     if not value or not state.applies:
@@ -44,7 +44,7 @@ def typed(state: StepState) -> str:
     if any(finding.rule == _CREDENTIALS_INSIDE for finding in state.reading.findings):
         return _("(not shown, because it may hold a password)")
     wrong = state.state is State.WRONG or not state.reading.value
-    changed = state.step.kind in _NORMALISED and state.answer not in (state.reading.value, shown(state))
+    changed = state.step.kind in _NORMALISED and state.answer not in (state.reading.value, answer_text(state))
     return visible_lines(state.answer) if wrong or changed else ""
 
 

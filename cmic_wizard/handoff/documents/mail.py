@@ -11,11 +11,11 @@ from typing import Final
 
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.handoff.documents import dates
-from cmic_wizard.handoff.documents.answers import shown
+from cmic_wizard.handoff.documents.answers import answer_text
 from cmic_wizard.handoff.documents.labels import owner_title
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, Assessment, StepState
-from cmic_wizard.profile.fields import Person, people
+from cmic_wizard.profile.fields import Contact, people
 from cmic_wizard.text import shortened, visible, visible_lines
 
 Attachment = tuple[str, bytes, str]
@@ -87,7 +87,7 @@ def call_request(assessment: Assessment) -> bytes:
     return _unsent(message, receivers, subject)
 
 
-def _greeting(receivers: Sequence[Person]) -> str:
+def _greeting(receivers: Sequence[Contact]) -> str:
     names = ", ".join(visible(shortened(person.name, _NAME_AT_MOST)) for person in receivers if person.name)
     return _("Hello {names},").format(names=names) if names else _("Hello,")
 
@@ -113,7 +113,7 @@ def _item(state: StepState, company: str) -> str:
 
 def _calls(assessment: Assessment) -> str:
     lines = [
-        f"– {_(state.section.title)}: {shown(state)}"
+        f"– {_(state.section.title)}: {answer_text(state)}"
         for state in assessment.steps.values()
         if state.step.kind is Kind.SCHEDULE and dates.moment(state.reading.value)
     ]
@@ -126,7 +126,7 @@ def _body(paragraphs: Sequence[str]) -> EmailMessage:
     return message
 
 
-def _unsent(message: EmailMessage, receivers: Sequence[Person], subject: str) -> bytes:
+def _unsent(message: EmailMessage, receivers: Sequence[Contact], subject: str) -> bytes:
     """The message as a file that mail programs open for sending (`X-Unsent`).
 
     Receiver and subject are encoded here, because `email` loses quotes when it folds long names
@@ -144,7 +144,7 @@ def _valid(mail: str) -> bool:
     return len(mail) <= _ADDRESS_AT_MOST and _ADDRESS.fullmatch(mail) is not None
 
 
-def _mailbox(person: Person) -> str:
+def _mailbox(person: Contact) -> str:
     name = shortened(visible(person.name), _NAME_AT_MOST)
     return f"{_encoded(name, 'To')}\r\n <{person.mail}>" if name else person.mail
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class StepRow:
     """One step as it stands."""
 
     step: str
@@ -41,7 +41,7 @@ class Section:
     """Rows under one heading."""
 
     title: str
-    rows: tuple[Row, ...]
+    rows: tuple[StepRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ class View:
     progress: str
     tally: tuple[Tally, ...]
     test: bool
-    facts: tuple[Row, ...]
+    facts: tuple[StepRow, ...]
     password: str
     actions: tuple[Section, ...]
     check: CheckView | None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from cmic_wizard.guide.model import Kind, Owner, Step
 from cmic_wizard.handoff.documents import dates
-from cmic_wizard.handoff.documents.answers import EXACT, environment, shown, typed
+from cmic_wizard.handoff.documents.answers import EXACT, answer_text, environment, typed
 from cmic_wizard.handoff.documents.labels import labels, owner_title, verdict_word
 from cmic_wizard.handoff.documents.rows import (
     Call,
@@ -15,9 +15,9 @@ from cmic_wizard.handoff.documents.rows import (
     MapView,
     Message,
     Phase,
-    Row,
     Section,
     StageRow,
+    StepRow,
     Tally,
     View,
 )
@@ -118,10 +118,10 @@ def contacts(assessment: Assessment) -> tuple[Contact, ...]:
     )
 
 
-def _row(state: StepState, company: str) -> Row:
+def _row(state: StepState, company: str) -> StepRow:
     place, test = environment(state)
     reason = visible_lines(state.reason)
-    return Row(
+    return StepRow(
         step=state.step.id,
         title=_(state.step.title),
         state=state.state.value,
@@ -129,7 +129,7 @@ def _row(state: StepState, company: str) -> Row:
         word=_(STATE_WORDS[state.state]),
         owner=owner_title(state.owner, company),
         required=state.required,
-        value=shown(state),
+        value=answer_text(state),
         exact=state.step.kind in EXACT,
         typed=typed(state),
         reason=reason,
@@ -188,8 +188,8 @@ def _tally(assessment: Assessment) -> tuple[Tally, ...]:
     )
 
 
-def _actions(assessment: Assessment, rows: dict[str, Row], company: str) -> tuple[Section, ...]:
-    groups: dict[Owner, list[Row]] = {owner: [] for owner in Owner}
+def _actions(assessment: Assessment, rows: dict[str, StepRow], company: str) -> tuple[Section, ...]:
+    groups: dict[Owner, list[StepRow]] = {owner: [] for owner in Owner}
     for state in assessment.outstanding:
         groups[state.owner].append(rows[state.step.id])
     return tuple(
@@ -197,7 +197,7 @@ def _actions(assessment: Assessment, rows: dict[str, Row], company: str) -> tupl
     )
 
 
-def _phases(assessment: Assessment, rows: dict[str, Row]) -> tuple[Phase, ...]:
+def _phases(assessment: Assessment, rows: dict[str, StepRow]) -> tuple[Phase, ...]:
     return tuple(
         Phase(
             _(phase.title),
@@ -212,10 +212,10 @@ def _phases(assessment: Assessment, rows: dict[str, Row]) -> tuple[Phase, ...]:
 
 def _call(state: StepState) -> Call:
     reading = state.reading
-    return Call(_(state.section.title), shown(state), _texts(reading.warnings), _texts(reading.infos))
+    return Call(_(state.section.title), answer_text(state), _texts(reading.warnings), _texts(reading.infos))
 
 
-def _remarks(assessment: Assessment, rows: dict[str, Row]) -> tuple[Message, ...]:
+def _remarks(assessment: Assessment, rows: dict[str, StepRow]) -> tuple[Message, ...]:
     found = [
         (remark, rows[step_id].title)
         for step_id, state in assessment.steps.items()

@@ -8,9 +8,9 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, info, outcome, shown, too_long, warning
+from cmic_wizard.profile.rules.common import echoed, error, info, outcome, too_long, warning
 from cmic_wizard.profile.rules.environment import judge_environment, kept_path
-from cmic_wizard.profile.rules.host import Place, is_loopback, judge_reach, read_place
+from cmic_wizard.profile.rules.host import HostPort, is_loopback, judge_reach, read_place
 from cmic_wizard.profile.rules.hosting import hosting_of, judge_hosting
 
 ZERO_WIDTH: Final = "\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff"
@@ -57,7 +57,7 @@ def _cleaned(text: str, findings: list[Finding]) -> str:
     bare = re.sub(r"(?<=[^/:])/+\Z", "", bare)
     if bare != text.strip():
         sentence = _("Read as {address}; quotes, doubled beginnings and slashes at the end were left out.")
-        findings.append(info("address_cleaned", sentence.format(address=shown(bare))))
+        findings.append(info("address_cleaned", sentence.format(address=echoed(bare))))
     return bare
 
 
@@ -99,7 +99,7 @@ def _scheme(bare: str, findings: list[Finding]) -> tuple[str, str]:
         return "", bare.partition(":")[2]
     rest = bare.lstrip("/")
     sentence = _("“https://” is missing at the beginning; read as {address}.")
-    findings.append(warning("address_scheme_missing", sentence.format(address=shown(f"https://{rest}"))))
+    findings.append(warning("address_scheme_missing", sentence.format(address=echoed(f"https://{rest}"))))
     return "https", rest
 
 
@@ -144,7 +144,7 @@ def _login(host: str, *, oauth: bool) -> list[Finding]:
     return [error("address_login_host", sentence)]
 
 
-def _http(scheme: str, place: Place, parts: list[str]) -> list[Finding]:
+def _http(scheme: str, place: HostPort, parts: list[str]) -> list[Finding]:
     if scheme == "https":
         return []
     if is_loopback(place.host):
@@ -165,4 +165,4 @@ def _oauth_host(value: str, host: str) -> list[Finding]:
     sentence = _(
         "This host takes OAuth, not user and password. For a service user with a password take {proposal}."
     )
-    return [warning("address_oauth_host", sentence.format(proposal=shown(proposal)), proposal)]
+    return [warning("address_oauth_host", sentence.format(proposal=echoed(proposal)), proposal)]

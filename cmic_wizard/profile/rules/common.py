@@ -37,7 +37,7 @@ def outcome(value: str, findings: Iterable[Finding] = (), parts: Mapping[str, st
     return Reading("" if wrong else value, ordered, parts or {})
 
 
-def shown(text: str) -> str:
+def echoed(text: str) -> str:
     """A piece of an answer as a sentence may repeat it: visible and short."""
     return shortened(visible(text), ECHO_AT_MOST)
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding
-from cmic_wizard.profile.rules.common import error, shown, warning
+from cmic_wizard.profile.rules.common import echoed, error, warning
 
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME_AT_MOST: Final = 253
@@ -16,7 +16,7 @@ _NUMBER: Final = r"[0-9]+|0x[0-9a-f]*"
 _LOCAL_ENDINGS: Final = (".local", ".localdomain", ".lan", ".internal", ".intranet", ".corp", ".home.arpa")
 
 
-class Place(NamedTuple):
+class HostPort(NamedTuple):
     """Host (lower case, ASCII; IPv6 in brackets) and port ("" for the usual one)."""
 
     host: str
@@ -28,7 +28,7 @@ class Place(NamedTuple):
         return f"{self.host}:{self.port}" if self.port else self.host
 
 
-def read_place(authority: str, findings: list[Finding]) -> Place | None:
+def read_place(authority: str, findings: list[Finding]) -> HostPort | None:
     """Take host and port apart; None, with the reason among the findings, where they can't be."""
     found = re.fullmatch(r"(\[[^\[\]]*\]|[^:\[\]]*)(?::([^:]*))?", authority)
     if found is None:
@@ -52,9 +52,9 @@ def read_place(authority: str, findings: list[Finding]) -> Place | None:
     name = _bracketed(host) if host.startswith("[") else _name(host, findings)
     if not name:
         sentence = _("“{host}” is not a host name. Write it like acmemob.cmicpaas.com.")
-        findings.append(error("address_host", sentence.format(host=shown(host))))
+        findings.append(error("address_host", sentence.format(host=echoed(host))))
         return None
-    return Place(name, str(int(port)) if port else "")
+    return HostPort(name, str(int(port)) if port else "")
 
 
 def is_loopback(host: str) -> bool:
@@ -72,23 +72,23 @@ def judge_reach(host: str) -> list[Finding]:
         sentence = _(
             "“{host}” is this computer itself. Procore needs an address that is public on the internet."
         )
-        return [warning("address_loopback", sentence.format(host=shown(host)))]
+        return [warning("address_loopback", sentence.format(host=echoed(host)))]
     if _is_private_ip(host):
         sentence = _(
             "“{host}” is an address of a private network. Procore needs one that is public on the internet."
         )
-        return [warning("address_private_ip", sentence.format(host=shown(host)))]
+        return [warning("address_private_ip", sentence.format(host=echoed(host)))]
     if host.endswith(_LOCAL_ENDINGS):
         sentence = _(
             "“{host}” is known only inside your network. Procore needs an address that is public on the "
             "internet."
         )
-        return [warning("address_local_name", sentence.format(host=shown(host)))]
+        return [warning("address_local_name", sentence.format(host=echoed(host)))]
     if "." not in host and not host.startswith("["):
         sentence = _(
             "“{host}” is a name without a domain. Procore needs an address that is public on the internet."
         )
-        return [warning("address_single_label", sentence.format(host=shown(host)))]
+        return [warning("address_single_label", sentence.format(host=echoed(host)))]
     return []
 
 
@@ -120,7 +120,7 @@ def _name(typed: str, findings: list[Finding]) -> str:
             "The host has letters outside A to Z; on the internet it is {host}. "
             "Make sure that no look-alike letter slipped in, or type the name again."
         )
-        findings.append(warning("address_lookalike", sentence.format(host=shown(host))))
+        findings.append(warning("address_lookalike", sentence.format(host=echoed(host))))
     return host
 
 

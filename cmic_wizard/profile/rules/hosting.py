@@ -6,7 +6,7 @@ from typing import Final
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding
-from cmic_wizard.profile.rules.common import info, shown, warning
+from cmic_wizard.profile.rules.common import echoed, info, warning
 
 _OF_DOMAIN: Final = {"cmiccloud.com": "cloud", "cmicpaas.com": "hosted", "cmiccloudr12.com": "hosted"}
 """CMiC's own domains, as its pages and its customers' pages show them; any other host is the customer's."""
@@ -28,7 +28,7 @@ def judge_hosting(host: str, chosen: str) -> list[Finding]:
         "hosted": _("a CMiC that is hosted for you alone"),
         "on_premise": _("a CMiC on your own servers"),
     }
-    values = {"host": shown(host), "likely": names[likely], "chosen": names.get(chosen, "")}
+    values = {"host": echoed(host), "likely": names[likely], "chosen": names.get(chosen, "")}
     if chosen not in names:
         sentence = _("The host “{host}” looks like {likely}; this may help to answer how CMiC is hosted.")
         return [info("hosting_guess", sentence.format(**values))]

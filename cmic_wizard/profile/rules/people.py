@@ -16,20 +16,20 @@ _DECORATION: Final = r"[<>\"“”„]"
 _LENGTH_AT_MOST: Final = 5000
 
 
-class Person(NamedTuple):
+class Contact(NamedTuple):
     """A person as typed; either part may be empty, not both."""
 
     name: str
     mail: str
 
 
-def people(text: str) -> list[Person]:
+def people(text: str) -> list[Contact]:
     """The people of an answer, in order; never fails, for a wrong address is warned of and kept."""
     found = (_person(entry) for entry in text.split(";"))
     return [person for person in found if person.name or person.mail]
 
 
-def format_people(listed_people: Sequence[Person]) -> str:
+def format_people(listed_people: Sequence[Contact]) -> str:
     """The answer that `people` reads as these."""
     return "; ".join(_written(person) for person in listed_people)
 
@@ -60,19 +60,19 @@ def people_rule(_step: Step, text: str, _values: Values) -> Reading:
     return outcome(value, findings)
 
 
-def _person(entry: str) -> Person:
+def _person(entry: str) -> Contact:
     name, bracket, rest = entry.partition("<")
     if bracket:
         mail, _close, behind = rest.partition(">")
         if _mail(mail):
-            return Person(_name(f"{name} {behind}"), _mail(mail))
+            return Contact(_name(f"{name} {behind}"), _mail(mail))
     words = re.sub(_DECORATION, " ", entry).split()
     address = next((word for word in reversed(words) if "@" in word), "")
     if address:
         words.reverse()
         words.remove(address)
         words.reverse()
-    return Person(_name(" ".join(words)), _mail(address))
+    return Contact(_name(" ".join(words)), _mail(address))
 
 
 def _name(text: str) -> str:
@@ -84,7 +84,7 @@ def _mail(text: str) -> str:
     return " ".join(mail.split())
 
 
-def _written(person: Person) -> str:
+def _written(person: Contact) -> str:
     if not person.mail:
         return person.name
     if person.name or "@" not in person.mail or " " in person.mail:

@@ -10,7 +10,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, info, nearest, outcome, shown, too_long, warning
+from cmic_wizard.profile.rules.common import echoed, error, info, nearest, outcome, too_long, warning
 
 _SHAPE: Final = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ] ?([0-9]{2}:[0-9]{2})(:[0-9]{2})?)? ?"
@@ -141,11 +141,11 @@ def _unknown_zone(local: datetime, offset: timedelta | None, name: str) -> Findi
         sentence = _("There is no time zone “{zone}”. Did you mean {near}?")
         meant = _in_zone(local, offset, near)
         proposal = meant.value or next((found.proposal for found in meant.findings), "")
-        return error("schedule_zone", sentence.format(zone=shown(name), near=near), proposal)
+        return error("schedule_zone", sentence.format(zone=echoed(name), near=near), proposal)
     sentence = _(
         "There is no time zone “{zone}”. Take its name from the tz database, such as America/Chicago."
     )
-    return error("schedule_zone", sentence.format(zone=shown(name)))
+    return error("schedule_zone", sentence.format(zone=echoed(name)))
 
 
 @lru_cache(maxsize=64)
@@ -161,7 +161,7 @@ def _unread(bare: str) -> Finding:
     sentence = _(
         "“{text}” is not a date that can be read. Write it as 2026-12-01T10:00-06:00[America/Chicago]."
     )
-    return error("schedule_shape", sentence.format(text=shown(bare)))
+    return error("schedule_shape", sentence.format(text=echoed(bare)))
 
 
 def _year(local: datetime) -> list[Finding]:

@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, info, outcome, shown, too_long, warning
+from cmic_wizard.profile.rules.common import echoed, error, info, outcome, too_long, warning
 
 LENGTH_AT_MOST: Final = 30
 """Characters of a user name (CMiC's User Maintenance); a login name may be an e-mail and longer."""
@@ -63,7 +63,7 @@ def _characters(text: str) -> list[Finding]:
 
 
 def _tenant(tenant: str, user: str, expected: str) -> Finding:
-    shown_both = {"tenant": shown(tenant), "expected": shown(expected)}
+    shown_both = {"tenant": echoed(tenant), "expected": echoed(expected)}
     if expected and tenant.casefold() != expected.casefold():
         sentence = _(
             "The tenant ID here, “{tenant}”, differs from the one given as tenant ID, “{expected}”. "
@@ -77,7 +77,7 @@ def _tenant(tenant: str, user: str, expected: str) -> Finding:
         )
         return warning("user_tenant_case", sentence.format(**shown_both), f"{expected}||{user}")
     sentence = _("Understood as tenant ID “{tenant}” and user “{user}”.")
-    return info("user_split_read", sentence.format(tenant=shown(tenant), user=shown(user)))
+    return info("user_split_read", sentence.format(tenant=echoed(tenant), user=echoed(user)))
 
 
 def _shape(user: str) -> list[Finding]:
@@ -93,7 +93,7 @@ def _shape(user: str) -> list[Finding]:
             "“{user}” looks like a person's own user. Use a dedicated service user, which nobody "
             "logs in with and which stays when people leave."
         )
-        findings.append(warning("user_personal", sentence.format(user=shown(user))))
+        findings.append(warning("user_personal", sentence.format(user=echoed(user))))
     return findings
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, listed, nearest, outcome, shown, too_long
+from cmic_wizard.profile.rules.common import echoed, error, listed, nearest, outcome, too_long
 from cmic_wizard.profile.rules.tenant import UUID_SHAPE
 
 TEXT_AT_MOST: Final = 2000
@@ -93,7 +93,7 @@ def uuid(_step: Step, typed: str, _values: Values) -> Reading:
         sentence = _(
             "“{text}” is not an App Version ID. It has 32 digits and letters a to f, in five groups."
         )
-        return outcome("", [error("uuid_shape", sentence.format(text=shown(typed)))])
+        return outcome("", [error("uuid_shape", sentence.format(text=echoed(typed)))])
     digits = typed.replace("-", "").lower()
     return outcome("-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:])))
 
@@ -110,6 +110,6 @@ def untyped(step: Step, _typed: str, _values: Values) -> Reading:
 def _unknown(rule: str, typed: list[str], ids: list[str], proposal: str) -> Finding:
     if proposal:
         sentence = _("{items} is not among the choices. Did you mean “{proposal}”?")
-        return error(rule, sentence.format(items=listed(typed), proposal=shown(proposal)), proposal)
+        return error(rule, sentence.format(items=listed(typed), proposal=echoed(proposal)), proposal)
     sentence = _("{items} is not among the choices: {choices}.")
     return error(rule, sentence.format(items=listed(typed), choices=", ".join(ids)))

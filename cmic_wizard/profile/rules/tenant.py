@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, outcome, shown, too_long, warning
+from cmic_wizard.profile.rules.common import echoed, error, outcome, too_long, warning
 
 UUID_SHAPE: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
 FORBIDDEN: Final = r"[\s|:]"
@@ -30,7 +30,7 @@ def tenant_id(_step: Step, text: str, values: Values) -> Reading:
     findings.extend(_mistaken(text, values))
     if not findings and text != text.upper():
         sentence = _("Tenant IDs are usually written in capitals; check whether yours is “{proposal}”.")
-        findings.append(warning("tenant_case", sentence.format(proposal=shown(text.upper())), text.upper()))
+        findings.append(warning("tenant_case", sentence.format(proposal=echoed(text.upper())), text.upper()))
     findings.extend(_not_for(values.get("connection.hosting", "")))
     return outcome(text, findings)
 
@@ -55,7 +55,7 @@ def _mistaken(text: str, values: Values) -> list[Finding]:
     codes = values.get("connection.company_codes", "").casefold().split(",")
     if text.casefold() in codes:
         sentence = _("“{text}” is also given as a company code. They are two different values; check both.")
-        return [warning("tenant_is_company_code", sentence.format(text=shown(text)))]
+        return [warning("tenant_is_company_code", sentence.format(text=echoed(text)))]
     return []
 
 

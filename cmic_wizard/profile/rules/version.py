@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, info, outcome, shown, too_long, warning
+from cmic_wizard.profile.rules.common import echoed, error, info, outcome, too_long, warning
 
 OLDEST_MAJOR: Final = 12
 """The guide asks for “Version R12 or higher”; no higher one is known."""
@@ -66,7 +66,7 @@ def patch(_step: Step, text: str, _values: Values) -> Reading:
     )
     if found is None:
         sentence = _("“{text}” is not a patch number. Type a number from 1 to {most}, such as 20.")
-        return outcome("", [error("patch_unread", sentence.format(text=shown(bare), most=PATCH_AT_MOST))])
+        return outcome("", [error("patch_unread", sentence.format(text=echoed(bare), most=PATCH_AT_MOST))])
     number = int(found[1])
     if not 1 <= number <= PATCH_AT_MOST:
         return outcome("", [_no_patch(found[1])])
@@ -91,7 +91,7 @@ def _unread(bare: str) -> Reading:
         "“{text}” can't be read as a CMiC version. Write it as R12 or R12 Patch 20; "
         "if you don't know it, ask your CMiC administrator or CMiC."
     )
-    return outcome(bare, [warning("version_unread", sentence.format(text=shown(bare)))])
+    return outcome(bare, [warning("version_unread", sentence.format(text=echoed(bare)))])
 
 
 def _too_old(major: int) -> Finding:

@@ -18,8 +18,8 @@ from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.results import after_refresh, screen_work
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.results import KeysMeanwhile, after_refresh, screen_work
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.widgets.lines import TwoSided
 
 _STYLES = {
@@ -119,7 +119,7 @@ class CheckDialog(Dialog[CheckResult]):
 
     def buttons(self) -> Iterable[Button]:
         """Close, which also stops."""
-        yield Button(_("Stop"), name="close", compact=True)
+        yield DialogButton(_("Stop"), self.action_close, name="close", compact=True)
 
     def on_mount(self) -> None:
         """Begin."""
@@ -146,7 +146,7 @@ class CheckDialog(Dialog[CheckResult]):
         if row is not None:
             row.finish(result)
 
-    @screen_work(exclusive=True, group="check")
+    @screen_work(exclusive=True, group="check", keys=KeysMeanwhile.GO_ON)
     async def run_check(self) -> None:
         """Run the stages; all that a check needs is loaded only now."""
         from cmic_wizard.connection.check import check

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.screen import Screen
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.connection.target import Target, target_of
 from cmic_wizard.credentials.keeper import Place
 from cmic_wizard.credentials.naming import password_of
@@ -12,10 +13,9 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
-from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.screens.dialog import Confirm
+from cmic_wizard.tui.screens.unlocking import unlocked
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.unlocking import unlocked
 
 
 async def stored_password(screen: Screen[None], session: Session) -> Secret | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
 
 from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
@@ -20,6 +20,14 @@ from cmic_wizard.tui.safe import safe, safe_lines
 Result = TypeVar("Result")
 NARROW = 78
 """Columns below which buttons stand closer together."""
+
+
+class DialogButton(Button):
+    """A button of a dialog, and what it does."""
+
+    def __init__(self, label: str, press: Callable[[], object], **options: Any) -> None:
+        super().__init__(label, **{"compact": True, **options})
+        self.act = press
 
 
 class Dialog(ModalScreen[Result]):
@@ -60,7 +68,7 @@ class Dialog(ModalScreen[Result]):
 
     def buttons(self) -> Iterable[Button]:
         """The buttons; the first is the usual one."""
-        yield Button(_("Close"), name="close", compact=True)
+        yield DialogButton(_("Close"), self.action_close, name="close", compact=True)
 
     async def action_leave(self) -> None:
         """Leave the wizard from within a dialog, too."""
@@ -96,10 +104,10 @@ class Dialog(ModalScreen[Result]):
         """The program ends with the dialog open: hand on what was typed, where that is worth it."""
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Run `press_NAME` of the button."""
+        """Do what the button does."""
         event.stop()
-        name = event.button.name or "close"
-        getattr(self, f"press_{name}", self.action_close)()
+        if isinstance(event.button, DialogButton):
+            event.button.act()
 
 
 class Confirm(Dialog[bool]):
@@ -117,8 +125,8 @@ class Confirm(Dialog[bool]):
 
     def buttons(self) -> Iterable[Button]:
         """Stay first: Enter does nothing bad."""
-        yield Button(_("Cancel"), name="close", compact=True)
-        yield Button(self.yes, name="yes", compact=True)
+        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
+        yield DialogButton(self.yes, self.press_yes, name="yes", compact=True)
 
     def press_yes(self) -> None:
         """Confirm."""

@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from cmic_wizard import files
+from cmic_wizard.background import in_thread
 from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import targets
@@ -20,11 +21,10 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.presence import working_folder
 from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.host import host_of
-from cmic_wizard.tui.results import screen_work, to_its_end
+from cmic_wizard.tui.application import application_of
+from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.ways import Way
 from cmic_wizard.tui.widgets.controls.line import PathInput, SafeInput
@@ -124,10 +124,14 @@ class ExportDialog(Dialog[bool]):
     def buttons(self) -> Iterable[Button]:
         """Write, close."""
         draft = self.way.asks_ready and not self.session.assessment.ready
-        yield Button(
-            _("Write as a draft") if draft else _("Write the file"), name="write", compact=True, id="write"
+        yield DialogButton(
+            _("Write as a draft") if draft else _("Write the file"),
+            self.press_write,
+            name="write",
+            compact=True,
+            id="write",
         )
-        yield Button(_("Close"), name="close", compact=True, id="close")
+        yield DialogButton(_("Close"), self.action_close, name="close", compact=True, id="close")
 
     def on_mount(self) -> None:
         """Stand where something must be typed, else on the button."""
@@ -139,7 +143,7 @@ class ExportDialog(Dialog[bool]):
         if event.input.id == "recipients":
             self.show_prints(event.value)
 
-    @screen_work(exclusive=True, group="prints")
+    @screen_work(exclusive=True, group="prints", keys=KeysMeanwhile.GO_ON)
     async def show_prints(self, typed: str) -> None:
         """Whom the file would be sealed for; nothing while what is typed names no key."""
         try:
@@ -167,7 +171,7 @@ class ExportDialog(Dialog[bool]):
         path = files.typed_path(self.query_one("#path", Input).value.strip())
         button = self.query_one("#write", Button)
         try:
-            self.own_folder = host_of(self).data_dir
+            self.own_folder = application_of(self).data_dir
             taken = targets.is_taken(path, self.own_folder)
         except WizardError as error:
             self._complain(str(error))
@@ -184,7 +188,7 @@ class ExportDialog(Dialog[bool]):
         self.stop.clear()
         self.write(path)
 
-    @screen_work(exclusive=True, group="write")
+    @screen_work(exclusive=True, group="write", keys=KeysMeanwhile.GO_ON)
     async def write(self, path: Path) -> None:
         """Make the content off the screen's thread and write it whole."""
         typed = self.query_one("#recipients", Input).value if self.way.name == "seal" else ""

@@ -13,10 +13,10 @@ from textual.widgets import Button, Input, Static
 from cmic_wizard.bounds import NAME_AT_MOST
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import LANGUAGES, _, language, set_language
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.instead import show_instead
+from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
 
@@ -85,7 +85,7 @@ class FirstRunScreen(Screen[None]):
     async def begin(self) -> None:
         """Create the profile and open the guide."""
         try:
-            await host_of(self).create_profile(self.query_one("#name", Input).value)
+            await application_of(self).create_profile(self.query_one("#name", Input).value)
         except WizardError as error:
             self.query_one(".fault", Static).update(safe_lines(str(error)))
 
@@ -98,8 +98,8 @@ class FirstRunScreen(Screen[None]):
     async def action_back(self) -> None:
         """Esc: to the list where there is one, else nothing."""
         try:
-            there = bool(host_of(self).profiles.list())
+            there = bool(application_of(self).profiles.list())
         except WizardError:
             there = True  # the list says why it can't be read
         if there:
-            await host_of(self).action_profiles()
+            await application_of(self).action_profiles()

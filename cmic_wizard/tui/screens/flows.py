@@ -1,7 +1,12 @@
-"""What the wizard's actions do when they open a dialog, apart from the screen that shows the page."""
+"""What the wizard's actions do, apart from the screen that shows the page."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Place
 from cmic_wizard.credentials.leftovers import remove_unrecorded
 from cmic_wizard.credentials.naming import password_of
@@ -11,216 +16,259 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.tui.actions import actions_of
-from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.host import host_of
-from cmic_wizard.tui.results import screen_work, to_its_end
-from cmic_wizard.tui.screens.instead import Replaceable
-from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.application import application_of
+from cmic_wizard.tui.results import after_refresh, screen_work, to_its_end
+from cmic_wizard.tui.widgets.controls.messages import Wish
+from cmic_wizard.tui.widgets.sidebar import HANDOFF, Navigation, Sidebar
+
+if TYPE_CHECKING:
+    from cmic_wizard.tui.screens.wizard import WizardScreen
 
 
-class Flows(Replaceable, inherit_bindings=False):
-    """Dialogs and their outcomes, for a screen that gives `session`, `show_step` and `focused_step`."""
+def show_help(screen: WizardScreen) -> None:
+    """Help for the focused field, and all keys."""
+    from cmic_wizard.tui.screens.help import HelpDialog
 
-    session: Session
+    screen.app.push_screen(HelpDialog(screen.focused_step, actions_of(screen.session)))
 
-    async def show_step(self, step_id: str) -> None:
-        """Go to a step."""
-        raise TypeError
 
-    def flush(self) -> None:
-        """Judge and save at once what is pending."""
-        raise TypeError
+def show_where(screen: WizardScreen) -> None:
+    """Where the focused field's value is found."""
+    from cmic_wizard.tui.screens.help import HelpDialog
 
-    @property
-    def focused_step(self) -> Step | None:
-        """The step one is in."""
-        raise TypeError
+    step = screen.focused_step
+    screen.app.push_screen(HelpDialog(step, brief=step is not None))
 
-    async def action_leave(self) -> None:
-        """Leave."""
-        await self.run_action("app.leave")
 
-    async def action_theme(self) -> None:
-        """Switch between dark and light."""
-        await self.run_action("app.theme")
+@screen_work()
+async def list_items(screen: WizardScreen) -> None:
+    """List what is outstanding and go to the chosen item."""
+    from cmic_wizard.tui.screens.items import ItemsDialog
 
-    async def action_language(self) -> None:
-        """Switch the language."""
-        await self.run_action("app.language")
+    screen.flush()
+    chosen = await screen.app.push_screen_wait(
+        ItemsDialog(screen.session.assessment, review=screen.session.reviewed)
+    )
+    if chosen:
+        await screen.show_step(chosen)
 
-    async def action_profiles(self) -> None:
-        """The list of profiles."""
-        await self.run_action("app.profiles")
 
-    def action_help(self) -> None:
-        """Help for the focused field, and all keys."""
-        from cmic_wizard.tui.screens.help import HelpDialog
+@screen_work()
+async def show_menu(screen: WizardScreen) -> None:
+    """Search actions and items, and do or go."""
+    from cmic_wizard.tui.screens.menu import MenuDialog
 
-        self.app.push_screen(HelpDialog(self.focused_step, actions_of(self.session)))
+    screen.flush()
+    chosen = await screen.app.push_screen_wait(MenuDialog(screen.session))
+    kind, _colon, name = (chosen or "").partition(":")
+    if kind == "step":
+        await screen.show_step(name)
+    elif kind == "action":
+        await screen.action_do(name)
 
-    def action_where(self) -> None:
-        """Where the focused field's value is found."""
-        from cmic_wizard.tui.screens.help import HelpDialog
 
-        step = self.focused_step
-        self.app.push_screen(HelpDialog(step, brief=step is not None))
+@screen_work()
+async def write_note(screen: WizardScreen) -> None:
+    """Write a note beside the focused step."""
+    from cmic_wizard.tui.screens.note import TextDialog
 
-    @screen_work()
-    async def action_items(self) -> None:
-        """List what is outstanding and go to the chosen item."""
-        from cmic_wizard.tui.screens.items import ItemsDialog
+    step = screen.focused_step
+    if step is None:
+        screen.app.notify(_("Go to an item first; the note stands beside it."), markup=False)
+        return
+    if screen.session.read_only:
+        screen.app.notify(_("Nothing can be changed here."), markup=False)
+        return
+    hint = _(
+        "For yourself and for the specialist, who reads it in the hand-off. No passwords here, please."
+        " Esc saves and closes."
+    )
 
-        self.flush()
-        chosen = await self.app.push_screen_wait(
-            ItemsDialog(self.session.assessment, review=self.session.reviewed)
-        )
-        if chosen:
-            await self.show_step(chosen)
+    def keep(text: str) -> None:
+        screen.session.note(step, text)
+        screen.flush()
 
-    @screen_work()
-    async def action_menu(self) -> None:
-        """Search actions and items, and do or go."""
-        from cmic_wizard.tui.screens.menu import MenuDialog
+    heading = _("Note: {step}").format(step=_(step.title))
+    await screen.app.push_screen_wait(
+        TextDialog(heading, hint, screen.session.draft.notes.get(step.id, ""), keep)
+    )
 
-        self.flush()
-        chosen = await self.app.push_screen_wait(MenuDialog(self.session))
-        kind, _colon, name = (chosen or "").partition(":")
-        if kind == "step":
-            await self.show_step(name)
-        elif kind == "action":
-            await self.run_action(name)
 
-    @screen_work()
-    async def action_note(self) -> None:
-        """Write a note beside the focused step."""
-        from cmic_wizard.tui.screens.note import TextDialog
+@screen_work()
+async def skip_check(screen: WizardScreen, step: Step) -> None:
+    """Take the reason as the answer to the check."""
+    from cmic_wizard.tui.screens.note import TextDialog
 
-        step = self.focused_step
-        if step is None:
-            self.app.notify(_("Go to an item first; the note stands beside it."), markup=False)
-            return
-        if self.session.read_only:
-            self.app.notify(_("Nothing can be changed here."), markup=False)
-            return
-        hint = _(
-            "For yourself and for the specialist, who reads it in the hand-off. No passwords here, please."
-            " Esc saves and closes."
-        )
+    hint = _(
+        "Why can't it be checked now? For example: the server is only reachable from our network."
+        " The specialist reads this."
+    )
+    before = screen.session.draft.answers.get(CHECK_STEP, "").partition(":")[2]
 
-        def keep(text: str) -> None:
-            self.session.note(step, text)
-            self.flush()
+    def keep(text: str) -> None:
+        line = " ".join(text.split())
+        screen.session.answer(step, f"skipped:{line}" if line else "")
+        screen.session.announce()
+        screen.flush()
 
-        heading = _("Note: {step}").format(step=_(step.title))
-        await self.app.push_screen_wait(
-            TextDialog(heading, hint, self.session.draft.notes.get(step.id, ""), keep)
-        )
+    await screen.app.push_screen_wait(TextDialog(_("Check later"), hint, before, keep))
 
-    async def ask_skip_check(self, step: Step) -> None:
-        """Record why the connection can't be checked now."""
-        self.skip_check(step)
 
-    @screen_work()
-    async def skip_check(self, step: Step) -> None:
-        """Take the reason as the answer to the check."""
-        from cmic_wizard.tui.screens.note import TextDialog
+@screen_work()
+async def check_connection(screen: WizardScreen) -> None:
+    """Check the connection."""
+    from cmic_wizard.tui.screens.checking import run_check
 
-        hint = _(
-            "Why can't it be checked now? For example: the server is only reachable from our network."
-            " The specialist reads this."
-        )
-        before = self.session.draft.answers.get(CHECK_STEP, "").partition(":")[2]
+    screen.flush()
+    await run_check(screen, screen.session)
+    screen.flush()
 
-        def keep(text: str) -> None:
-            line = " ".join(text.split())
-            self.session.answer(step, f"skipped:{line}" if line else "")
-            self.session.announce()
-            self.flush()
 
-        await self.app.push_screen_wait(TextDialog(_("Check later"), hint, before, keep))
+@screen_work()
+async def import_file(screen: WizardScreen) -> None:
+    """Take a file of the specialist's in."""
+    from cmic_wizard.tui.screens.import_file import take_file
 
-    async def ask_check(self, step: Step) -> None:
-        """Run the connection check."""
-        await self.run_action("check")
+    screen.flush()
+    try:
+        slug = await take_file(screen, screen.session)
+    except WizardError as error:
+        screen.app.notify(str(error), severity="error", markup=False, timeout=10)
+        return
+    if slug is not None:
+        await application_of(screen).open_profile(slug)
+    elif (returned := screen.session.assessment.next()) is not None:
+        screen.flush()
+        await screen.show_step(returned.step.id)
 
-    @screen_work()
-    async def action_check(self) -> None:
-        """Check the connection."""
-        from cmic_wizard.tui.screens.checking import run_check
 
-        self.flush()
-        await run_check(self, self.session)
-        self.flush()
+@screen_work()
+async def hand_over(screen: WizardScreen, name: str) -> None:
+    """Hand the profile over in one of the ways."""
+    from cmic_wizard.tui.screens.checking import stored_password
+    from cmic_wizard.tui.screens.export import ExportDialog
+    from cmic_wizard.tui.ways import BY_NAME
 
-    @screen_work()
-    async def action_import_file(self) -> None:
-        """Take a file of the specialist's in."""
-        from cmic_wizard.tui.screens.open_file import take_file
-
-        self.flush()
+    screen.flush()
+    password = None
+    if name in ("seal", "words"):
         try:
-            slug = await take_file(self, self.session)
+            password = await stored_password(screen, screen.session)
         except WizardError as error:
-            self.app.notify(str(error), severity="error", markup=False, timeout=10)
+            screen.app.notify(str(error), severity="error", markup=False, timeout=10)
             return
-        if slug is not None:
-            await host_of(self).open_profile(slug)
-        elif (returned := self.session.assessment.next()) is not None:
-            self.flush()
-            await self.show_step(returned.step.id)
-
-    async def action_go_to_step(self, step_id: str) -> None:
-        """Go to a step by its id."""
-        await self.show_step(step_id)
-
-    @screen_work()
-    async def action_hand_over(self, name: str) -> None:
-        """Hand the profile over in one of the ways."""
-        from cmic_wizard.tui.screens.checking import stored_password
-        from cmic_wizard.tui.screens.export import ExportDialog
-        from cmic_wizard.tui.ways import BY_NAME
-
-        self.flush()
-        password = None
-        if name in ("seal", "words"):
-            try:
-                password = await stored_password(self, self.session)
-            except WizardError as error:
-                self.app.notify(str(error), severity="error", markup=False, timeout=10)
-                return
-            if password is None and self.session.draft.password is not None:
-                return
-        await self.app.push_screen_wait(ExportDialog(self.session, BY_NAME[name], password))
-
-    async def ask_remove_password(self, step: Step) -> None:
-        """Remove the stored password."""
-        self.remove_password()
-
-    @screen_work()
-    async def remove_password(self) -> None:
-        """Ask, record that it goes, and remove it from where it is kept."""
-        from cmic_wizard.tui.screens.dialog import Confirm
-
-        kept = self.session.draft.password
-        if kept is None:
+        if password is None and screen.session.draft.password is not None:
             return
-        question = _("Remove the password from this computer? The item will then be open again.")
-        if not await self.app.push_screen_wait(Confirm(_("Remove the password"), question, _("Remove"))):
-            return
-        session, place = self.session, Place(kept.place)
-        entry = password_of(session.draft.id)
+    await screen.app.push_screen_wait(ExportDialog(screen.session, BY_NAME[name], password))
 
-        async def remove() -> None:
-            await in_thread(lambda: session.keeper.register.note(Held(entry, place)))
-            session.keep_password(None)
-            if not await session.save_in_time():
-                session.keep_password(kept)
-                raise FileRefused(session.save_fault)
-            await in_thread(lambda: remove_unrecorded(session.keeper, entry, place))
 
-        try:
-            await to_its_end(self, remove())
-        except WizardError as error:
-            self.app.notify(str(error), severity="error", markup=False)
-            return
-        self.flush()
+@screen_work()
+async def remove_password(screen: WizardScreen) -> None:
+    """Ask, record that it goes, and remove it from where it is kept."""
+    from cmic_wizard.tui.screens.dialog import Confirm
+
+    kept = screen.session.draft.password
+    if kept is None:
+        return
+    question = _("Remove the password from this computer? The item will then be open again.")
+    if not await screen.app.push_screen_wait(Confirm(_("Remove the password"), question, _("Remove"))):
+        return
+    session, place = screen.session, Place(kept.place)
+    entry = password_of(session.draft.id)
+
+    async def remove() -> None:
+        await in_thread(lambda: session.keeper.register.note(Held(entry, place)))
+        session.keep_password(None)
+        if not await session.save_in_time():
+            session.keep_password(kept)
+            raise FileRefused(session.save_fault)
+        await in_thread(lambda: remove_unrecorded(session.keeper, entry, place))
+
+    try:
+        await to_its_end(screen, remove())
+    except WizardError as error:
+        screen.app.notify(str(error), severity="error", markup=False)
+        return
+    screen.flush()
+
+
+@screen_work()
+async def take_password(screen: WizardScreen) -> None:
+    """Open the dialog, which has it recorded where the password went."""
+    from cmic_wizard.tui.screens.password import PasswordDialog
+
+    session = screen.session
+    await screen.app.push_screen_wait(PasswordDialog(session.keeper, session.draft.id, session.keep_password))
+    screen.flush()
+
+
+async def go_to_next(screen: WizardScreen) -> None:
+    """Go to the next item of the user's own, from where they are."""
+    screen.announce()
+    upcoming = screen.session.assessment.next(screen.step_id or None)
+    if upcoming is None:
+        await screen.show_page(HANDOFF)
+        screen.app.notify(_("Nothing to do for you."), markup=False)
+    else:
+        await screen.show_step(upcoming.step.id)
+
+
+def switch_to_guide(screen: WizardScreen) -> None:
+    """Switch between guide and page; on a narrow terminal, unfold or fold the guide."""
+    sidebar, listing = screen.query_one(Sidebar), screen.query_one(Navigation)
+    if listing.has_focus:
+        sidebar.remove_class("-open")
+        screen.page.go_to(screen.step_id)
+    else:
+        if screen.has_class("-narrow"):
+            sidebar.add_class("-open")
+        after_refresh(listing, listing.focus)
+
+
+async def show_handoff(screen: WizardScreen) -> None:
+    """Go to the last page."""
+    await screen.show_page(HANDOFF)
+
+
+async def take_proposal(screen: WizardScreen) -> None:
+    """Put the proposed answer into the focused field."""
+    step, session = screen.focused_step, screen.session
+    screen.announce()
+    if step is None or session.read_only:
+        return
+    findings = session.assessment.steps[step.id].reading.findings
+    proposal = next((f.proposal for f in findings if f.proposal), "")
+    if proposal and await screen.answer(step, proposal):
+        session.announce()
+        await screen.show_step(step.id)
+
+
+async def _of_the_application(name: str, screen: WizardScreen) -> None:
+    await screen.run_action(f"app.{name}")
+
+
+ACTS: Final[Mapping[str, Callable[[WizardScreen], object]]] = {
+    "help": show_help,
+    "where": show_where,
+    "next_todo": go_to_next,
+    "items": list_items,
+    "check": check_connection,
+    "sidebar": switch_to_guide,
+    "note": write_note,
+    "handoff": show_handoff,
+    "proposal": take_proposal,
+    "menu": show_menu,
+    "leave": partial(_of_the_application, "leave"),
+    "profiles": partial(_of_the_application, "profiles"),
+    "language": partial(_of_the_application, "language"),
+    "theme": partial(_of_the_application, "theme"),
+    "import_file": import_file,
+}
+"""What each of the declared actions does (see `actions.ACTIONS`)."""
+WISHES: Final[Mapping[Wish, Callable[[WizardScreen, Step], object]]] = {
+    Wish.TAKE_PASSWORD: lambda screen, _step: take_password(screen),
+    Wish.REMOVE_PASSWORD: lambda screen, _step: remove_password(screen),
+    Wish.CHECK: lambda screen, _step: check_connection(screen),
+    Wish.SKIP_CHECK: skip_check,
+}
+"""What each wish of a control comes to."""

@@ -14,7 +14,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
 from cmic_wizard.tui.actions import ACTIONS, Action
 from cmic_wizard.tui.glyphs import glyphs, unbroken
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.themes import STATE_STYLES
 
 
@@ -100,7 +100,7 @@ class HelpDialog(Dialog[None]):
     def buttons(self) -> Iterable[Button]:
         """Copy what can be copied."""
         if self.step and self.step.copyables:
-            yield Button(_("Copy the ID"), name="copy", compact=True)
+            yield DialogButton(_("Copy the ID"), self.press_copy, name="copy", compact=True)
         yield from super().buttons()
 
     def press_copy(self) -> None:

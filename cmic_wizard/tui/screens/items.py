@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 
 from textual.content import Content
@@ -13,19 +12,8 @@ from textual.widgets.option_list import Option
 from cmic_wizard.guide.model import Owner
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import OWNER_WORDS, Assessment, StepState
-from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Dialog
-from cmic_wizard.tui.themes import STATE_STYLES
-
-
-def item_line(state: StepState, width: int = 90) -> Content:
-    """One action item in `width` cells: shape and title, and beneath it why."""
-    mark = Content.styled(glyphs.shapes[state.state], STATE_STYLES[state.state])
-    lines = [Content.assemble("  ", mark, " ", _(state.step.title))]
-    reason = visible(shortened(state.reason.replace("\n", " "), 200))
-    lines += [Content.styled(f"    {line}", "$quiet") for line in textwrap.wrap(reason, max(width - 4, 20))]
-    return Content("\n").join(lines)
+from cmic_wizard.tui.widgets.item_line import item_line
 
 
 class ItemsDialog(Dialog[str]):

@@ -15,7 +15,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 
 KEEP_AFTER: Final = 0.2
 """Seconds between a change and its being handed on."""
@@ -50,8 +50,8 @@ class TextDialog(Dialog[str]):
 
     def buttons(self) -> Iterable[Button]:
         """Save, remove."""
-        yield Button(_("Save"), name="save", compact=True)
-        yield Button(_("Remove"), name="remove", compact=True)
+        yield DialogButton(_("Save"), self.action_save, name="save", compact=True)
+        yield DialogButton(_("Remove"), self.press_remove, name="remove", compact=True)
 
     @on(TextArea.Changed)
     def _changed(self, event: TextArea.Changed) -> None:
@@ -83,8 +83,6 @@ class TextDialog(Dialog[str]):
         if self.area.text == self._kept or self.area.text == self._given_up:
             self.dismiss(self._kept)
         self._given_up = self.area.text
-
-    press_save = action_save
 
     def press_remove(self) -> None:
         """Give an empty text back."""

@@ -9,12 +9,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from cmic_wizard.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
-from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session, no_answer
 
 KEEP: Final = "keep"
@@ -51,10 +51,10 @@ class OutsideDialog(Dialog[str]):
 
     def buttons(self) -> Iterable[Button]:
         """First what is in sight: Enter changes nothing on the screen."""
-        yield Button(_("Keep what is here"), name="keep", compact=True)
+        yield DialogButton(_("Keep what is here"), self.press_keep, name="keep", compact=True)
         if self._readable:
-            yield Button(_("Take the file's version"), name="take", compact=True)
-        yield Button(_("Later"), name="close", compact=True)
+            yield DialogButton(_("Take the file's version"), self.press_take, name="take", compact=True)
+        yield DialogButton(_("Later"), self.action_close, name="close", compact=True)
 
     @screen_work(exclusive=True)
     async def press_keep(self) -> None:

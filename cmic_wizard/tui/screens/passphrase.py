@@ -13,7 +13,7 @@ from cmic_wizard.credentials.vault import passphrase_problem
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.widgets.secret_input import SecretInput
 from cmic_wizard.words import new_phrase
 
@@ -35,8 +35,8 @@ class PassphraseDialog(Dialog[Secret]):
 
     def buttons(self) -> Iterable[Button]:
         """Open, cancel."""
-        yield Button(_("Open"), name="open", compact=True)
-        yield Button(_("Cancel"), name="close", compact=True)
+        yield DialogButton(_("Open"), self.press_open, name="open", compact=True)
+        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
 
     @on(Input.Submitted)
     def press_open(self) -> None:
@@ -63,9 +63,9 @@ class NewPassphraseDialog(Dialog[Secret]):
 
     def buttons(self) -> Iterable[Button]:
         """Keep, propose a passphrase, cancel."""
-        yield Button(_("Keep"), name="keep", compact=True)
-        yield Button(_("Propose a passphrase"), name="propose", compact=True)
-        yield Button(_("Cancel"), name="close", compact=True)
+        yield DialogButton(_("Keep"), self.press_keep, name="keep", compact=True)
+        yield DialogButton(_("Propose a passphrase"), self.press_propose, name="propose", compact=True)
+        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
 
     def press_propose(self) -> None:
         """Show six random words as a passphrase, filled in."""

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Keeper, Kept
 from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.credentials.states import KeyRingState
@@ -20,10 +21,9 @@ from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.fields import password_findings
 from cmic_wizard.profile.reading import Severity
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.background import in_thread
-from cmic_wizard.tui.results import screen_work, to_its_end
+from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.widgets.secret_input import SecretInput
 from cmic_wizard.words import new_phrase
 
@@ -53,9 +53,11 @@ class PasswordDialog(Dialog[None]):
 
     def buttons(self) -> Iterable[Button]:
         """Keep, propose a passphrase, close."""
-        yield Button(_("Keep"), name="keep", compact=True)
-        yield Button(_("Propose a passphrase"), name="propose", id="propose", compact=True)
-        yield Button(_("Cancel"), name="close", compact=True)
+        yield DialogButton(_("Keep"), self.press_keep, name="keep", compact=True)
+        yield DialogButton(
+            _("Propose a passphrase"), self.press_propose, name="propose", id="propose", compact=True
+        )
+        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
 
     def on_mount(self) -> None:
         """Hide what only a vault needs, and look for the key ring."""
@@ -68,7 +70,7 @@ class PasswordDialog(Dialog[None]):
         self.query_one("#propose").display = needed and new
         self.query_one("#words").display = needed and new
 
-    @screen_work(exclusive=True, group="probe")
+    @screen_work(exclusive=True, group="probe", keys=KeysMeanwhile.GO_ON)
     async def probe(self) -> None:
         """Say which place will be used, and why."""
         probe = await in_thread(self.keeper.probe)
@@ -127,7 +129,7 @@ class PasswordDialog(Dialog[None]):
             return False
         return Secret(box.value)
 
-    @screen_work(exclusive=True, group="keep")
+    @screen_work(exclusive=True, group="keep", keys=KeysMeanwhile.WAIT_A_WHILE)
     async def keep(self, password: Secret, passphrase: Secret | None) -> None:
         """Keep the password; a failure is told, and nothing counts as kept."""
         kept = await to_its_end(self, self._kept(password, passphrase), _said_late)

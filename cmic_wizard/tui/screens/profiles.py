@@ -15,21 +15,22 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.bounds import NAME_AT_MOST, to_the_minute
 from cmic_wizard.credentials.leftovers import delete_profile
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
-from cmic_wizard.profile.store import Listed, Profiles
+from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.background import in_thread
+from cmic_wizard.tui.actions import PROFILE_ACTIONS, bindings
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.host import host_of
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Confirm, Dialog
-from cmic_wizard.tui.screens.instead import show_instead
+from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
+from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
 NAME_CELLS = 28
@@ -50,8 +51,8 @@ class NameDialog(Dialog[str]):
 
     def buttons(self) -> Iterable[Button]:
         """Rename, cancel."""
-        yield Button(_("Rename"), name="rename", compact=True)
-        yield Button(_("Cancel"), name="close", compact=True)
+        yield DialogButton(_("Rename"), self.press_rename, name="rename", compact=True)
+        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
 
     @on(Input.Submitted)
     def press_rename(self) -> None:
@@ -65,10 +66,7 @@ class ProfilesScreen(Screen[None]):
     CSS_PATH = "../dialog.tcss"
 
     BINDINGS = [
-        Binding("f10", "app.leave", show=False),
-        Binding("f2", "rename", show=False),
-        Binding("delete", "delete", show=False),
-        Binding("insert", "new", show=False),
+        *bindings(PROFILE_ACTIONS),
         Binding("escape", "app.leave", show=False),
     ]
 
@@ -84,11 +82,8 @@ class ProfilesScreen(Screen[None]):
             yield OptionList(compact=True)
             yield Static(safe_lines(self.fault), classes="fault")
             with Horizontal(classes="buttons"):
-                yield Button(_("Open"), name="open", compact=True)
-                yield Button(_("New…"), name="new", compact=True)
-                yield Button(_("Rename…"), name="rename", compact=True)
-                yield Button(_("Delete…"), name="delete", compact=True)
-                yield Button(_("Quit (F10)"), name="quit", compact=True)
+                for action in PROFILE_ACTIONS:
+                    yield Button(_(action.title), name=action.name, compact=True)
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -144,8 +139,9 @@ class ProfilesScreen(Screen[None]):
     @on(Button.Pressed)
     async def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        name = event.button.name or ""
-        await self.run_action("app.leave" if name == "quit" else f"screen.{name}")
+        for action in PROFILE_ACTIONS:
+            if action.name == event.button.name:
+                await self.run_action(action.call)
 
     @screen_work()
     async def action_open(self) -> None:
@@ -156,7 +152,7 @@ class ProfilesScreen(Screen[None]):
         try:
             if listed.fault and not await self._mended(listed):
                 return
-            await host_of(self).open_profile(listed.slug)
+            await application_of(self).open_profile(listed.slug)
         except WizardError as error:
             self._complain(str(error))
 
@@ -216,7 +212,7 @@ class ProfilesScreen(Screen[None]):
         for text, yes in ((first, _("Delete")), (second, _("Delete for good"))):
             if not await self.app.push_screen_wait(Confirm(_("Delete the profile"), text, yes)):
                 return
-        profiles, keeper, slug = self.profiles, host_of(self).keeper, listed.slug
+        profiles, keeper, slug = self.profiles, application_of(self).keeper, listed.slug
         try:
             act = in_thread(lambda: delete_profile(profiles, keeper, slug))
             left = await to_its_end(self, act, "\n".join)

@@ -10,16 +10,16 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from cmic_wizard import files
+from cmic_wizard.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import targets
 from cmic_wizard.i18n import _
 from cmic_wizard.presence import home_folder
 from cmic_wizard.profile.codec import draft_to_json
-from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
-from cmic_wizard.tui.host import host_of
+from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 
@@ -44,9 +44,9 @@ class UnsavedDialog(Dialog[bool]):
 
     def buttons(self) -> Iterable[Button]:
         """The three ways."""
-        yield Button(_("Try again"), name="again", compact=True)
-        yield Button(_("Save elsewhere"), name="elsewhere", compact=True)
-        yield Button(_("Leave without saving"), name="leave", compact=True)
+        yield DialogButton(_("Try again"), self.press_again, name="again", compact=True)
+        yield DialogButton(_("Save elsewhere"), self.press_elsewhere, name="elsewhere", compact=True)
+        yield DialogButton(_("Leave without saving"), self.press_leave, name="leave", compact=True)
 
     def _stem(self) -> str:
         return self.session.store.slug if self.session.store else self.session.draft.id
@@ -66,7 +66,7 @@ class UnsavedDialog(Dialog[bool]):
     @screen_work(exclusive=True)
     async def press_elsewhere(self) -> None:
         """Write the draft to the chosen path."""
-        typed, folder = self.query_one(Input).value.strip(), host_of(self).data_dir
+        typed, folder = self.query_one(Input).value.strip(), application_of(self).data_dir
         try:
             writing = in_thread(lambda: self._write(files.typed_path(typed), folder), ANSWERS_WITHIN)
             await to_its_end(self, writing, _written)

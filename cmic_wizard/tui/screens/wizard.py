@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import inspect
+from collections.abc import Callable
+from functools import partial
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,31 +15,28 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.guide.model import Step
-from cmic_wizard.i18n import _
+from cmic_wizard.guide.model import Phase, Step
 from cmic_wizard.tui.actions import bindings
-from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
-from cmic_wizard.tui.host import host_of
-from cmic_wizard.tui.results import after_refresh, is_gone, screen_work
-from cmic_wizard.tui.screens.watched import Watched
-from cmic_wizard.tui.session import Session, no_answer
+from cmic_wizard.tui.application import application_of
+from cmic_wizard.tui.results import is_gone
+from cmic_wizard.tui.screens.flows import ACTS, WISHES, hand_over
+from cmic_wizard.tui.screens.saving import Saving
+from cmic_wizard.tui.screens.switching import Replaceable
+from cmic_wizard.tui.screens.watching import Watching
+from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, Asked
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.page import Page, PhasePage
-from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Navigation, Sidebar
+from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Sidebar
 
-SAVE_AFTER = 0.15
-"""Seconds between a change and its being on the disk."""
-TRY_AGAIN_AFTER = 3.0
-"""Seconds between a save that failed and the next try."""
 JUDGE_AFTER = 0.25
 """Seconds of quiet after which what is being typed is judged, so that nothing shouts at half a word."""
 NARROW = 72
 """Columns below which the guide folds away."""
 
 
-class WizardScreen(Watched):
+class WizardScreen(Replaceable, inherit_bindings=False):
     """One profile, to fill in or to review."""
 
     BINDINGS = [
@@ -53,8 +53,10 @@ class WizardScreen(Watched):
         marks = session.draft.marks
         self._start = (marks.get("page", "") or WELCOME, marks.get("step", ""))
         self._judge: Timer | None = None
-        self._save: Timer | None = None
-        self._saving = False
+        self.saving = Saving(self, session, self.saving_begun, self.saving_ended)
+        self.watching = Watching(self, session, self.looked)
+        self.acts: dict[str, Callable[[], object]] = {n: partial(act, self) for n, act in ACTS.items()}
+        """What the actions do on this screen, by their names."""
         self.step_id = self._start[1]
         self.page = self.make_page(*self._start)
         """The page that stands beside the guide."""
@@ -69,7 +71,8 @@ class WizardScreen(Watched):
         yield KeyBar(self.session)
 
     def on_mount(self) -> None:
-        """Show the session and stand where the user was."""
+        """Show the session and stand where the user was, and look at what others do to the file."""
+        self.watching.begin()
         self.session.listen(self.refresh_session)
         self.refresh_session()
         page, step = self._start
@@ -83,21 +86,18 @@ class WizardScreen(Watched):
     def retire(self) -> None:
         """Take no more part: another screen stands here now."""
         super().retire()
-        for timer in (self._judge, self._save):
-            if timer is not None:
-                timer.stop()
-        self._judge = self._save = None
+        self.watching.stop()
+        self.saving.stop()
+        if self._judge is not None:
+            self._judge.stop()
+            self._judge = None
         self.session.unlisten(self.refresh_session)
-
-    def anew(self) -> WizardScreen:
-        """The same screen, of the session as it stands."""
-        return WizardScreen(self.session)
 
     def make_page(self, page: str, step: str = "", section: str = "") -> Page:
         """The page of a phase, the welcome, or the last one."""
         phase = next((p for p in self.session.guide.phases if p.id == page), None)
         if phase is not None:
-            return PhasePage(self.session, phase, step, section)
+            return self.phase_page(phase, step, section)
         if page == HANDOFF:
             from cmic_wizard.tui.widgets.handoff_page import HandoffPage
 
@@ -105,6 +105,10 @@ class WizardScreen(Watched):
         from cmic_wizard.tui.widgets.welcome import WelcomePage
 
         return WelcomePage(self.session)
+
+    def phase_page(self, phase: Phase, step: str, section: str) -> PhasePage:
+        """The page of a phase."""
+        return PhasePage(self.session, phase, step, section)
 
     async def show_page(self, page: str, step: str = "", section: str = "") -> None:
         """Put another page beside the guide, or move on the one that stands there."""
@@ -143,19 +147,19 @@ class WizardScreen(Watched):
         if self.page.is_mounted:
             self.page.refresh_session()
         if self.session.dirty:
-            self._save_soon()
+            self.saving.soon()
 
     @on(Answered)
     async def _take(self, event: Answered) -> None:
         event.stop()
-        if not await self._answer(event.step, event.text):
+        if not await self.answer(event.step, event.text):
             return
         if self._judge is not None:
             self._judge.stop()
-        self._judge = self.set_timer(JUDGE_AFTER, self._announce)
-        self._save_soon()
+        self._judge = self.set_timer(JUDGE_AFTER, self.announce)
+        self.saving.soon()
 
-    async def _answer(self, step: Step, text: str) -> bool:
+    async def answer(self, step: Step, text: str) -> bool:
         """Take an answer; one that can't be kept is said, and its field shows what is kept."""
         try:
             return self.session.answer(step, text)
@@ -166,57 +170,32 @@ class WizardScreen(Watched):
                 await field.put_back()
         return False
 
-    def _save_soon(self) -> None:
-        if self._save is None:
-            self._save = self.set_timer(SAVE_AFTER, self._save_now)
-
-    def _announce(self) -> None:
+    def announce(self) -> None:
+        """Judge at once what is pending."""
         if self._judge is not None:
             self._judge.stop()
             self._judge = None
             self.session.announce()
 
-    def _save_now(self) -> None:
-        if self._save is not None:
-            self._save.stop()
-            self._save = None
-        if self._saving or not self.session.dirty:
-            return
-        self._saving = True
+    def saving_begun(self) -> None:
+        """Show that it is being saved."""
         self.query_one(TitleBar).refresh_session(self.session)
-        self._save_beside()
 
-    @screen_work(group="save")
-    async def _save_beside(self) -> None:
-        """Save in a thread, so that a slow disk never stops the keys, and tell how it went."""
-        had = self.session.save_fault
-        saving = asyncio.ensure_future(in_thread(self.session.save))
-        try:
-            await asyncio.wait({saving}, timeout=ANSWERS_WITHIN)
-            if not saving.done():
-                had = self.session.save_fault = no_answer(self.session.folder)
-                self._show_saving(had)
-            if await saving:
-                self.session.save_fault = ""
-        finally:
-            saving.cancel()
-            self._saving = False
-        self._show_saving(had)
-        if self.session.dirty and self._save is None:
-            pause = TRY_AGAIN_AFTER if self.session.save_fault else SAVE_AFTER
-            self._save = self.set_timer(pause, self._save_now)
-
-    def _show_saving(self, had: str) -> None:
-        """How saving stands; `had` is the fault that is in sight."""
-        host_of(self).tell_kept()
-        self.query_one(TitleBar).refresh_session(self.session)
+    def saving_ended(self, had: str) -> None:
+        """Show how saving stands; `had` is the fault that is in sight."""
+        application_of(self).tell_kept()
+        self.saving_begun()
         if had or self.session.save_fault:
             self.query_one(StatusLine).refresh_session(self.session, self.step_id)
 
+    async def looked(self) -> None:
+        """After a look at the file: ask where another program has changed it."""
+        await self.watching.ask(lambda: WizardScreen(self.session))
+
     def flush(self) -> None:
         """Judge at once what is pending, and begin to save it."""
-        self._announce()
-        self._save_now()
+        self.announce()
+        self.saving.now()
 
     @on(Advance)
     def _advance(self, event: Advance) -> None:
@@ -224,21 +203,18 @@ class WizardScreen(Watched):
         self.focus_next("Page *")
 
     @on(Asked)
-    async def _asked(self, event: Asked) -> None:
+    def _asked(self, event: Asked) -> None:
         event.stop()
-        await getattr(self, f"ask_{event.action}")(event.step)
+        WISHES[event.wish](self, event.step)
 
     @on(Sidebar.Chosen)
     async def _chosen(self, event: Sidebar.Chosen) -> None:
         event.stop()
         await self.show_page(event.page, section=event.section)
 
-    def _field_of(self, widget: Widget) -> Field | None:
-        return next((w for w in widget.ancestors_with_self if isinstance(w, Field)), None)
-
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Remember the step, and point at its section in the guide."""
-        field = self._field_of(event.widget)
+        field = _field_of(event.widget)
         here = field is not None and field.state.phase.id == self.page.page
         if field is not None and here and field.step.id != self.step_id:
             self.step_id = field.step.id
@@ -246,68 +222,34 @@ class WizardScreen(Watched):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """What was typed in the field that is left is judged at once."""
-        field = self._field_of(event.widget)
+        field = _field_of(event.widget)
         if field is not None:
-            self._announce()
+            self.announce()
             self.session.settle(field.step)
 
     @property
     def focused_step(self) -> Step | None:
         """The step whose field has the focus, else the last one on this page that had it."""
-        field = self._field_of(self.focused) if self.focused is not None else None
+        field = _field_of(self.focused) if self.focused is not None else None
         if field is not None:
             return field.step
         last = self.session.assessment.steps.get(self.step_id)
         return last.step if last is not None and last.phase.id == self.page.page else None
 
-    async def action_next_todo(self) -> None:
-        """Go to the next item of the user's own, from where he is."""
-        self._announce()
-        upcoming = self.session.assessment.next(self.step_id or None)
-        if upcoming is None:
-            await self.show_page(HANDOFF)
-            self.app.notify(_("Nothing to do for you."), markup=False)
-        else:
-            await self.show_step(upcoming.step.id)
+    async def action_do(self, name: str) -> None:
+        """Do one of the actions."""
+        done = self.acts[name]()
+        if inspect.isawaitable(done):
+            await done
 
-    def action_sidebar(self) -> None:
-        """Switch between guide and page; on a narrow terminal, unfold or fold the guide."""
-        sidebar, listing = self.query_one(Sidebar), self.query_one(Navigation)
-        if listing.has_focus:
-            sidebar.remove_class("-open")
-            self.page.go_to(self.step_id)
-        else:
-            if self.has_class("-narrow"):
-                sidebar.add_class("-open")
-            after_refresh(listing, listing.focus)
+    async def action_go_to_step(self, step_id: str) -> None:
+        """Go to a step by its id."""
+        await self.show_step(step_id)
 
-    async def action_handoff(self) -> None:
-        """Go to the last page."""
-        await self.show_page(HANDOFF)
+    def action_hand_over(self, name: str) -> None:
+        """Hand the profile over in one of the ways."""
+        hand_over(self, name)
 
-    async def action_proposal(self) -> None:
-        """Put the proposed answer into the focused field."""
-        step = self.focused_step
-        self._announce()
-        if step is None or self.session.read_only:
-            return
-        findings = self.session.assessment.steps[step.id].reading.findings
-        proposal = next((f.proposal for f in findings if f.proposal), "")
-        if proposal and await self._answer(step, proposal):
-            self.session.announce()
-            await self.show_step(step.id)
 
-    async def ask_password(self, step: Step) -> None:
-        """Take the service password."""
-        self.take_password()
-
-    @screen_work()
-    async def take_password(self) -> None:
-        """Open the dialog, which has it recorded where the password went."""
-        from cmic_wizard.tui.screens.password import PasswordDialog
-
-        session = self.session
-        await self.app.push_screen_wait(
-            PasswordDialog(session.keeper, session.draft.id, session.keep_password)
-        )
-        self.flush()
+def _field_of(widget: Widget) -> Field | None:
+    return next((w for w in widget.ancestors_with_self if isinstance(w, Field)), None)

@@ -130,6 +130,6 @@ class KeyBar(Widget):
         for action in self._shown():
             width = len(action.key_label) + len(_(action.short)) + 1
             if left <= event.x < left + width:
-                await self.run_action(f"screen.{action.name}")
+                await self.run_action(f"screen.{action.call}")
                 return
             left += width + 2

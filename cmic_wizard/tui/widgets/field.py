@@ -13,17 +13,18 @@ from textual.widgets import Input, Static
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, State, StepState
+from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.check_lines import check_lines
-from cmic_wizard.tui.widgets.controls import control_for
+from cmic_wizard.tui.widgets.controls import Control, control_for
 from cmic_wizard.tui.widgets.controls.secret import SecretControl
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.table import TableText
-from cmic_wizard.tui.widgets.value import value_text
+from cmic_wizard.tui.widgets.value import earlier_text, value_text
 
 _NO_ANSWER = (Kind.SECRET, Kind.CHECK)
 """Kinds of which a remark keeps when they were done, not what was typed."""
@@ -44,16 +45,13 @@ class Field(Vertical):
         self.state = state
         self.session = session
         self.step = state.step
-        self.can_focus = self.step.kind is Kind.COMPUTED or (session.read_only and not session.reviewed)
+        self.can_focus = self.step.kind is Kind.COMPUTED or session.read_only
 
     def compose(self) -> ComposeResult:
         yield TwoSided(Content.styled(_(self.step.title), "bold"), state_mark(self.state), classes="head")
         if self.session.read_only:
             yield Static(value_text(self.state, self.session.draft), classes="value")
-            if self.session.reviewed and self.step.kind not in (Kind.INFO, Kind.COMPUTED):
-                from cmic_wizard.tui.widgets.verdict import VerdictControl
-
-                yield VerdictControl(self.step, self.session)
+            yield from self.beneath()
         elif (control := control_for(self.step, self.session.draft)) is not None:
             yield control
         for item in self.step.copyables:
@@ -61,6 +59,10 @@ class Field(Vertical):
         if self.step.table is not None:
             yield TableText(self.step.table)
         yield Static(self._foot(), classes="foot")
+
+    def beneath(self) -> ComposeResult:
+        """What stands beneath an answer that can't be changed: nothing, but where it is reviewed."""
+        return ()
 
     @property
     def control(self) -> Widget | None:
@@ -82,11 +84,15 @@ class Field(Vertical):
             return  # the application is ending
         head.show(head.left, state_mark(state))
         foot.update(self._foot())
+        self.show_answer()
+
+    def show_answer(self) -> None:
+        """Have the control show the answer as it stands."""
         for child in self.children:
             if isinstance(child, SecretControl):
                 child.show_kept(self.session.draft.password)
-            elif (show := getattr(child, "show", None)) and not isinstance(child, (TwoSided, Static)):
-                show(state.answer)
+            elif isinstance(child, Control):
+                child.show(self.state.answer)
 
     async def put_back(self) -> None:
         """Show what is kept instead of what is typed, the focus staying here."""
@@ -113,15 +119,13 @@ class Field(Vertical):
     def _remarks(self) -> Iterator[Content]:
         shape = glyphs.shapes[State.RETURNED]
         for remark in self.state.remarks:
-            if remark.verdict in ("change", "question"):
+            if remark.verdict in RETURNING:
                 style = "$back" if remark.open else "$quiet"
                 who = f"{visible(remark.author)}: " if remark.author else ""
                 yield Content.assemble((f"{shape} {who}", style), safe_lines(remark.text, style))
                 if remark.answer and remark.answer != self.state.answer and self.step.kind not in _NO_ANSWER:
-                    from cmic_wizard.tui.widgets.changed import seen_text
-
                     label = ("  " + _("The answer then:") + " ", "$quiet")
-                    yield Content.assemble(label, seen_text(self.step, remark.answer, "$quiet"))
+                    yield Content.assemble(label, earlier_text(self.step, remark.answer, "$quiet"))
         questions = [remark for remark in self.state.remarks if remark.open and remark.verdict == "question"]
         if questions and not self.session.read_only:
             yield Content.styled(_("Change the answer, or reply with a note (F7)."), "$quiet")

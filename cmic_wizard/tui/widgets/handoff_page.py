@@ -10,15 +10,15 @@ from textual.widgets.option_list import Option
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.screens.items import item_line
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.ways import WAYS
 from cmic_wizard.tui.widgets.choices import Choices
+from cmic_wizard.tui.widgets.item_line import item_line
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
 
-def verdict(assessment: Assessment) -> Content:
+def readiness(assessment: Assessment) -> Content:
     """Ready, complete, or what is missing, in a sentence."""
     if assessment.complete:
         return Content.styled(_("Complete: every required item of the guide is done."), "bold $good")
@@ -67,7 +67,7 @@ class HandoffPage(Page):
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(_("Review and hand-off"), "bold $mark"), classes="section")
-        yield Static(verdict(self.session.assessment), classes="prose verdict")
+        yield Static(readiness(self.session.assessment), classes="prose readiness")
         yield Choices(*self._missing(), id="missing", compact=True)
         yield Static(Content.styled(_("Hand over"), "bold"), classes="section")
         yield Choices(
@@ -99,8 +99,8 @@ class HandoffPage(Page):
         ]
 
     def refresh_session(self) -> None:
-        """Show the verdict anew."""
-        self.query_one(".verdict", Static).update(verdict(self.session.assessment))
+        """Show anew what is missing."""
+        self.query_one(".readiness", Static).update(readiness(self.session.assessment))
         self.query_one(".contents", Static).update(contents(self.session))
         missing = self.query_one("#missing", OptionList)
         missing.clear_options()

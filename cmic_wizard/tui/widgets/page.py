@@ -14,12 +14,13 @@ from textual.widgets import Static
 
 from cmic_wizard.guide.model import Phase, Section
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import after_refresh, stands
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.contacts import contact_lines
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.lines import TwoSided
-from cmic_wizard.tui.widgets.whom import whom
 
 ROWS_OF_A_FIELD = 4
 """As few rows as a field takes; so many fields as may be in sight are mounted before the first paint."""
@@ -118,7 +119,11 @@ class PhasePage(Page):
             yield Static(Content.styled(_(section.intro), "$quiet"), classes="intro")
         states = self.session.assessment.steps
         for step in section.steps:
-            yield Field(states[step.id], self.session)
+            yield self.field_of(states[step.id])
+
+    def field_of(self, state: StepState) -> Field:
+        """The rendering of a step."""
+        return Field(state, self.session)
 
     def compose(self) -> ComposeResult:
         yield TwoSided(classes="crumb")
@@ -168,7 +173,7 @@ class PhasePage(Page):
             self.go_to(*wanted)
 
     def _keep_in_sight(self) -> None:
-        """Until the user moves, what he came for stays in sight, though more is mounted around it."""
+        """Until the user moves, what they came for stays in sight, though more is mounted around it."""
         step, section = self._target
         if self.moved or not (step or section):
             return
@@ -177,7 +182,7 @@ class PhasePage(Page):
             self.scroll_to_widget(target, animate=False, immediate=True, top=not step)
 
     def _whom(self) -> Content:
-        return Content("\n").join(whom(self.session.assessment, mails=False))
+        return Content("\n").join(contact_lines(self.session.assessment, mails=False))
 
     def refresh_session(self) -> None:
         """Hand each field its state."""

@@ -25,7 +25,7 @@ _ROOM = WIDTH - 2
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class NavigationEntry:
     """One line of the navigation: a page, or a section on a page."""
 
     page: str
@@ -33,22 +33,22 @@ class Entry:
     line: Content
 
 
-def entries(assessment: Assessment) -> Iterator[Entry]:
+def entries(assessment: Assessment) -> Iterator[NavigationEntry]:
     """The lines of the navigation, from an assessment."""
-    yield Entry(WELCOME, "", Content("  " + _("Welcome")))
+    yield NavigationEntry(WELCOME, "", Content("  " + _("Welcome")))
     for number, phase in enumerate(assessment.guide.phases, 1):
         own = sum(s.own for s in assessment.of_phase(phase.id))
         count = Content.styled(_("{count} to do").format(count=own), "$own") if own else Content()
         left = Content.styled(f"{number} {_(phase.short or phase.title)}", "bold")
-        yield Entry(phase.id, "", two_sided(left, count, _ROOM))
+        yield NavigationEntry(phase.id, "", two_sided(left, count, _ROOM))
         for section in phase.sections:
             state, mine = summary(assessment.of_section(section.id))
             shape = Content.styled(glyphs.shapes[state], STATE_STYLES[state])
             right = Content.styled(str(mine), STATE_STYLES[state]) if mine else Content()
             title = Content.assemble(shape, " ", _(section.short or section.title))
-            yield Entry(phase.id, section.id, two_sided(title, right, _ROOM))
+            yield NavigationEntry(phase.id, section.id, two_sided(title, right, _ROOM))
     mark = glyphs.shapes[State.DONE] if assessment.ready else " "
-    yield Entry(HANDOFF, "", Content.assemble((mark, "$good"), " ", _("Review and hand-off")))
+    yield NavigationEntry(HANDOFF, "", Content.assemble((mark, "$good"), " ", _("Review and hand-off")))
 
 
 def progress_line(progress: float, width: int) -> Content:

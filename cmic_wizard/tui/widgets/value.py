@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from cmic_wizard.guide.model import Kind
+from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.text import shortened
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.safe import safe_lines
+from cmic_wizard.tui.safe import safe, safe_lines
+
+_AT_MOST = 200
+"""Characters of an earlier answer."""
 
 
 def value_text(state: StepState, draft: Draft) -> Content:
@@ -37,3 +41,22 @@ def value_text(state: StepState, draft: Draft) -> Content:
     if step.kind is Kind.PEOPLE:
         return safe_lines(answer.replace("; ", "\n").replace(";", "\n"))
     return safe_lines(answer)
+
+
+def earlier_text(step: Step | None, value: str, style: str = "") -> Content:
+    """An answer of before on one line; a choice by its title."""
+    if step is not None and (words := _chosen(step, value)):
+        return Content.styled(words, style)
+    return safe(shortened(value, _AT_MOST), style)
+
+
+def _chosen(step: Step, value: str) -> str:
+    titles = {option.id: _(option.title) for option in step.options}
+    match step.kind:
+        case Kind.CHOICE:
+            return titles.get(value, "")
+        case Kind.CONFIRM:
+            return {"yes": _("Yes"), "no": _("No")}.get(value, "")
+        case Kind.CHECKLIST:
+            return ", ".join(titles[name] for name in value.split(",") if name in titles)
+    return ""

@@ -8,12 +8,13 @@ from textual.widgets import Button, Static
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import summary
+from cmic_wizard.tui.actions import call_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.contacts import contact_lines
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import WELCOME
-from cmic_wizard.tui.widgets.whom import whom
 
 
 class WelcomePage(Page):
@@ -33,7 +34,7 @@ class WelcomePage(Page):
 
     def _whom(self) -> Content:
         return Content("\n").join(
-            [Content.styled(_("Your two contacts"), "bold"), *whom(self.session.assessment)]
+            [Content.styled(_("Your two contacts"), "bold"), *contact_lines(self.session.assessment)]
         )
 
     def _phases(self) -> Content:
@@ -59,4 +60,4 @@ class WelcomePage(Page):
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
         event.stop()
-        await self.run_action(f"screen.{event.button.name}")
+        await self.run_action(f"screen.{call_of(event.button.name or '')}")

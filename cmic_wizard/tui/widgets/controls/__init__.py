@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from textual.widget import Widget
-
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.tui.widgets.controls.check import CheckControl
 from cmic_wizard.tui.widgets.controls.line import Line
-from cmic_wizard.tui.widgets.controls.options import Options
+from cmic_wizard.tui.widgets.controls.options import OptionsControl
 from cmic_wizard.tui.widgets.controls.people import PeopleControl
 from cmic_wizard.tui.widgets.controls.schedule import ScheduleControl
 from cmic_wizard.tui.widgets.controls.secret import SecretControl
 
+Control = CheckControl | Line | OptionsControl | PeopleControl | ScheduleControl
+"""What shows an answer, also one that came from elsewhere."""
 YES_NO = (("yes", N_("Yes")), ("no", N_("No")))
 
 
-def control_for(step: Step, draft: Draft) -> Widget | None:
+def control_for(step: Step, draft: Draft) -> Control | SecretControl | None:
     """The control of a step, showing its answer; None for a step that is computed."""
     answer = draft.answers.get(step.id, "")
     match step.kind:
@@ -28,13 +28,13 @@ def control_for(step: Step, draft: Draft) -> Widget | None:
         case Kind.CHECK:
             return CheckControl(step, answer)
         case Kind.CHOICE:
-            return Options(step, [(o.id, _(o.title)) for o in step.options], answer)
+            return OptionsControl(step, [(o.id, _(o.title)) for o in step.options], answer)
         case Kind.CHECKLIST:
-            return Options(step, [(o.id, _(o.title)) for o in step.options], answer, multiple=True)
+            return OptionsControl(step, [(o.id, _(o.title)) for o in step.options], answer, multiple=True)
         case Kind.CONFIRM:
-            return Options(step, [(value, _(title)) for value, title in YES_NO], answer, flat=True)
+            return OptionsControl(step, [(value, _(title)) for value, title in YES_NO], answer, flat=True)
         case Kind.INFO:
-            return Options(step, [("yes", _("Read"))], answer, multiple=True)
+            return OptionsControl(step, [("yes", _("Read"))], answer, multiple=True)
         case Kind.PEOPLE:
             return PeopleControl(step, answer)
         case Kind.SCHEDULE:

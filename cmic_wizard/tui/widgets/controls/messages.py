@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from textual.message import Message
 
 from cmic_wizard.guide.model import Step
@@ -20,10 +22,19 @@ class Advance(Message):
     """Enter was pressed where it means “next field”."""
 
 
-class Asked(Message):
-    """A control wants one of the wizard's actions for its step, such as `password` or `remove_password`."""
+class Wish(StrEnum):
+    """What a control may want of the wizard for its step; also the names of its buttons."""
 
-    def __init__(self, step: Step, action: str) -> None:
+    TAKE_PASSWORD = "password"  # noqa: S105 - a wish
+    REMOVE_PASSWORD = "remove_password"  # noqa: S105 - a wish
+    CHECK = "check"
+    SKIP_CHECK = "skip_check"
+
+
+class Asked(Message):
+    """A control wants something of the wizard for its step."""
+
+    def __init__(self, step: Step, wish: Wish) -> None:
         super().__init__()
         self.step = step
-        self.action = action
+        self.wish = wish

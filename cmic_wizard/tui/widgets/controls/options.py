@@ -17,7 +17,7 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 
 
-class Options(Widget, can_focus=True):
+class OptionsControl(Widget, can_focus=True):
     """Arrows move, Space takes; Enter takes and goes on. At either end the arrows leave to the next field."""
 
     BINDINGS = [
@@ -47,7 +47,7 @@ class Options(Widget, can_focus=True):
         self.strange = ""
         self.show(answer)
         first = next((i for i, (option, _title) in enumerate(self.options) if option in self.picked), 0)
-        self.set_reactive(Options.cursor, first)
+        self.set_reactive(OptionsControl.cursor, first)
 
     def show(self, answer: str) -> None:
         """Show an answer; one that names no option stands beneath as it was typed."""

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.fields import Person, format_people, people
+from cmic_wizard.profile.fields import Contact, format_people, people
 from cmic_wizard.text import visible
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
@@ -23,7 +23,7 @@ ROWS_AT_MOST = 16
 class _Row(Horizontal):
     """One person."""
 
-    def __init__(self, person: Person) -> None:
+    def __init__(self, person: Contact) -> None:
         super().__init__()
         self.person = person
 
@@ -54,10 +54,10 @@ class _Row(Horizontal):
         )
 
     @property
-    def read(self) -> Person:
+    def read(self) -> Contact:
         """The person as typed."""
         name, mail = self.values
-        return Person(name.replace(";", ",").strip(), mail.replace(";", ",").strip(" <>"))
+        return Contact(name.replace(";", ",").strip(), mail.replace(";", ",").strip(" <>"))
 
 
 class PeopleControl(Vertical):
@@ -75,7 +75,7 @@ class PeopleControl(Vertical):
     def _rows_of(answer: str) -> list[_Row]:
         """Empty where the people are too many for rows."""
         found = people(answer)
-        return [] if len(found) > ROWS_AT_MOST else [*map(_Row, found), _Row(Person("", ""))]
+        return [] if len(found) > ROWS_AT_MOST else [*map(_Row, found), _Row(Contact("", ""))]
 
     def _values(self) -> list[tuple[str, str]]:
         return [row.values for row in self.rows if any(row.values)]
@@ -107,7 +107,7 @@ class PeopleControl(Vertical):
             return
         self.shown = values
         if any(self.rows[-1].values):
-            self.rows.append(_Row(Person("", "")))
+            self.rows.append(_Row(Contact("", "")))
             self.mount(self.rows[-1])
         self._tell(format_people([person for row in self.rows if (person := row.read).name or person.mail]))
 

@@ -9,7 +9,7 @@ from textual.widgets import Button
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import KeptPassword
-from cmic_wizard.tui.widgets.controls.messages import Asked
+from cmic_wizard.tui.widgets.controls.messages import Asked, Wish
 
 
 class SecretControl(Horizontal):
@@ -44,4 +44,4 @@ class SecretControl(Horizontal):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Ask the wizard for it."""
         event.stop()
-        self.post_message(Asked(self.step, event.button.name or ""))
+        self.post_message(Asked(self.step, Wish(event.button.name or "")))

@@ -1,0 +1,35 @@
+"""Starts a child process of this program's own, which is spoken to by its pipes alone."""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from pathlib import Path
+
+
+def start_child(script: Path, *arguments: str) -> subprocess.Popen[bytes]:
+    """A script of this package in a process and a session of its own; OSError where no room is for one."""
+    if not sys.executable:
+        raise FileNotFoundError("no Python interpreter to run")
+    # -P keeps the current folder off the path; -I would also lose the packages of `pip install --user`.
+    options = ["-P"]
+    options += ["-E"] if sys.flags.ignore_environment else []
+    options += ["-s"] if sys.flags.no_user_site else []
+    return subprocess.Popen(  # noqa: S603 - this interpreter and a file of this package
+        [sys.executable, *options, str(script), *arguments],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        bufsize=0,
+        start_new_session=True,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def close_pipes(child: subprocess.Popen[bytes]) -> None:
+    """Let go of the pipes of a child that is done with."""
+    for pipe in (child.stdin, child.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):
+                pipe.close()

@@ -1,0 +1,74 @@
+"""What a hand-off file claims of itself: only what the table of a folder needs, and lenient."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from cmic_wizard.bounds import is_id
+from cmic_wizard.files import read_regular
+from cmic_wizard.handoff import document
+from cmic_wizard.profile.model import Moment
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True, protected_namespaces=())
+
+
+def _identified(profile: dict[str, Any]) -> dict[str, Any]:
+    if not is_id(str(profile.get("id", ""))):
+        raise ValueError
+    return profile
+
+
+class Open(_Part):
+    """An open step."""
+
+    step: str
+    state: str
+    owner: Literal["customer", "specialist", "cmic", "procore"]
+
+
+class Checked(_Part):
+    """A connection check."""
+
+    ok: bool
+
+
+class FileSummary(_Part):
+    """The claims of one file."""
+
+    format: Literal["cmic-wizard-profile"]
+    schema_: Annotated[Literal[1], Field(alias="schema")]
+    created: Moment
+    ready: bool
+    complete: bool
+    profile: Annotated[dict[str, Any], AfterValidator(_identified)]
+    outstanding: list[Open]
+    checks: list[Checked]
+
+    @property
+    def id(self) -> str:
+        """The profile's id."""
+        return str(self.profile.get("id", ""))
+
+    @property
+    def name(self) -> str:
+        """The company's name as the customer typed it."""
+        return str(self.profile.get("name", ""))[:80]
+
+
+def summary_of(handoff: document.HandOff) -> FileSummary:
+    """The claims of a hand-off that was read."""
+    return FileSummary.model_validate(handoff.as_json())
+
+
+def read_summary(path: Path) -> FileSummary:
+    """The claims of a file; where they can't be read, FileRefused says why as opening the file would."""
+    data = read_regular(path, document.LIMIT)
+    try:
+        return FileSummary.model_validate_json(data)
+    except ValidationError:
+        return summary_of(document.parse(data))

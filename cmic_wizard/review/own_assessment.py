@@ -1,0 +1,92 @@
+"""The receiver's own judgement of a hand-off: what the file claims of itself counts for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.handoff.document import HandOff, draft_of
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assess import assess
+from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.draft import CHECK_STEP, SECRET_STEP, Draft, KeptPassword
+from cmic_wizard.profile.model import profile_of
+
+WITH_CUSTOMER: Final = "customer"
+"""The place of a password that the customer keeps, in a draft that is only looked at."""
+NOTE: Final = "note:"
+PASSED: Final = "passed"
+FAILED: Final = "failed"
+
+
+def judge(handoff: HandOff, now: datetime) -> Assessment:
+    """The assessment of a hand-off by this program's own rules."""
+    draft = draft_to_review(handoff)
+    checks = (draft.check,) if draft.check else ()
+    return assess(load_guide(), draft, checks, draft.remarks, now)
+
+
+def draft_to_review(handoff: HandOff) -> Draft:
+    """The draft to look at: as `draft_of`, but it counts the password that the customer says they keep."""
+    draft, stored = draft_of(handoff), handoff.password
+    if not stored.stored:
+        return draft
+    kept = KeptPassword(WITH_CUSTOMER, stored.length or 0, stored.at or handoff.created)
+    return replace(draft, password=kept)
+
+
+def looked_at(handoff: HandOff) -> dict[str, str]:
+    """What a later hand-off is compared with: answers, and the password's, the check's and the notes' state.
+
+    The password is there by the moment at which it was stored, the check by its outcome and moment, each
+    under its step; a note by its text under `note:STEP`.
+    """
+    seen = dict(handoff.answers)
+    if handoff.password.stored:
+        seen[SECRET_STEP] = handoff.password.at or handoff.created
+    if handoff.checks and CHECK_STEP not in seen:
+        last = handoff.checks[-1]
+        seen[CHECK_STEP] = f"{PASSED if last.ok else FAILED}:{last.at}"
+    return seen | {f"{NOTE}{note.step}": note.text for note in handoff.notes}
+
+
+def differing_claims(handoff: HandOff, assessment: Assessment) -> tuple[str, ...]:
+    """Sentences on what the file claims of itself and this program's judgement does not confirm."""
+    said: list[str] = []
+    if handoff.ready != assessment.ready:
+        said.append(
+            _("The file says that the profile is ready; by this program's rules it is not.")
+            if handoff.ready
+            else _("The file says that the profile is not ready; by this program's rules it is.")
+        )
+    if handoff.complete != assessment.complete:
+        said.append(
+            _("The file says that everything is done; by this program's rules it is not.")
+            if handoff.complete
+            else _("The file says that not everything is done; by this program's rules it is.")
+        )
+    listed = {(entry.step, entry.state) for entry in handoff.outstanding}
+    if listed != {(state.step.id, state.state.value) for state in assessment.outstanding}:
+        said.append(_("The file lists other open steps than this program finds."))
+    if steps := _differing_values(handoff, assessment):
+        titles = ", ".join(_(assessment.guide.steps[step].title) for step in steps)
+        said.append(_("The file's values don't follow from its answers: {steps}.").format(steps=titles))
+    return tuple(said)
+
+
+def _differing_values(handoff: HandOff, assessment: Assessment) -> list[str]:
+    """The steps whose values in the file are others than this program reads from its answers."""
+    claimed = handoff.as_json()["profile"]
+    own = profile_of(assessment).model_dump(mode="json", exclude_none=True)
+    differing = {
+        f"{section}.{name}"
+        for section, fields in own.items()
+        if isinstance(fields, dict)
+        for name in (*fields, *claimed[section])
+        if fields.get(name) != claimed[section].get(name)
+    }
+    if "connection.environment" in differing:
+        differing.add("connection.mobile_server_url")
+    return [step for step in assessment.steps if step in differing]

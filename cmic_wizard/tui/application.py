@@ -1,0 +1,42 @@
+"""What screens may ask of the application that shows them, so that they need not know it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from textual.screen import Screen
+
+from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.profile.profiles import Profiles
+
+
+class Application(Protocol):
+    """The wizard's application."""
+
+    data_dir: Path
+    profiles: Profiles
+    keeper: Keeper
+
+    async def open_profile(self, slug: str) -> None:
+        """Close the open profile and go to another."""
+
+    async def create_profile(self, name: str) -> None:
+        """A new profile by that name, opened; raises FileRefused."""
+
+    async def may_close(self) -> bool:
+        """Save; whether the open profile may be given free. In a worker, for the user may be asked."""
+
+    def tell_kept(self) -> None:
+        """Say what was kept beside the profile, where nobody has been told yet."""
+
+    def close_session(self) -> None:
+        """Save and give the profile free."""
+
+    async def action_profiles(self) -> None:
+        """The list of profiles."""
+
+
+def application_of(screen: Screen[Any]) -> Application:
+    """The application of a screen."""
+    return cast("Application", screen.app)

@@ -1,0 +1,203 @@
+"""What a reviewer does on the screen of a hand-off, apart from the verdicts themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from cmic_wizard.credentials.naming import reviewed_of
+from cmic_wizard.errors import CredentialError, WizardError
+from cmic_wizard.handoff import remarks
+from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.presence import home_folder, working_folder
+from cmic_wizard.profile.names import slug_of
+from cmic_wizard.profile.verdicts import RETURNING
+from cmic_wizard.tui.application import application_of
+from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.results import screen_work
+from cmic_wizard.tui.review.folder_screen import FolderScreen
+from cmic_wizard.tui.review.other_windows import day
+from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
+from cmic_wizard.tui.review.review_page import ReviewPage, tally
+from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictControl
+from cmic_wizard.tui.screens import flows
+from cmic_wizard.tui.screens.dialog import Confirm
+from cmic_wizard.tui.screens.switching import go_back
+from cmic_wizard.tui.screens.unlocking import keep_somewhere, where
+from cmic_wizard.tui.widgets.sidebar import HANDOFF
+
+if TYPE_CHECKING:
+    from cmic_wizard.tui.review.review_screen import ReviewScreen
+
+
+@screen_work()
+async def ask_about_older(screen: ReviewScreen) -> None:
+    """Let an older hand-off count as the newest only when the reviewer says so; else leave it."""
+    days = {"old": day(screen.session.handoff.created), "new": day(screen.session.review.created)}
+    text = _(
+        "This hand-off was made on {old}. You have already looked at a newer one of this profile, made on"
+        " {new}. Review the older one all the same?"
+    ).format(**days)
+    question = Confirm(_("Older hand-off"), text, _("Review it"))
+    if await screen.app.push_screen_wait(question):
+        screen.session.take()
+        screen.session.announce()
+    else:
+        await screen.action_do("leave")
+
+
+async def show_handoff(screen: ReviewScreen) -> None:
+    """Go to the verdict on the whole; from there, write the remarks file."""
+    if isinstance(screen.page, ReviewPage):
+        write_remarks(screen)
+    else:
+        await flows.show_handoff(screen)
+
+
+async def go_to_next(screen: ReviewScreen) -> None:
+    """Go to the next step that waits for a verdict, else to the last page."""
+    upcoming = screen.session.next_to_judge(screen.step_id)
+    if upcoming is None:
+        await screen.show_page(HANDOFF)
+    else:
+        await screen.show_step(upcoming.step.id)
+
+
+@screen_work()
+async def go_to_remark(screen: ReviewScreen) -> None:
+    """Go to the remark on this item, or to the verdict that asks for one."""
+    step = screen.focused_step
+    if step is None or not screen.query(VerdictControl):
+        screen.app.notify(_("Go to an item first; your remark stands beside it."), markup=False)
+        return
+    for control in screen.query(VerdictControl):
+        if control.step is step:
+            control.go_to_remark()
+
+
+@screen_work()
+async def accept_rest(screen: ReviewScreen) -> None:
+    """Accept at once every step that is in order and not judged yet."""
+    rest = screen.session.in_order
+    text = ngettext(
+        "{count} item is done by this program's rules and has no verdict yet. Accept it unseen?",
+        "{count} items are done by this program's rules and have no verdict yet. Accept them unseen?",
+        len(rest),
+    ).format(count=len(rest))
+    if await screen.app.push_screen_wait(Confirm(_("Accept the rest"), text, _("Accept"))):
+        try:
+            screen.session.accept(state.step for state in rest)
+        except WizardError as error:
+            screen.app.notify(str(error), severity="error", markup=False, timeout=10)
+        screen.post_message(ReviewChanged())
+
+
+async def leave(screen: ReviewScreen) -> None:
+    """Back to the folder's table where there is one, else out."""
+    if any(isinstance(other, FolderScreen) for other in screen.app.screen_stack):
+        back_to_table(screen)
+    else:
+        await screen.run_action("app.leave")
+
+
+@screen_work(exclusive=True, group="leave")
+async def back_to_table(screen: ReviewScreen) -> None:
+    """Save, and let the table show again."""
+    host = application_of(screen)
+    if screen.app.screen is screen and await host.may_close():
+        host.close_session()
+        go_back(screen)
+
+
+def show_password(screen: ReviewScreen) -> None:
+    """Show the password for a while."""
+    if screen.session.password is not None:
+        screen.app.push_screen(RevealDialog(screen.session.password))
+
+
+@screen_work()
+async def write_password(screen: ReviewScreen) -> None:
+    """Write the password to a file of the reviewer's own."""
+    if screen.session.password is None:
+        return
+    text = _(
+        "The password will be in this file unencrypted, readable by you alone. Delete the file after use."
+    )
+    data = screen.session.password.reveal().encode()
+    await _write(
+        screen, WriteDialog(_("Write the password"), text, home_folder() / "cmic-password.txt", data)
+    )
+
+
+@screen_work()
+async def keep_password(screen: ReviewScreen) -> None:
+    """Keep the password in the reviewer's own key ring, or in a vault where there is none."""
+    if screen.session.password is None:
+        return
+    entry = reviewed_of(screen.session.draft.id)
+    try:
+        kept = await keep_somewhere(screen.app, screen.session.keeper, entry, screen.session.password)
+    except CredentialError as error:
+        screen.app.notify(str(error), severity="error", markup=False, timeout=10)
+        return
+    if kept is not None:
+        screen.app.notify(where(kept, entry), markup=False)
+
+
+@screen_work()
+async def write_remarks(screen: ReviewScreen) -> None:
+    """Write the file that goes back to the customer."""
+    review = screen.session.review
+    if not review.summary:
+        screen.app.notify(_("Nothing is judged yet: give a verdict first."), markup=False)
+        return
+    try:
+        data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
+    except WizardError as error:
+        screen.app.notify(str(error), severity="error", markup=False, timeout=10)
+        return
+    text = _("Send this file back to the customer; it holds your remarks and no secret.")
+    target = working_folder() / f"{slug_of(screen.session.draft.name)}{remarks.ENDING}"
+    said = "\n".join([text, tally(screen.session), *_doubts(screen)])
+    await _write(screen, WriteDialog(_("Remarks"), said, target, data))
+
+
+def _doubts(screen: ReviewScreen) -> list[str]:
+    """What the reviewer may have forgotten."""
+    review, found = screen.session.review, []
+    mute = sum(remark.verdict in RETURNING and not remark.text.strip() for remark in review.verdicts.values())
+    if mute:
+        text = ngettext(
+            "{count} step is returned without a remark.",
+            "{count} steps are returned without a remark.",
+            mute,
+        )
+        found.append(text.format(count=mute))
+    if not review.overall:
+        found.append(_("There is no verdict on the whole yet."))
+    elif review.overall == "accepted" and any(r.verdict == "change" for r in review.verdicts.values()):
+        found.append(_("You accept the whole, but a change is still wanted."))
+    elif review.overall == "changes" and not any(r.verdict in RETURNING for r in review.verdicts.values()):
+        found.append(_("You ask for changes, but no item says which."))
+    return [f"{glyphs.warning} {text}" for text in found]
+
+
+async def _write(screen: ReviewScreen, dialog: WriteDialog) -> None:
+    written = await screen.app.push_screen_wait(dialog)
+    if written is not None:
+        screen.app.notify(_("Written: {path}").format(path=written), markup=False)
+
+
+REVIEW_ACTS: Final[Mapping[str, Callable[[ReviewScreen], object]]] = {
+    "handoff": show_handoff,
+    "next_todo": go_to_next,
+    "note": go_to_remark,
+    "leave": leave,
+    "accept_rest": accept_rest,
+    "show_password": show_password,
+    "write_password": write_password,
+    "keep_password": keep_password,
+    "write_remarks": write_remarks,
+}
+"""What the declared actions do in a review where it is something else, and what there is only here."""

@@ -1,0 +1,161 @@
+"""Opens the specialist's screens: one file, a stored profile, a folder of files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from cmic_wizard.background import in_thread
+from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.errors import WizardError
+from cmic_wizard.handoff import document, sealed
+from cmic_wizard.handoff.document import HandOff
+from cmic_wizard.handoff.keys import Identity
+from cmic_wizard.handoff.passphrase import WrongPassphrase
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.draft import Draft
+from cmic_wizard.review.folder import FolderRow, opened_row
+from cmic_wizard.secret import Secret
+from cmic_wizard.tui.app import WizardApp, run
+from cmic_wizard.tui.review.folder_screen import FolderScreen
+from cmic_wizard.tui.review.opening_dialog import Opened, OpeningDialog
+from cmic_wizard.tui.review.reveal import RevealDialog
+from cmic_wizard.tui.review.review_screen import ReviewScreen, UnsavedVerdicts
+from cmic_wizard.tui.review.session import ReviewSession
+from cmic_wizard.tui.screens.passphrase import PassphraseDialog
+from cmic_wizard.tui.screens.unlocking import unlocked
+from cmic_wizard.tui.screens.wizard import WizardScreen
+from cmic_wizard.tui.session import Session
+
+NOTHING_IN_SIGHT = '<svg xmlns="http://www.w3.org/2000/svg"/>'
+
+
+class ReviewApp(WizardApp):
+    """One review; its session keeps verdicts instead of answers."""
+
+    def screen_of(self, session: Session) -> WizardScreen:
+        """The review, with verdicts."""
+        return ReviewScreen(session) if isinstance(session, ReviewSession) else super().screen_of(session)
+
+    async def may_close(self) -> bool:
+        """Save the verdicts; whether the review may be left. In a worker, for the reviewer may be asked."""
+        session = self.session
+        if not isinstance(session, ReviewSession):
+            return await super().may_close()
+        if isinstance(self.screen, UnsavedVerdicts):
+            return False
+        await self.shutdown.seen_to()
+        if await session.save_in_time():
+            return True
+        question = _("Your verdicts could not be saved. {reason} Leave all the same?")
+        text = question.format(reason=session.save_fault)
+        given_up = await self.push_screen_wait(UnsavedVerdicts(_("Not saved yet"), text, _("Leave")))
+        self._told = given_up is True
+        return self._told
+
+    def export_screenshot(self, **options: Any) -> str:
+        """As Textual's, but empty while a password is in sight."""
+        if any(isinstance(screen, RevealDialog) for screen in self.screen_stack):
+            return NOTHING_IN_SIGHT
+        return super().export_screenshot(**options)
+
+
+class FolderApp(ReviewApp):
+    """The table of a folder, and reviews opened over it."""
+
+    def __init__(
+        self, data_dir: Path, folder: Path, language: str | None = None, identities: Sequence[Identity] = ()
+    ) -> None:
+        super().__init__(data_dir, chosen_language=language)
+        self.folder = folder
+        self.identities = identities
+
+    def first_screen(self) -> FolderScreen:
+        """The table."""
+        return FolderScreen(self.folder, self.data_dir, self.open_over)
+
+    async def open_over(self, path: Path) -> FolderRow | None:
+        """Open a file over the table; its row, now that it is open. In a worker. Raises WizardError."""
+        password: Secret | None = None
+        if path.suffix.casefold() == ".age":
+            opened = await self._opened_file(path)
+            if opened is None:
+                return None
+            handoff, password = opened
+        else:
+            handoff = await in_thread(lambda: document.read_handoff(path))
+        self.session = session = ReviewSession(handoff, self.keeper, self.data_dir, password)
+        await self.push_screen(ReviewScreen(session))
+        return await in_thread(lambda: opened_row(path, handoff, {session.draft.id: session.review.standing}))
+
+    async def _opened_file(self, path: Path) -> Opened | None:
+        """A sealed file opened by the reviewer's keys, or by words that are asked for; None: they give up."""
+        data = await in_thread(lambda: sealed.read_sealed(path))
+        if not sealed.needs_passphrase(data):
+            identities = self.identities or await self._own_key()
+            if identities is None:
+                return None
+            found = await self._waited_for(partial(_opened, data, identities, None))
+            if isinstance(found, WizardError):
+                raise found
+            return found
+        fault = ""
+        while True:
+            text = _("This file was sealed with words. Ask the customer for them by phone.")
+            words = await self.push_screen_wait(PassphraseDialog(_("Open the sealed file"), text, fault))
+            if words is None:
+                return None
+            opened = await self._waited_for(partial(_opened, data, (), words))
+            if not isinstance(opened, WizardError):
+                return opened
+            if not isinstance(opened, WrongPassphrase):
+                raise opened
+            fault = str(opened)
+
+    async def _waited_for(self, work: Callable[[Callable[[], bool]], Opened]) -> Opened | WizardError | None:
+        """What the work gives or raises; None: the reviewer did not want to wait for it."""
+        found: Opened | WizardError | None = await self.push_screen_wait(OpeningDialog(work))
+        return found
+
+    async def _own_key(self) -> Sequence[Identity] | None:
+        """The specialist's own key, empty where they have none; None where they give the passphrase up."""
+        from cmic_wizard.credentials import identity
+        from cmic_wizard.handoff.keys import read_identities
+
+        kept = await in_thread(lambda: identity.find(self.data_dir))
+        if kept is None:
+            return ()
+        text = _("Your key is kept in the vault. Its passphrase opens it until the program ends.")
+        if not await unlocked(self, self.keeper, kept.place, text):
+            return None
+        found = await in_thread(lambda: identity.own_identity(self.data_dir, self.keeper))
+        return read_identities(found) if found is not None else ()
+
+
+def _opened(
+    data: bytes, identities: Sequence[Identity], words: Secret | None, cancelled: Callable[[], bool]
+) -> Opened:
+    return sealed.open_sealed(data, identities, words, cancelled=cancelled)
+
+
+def review_file(
+    data_dir: Path, handoff: HandOff, password: Secret | None = None, language: str | None = None
+) -> int:
+    """Review one hand-off; the exit status."""
+    session = ReviewSession(handoff, Keeper(data_dir), data_dir, password)
+    return run(ReviewApp(data_dir, session=session, chosen_language=language))
+
+
+def review_profile(data_dir: Path, draft: Draft, language: str | None = None) -> int:
+    """Look at a stored profile read-only; the exit status."""
+    session = Session(draft, None, Keeper(data_dir))
+    return run(WizardApp(data_dir, session=session, chosen_language=language))
+
+
+def review_folder(
+    data_dir: Path, folder: Path, language: str | None = None, identities: Sequence[Identity] = ()
+) -> int:
+    """Look at a folder of hand-off files; the exit status. `identities` open sealed ones."""
+    return run(FolderApp(data_dir, folder, language, identities))

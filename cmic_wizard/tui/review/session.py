@@ -1,0 +1,214 @@
+"""A hand-off file on screen: nothing of it can be changed; verdicts are kept apart, as the reviewer goes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.handoff import document
+from cmic_wizard.handoff.document import HandOff
+from cmic_wizard.profile.assessment import State, StepState
+from cmic_wizard.profile.verdicts import RETURNING
+from cmic_wizard.review import own_assessment, reviews
+from cmic_wizard.review.merging import Others, as_seen, merged
+from cmic_wizard.review.model import Review
+from cmic_wizard.secret import Secret
+from cmic_wizard.tui.session import Session
+
+_NOT_JUDGED = (Kind.INFO, Kind.COMPUTED)
+
+
+class ReviewSession(Session):
+    """A session without a store. `password` came out of a sealed file and lives only here."""
+
+    reviewed = True
+
+    def __init__(
+        self, handoff: HandOff, keeper: Keeper, data_dir: Path, password: Secret | None = None
+    ) -> None:
+        super().__init__(own_assessment.draft_to_review(handoff), None, keeper)
+        self.handoff = handoff
+        self.password = password
+        self.data_dir = data_dir
+        self.check_number = document.check_number(handoff)
+        self.here: dict[str, str] = {}
+        """The page and the step that the reviewer is at."""
+        self.claims = own_assessment.differing_claims(handoff, self.assessment)
+        profile = handoff.profile
+        self._imprint = reviews.imprint(data_dir, profile.id)
+        self.review, self.set_aside = reviews.load_or_set_aside(
+            data_dir, profile.id, profile.name, datetime.now(UTC)
+        )
+        """The second says that a damaged review was moved out of the way; "" where none was."""
+        self._saved = self.review
+        self._gone = False
+        self._others = Others()
+        self._told_of = self.review.created
+        """When the hand-off was made that the reviewer knows to be the one looked at last."""
+        self._changing = threading.Lock()
+        self._at_the_file = threading.Lock()
+        self.older = self.review.newer_than(handoff.created)
+        """Whether a newer hand-off was looked at before; this one then counts once `take` is called."""
+        if not self.older:
+            self.take()
+
+    def take(self) -> None:
+        """Have this hand-off count as the newest that was looked at."""
+        handoff, self.older = self.handoff, False
+        seen, name = own_assessment.looked_at(handoff), handoff.profile.name
+        self._told_of = handoff.created
+        self._change(lambda review: review.looking_at(self.check_number, seen, name, handoff.created))
+
+    def _change(self, make: Callable[[Review], Review]) -> None:
+        with self._changing:
+            self.review = make(self.review)
+
+    def mark(self, **marks: str) -> None:
+        """Remember where the reviewer is, as long as the program runs."""
+        self.here.update(marks)
+
+    @property
+    def changes(self) -> dict[str, tuple[str, str]]:
+        """What changed since the last hand-off that was looked at, old and new, by the keys of `seen`."""
+        return self.review.changed_answers
+
+    @property
+    def judgeable(self) -> list[StepState]:
+        """The steps that hold something to judge, in the guide's order."""
+        return [
+            state
+            for state in self.assessment.steps.values()
+            if state.step.kind not in _NOT_JUDGED
+            and state.state is not State.NOT_APPLICABLE
+            and (state.answer or state.step.id in self.review.seen or state.step.id in self.review.verdicts)
+        ]
+
+    @property
+    def to_judge(self) -> list[StepState]:
+        """The steps that wait for a verdict: none was given, or the customer has answered since."""
+        return [
+            state
+            for state in self.judgeable
+            if state.step.id not in self.review.verdicts or self.answered_since(state.step)
+        ]
+
+    @property
+    def in_order(self) -> list[StepState]:
+        """The steps that are done and have no verdict yet."""
+        verdicts = self.review.verdicts
+        return [s for s in self.judgeable if s.state is State.DONE and s.step.id not in verdicts]
+
+    def answered_since(self, step: Step) -> bool:
+        """Whether the customer has acted on the verdict: they changed the answer, or closed the remark."""
+        given = self.review.verdicts.get(step.id)
+        if given is None:
+            return False
+        closed = any(
+            remark.at == given.at and remark.text == given.text and not remark.open
+            for remark in self.assessment.steps[step.id].remarks
+        )
+        return self.review.outdated(step.id) or (closed and given.verdict in RETURNING)
+
+    def next_to_judge(self, behind: str = "") -> StepState | None:
+        """The first step that waits for a verdict behind a step, else from the beginning."""
+        waiting = self.to_judge
+        order = list(self.assessment.steps)
+        place = order.index(behind) if behind in order else -1
+        later = (state for state in waiting if order.index(state.step.id) > place)
+        return next(later, waiting[0] if waiting else None)
+
+    def judge(self, step: Step, verdict: str, text: str) -> None:
+        """Keep a verdict on a step, "" takes it back; FileRefused where the review can hold no more."""
+
+        def judged(review: Review) -> Review:
+            given = review.judged(step.id, verdict, text, datetime.now(UTC))
+            reviews.demand_room(given)
+            return given
+
+        self._change(judged)
+
+    def settle_verdict(self, step: Step) -> None:
+        """The reviewer has chosen a verdict themselves: what another window had decided is done with."""
+        self._change(lambda review: review.settled(step.id))
+
+    def accept(self, steps: Iterable[Step]) -> None:
+        """Accept several steps at once."""
+        for step in steps:
+            self.judge(step, "accepted", "")
+
+    def conclude(self, overall: str) -> None:
+        """Keep the verdict on the whole."""
+        self._change(lambda review: review.concluded(overall, datetime.now(UTC)))
+
+    def sign(self, author: str) -> None:
+        """Keep the reviewer's name."""
+        self._change(lambda review: review.signed(author))
+
+    @property
+    def dirty(self) -> bool:
+        """Whether a verdict is not on the disk yet, or not there any more."""
+        return self._gone or self.review != self._saved
+
+    def save(self, *, ask: bool = True) -> bool:
+        """Write what is not on the disk yet, and take in what other windows decided meanwhile.
+
+        There is nothing to ask about. A failure is kept in `save_fault` as a sentence.
+        """
+        with self._at_the_file:
+            mine = self.review
+            if not self.dirty:
+                self.save_fault = ""
+                return True
+            try:
+                kept = reviews.keep(self.data_dir, self._saved, mine, datetime.now(UTC))
+            except FileRefused as error:
+                self.save_fault = str(error)
+                return False
+            self._imprint, self._gone = kept.imprint, False
+            self._take_in(mine, kept.review, kept.others)
+            self.save_fault = ""
+            return True
+
+    def look(self) -> None:
+        """Take in what other windows have written since; FileRefused where that can't be read."""
+        with self._at_the_file:
+            found = reviews.imprint(self.data_dir, self.review.profile_id)
+            if found == self._imprint:
+                return
+            stored = reviews.find(self.data_dir, self.review.profile_id)
+            self._imprint, self._gone = found, stored is None
+            if stored is not None:
+                known = self._saved
+                result, others = merged(known, known, stored)
+                self._take_in(known, as_seen(known, result), others)
+
+    def _take_in(self, known: Review, stored: Review, others: Others) -> None:
+        """Have the window show what the file holds, with what it changed since its review was `known`."""
+        with self._changing:
+            result, unseen = merged(known, self.review, stored)
+            self.review, self._saved = as_seen(self.review, result), stored
+            self._others = self._others.and_then(others).and_then(unseen)
+
+    def others(self) -> Others:
+        """What other windows decided and nobody has been told yet; asking takes it as told."""
+        with self._changing:
+            found, self._others = self._others, Others()
+        if found.created == self._told_of:
+            found = replace(found, created="")
+        self._told_of = found.created or self._told_of
+        return found
+
+    @property
+    def folder(self) -> Path:
+        """Where the verdicts are saved."""
+        return self.data_dir
+
+    def close(self) -> None:
+        """Save; what could not be saved stands in `save_fault`."""
+        self.save()

@@ -1,0 +1,120 @@
+"""Takes a file in: the specialist's remarks into this profile, or a hand-off as a profile of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static
+
+from cmic_wizard.background import in_thread
+from cmic_wizard.bounds import LARGEST
+from cmic_wizard.errors import FileRefused, WizardError
+from cmic_wizard.files import read_regular, typed_path
+from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.profile.assessment import State
+from cmic_wizard.tui.application import application_of
+from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
+from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.controls.line import PathInput
+
+
+class PathDialog(Dialog[Path]):
+    """Asks for the path of a file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.heading = _("Open a file of the specialist")
+
+    def body(self) -> Iterable[Widget]:
+        """What can be opened, and the path."""
+        text = _(
+            "A remarks file (its name ends in .cmic-remarks.json) goes into the profile that it is about; a"
+            " hand-off file becomes a profile here. Many terminals take a file that is dragged onto the"
+            " window."
+        )
+        yield Static(Content(text), classes="text")
+        yield PathInput(placeholder=_("Path of the file"))
+
+    def buttons(self) -> Iterable[Button]:
+        """Open, cancel."""
+        yield DialogButton(_("Open"), self.press_open, name="open", compact=True)
+        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter opens."""
+        event.stop()
+        self.press_open()
+
+    def press_open(self) -> None:
+        """Give the path back; quotes that a dragged path brings along are dropped."""
+        typed = self.query_one(Input).value.strip().strip("'\"")
+        if typed:
+            self.dismiss(typed_path(typed))
+
+
+async def take_file(screen: Screen[None], session: Session) -> str | None:
+    """Ask for a file and take it in; the slug of another profile to open, or None. Raises WizardError."""
+    from cmic_wizard.handoff import importing
+    from cmic_wizard.handoff.remarks import RemarksFile
+
+    path: Path | None = await screen.app.push_screen_wait(PathDialog())
+    if path is None:
+        return None
+    brought = await in_thread(lambda: importing.understand(read_regular(path, LARGEST, follow=True)))
+    if isinstance(brought, RemarksFile) and session.store is not None:
+        await _merge(screen, session, brought)
+        return None
+    return await _take(screen, session, brought)
+
+
+async def _merge(screen: Screen[None], session: Session, file: object) -> None:
+    from cmic_wizard.handoff.remarks import OlderFile, RemarksFile, merge, said_of_the_whole
+
+    assert isinstance(file, RemarksFile) and session.store is not None  # noqa: S101, PT018 - tells the types
+    now = datetime.now(UTC)
+    try:
+        merged = merge(session.draft, file, now)
+    except OlderFile as older:
+        question = Confirm(_("Older remarks"), f"{older} " + _("Take them all the same?"), _("Take them"))
+        if not await screen.app.push_screen_wait(question):
+            return
+        merged = merge(session.draft, file, now, older=True)
+    session.store.change(lambda _draft: merged)
+    session.announce()
+    count = sum(s.state is State.RETURNED for s in session.assessment.steps.values())
+    text = ngettext("{count} item came back to you.", "{count} items came back to you.", count)
+    said = [verdict] if (verdict := said_of_the_whole(merged)) else []
+    screen.app.notify("\n".join([*said, text.format(count=count)]), markup=False, timeout=8)
+
+
+async def _take(screen: Screen[None], session: Session, brought: object) -> str | None:
+    from cmic_wizard.handoff.importing import ThereAlready, take
+
+    host = application_of(screen)
+    now = datetime.now(UTC)
+    try:
+        return take(brought, host.profiles, now).slug  # type: ignore[arg-type]
+    except ThereAlready as there:
+        question = Confirm(
+            _("Replace the profile?"),
+            f"{there} " + _("Replace its answers by those of the file?"),
+            _("Replace"),
+        )
+        if not await screen.app.push_screen_wait(question):
+            return None
+    if not await session.save_in_time():
+        raise FileRefused(session.save_fault)
+    session.close()
+    try:
+        taken = take(brought, host.profiles, now, replacing=True, older=True)  # type: ignore[arg-type]
+    except WizardError:
+        await host.action_profiles()
+        raise
+    if taken.let_go:
+        screen.app.notify(taken.sentence, severity="warning", markup=False, timeout=12)
+    return taken.slug
