@@ -26,10 +26,13 @@ _OF_KIND: Final = {
 """The kinds of step that a property makes sense for."""
 _UNANSWERED: Final = (Kind.INFO, Kind.SECRET, Kind.COMPUTED, Kind.CHECK)
 """Kinds without an answer that a check or a rule could take."""
-_TAKEN: Final = frozenset({"id", "name"})
-"""What the profile holds beside its sections."""
-_NO_FIELDS: Final = frozenset({"construct", "copy", "dict", "json", "schema", "validate"})
-"""Names that a model has for itself, and so no field of it."""
+_TAKEN: Final = frozenset({"id", "name", "password"})
+"""What the profile has beside its sections."""
+_NO_FIELDS: Final = frozenset({
+    *("construct", "copy", "dict", "from_orm", "json", "parse_file", "parse_obj", "parse_raw"),
+    *("schema", "schema_json", "update_forward_refs", "validate"),
+})  # fmt: skip
+"""Names that pydantic's models have for themselves, as they have those that begin with `model_`."""
 
 
 def declarations(guide: Guide) -> Iterator[str]:
@@ -116,7 +119,9 @@ def _places(guide: Guide) -> Iterator[str]:
     places = [step.id for step in guide.walk()]
     for step in guide.walk():
         section, _dot, name = step.id.partition(".")
-        if section in _TAKEN or name in _NO_FIELDS or name.startswith("model_"):
+        if section in _TAKEN or any(
+            part in _NO_FIELDS or part.startswith("model_") for part in (section, name)
+        ):
             yield _("{place}: the profile can't have a value of that id").format(place=step.id)
         for part in step.keeps:
             if (place := f"{section}.{part}") in places:
