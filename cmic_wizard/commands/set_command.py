@@ -10,6 +10,7 @@ from cmic_wizard.commands.common import chosen, judged, profiles_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.secrets import forget, keep_password, passphrase_of, prompted, secret_of
 from cmic_wizard.errors import ExitStatus, UsageError, WizardError
+from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.assessment import State
@@ -20,8 +21,6 @@ from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.reading import Severity
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
-
-USER_STEP, TENANT_STEP = "connection.service_user", "connection.tenant_id"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -73,14 +72,16 @@ def _look_over(password: Secret) -> None:
 
 def _split_user(store: Store) -> Collection[str]:
     """Take apart a user name given as TENANT||USER where the tenant ID is empty or the same; what changed."""
-    split = split_user(store.draft.answers.get(USER_STEP, ""))
-    tenant = store.draft.answers.get(TENANT_STEP, "").strip()
-    if split is None or tenant.upper() not in ("", split[0].upper()):
-        return ()
-    store.answer(USER_STEP, split[1])
-    if not tenant:
-        store.answer(TENANT_STEP, split[0])
-    return (USER_STEP, TENANT_STEP)
+    for step in load_guide().walk():
+        split = split_user(store.draft.answers.get(step.id, "")) if step.splits_off else None
+        tenant = store.draft.answers.get(step.splits_off, "").strip()
+        if split is None or tenant.upper() not in ("", split[0].upper()):
+            continue
+        store.answer(step.id, split[1])
+        if not tenant:
+            store.answer(step.splits_off, split[0])
+        return (step.id, step.splits_off)
+    return ()
 
 
 def _report(store: Store, touched: Collection[str]) -> int:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cmic_wizard.guide.model import CheckInput
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.assessment import Assessment, StepState
-
-ADDRESS_STEP = "connection.mobile_server_url"
-TENANT_STEP = "connection.tenant_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,27 +37,27 @@ class Limits:
 
 
 def target_of(assessment: Assessment) -> Target:
-    """What is to be checked, from the valid answers; the tenant counts in CMiC's cloud alone."""
-    values = assessment.values
-    cloud = values.get("connection.hosting") == "cloud"
-    codes = values.get("connection.company_codes", "")
+    """What is to be checked, from the valid answers; the tenant counts where it is required, in the cloud."""
+    steps, values = assessment.guide.checked, assessment.values
+    taken = {use: values.get(step.id, "") for use, step in steps.items()}
+    tenant = taken.get(CheckInput.TENANT, "")
     return Target(
-        base_url=values.get("connection.mobile_server_url", ""),
-        user=values.get("connection.service_user", ""),
-        tenant=values.get("connection.tenant_id") or None if cloud else None,
-        companies=tuple(code for code in codes.split(",") if code),
+        base_url=taken.get(CheckInput.ADDRESS, ""),
+        user=taken.get(CheckInput.USER, ""),
+        tenant=tenant if tenant and assessment.steps[steps[CheckInput.TENANT].id].required else None,
+        companies=tuple(code for code in taken.get(CheckInput.COMPANIES, "").split(",") if code),
         inputs=dict(assessment.check_inputs),
     )
 
 
 def missing_for(assessment: Assessment, *, signing_in: bool) -> tuple[StepState, ...]:
     """The steps whose answers a check needs and does not have; without `signing_in` the address is enough."""
-    values = assessment.values
-    wanted = [ADDRESS_STEP]
+    checked = assessment.guide.checked
+    wanted = [CheckInput.ADDRESS]
     if signing_in:
-        wanted += ["connection.service_user", "connection.company_codes"]
-        wanted += [TENANT_STEP] if values.get("connection.hosting") == "cloud" else []
-    missing = [step for step in wanted if step not in values]
-    if signing_in and assessment.draft.password is None:
-        missing.append(SECRET_STEP)
-    return tuple(assessment.steps[step] for step in missing)
+        wanted += [CheckInput.USER, CheckInput.COMPANIES, CheckInput.TENANT]
+    states = [assessment.steps[checked[each].id] for each in wanted if each in checked]
+    missing = [state for state in states if state.required and state.step.id not in assessment.values]
+    if signing_in and assessment.draft.password is None and SECRET_STEP in assessment.steps:
+        missing.append(assessment.steps[SECRET_STEP])
+    return tuple(missing)

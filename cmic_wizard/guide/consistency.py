@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from cmic_wizard.guide.declared import declarations
 from cmic_wizard.guide.model import (
     PHASE_WIDTH,
     SECTION_WIDTH,
@@ -37,6 +38,7 @@ def inconsistencies(guide: Guide) -> Iterator[str]:
         yield from _options(step)
         yield from _references(guide, step)
     yield from _cycles(guide)
+    yield from declarations(guide)
 
 
 def _twice(ids: list[str], what: str) -> Iterator[str]:

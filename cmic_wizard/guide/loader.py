@@ -13,6 +13,8 @@ from cmic_wizard.guide.consistency import inconsistencies
 from cmic_wizard.guide.model import (
     ALWAYS,
     RULE_NAMES,
+    CheckInput,
+    ContactRole,
     Copyable,
     Guide,
     Kind,
@@ -86,6 +88,7 @@ def _phase(table: Table) -> Phase:
         title=table.text("title", needed=True),
         short=table.text("short"),
         intro=table.text("intro"),
+        gate=table.flag("gate"),
         sections=tuple(_section(section) for section in table.tables("section", needed=True)),
     )
     table.close()
@@ -100,6 +103,7 @@ def _section(table: Table) -> Section:
         title=table.text("title", needed=True),
         short=table.text("short"),
         intro=table.text("intro"),
+        about=table.text("about"),
         steps=tuple(_step(step, section_id) for step in table.tables("step", needed=True)),
     )
     table.close()
@@ -131,6 +135,15 @@ def _step(table: Table, section: str) -> Step:
         links=_links(table),
         copyables=tuple(_copyable(copyable) for copyable in table.tables("copyables")),
         table=_rows(table.table("table")),
+        beside=table.names("beside"),
+        fills=table.names("fills"),
+        splits_off=table.text("splits_off"),
+        keeps=table.texts("keeps"),
+        checked_as=table.some_of("checked_as", CheckInput),
+        stages=table.texts("stages"),
+        contact=table.some_of("contact", ContactRole),
+        call_minutes=table.count("call_minutes"),
+        mail_to=table.text("mail_to"),
         source=table.text("source"),
     )
     table.close()
@@ -143,7 +156,7 @@ def _likely_kind(options: tuple[Option, ...], met: tuple[str, ...]) -> Kind:
 
 
 def _option(table: Table) -> Option:
-    owner = table.one_of("owner", Owner, Owner.CUSTOMER) if table.text("owner") else None
+    owner = table.some_of("owner", Owner)
     option = Option(
         id=_id(table, _ID),
         title=table.text("title", needed=True),
@@ -173,7 +186,7 @@ def _rows(table: Table | None) -> Rows | None:
     if table is None:
         return None
     columns = table.texts("columns", needed=True)
-    rows = Rows(columns, table.rows("rows", len(columns)))
+    rows = Rows(columns, table.rows("rows", len(columns)), table.text("title"))
     table.close()
     return rows
 

@@ -46,6 +46,7 @@ def step_texts(step: Step) -> Iterator[str]:
     yield from (copyable.title for copyable in step.copyables)
     yield from (link.title for link in step.links)
     if step.table is not None:
+        yield from _some(step.table.title)
         yield from step.table.columns
         for row in step.table.rows:
             yield from row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
@@ -22,6 +22,25 @@ RULE_NAMES: Final = (
     *("info", "secret", "computed"),
 )
 """The rules that `profile.fields` has, the kinds' own among them."""
+RULES_BESIDE: Final[dict[str, tuple[str, ...]]] = {
+    "url": ("hosting", "login"),
+    "mobile_server_url": ("hosting", "login"),
+    "tenant_id": ("hosting", "companies"),
+    "go_live_schedule": ("kickoff",),
+}
+"""Which other answers a rule looks at, by the names that it has for them."""
+RULES_PARTS: Final[dict[str, tuple[str, ...]]] = {
+    "version": ("major", "minor", "patch"),
+    "patch": ("minor", "patch"),
+    "url": ("environment", "host", "port"),
+    "mobile_server_url": ("environment", "host", "port"),
+}
+"""Parts of an answer, by the rule that takes them apart, which may stand for more than the answer itself."""
+SPLITTING_RULE: Final = "service_user"
+"""The rule of an answer before whose `||` the answer to another step may stand."""
+
+CHECK_STAGES: Final = ("address", "name", "port", "tls", "http", "user", "role", "company")
+"""The stages of a connection check, in their order."""
 
 
 class Kind(StrEnum):
@@ -49,6 +68,23 @@ class Owner(StrEnum):
     SPECIALIST = "specialist"
     CMIC = "cmic"
     PROCORE = "procore"
+
+
+class CheckInput(StrEnum):
+    """What a connection check takes an answer as."""
+
+    HOSTING = "hosting"
+    ADDRESS = "address"
+    TENANT = "tenant"
+    USER = "user"
+    COMPANIES = "companies"
+
+
+class ContactRole(StrEnum):
+    """The people whom the guide tells the customer to turn to."""
+
+    SPECIALIST = "specialist"
+    POINT_OF_CONTACT = "point_of_contact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +139,8 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    title: str = ""
+    """What stands above it in a document; "" takes the step's title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +177,31 @@ class Step:
     links: tuple[Link, ...] = ()
     copyables: tuple[Copyable, ...] = ()
     table: Table | None = None
+    beside: dict[str, str] = field(default_factory=dict, hash=False)
+    """The steps at whose answers its rule looks too, by the rule's names for them."""
+    fills: dict[str, str] = field(default_factory=dict, hash=False)
+    """For a part of the answer, the step whose value it is while that one has none of its own."""
+    splits_off: str = ""
+    """The step to which what stands before `||` in the answer belongs."""
+    keeps: tuple[str, ...] = ()
+    """Parts of the answer that stand in the profile beside it."""
+    checked_as: CheckInput | None = None
+    """What a connection check takes the answer as."""
+    stages: tuple[str, ...] = ()
+    """The stages of a connection check that tell of this answer."""
+    contact: ContactRole | None = None
+    """Whom the answer names."""
+    call_minutes: int = 0
+    """How long the call is whose date the answer is; 0 where it is no call."""
+    mail_to: str = ""
+    """The step that names the people whom an e-mail asks for a call, with the answer as its reason."""
     source: str = ""
     """Where the fact behind the step was read."""
+
+    @property
+    def reads(self) -> str:
+        """The name of the rule that reads the answer."""
+        return self.rule or self.kind.value
 
     def option(self, option_id: str) -> Option | None:
         """The option of that id."""
@@ -157,6 +218,8 @@ class Section:
     intro: str = ""
     short: str = ""
     """The title in the sidebar, at most `SECTION_WIDTH` characters in every language; "" takes the title."""
+    about: str = ""
+    """What its part of the profile holds, for readers of the published schema; "" takes the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +232,8 @@ class Phase:
     intro: str = ""
     short: str = ""
     """The title in the sidebar, at most `PHASE_WIDTH` characters in every language; "" takes the title."""
+    gate: bool = False
+    """Whether its required steps decide if the profile can be handed off."""
 
 
 @dataclass(frozen=True)
@@ -203,6 +268,17 @@ class Guide:
     def phase_of(self) -> dict[str, Phase]:
         """The phase of each section id."""
         return {section.id: phase for phase in self.phases for section in phase.sections}
+
+    @cached_property
+    def checked(self) -> dict[CheckInput, Step]:
+        """The steps whose answers a connection check takes, by what it takes them as."""
+        found = {step.checked_as: step for step in self.walk() if step.checked_as}
+        return {each: found[each] for each in CheckInput if each in found}
+
+    @cached_property
+    def contacts(self) -> dict[ContactRole, Step]:
+        """The steps that name the people to turn to."""
+        return {step.contact: step for step in self.walk() if step.contact}
 
     def walk(self) -> Iterator[Step]:
         """The steps in the guide's order."""

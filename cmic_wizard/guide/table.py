@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from enum import StrEnum
-from typing import Self, TypeVar
+from typing import Final, Self, TypeVar
 
 from cmic_wizard.guide.conditions import read_when
 from cmic_wizard.guide.model import When
@@ -12,6 +12,8 @@ from cmic_wizard.i18n import _
 from cmic_wizard.text import visible, visible_lines
 
 Choice = TypeVar("Choice", bound=StrEnum)
+COUNT_AT_MOST: Final = 1440
+"""The greatest number that a guide can name: a day in minutes."""
 
 
 class Table:
@@ -67,6 +69,39 @@ class Table:
         """One of the ids of an enumeration."""
         text = self.among(key, [choice.value for choice in choices])
         return choices(text) if text else default
+
+    def some_of(self, key: str, choices: type[Choice]) -> Choice | None:
+        """One of the ids of an enumeration, or nothing."""
+        text = self.among(key, [choice.value for choice in choices])
+        return choices(text) if text else None
+
+    def flag(self, key: str) -> bool:
+        """True or false; false where nothing is said."""
+        raw = self._take(key, needed=False)
+        if raw is None or isinstance(raw, bool):
+            return bool(raw)
+        self.fault(_("“{key}” must be true or false").format(key=key))
+        return False
+
+    def count(self, key: str) -> int:
+        """A number from 1 on; 0 where nothing is said."""
+        raw = self._take(key, needed=False)
+        if raw is None:
+            return 0
+        if type(raw) is int and 0 < raw <= COUNT_AT_MOST:
+            return raw
+        self.fault(_("“{key}” must be a number from 1 to {most}").format(key=key, most=COUNT_AT_MOST))
+        return 0
+
+    def names(self, key: str) -> dict[str, str]:
+        """Texts by name."""
+        raw = self._take(key, needed=False)
+        if raw is None:
+            return {}
+        if not isinstance(raw, dict) or not all(isinstance(text, str) and text for text in raw.values()):
+            self.fault(_("“{key}” must be a table of texts").format(key=key))
+            return {}
+        return dict(raw)
 
     def when(self, key: str, default: When) -> When:
         """A condition."""

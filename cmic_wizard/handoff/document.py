@@ -127,7 +127,7 @@ class HandOff(Strict):
     @property
     def password(self) -> StoredPassword:
         """Whether the customer has stored the password."""
-        return self.profile.connection.service_password or StoredPassword(stored=False)
+        return self.profile.password
 
     def as_json(self) -> dict[str, Any]:
         """The document as JSON values; in the profile, what is open is absent."""

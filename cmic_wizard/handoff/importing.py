@@ -8,6 +8,8 @@ from datetime import datetime
 from cmic_wizard import strict_json
 from cmic_wizard.bounds import HANDOFF_BYTES, moment_in, same_id, to_the_minute
 from cmic_wizard.errors import FileRefused
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.model import CheckInput
 from cmic_wizard.handoff import document, remarks
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.remarks import OlderFile, RemarksFile
@@ -145,7 +147,8 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
 
 def _server(draft: Draft) -> str:
     """What of its address tells one server from another; where in doubt they are two."""
-    return draft.answers.get("connection.mobile_server_url", "").strip().rstrip("/").casefold()
+    step = load_guide().checked[CheckInput.ADDRESS]
+    return draft.answers.get(step.id, "").strip().rstrip("/").casefold()
 
 
 def _with_id(profiles: Profiles, profile_id: str) -> Listed | None:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cmic_wizard.guide.model import Guide, Kind, Owner, Step
+from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.profile.assessment import GATE_PHASE, Assessment, State, StepState
+from cmic_wizard.profile.assessment import Assessment, State, StepState
 from cmic_wizard.profile.checks import CheckResult, StageState
 from cmic_wizard.profile.conditions import holds
-from cmic_wizard.profile.draft import CHECK_STEP, SECRET_STEP, Draft, Remark
+from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
 from cmic_wizard.profile.verdicts import RETURNING
@@ -19,14 +20,6 @@ from cmic_wizard.text import shortened, visible
 
 __all__ = ["CHECK_STEP", "SECRET_STEP", "assess", "check_inputs", "holds", "is_stale", "waits_for"]
 
-_CHECKED_STEPS = (
-    "connection.hosting",
-    "connection.mobile_server_url",
-    "connection.tenant_id",
-    "connection.service_user",
-    "connection.company_codes",
-)
-_VERSION_STEP, _PATCH_STEP = "subscriptions.cmic_version", "subscriptions.patch"
 _SETTLED = (State.DONE, State.NOT_APPLICABLE)
 _NOTHING = Reading("")
 
@@ -56,7 +49,8 @@ def assess(
     a time zone.
     """
     readings, values = _read_all(guide, draft)
-    facts = _Facts(draft, values, {}, checks[-1] if checks else None, check_inputs(draft, values), now)
+    inputs = check_inputs(guide, draft, values)
+    facts = _Facts(draft, values, {}, checks[-1] if checks else None, inputs, now)
     for step in _in_order_of_need(guide):
         blank = _blank(guide, facts, step, remarks, readings.get(step.id, _NOTHING))
         facts.states[step.id] = _judged(blank, facts)
@@ -81,9 +75,9 @@ def _settled(state: StepState, facts: _Facts) -> StepState:
     return replace(state, applies=False).with_state(State.NOT_APPLICABLE, _("Settled by what came after it."))
 
 
-def check_inputs(draft: Draft, values: Mapping[str, str]) -> dict[str, str]:
+def check_inputs(guide: Guide, draft: Draft, values: Mapping[str, str]) -> dict[str, str]:
     """What a connection check depends on; a result with other inputs is stale."""
-    inputs = {step: values[step] for step in _CHECKED_STEPS if step in values}
+    inputs = {step.id: values[step.id] for step in guide.checked.values() if step.id in values}
     if draft.password is not None:
         inputs[SECRET_STEP] = draft.password.at
     return inputs
@@ -102,9 +96,10 @@ def _read_all(guide: Guide, draft: Draft) -> tuple[dict[str, Reading], dict[str,
     for _round in range(2):
         readings = {step: read(guide.steps[step], text, values) for step, text in typed.items() if text}
         values = {step: reading.value for step, reading in readings.items() if reading.value}
-    version = readings.get(_VERSION_STEP, _NOTHING).parts.get("patch", "")
-    if version and _PATCH_STEP in guide.steps:
-        values.setdefault(_PATCH_STEP, version)
+    for step, reading in readings.items():
+        for part, filled in guide.steps[step].fills.items():
+            if given := reading.parts.get(part, ""):
+                values.setdefault(filled, given)
     while out := [step for step in values if not holds(guide.steps[step].applies, values)]:
         for step in out:
             del values[step]
@@ -115,7 +110,7 @@ def _in_order_of_need(guide: Guide) -> list[Step]:
     """The steps so that each comes behind those it waits for; otherwise in the guide's order."""
     ordered: dict[str, Step] = {}
     begun: set[str] = set()
-    gate = [s.id for s in guide.walk() if guide.phase_of[guide.section_of[s.id].id].id == GATE_PHASE]
+    gate = [s.id for s in guide.walk() if guide.phase_of[guide.section_of[s.id].id].gate]
 
     def visit(step: Step) -> None:
         if step.id in begun:
@@ -279,11 +274,11 @@ def _past(blank: StepState, now: datetime) -> tuple[Finding, ...]:
 
 
 def _gate(blank: StepState, facts: _Facts) -> StepState:
-    """“All requirements met”: computed from the required steps of the Preparation phase."""
+    """“All requirements met”: computed from the required steps of the phase that is the gate."""
     open_steps = [
         state
         for state in facts.states.values()
-        if state.phase.id == GATE_PHASE
+        if state.phase.gate
         and state.required
         and state.state is not State.DONE
         and state.step.kind is not Kind.COMPUTED

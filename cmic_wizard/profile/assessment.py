@@ -9,11 +9,12 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Self
 
-from cmic_wizard.guide.model import Guide, Kind, Owner, Phase, Section, Step
+from cmic_wizard.guide.model import ContactRole, Guide, Kind, Owner, Phase, Section, Step
 from cmic_wizard.i18n import N_
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.reading import Finding, Reading
+from cmic_wizard.profile.rules.people import Contact, people
 
 
 class State(StrEnum):
@@ -27,9 +28,6 @@ class State(StrEnum):
     OPTIONAL = "optional"
     NOT_APPLICABLE = "not_applicable"
 
-
-GATE_PHASE = "preparation"
-"""The phase whose required steps decide whether the profile can be handed off."""
 
 OWN = frozenset({State.TODO, State.WRONG, State.RETURNED})
 """The states in which it is the user's own turn."""
@@ -164,11 +162,11 @@ class Assessment:
 
     @cached_property
     def unready(self) -> tuple[StepState, ...]:
-        """What keeps the profile from being ready: required steps of the Preparation phase, the user's turn.
+        """What keeps the profile from being ready: the gate's required steps that are the user's turn.
 
         Where there is none, those that wait for one that is in their hands although it is not required.
         """
-        open_steps = [s for s in self.steps.values() if s.phase.id == GATE_PHASE and s.required]
+        open_steps = [s for s in self.steps.values() if s.phase.gate and s.required]
         own = tuple(s for s in open_steps if s.own)
         return own or tuple(s for s in open_steps if s.state is State.WAITING and s.owner is Owner.CUSTOMER)
 
@@ -195,6 +193,11 @@ class Assessment:
         order = list(self.steps)
         start = order.index(behind) + 1
         return next((self.steps[i] for i in (*order[start:], *order[:start]) if self.steps[i].own), None)
+
+    def people_of(self, contact: ContactRole) -> list[Contact]:
+        """The people whom the valid answers name as this contact."""
+        step = self.guide.contacts.get(contact)
+        return people(self.values.get(step.id, "")) if step else []
 
     def of_section(self, section_id: str) -> tuple[StepState, ...]:
         """The steps of one section."""

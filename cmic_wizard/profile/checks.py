@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from cmic_wizard.guide.model import CHECK_STAGES
+
 
 class StageState(StrEnum):
     """How a stage ended; one that could not be reached was not tried."""
@@ -15,7 +17,7 @@ class StageState(StrEnum):
     NOT_TRIED = "not_tried"
 
 
-STAGES = ("address", "name", "port", "tls", "http", "user", "role", "company")
+STAGES = CHECK_STAGES
 
 
 @dataclass(frozen=True, slots=True)

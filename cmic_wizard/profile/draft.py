@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.profile.checks import CheckResult
-
-SECRET_STEP = "connection.service_password"  # noqa: S105 - a step's id
-CHECK_STEP = "connection.check"
 
 
 @dataclass(frozen=True, slots=True)

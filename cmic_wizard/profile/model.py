@@ -1,21 +1,25 @@
-"""The strict model of all answers that are valid; an open or wrong step is simply absent."""
+"""The strict model of all answers that are valid, built from the guide; an open or wrong step is absent."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Annotated, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
 from cmic_wizard.bounds import NAME_AT_MOST, PASSWORD_AT_MOST, fault_of_name, is_id, moment_of
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.guide.model import Kind
+from cmic_wizard.guide.model import Guide, Kind, Step
+from cmic_wizard.guide.named import SECRET_STEP
 from cmic_wizard.profile.assessment import Assessment, StepState
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.fields import ANSWER_AT_MOST, people, read
+from cmic_wizard.profile.rules.version import PATCH_AT_MOST
 
-_TEXT_AT_MOST: Final = 2000
+TEXT_AT_MOST: Final = 2000
+_NUMBERS: Final = {"patch": PATCH_AT_MOST}
+"""The rules whose values are numbers, with the greatest there is."""
 
 
 def _named(name: str) -> str:
@@ -36,23 +40,12 @@ def _moment(text: str) -> str:
     return text
 
 
-def _by_rule(step_id: str) -> Callable[[str], str]:
-    """A validator that asks the rule of the step, so that a file can't hold what the wizard would refuse."""
-
-    def validate(value: str) -> str:
-        reading = read(load_guide().steps[step_id], value, {})
-        if reading.errors or not reading.value:
-            raise ValueError("refused by the rule of the step")
-        return value
-
-    return validate
-
-
 Moment = Annotated[str, AfterValidator(_moment), Field(json_schema_extra={"format": "date-time"})]
 """A date and time in ISO 8601 with an offset, kept as written."""
 ProfileId = Annotated[str, AfterValidator(_identified), Field(pattern="^[0-9A-Za-z][0-9A-Za-z_-]{0,63}$")]
 ProfileName = Annotated[str, AfterValidator(_named), Field(min_length=1, max_length=NAME_AT_MOST)]
-Text = Annotated[str, Field(min_length=1, max_length=_TEXT_AT_MOST)]
+Text = Annotated[str, Field(min_length=1, max_length=TEXT_AT_MOST)]
+_Part = Annotated[str, Field(max_length=TEXT_AT_MOST)]
 Code = Annotated[str, Field(min_length=1, max_length=8, pattern=r"^[^\s,;]+$")]
 
 
@@ -100,81 +93,87 @@ class CheckOutcome(Strict):
     reason: Text | None = None
 
 
-class Subscriptions(Strict):
-    """What CMiC has to have."""
-
-    cmic_version: Annotated[Text, AfterValidator(_by_rule("subscriptions.cmic_version"))] | None = None
-    patch: int | None = Field(default=None, ge=1, le=99)
-    pmxchange: Literal["enabled", "licensed", "no", "unsure"] | None = None
-    collaborate_server: bool | None = None
-    project_financials: bool | None = None
-
-
-class Connection(Strict):
-    """What Procore needs to reach CMiC."""
-
-    hosting: Literal["cloud", "hosted", "on_premise", "unsure"] | None = None
-    dmsa_go_ahead: Literal["yes", "not_yet", "not_needed"] | None = None
-    dmsa_internal: bool | None = None
-    dmsa_external: bool | None = None
-    dmsa_installed: Text | None = None
-    service_user: Annotated[Text, AfterValidator(_by_rule("connection.service_user"))] | None = None
-    service_password: StoredPassword | None = None
-    auth_method: Literal["basic", "oauth", "unsure"] | None = None
-    api_security: bool | None = None
-    mobile_server_url: Annotated[Text, AfterValidator(_by_rule("connection.mobile_server_url"))] | None = None
-    environment: Annotated[str, Field(max_length=_TEXT_AT_MOST)] | None = None
-    """The first part of the URL's path, such as `cmicprod`."""
-    tenant_id: Annotated[Text, AfterValidator(_by_rule("connection.tenant_id"))] | None = None
-    company_codes: Annotated[list[Code], Field(min_length=1)] | None = None
-    ip_allow_list: Literal["done", "not_needed", "ask"] | None = None
-    cmic_contact: list[Person] | None = None
-    check: CheckOutcome | None = None
-
-
-class Kickoff(Strict):
-    """The kickoff and installation call."""
-
-    welcome_email: bool | None = None
-    specialist: list[Person] | None = None
-    date: Schedule | None = None
-    integration_map: bool | None = None
-    approver_role: bool | None = None
-    requirements_met: bool | None = None
-    go_live_scheduled: bool | None = None
-    internal_owner: list[Person] | None = None
-
-
-class GoLive(Strict):
-    """The ERP go-live call."""
-
-    tool_enabled: bool | None = None
-    date: Schedule | None = None
-    subtabs: list[Text] | None = None
-    approvers: list[Person] | None = None
-    approver_conditions: list[Text] | None = None
-
-
-class Management(Strict):
-    """After go-live."""
-
-    point_of_contact: list[Person] | None = None
-    call_request: Text | None = None
-
-
-class Profile(Strict):
+class ProfileBase(Strict):
     """Everything about a customer's integration that is answered and valid."""
 
     id: ProfileId
     name: ProfileName
-    subscriptions: Subscriptions = Subscriptions()
-    connection: Connection = Connection()
-    kickoff: Kickoff = Kickoff()
-    go_live: GoLive = GoLive()
-    management: Management = Management()
+
+    @property
+    def password(self) -> StoredPassword:
+        """Whether the customer has stored the service user's password."""
+        section, _dot, field = SECRET_STEP.partition(".")
+        found = getattr(getattr(self, section, None), field, None)
+        return found if isinstance(found, StoredPassword) else StoredPassword(stored=False)
 
 
-_SECTIONS: Final = tuple(name for name in Profile.model_fields if name not in ("id", "name"))
+def profile_model(guide: Guide) -> type[ProfileBase]:
+    """The model of a guide's profile: a part for each section of step ids, in it a field for each answer."""
+    parts: dict[str, dict[str, Any]] = {}
+    for step in guide.walk():
+        section, _dot, field = step.id.partition(".")
+        if step.kind is Kind.INFO:
+            continue
+        fields = parts.setdefault(section, {})
+        fields[field] = (_type_of(step) | None, None)
+        fields |= dict.fromkeys(step.keeps, (_Part | None, None))
+    models: dict[str, Any] = {}
+    for section, fields in parts.items():
+        told = guide.sections.get(section)
+        model = create_model(
+            "".join(word.capitalize() for word in section.split("_")),
+            __base__=Strict,
+            __module__=__name__,
+            __doc__=(told.about or told.title) if told else None,
+            **fields,
+        )
+        models[section] = (model, model())
+    return create_model(
+        "Profile", __base__=ProfileBase, __module__=__name__, __doc__=ProfileBase.__doc__, **models
+    )
+
+
+def _type_of(step: Step) -> Any:
+    """The type of a valid answer to a step."""
+    match step.kind:
+        case Kind.CONFIRM | Kind.COMPUTED:
+            return bool
+        case Kind.CHOICE:
+            return Literal[tuple(option.id for option in step.options)]
+        case Kind.CODES:
+            return Annotated[list[Code], Field(min_length=1)]
+        case Kind.CHECKLIST:
+            return list[Text]
+        case Kind.PEOPLE:
+            return list[Person]
+        case Kind.SCHEDULE:
+            return Schedule
+        case Kind.CHECK:
+            return CheckOutcome
+        case Kind.SECRET:
+            return StoredPassword
+    if most := _NUMBERS.get(step.reads):
+        return Annotated[int, Field(ge=1, le=most)]
+    return Annotated[Text, AfterValidator(_by_rule(step))] if step.reads != Kind.TEXT else Text
+
+
+def _by_rule(step: Step) -> Callable[[str], str]:
+    """A validator that asks the rule of the step, so that a file can't hold what the wizard would refuse."""
+
+    def validate(value: str) -> str:
+        reading = read(step, value, {})
+        if reading.errors or not reading.value:
+            raise ValueError("refused by the rule of the step")
+        return value
+
+    return validate
+
+
+if TYPE_CHECKING:
+    Profile = ProfileBase
+else:
+    Profile = profile_model(load_guide())
+_SECTIONS: Final = tuple(name for name in Profile.model_fields if name not in ProfileBase.model_fields)
 
 
 def profile_of(assessment: Assessment) -> Profile:
@@ -186,9 +185,10 @@ def profile_of(assessment: Assessment) -> Profile:
         if not value or not state.applies or state.step.kind in (Kind.INFO, Kind.SECRET):
             continue
         found[section][field] = _typed(state, value)
-        if environment := state.reading.parts.get("environment"):
-            found[section]["environment"] = environment
-    found["connection"]["service_password"] = stored_password(assessment.draft.password)
+        found[section] |= {part: kept for part in state.step.keeps if (kept := state.reading.parts.get(part))}
+    if SECRET_STEP in assessment.steps:
+        section, _dot, field = SECRET_STEP.partition(".")
+        found[section][field] = stored_password(assessment.draft.password)
     return Profile.model_validate({"id": assessment.draft.id, "name": assessment.draft.name, **found})
 
 
@@ -215,4 +215,4 @@ def _typed(state: StepState, value: str) -> object:
             outcome, _colon, reason = value.partition(":")
             return CheckOutcome.model_validate({"outcome": outcome, "reason": reason or None})
         case _:
-            return int(value) if state.step.id == "subscriptions.patch" else value
+            return int(value) if state.step.reads in _NUMBERS else value

@@ -20,6 +20,7 @@ from cmic_wizard.bounds import stamped_seconds
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular, shown
 from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.named import CHECK_STEP
 from cmic_wizard.handoff import remarks
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import holds
@@ -197,7 +198,7 @@ def _row_of(path: Path, claims: FileSummary, verdicts: Mapping[str, Reviewed]) -
 
 
 def _check_of(claims: FileSummary) -> str:
-    outcome = _at(claims.profile, "connection", "check")
+    outcome = _at(claims.profile, *CHECK_STEP.split("."))
     word = outcome.get("outcome") if isinstance(outcome, dict) else ""
     if word in ("passed", "skipped"):
         return "ok" if word == "passed" else "skipped"

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Final
 
 from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.handoff.document import HandOff, draft_of
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
-from cmic_wizard.profile.draft import CHECK_STEP, SECRET_STEP, Draft, KeptPassword
+from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.model import profile_of
 
 WITH_CUSTOMER: Final = "customer"
@@ -87,6 +88,8 @@ def _differing_values(handoff: HandOff, assessment: Assessment) -> list[str]:
         for name in (*fields, *claimed[section])
         if fields.get(name) != claimed[section].get(name)
     }
-    if "connection.environment" in differing:
-        differing.add("connection.mobile_server_url")
+    for step in assessment.guide.walk():
+        section = step.id.partition(".")[0]
+        if any(f"{section}.{part}" in differing for part in step.keeps):
+            differing.add(step.id)
     return [step for step in assessment.steps if step in differing]

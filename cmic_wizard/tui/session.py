@@ -24,9 +24,6 @@ from cmic_wizard.profile.fields import split_user
 from cmic_wizard.profile.outside import Outside
 from cmic_wizard.text import visible_lines
 
-USER_STEP = "connection.service_user"
-TENANT_STEP = "connection.tenant_id"
-
 
 class Session:
     """The only writer of a draft while it is on screen. Widgets read `assessment` and call its methods."""
@@ -97,16 +94,16 @@ class Session:
 
     def settle(self, step: Step) -> None:
         """An answer was left: a user name typed as TENANT||USER is taken apart."""
-        if self.store is None or step.id != USER_STEP:
+        if self.store is None or not step.splits_off:
             return
         split = split_user(self.draft.answers.get(step.id, ""))
-        tenant = self.draft.answers.get(TENANT_STEP, "").strip()
+        tenant = self.draft.answers.get(step.splits_off, "").strip()
         if split is None or tenant.upper() not in ("", split[0].upper()):
             return
         with contextlib.suppress(FileRefused):  # it stays as typed, where there is no room for both
-            self.store.answer(USER_STEP, split[1])
+            self.store.answer(step.id, split[1])
             if not tenant:
-                self.store.answer(TENANT_STEP, split[0])
+                self.store.answer(step.splits_off, split[0])
         self.announce()
 
     def note(self, step: Step, text: str) -> None:

@@ -8,7 +8,8 @@ import sys
 
 from cmic_wizard.guide.loader import GUIDE_FILE, load_guide
 from cmic_wizard.guide.messages import messages, texts
-from cmic_wizard.guide.model import NEVER, Condition, Kind, Owner
+from cmic_wizard.guide.model import CHECK_STAGES, NEVER, Condition, Kind, Owner
+from cmic_wizard.guide.named import NAMED
 
 CONTRACT = [
     "subscriptions.cmic_version",
@@ -134,6 +135,30 @@ def test_order_of_turns() -> None:
         "go_live.approvers": ("go_live.tool_enabled",),
         "go_live.approver_conditions": ("go_live.tool_enabled",),
     }
+
+
+def test_what_the_program_does_with_single_steps_is_declared() -> None:
+    """The connection check's answers, the contacts, the calls and the gate are these."""
+    guide = load_guide()
+    assert {use.value: step.id for use, step in guide.checked.items()} == {
+        "hosting": "connection.hosting",
+        "address": "connection.mobile_server_url",
+        "tenant": "connection.tenant_id",
+        "user": "connection.service_user",
+        "companies": "connection.company_codes",
+    }
+    told = [stage for step in guide.walk() for stage in step.stages]
+    assert sorted(told) == sorted(CHECK_STAGES), "each stage of a check tells of one answer"
+    assert {contact.value: step.id for contact, step in guide.contacts.items()} == {
+        "specialist": "kickoff.specialist",
+        "point_of_contact": "management.point_of_contact",
+    }
+    assert {step.id: step.call_minutes for step in guide.walk() if step.call_minutes} == {
+        "kickoff.date": 60,
+        "go_live.date": 60,
+    }
+    assert [phase.id for phase in guide.phases if phase.gate] == ["preparation"]
+    assert {step.kind: step.id for step in guide.walk() if step.kind in NAMED} == NAMED
 
 
 def test_app_version_ids() -> None:

@@ -56,6 +56,43 @@ APPENDED = {
     ),
     "table that is none": ("table = 1", "first.name: “table” must be a table"),
     "table without rows": ('table = { columns = ["A"] }', "first.name, table: “rows” is missing"),
+    "unknown use in a check": (
+        'checked_as = "song"',
+        "first.name: “song” is no checked_as; known are hosting, address",
+    ),
+    "unknown stage": ('stages = ["song"]', "first.name: “song” in “stages” is none that check knows"),
+    "contact of a text": ('contact = "specialist"', "first.name: a text has no “contact”"),
+    "call of a text": ("call_minutes = 60", "first.name: a text has no “call_minutes”"),
+    "call without a length": ("call_minutes = 0", "“call_minutes” must be a number from 1 to 1440"),
+    "call that is true": ("call_minutes = true", "“call_minutes” must be a number from 1 to 1440"),
+    "mail to nobody": ('mail_to = "x.y"', "first.name: “mail_to” names the unknown step “x.y”"),
+    "mail to no people": ('mail_to = "first.name"', "“mail_to” names “first.name”, which names no people"),
+    "splitting by another rule": ('splits_off = "first.name"', "first.name: a text has no “splits_off”"),
+    "splitting for nobody": (
+        'rule = "service_user"\nsplits_off = "x.y"',
+        "first.name: “splits_off” names the unknown step “x.y”",
+    ),
+    "beside that is none": ("beside = 1", "first.name: “beside” must be a table of texts"),
+    "beside a rule that looks at nothing": (
+        'beside = { hosting = "first.name" }',
+        "first.name: “hosting” in “beside” is none that text knows",
+    ),
+    "beside an unknown step": (
+        'rule = "tenant_id"\nbeside = { hosting = "x.y" }',
+        "first.name: “beside” names the unknown step “x.y”",
+    ),
+    "part that its rule does not give": (
+        'fills = { patch = "first.name" }',
+        "first.name: “patch” in “fills” is none that text knows",
+    ),
+    "kept part that its rule does not give": (
+        'keeps = ["environment"]',
+        "first.name: “environment” in “keeps” is none that text knows",
+    ),
+    "kept part where a step has its place": (
+        'rule = "url"\nkeeps = ["host"]' + SECOND.replace('"second"', '"host"'),
+        "first.host: the profile keeps a part of “first.name” there",
+    ),
     "ragged table": (
         'table = { columns = ["A", "B"], rows = [["1"]] }',
         "first.name, table: “rows” must be a list of rows, each with 2 texts",
@@ -94,6 +131,33 @@ REPLACED = {
     "long section title": ('"First"', f'"{"n" * 21}"', "is longer than 20 characters"),
     "long section short": ('"First"', f'"First"\nshort = "{"n" * 21}"', "is longer than 20 characters"),
     "long phase title": ('"One"', f'"{"n" * 23}"', "is longer than 22 characters"),
+    "gate that is none": ('title = "One"', 'title = "One"\ngate = 1', "one: “gate” must be true or false"),
+    "computed without a gate": (
+        'kind = "text"',
+        'kind = "computed"',
+        "first.name: a computed needs a phase with “gate”",
+    ),
+    "check of another id": ('kind = "text"', 'kind = "check"', "a check has the id “connection.check”"),
+    "secret of another id": (
+        'kind = "text"',
+        'kind = "secret"',
+        "first.name: a secret has the id “connection.service_password”",
+    ),
+    "information that a check takes": (
+        'kind = "text"',
+        'kind = "info"\nchecked_as = "user"',
+        "first.name: a info has no “checked_as”",
+    ),
+    "section of a name that is taken": (
+        'id = "first"',
+        'id = "name"',
+        "name.name: the profile can't have a value of that id",
+    ),
+    "step of a name that is taken": (
+        'id = "name"',
+        'id = "model_x"',
+        "first.model_x: the profile can't have a value of that id",
+    ),
     "no steps": ("[[phase.section.step]]", "[[phase.section.stop]]", "“step” is missing"),
     "not TOML": ('"Tiny guide"', '"Tiny guide', "not TOML: "),
 }
@@ -140,6 +204,19 @@ def test_condition_on_a_choice_names_its_options(tiny_guide: str, faults_of: Fau
     assert faults_of(text + 'applies = { "first.name" = ["!c"] }') == (
         "first.second: “!c” is no answer of “first.name”",
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "use"),
+    [("text", 'checked_as = "user"'), ("people", 'contact = "specialist"')],
+)
+def test_what_one_step_alone_can_be_is_named(
+    tiny_guide: str, faults_of: FaultsOf, kind: str, use: str
+) -> None:
+    """Two steps that a check takes as the same thing, or two of one contact, are refused."""
+    text = (tiny_guide + use + SECOND + use).replace('kind = "text"', f'kind = "{kind}"')
+    (fault,) = faults_of(text)
+    assert fault.endswith("stands 2 times")
 
 
 def test_every_fault_is_named_at_once(tiny_guide: str, faults_of: FaultsOf) -> None:

@@ -64,7 +64,7 @@ def good_check(judge_draft: Callable[..., Assessment]) -> Callable[[Draft], Chec
     """`good_check(draft)`: a whole check of what the draft says now, every stage of it ok."""
 
     def make(draft: Draft) -> CheckResult:
-        inputs = check_inputs(draft, judge_draft(draft).values)
+        inputs = check_inputs(load_guide(), draft, judge_draft(draft).values)
         stages = tuple(Stage(name, StageState.OK) for name in ("address", "http", "user", "company"))
         return CheckResult(True, "acmemob.cmicpaas.com", "2026-11-23T18:12:40+00:00", stages, inputs)
 

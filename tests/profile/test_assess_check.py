@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.profile.assess import check_inputs, is_stale
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
@@ -145,8 +146,10 @@ def test_a_long_reason_is_cut(judge_without: Judge) -> None:
 def test_the_inputs_of_a_check_are_what_it_depends_on(done_draft: Draft) -> None:
     values = {"connection.hosting": "cloud", "kickoff.date": "x"}
     password = {"connection.service_password": "2026-11-20T16:02:11+00:00"}
-    assert check_inputs(done_draft, values) == {"connection.hosting": "cloud", **password}
-    assert check_inputs(replace(done_draft, password=None), values) == {"connection.hosting": "cloud"}
+    assert check_inputs(load_guide(), done_draft, values) == {"connection.hosting": "cloud", **password}
+    assert check_inputs(load_guide(), replace(done_draft, password=None), values) == {
+        "connection.hosting": "cloud"
+    }
 
 
 def test_a_check_is_stale_by_its_inputs_alone(done_draft: Draft) -> None:

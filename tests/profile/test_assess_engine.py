@@ -1,4 +1,4 @@
-"""The judge on a tiny guide of its own: nothing in it depends on Procore's guide but the gate's phase."""
+"""The judge on a tiny guide of its own: nothing in it depends on Procore's guide."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ applies = { "start.plan" = ["!none"] }
 [[phase]]
 id = "preparation"
 title = "Preparation"
+gate = true
 [[phase.section]]
 id = "start"
 title = "Start"

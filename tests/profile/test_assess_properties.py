@@ -13,7 +13,7 @@ from samples import acme_builders, constructora_acme
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind, Owner
 from cmic_wizard.i18n import set_language
-from cmic_wizard.profile.assessment import GATE_PHASE, OWN, Assessment, State
+from cmic_wizard.profile.assessment import OWN, Assessment, State
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
 
@@ -158,7 +158,7 @@ def test_ready_is_that_no_required_preparation_step_is_in_the_users_hands(
     judge_draft: Judge, draft: Draft
 ) -> None:
     result = judge_draft(draft)
-    needed = [s for s in result.steps.values() if s.phase.id == GATE_PHASE and s.required]
+    needed = [s for s in result.steps.values() if s.phase.id == "preparation" and s.required]
     settled = [
         s.state is State.DONE or (s.state is State.WAITING and s.owner is not Owner.CUSTOMER) for s in needed
     ]

@@ -12,7 +12,6 @@ from cmic_wizard.guide.model import Kind, Owner
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assessment import (
     ASCII_SHAPES,
-    GATE_PHASE,
     OWN,
     OWNER_WORDS,
     SHAPES,
@@ -98,7 +97,7 @@ def test_steps_by_section_and_phase(judge_without: Judge) -> None:
     assert [s.step.id for s in result.of_section("management")] == [LAST, "management.call_request"]
     sections = [s.id for s in load_guide().phases[0].sections]
     in_phase = [state for section in sections for state in result.of_section(section)]
-    assert result.of_phase(GATE_PHASE) == tuple(in_phase)
+    assert result.of_phase("preparation") == tuple(in_phase)
     assert result.of_phase("no") == result.of_section("no") == ()
 
 

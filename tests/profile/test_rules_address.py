@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 import cmic_wizard.profile.rules.address as address_module
-from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.profile.fields import read
 
-STEP = Step("connection.mobile_server_url", Kind.URL, "Mobile server URL", rule="mobile_server_url")
+STEP = load_guide().steps["connection.mobile_server_url"]
 GOOD = "https://acmemob.cmicpaas.com/cmicprod"
 HOSTED = {"connection.hosting": "hosted"}
 CLOUD = {"connection.hosting": "cloud"}

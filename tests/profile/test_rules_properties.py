@@ -9,6 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind, Option, Step
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.fields import (
@@ -24,7 +25,19 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.text import hidden
 
 OPTIONS = tuple(Option(name, name.title()) for name in ("cloud", "hosted", "on_premise", "unsure"))
-STEPS = [Step(f"section.{rule}", Kind.TEXT, "A step", rule=rule, options=OPTIONS) for rule in RULES]
+BESIDE = {step.rule: step.beside for step in load_guide().walk()}
+STEPS = [
+    Step(
+        f"section.{rule}",
+        Kind.TEXT,
+        "A step",
+        rule=rule,
+        options=OPTIONS,
+        beside=BESIDE.get(rule, BESIDE["mobile_server_url"] if rule == "url" else {}),
+        splits_off="connection.tenant_id" if rule == "service_user" else "",
+    )
+    for rule in RULES
+]
 
 _PIECES = (
     *(

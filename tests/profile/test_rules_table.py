@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import cmic_wizard.profile.fields as fields_module
+from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind, Option, Step
 from cmic_wizard.profile.fields import RULES, normal, password_findings, read
 from cmic_wizard.profile.reading import Severity
@@ -23,8 +24,15 @@ KINDS = {"choice": Kind.CHOICE, "checklist": Kind.CHECKLIST, "secret": Kind.SECR
 
 def a_step(rule):
     """A step that is read by the rule of that name."""
+    declared = next((step for step in load_guide().walk() if step.rule == rule), None)
     return Step(
-        id="section.step", kind=KINDS.get(rule, Kind.TEXT), title="A step", rule=rule, options=OPTIONS
+        id="section.step",
+        kind=KINDS.get(rule, Kind.TEXT),
+        title="A step",
+        rule=rule,
+        options=OPTIONS,
+        beside=declared.beside if declared else {},
+        splits_off=declared.splits_off if declared else "",
     )
 
 

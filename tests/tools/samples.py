@@ -97,7 +97,7 @@ def acme_builders() -> Draft:
         host="acmemob.cmicpaas.com",
         at="2026-11-23T18:12:40+00:00",
         stages=tuple(stages),
-        inputs=check_inputs(draft, values),
+        inputs=check_inputs(load_guide(), draft, values),
     )
     return replace(draft, check=check)
 

@@ -8,21 +8,18 @@ from zoneinfo import ZoneInfo
 
 from cmic_wizard import __version__
 from cmic_wizard.errors import WizardError
-from cmic_wizard.guide.model import Kind, Section
+from cmic_wizard.guide.model import ContactRole, Kind, Section
 from cmic_wizard.handoff.documents import dates
 from cmic_wizard.handoff.documents.labels import owner_title
 from cmic_wizard.handoff.documents.rendering import id_to_show
 from cmic_wizard.handoff.documents.zones import timezone_rules
 from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import Assessment
-from cmic_wizard.profile.fields import people
 from cmic_wizard.text import shortened, visible
 
 if TYPE_CHECKING:
     from icalendar import Event
 
-CALLS: Final = ("kickoff.date", "go_live.date")
-DURATION: Final = timedelta(minutes=60)
 REMINDERS: Final = (timedelta(days=1), timedelta(hours=1))
 _RULES_AROUND: Final = timedelta(days=366)
 """How far around the calls the rules of their time zones reach."""
@@ -37,7 +34,11 @@ def document(assessment: Assessment, now: datetime) -> bytes:
     An entry's UID comes from the profile and the call, its SEQUENCE from when the profile was last changed,
     so that a later export replaces an earlier one.
     """
-    found = {step_id: when for step_id in CALLS if (when := dates.moment(assessment.values.get(step_id, "")))}
+    found = {
+        step.id: when
+        for step in assessment.guide.walk()
+        if step.call_minutes and (when := dates.moment(assessment.values.get(step.id, "")))
+    }
     if not found:
         raise WizardError(
             _("No call has a date yet. Enter the date of the kickoff call or of the ERP go-live call first.")
@@ -63,18 +64,21 @@ def document(assessment: Assessment, now: datetime) -> bytes:
 def _event(assessment: Assessment, step_id: str, when: datetime, now: datetime) -> Event:
     from icalendar import Alarm, Event
 
-    section = assessment.steps[step_id].section
-    title = _("{call}: {company}").format(call=_(section.title), company=visible(assessment.draft.name))
+    state = assessment.steps[step_id]
+    section, minutes = state.section, state.step.call_minutes
+    first = next(step for step in section.steps if step.call_minutes) is state.step
+    called, place = (section.title, section.id) if first else (state.step.title, step_id)
+    title = _("{call}: {company}").format(call=_(called), company=visible(assessment.draft.name))
     event = Event()
-    event.add("uid", f"{visible(assessment.draft.id)}-{section.id.replace('_', '-')}@cmic-wizard")
+    event.add("uid", f"{visible(assessment.draft.id)}-{place.replace('_', '-')}@cmic-wizard")
     event.add("dtstamp", now.astimezone(UTC))
     event.add("sequence", _sequence(assessment.draft.changed))
     event.add("dtstart", when)
-    event.add("duration", DURATION)
+    event.add("duration", timedelta(minutes=minutes))
     event.add("summary", title)
     event.add("description", _description(assessment, section))
     event.add("status", "CONFIRMED")
-    for person in people(assessment.values.get("kickoff.specialist", "")):
+    for person in assessment.people_of(ContactRole.SPECIALIST):
         event.add("contact", visible(f"{person.name} {person.mail}".strip()))
     for before in REMINDERS:
         alarm = Alarm()

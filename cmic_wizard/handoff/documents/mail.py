@@ -9,7 +9,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
 
-from cmic_wizard.guide.model import Kind
+from cmic_wizard.guide.model import ContactRole, Kind
 from cmic_wizard.handoff.documents import dates
 from cmic_wizard.handoff.documents.answers import answer_text
 from cmic_wizard.handoff.documents.labels import owner_title
@@ -32,7 +32,7 @@ _SUBJECT_AT_MOST: Final = 200
 def handoff(assessment: Assessment, attachment: Attachment, *, check_number: str, draft: bool) -> bytes:
     """The mail that hands the attached profile file to the integration specialist; never the password."""
     company = visible(assessment.draft.name)
-    receivers = people(assessment.values.get("kickoff.specialist", ""))
+    receivers = assessment.people_of(ContactRole.SPECIALIST)
     file_name = _file_name(attachment[0])
     subject = _("Draft: CMiC set-up profile of {company}") if draft else _("CMiC set-up profile of {company}")
     paragraphs = [
@@ -65,8 +65,9 @@ def handoff(assessment: Assessment, attachment: Attachment, *, check_number: str
 def call_request(assessment: Assessment) -> bytes:
     """The mail that asks the Procore Point of Contact for a call, by default for the guide's own reason."""
     company = visible(assessment.draft.name)
-    receivers = people(assessment.values.get("management.point_of_contact", ""))
-    reason = visible_lines(assessment.steps["management.call_request"].answer) or _(
+    asking = next((state for state in assessment.steps.values() if state.step.mail_to), None)
+    receivers = people(assessment.values.get(asking.step.mail_to, "")) if asking else []
+    reason = visible_lines(asking.answer if asking else "") or _(
         "We would like to talk about how best to use our integration, and how new Procore features may "
         "affect it."
     )

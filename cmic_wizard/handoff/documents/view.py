@@ -23,7 +23,7 @@ from cmic_wizard.handoff.documents.rows import (
 )
 from cmic_wizard.i18n import _, language, ngettext
 from cmic_wizard.profile.assess import is_stale
-from cmic_wizard.profile.assessment import GATE_PHASE, SHAPES, STATE_WORDS, Assessment, State, StepState
+from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, Assessment, State, StepState
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.profile.fields import people
 from cmic_wizard.profile.reading import Finding
@@ -32,7 +32,6 @@ from cmic_wizard.text import shortened, visible, visible_lines
 DescribeStage = Callable[[Stage], tuple[str, str]]
 """The title of a stage and the sentence of how it ended, both in the current language."""
 
-INTEGRATION_MAP = "kickoff.integration_map"
 _DETAIL_AT_MOST = 200
 _UNASKED = frozenset({Kind.INFO, Kind.CHECK, Kind.COMPUTED})
 _STAGE_STATES = {
@@ -56,7 +55,8 @@ def view(
     name = visible(assessment.draft.name)
     rows = {step_id: _row(state, name) for step_id, state in assessment.steps.items()}
     made = dates.instant(created)
-    facts = tuple(rows[s.step.id] for s in assessment.of_phase(GATE_PHASE) if s.step.kind not in _UNASKED)
+    gate = (state for state in assessment.steps.values() if state.phase.gate)
+    facts = tuple(rows[state.step.id] for state in gate if state.step.kind not in _UNASKED)
     status, status_state = _status(assessment)
     return View(
         language=language(),
@@ -291,7 +291,7 @@ def _stages(stages: Sequence[Stage], describe_stage: DescribeStage) -> tuple[Sta
 def _maps(assessment: Assessment) -> tuple[MapView, ...]:
     return tuple(
         MapView(
-            _("Integration map") if state.step.id == INTEGRATION_MAP else _(state.step.title),
+            _(state.step.table.title or state.step.title),
             tuple(_(column) for column in state.step.table.columns),
             tuple(tuple(_(cell) for cell in row) for row in state.step.table.rows),
         )

@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import echoed, error, info, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import beside, echoed, error, info, outcome, too_long, warning
 from cmic_wizard.profile.rules.environment import judge_environment, kept_path
 from cmic_wizard.profile.rules.host import HostPort, is_loopback, judge_reach, read_place
 from cmic_wizard.profile.rules.hosting import hosting_of, judge_hosting
@@ -41,11 +41,11 @@ def mobile_server_url(step: Step, text: str, values: Values) -> Reading:
     if long := too_long(value, _LENGTH_AT_MOST):
         return outcome("", [long])
     findings.extend(judge_reach(place.host))
-    oauth = values.get("connection.auth_method", "") == "oauth"
+    oauth = beside(step, "login", values) == "oauth"
     findings.extend(_login(place.host, oauth=oauth))
     findings.extend(_http(scheme, place, parts))
     findings.extend([] if oauth else _oauth_host(value, place.host))
-    findings.extend(judge_hosting(place.host, values.get("connection.hosting", "")))
+    findings.extend(judge_hosting(place.host, beside(step, "hosting", values)))
     environment = judge_environment(base, parts, findings)
     taken = {"scheme": scheme, "host": place.host, "port": place.port, "path": "/".join(("", *parts))}
     return outcome(value, findings, {**taken, **environment, "hosting": hosting_of(place.host)})

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.reading import Finding, Reading, Severity
+from cmic_wizard.profile.reading import Finding, Reading, Severity, Values
 from cmic_wizard.text import shortened, visible
 
 ECHO_AT_MOST: Final = 60
@@ -35,6 +36,11 @@ def outcome(value: str, findings: Iterable[Finding] = (), parts: Mapping[str, st
     ordered = tuple(sorted(findings, key=lambda finding: _GRAVEST_FIRST.index(finding.severity)))
     wrong = bool(ordered) and ordered[0].severity is Severity.ERROR
     return Reading("" if wrong else value, ordered, parts or {})
+
+
+def beside(step: Step, name: str, values: Values) -> str:
+    """The value of the step that the guide puts beside this one under a name; "" where there is none."""
+    return values.get(step.beside.get(name, ""), "")
 
 
 def echoed(text: str) -> str:

@@ -13,7 +13,7 @@ _OF_DOMAIN: Final = {"cmiccloud.com": "cloud", "cmicpaas.com": "hosted", "cmiccl
 
 
 def hosting_of(host: str) -> str:
-    """The likely answer to `connection.hosting`: `cloud`, `hosted` or `on_premise`."""
+    """The likely answer to where CMiC runs: `cloud`, `hosted` or `on_premise`."""
     domain = ".".join(host.split(".")[-2:])
     return _OF_DOMAIN.get(domain, "on_premise")
 

@@ -10,7 +10,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import echoed, error, info, nearest, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import beside, echoed, error, info, nearest, outcome, too_long, warning
 
 _SHAPE: Final = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ] ?([0-9]{2}:[0-9]{2})(:[0-9]{2})?)? ?"
@@ -49,7 +49,7 @@ def schedule(_step: Step, text: str, _values: Values) -> Reading:
 def go_live_schedule(step: Step, text: str, values: Values) -> Reading:
     """Read the date of the go-live call, which comes after the kickoff call."""
     reading = schedule(step, text, values)
-    go_live, kickoff = moment(reading.value), moment(values.get("kickoff.date", ""))
+    go_live, kickoff = moment(reading.value), moment(beside(step, "kickoff", values))
     if go_live and kickoff and go_live < kickoff:
         sentence = _("The go-live call lies before the kickoff call; check both dates.")
         return outcome(

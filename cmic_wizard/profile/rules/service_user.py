@@ -25,7 +25,7 @@ def split_user(text: str) -> tuple[str, str] | None:
     return (tenant, user) if bars and tenant and user and "|" not in tenant + user else None
 
 
-def service_user(_step: Step, text: str, values: Values) -> Reading:
+def service_user(step: Step, text: str, values: Values) -> Reading:
     """Read a service user; parts: `user`, and `tenant` where it was given before `||`."""
     if long := too_long(text, _ANSWER_AT_MOST):
         return outcome("", [long])
@@ -35,7 +35,7 @@ def service_user(_step: Step, text: str, values: Values) -> Reading:
     if pair:
         tenant, user = pair
         value, parts = f"{tenant}||{user}", {"tenant": tenant, "user": user}
-        findings.append(_tenant(tenant, user, values.get("connection.tenant_id", "")))
+        findings.append(_tenant(tenant, user, values.get(step.splits_off, "")))
         if re.search(r"\s", tenant):
             findings.append(error("user_tenant_space", _("The tenant ID before “||” has no spaces.")))
     elif "||" in text:

@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import echoed, error, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import beside, echoed, error, outcome, too_long, warning
 
 UUID_SHAPE: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
 FORBIDDEN: Final = r"[\s|:]"
@@ -16,7 +16,7 @@ FORBIDDEN: Final = r"[\s|:]"
 _LENGTH_AT_MOST: Final = 200
 
 
-def tenant_id(_step: Step, text: str, values: Values) -> Reading:
+def tenant_id(step: Step, text: str, values: Values) -> Reading:
     """Read a tenant ID; it is kept as typed, for neither its letters nor its case are documented by CMiC."""
     if long := too_long(text, _LENGTH_AT_MOST):
         return outcome("", [long])
@@ -27,15 +27,15 @@ def tenant_id(_step: Step, text: str, values: Values) -> Reading:
         )
         before = text.partition("||")[0].strip() if "||" in text else ""
         findings.append(error("tenant_character", sentence, "" if re.search(FORBIDDEN, before) else before))
-    findings.extend(_mistaken(text, values))
+    findings.extend(_mistaken(text, beside(step, "companies", values)))
     if not findings and text != text.upper():
         sentence = _("Tenant IDs are usually written in capitals; check whether yours is “{proposal}”.")
         findings.append(warning("tenant_case", sentence.format(proposal=echoed(text.upper())), text.upper()))
-    findings.extend(_not_for(values.get("connection.hosting", "")))
+    findings.extend(_not_for(beside(step, "hosting", values)))
     return outcome(text, findings)
 
 
-def _mistaken(text: str, values: Values) -> list[Finding]:
+def _mistaken(text: str, companies: str) -> list[Finding]:
     """What was probably typed in its place."""
     if re.fullmatch(UUID_SHAPE, text):
         sentence = _(
@@ -52,8 +52,7 @@ def _mistaken(text: str, values: Values) -> list[Finding]:
             "Client ID."
         )
         return [warning("tenant_url", sentence)]
-    codes = values.get("connection.company_codes", "").casefold().split(",")
-    if text.casefold() in codes:
+    if text.casefold() in companies.casefold().split(","):
         sentence = _("“{text}” is also given as a company code. They are two different values; check both.")
         return [warning("tenant_is_company_code", sentence.format(text=echoed(text)))]
     return []

@@ -37,11 +37,10 @@ async def run_check(screen: Screen[None], session: Session) -> None:
     """Check what is answered so far and keep the result; say what is missing where it can't begin."""
     from cmic_wizard.tui.screens.check import CheckDialog
 
-    assessment = session.assessment
-    if not assessment.values.get("connection.mobile_server_url"):
+    target = target_of(session.assessment)
+    if not target.base_url:
         screen.app.notify(_("The check needs a mobile server URL that is in order."), markup=False)
         return
-    target = target_of(assessment)
     if session.read_only:
         if not await _confirmed(screen, target):
             return

@@ -7,24 +7,20 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from cmic_wizard.bounds import to_the_minute
+from cmic_wizard.guide.model import CHECK_STAGES, Kind
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.assess import CHECK_STEP, is_stale
+from cmic_wizard.profile.assess import is_stale
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import Stage, StageState
 from cmic_wizard.tui.glyphs import glyphs
 
-_CONCERNS = {
-    "connection.mobile_server_url": ("address", "name", "port", "tls", "http"),
-    "connection.service_user": ("user", "role"),
-    "connection.company_codes": ("company",),
-    CHECK_STEP: ("address", "name", "port", "tls", "http", "user", "role", "company"),
-}
 _TROUBLE = (StageState.FAILED, StageState.WARN)
 
 
 def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
     """Lines for the step; none where it was never checked."""
-    check, stages = assessment.check, _CONCERNS.get(step_id, ())
+    check, step = assessment.check, assessment.guide.steps[step_id]
+    stages = CHECK_STAGES if step.kind is Kind.CHECK else step.stages
     if check is None or not stages:
         return
     from cmic_wizard.connection.sentences import sentence

@@ -11,15 +11,11 @@ from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.fields import people
 from cmic_wizard.tui.safe import safe
 
-PEOPLE_STEPS = ("kickoff.specialist", "management.point_of_contact")
-
 
 def contact_lines(assessment: Assessment, *, mails: bool = True) -> Iterator[Content]:
     """A line for each: their part, and who they are as far as that is known."""
-    for step in PEOPLE_STEPS:
-        state = assessment.steps.get(step)
-        if state is None:
-            continue
+    for step in assessment.guide.contacts.values():
+        state = assessment.steps[step.id]
         listed = people(state.answer) if state.answer else []
         names = ", ".join(
             f"{person.name} {person.mail}".strip() if mails else person.name or person.mail

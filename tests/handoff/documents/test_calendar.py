@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
@@ -11,7 +12,9 @@ from dateutil import tz
 from icalendar import Calendar
 
 from cmic_wizard.errors import WizardError
+from cmic_wizard.guide.loader import GUIDE_FILE, parse_guide
 from cmic_wizard.handoff.documents import calendar
+from cmic_wizard.profile.assess import assess
 
 PROPERTIES = {
     "X-CMIC-WIZARD-PROFILE",
@@ -42,6 +45,19 @@ def test_both_calls_are_read_back_with_title_length_and_reminders(profile, writt
         timedelta(hours=-1),
     ]
     assert kickoff["CONTACT"] == "Ana Ruiz ana.ruiz@procore.example"
+
+
+def test_a_second_call_of_a_section_is_an_entry_of_its_own(profile, written):
+    assessment, text = profile(), GUIDE_FILE.read_text("utf-8")
+    place = '\n[[phase.section.step]]\nid = "integration_map"'
+    step = 'id = "again"\nkind = "schedule"\ntitle = "Second call"\ncall_minutes = 30\n'
+    guide = parse_guide(text.replace(place, f"\n[[phase.section.step]]\n{step}{place}"))
+    answers = {**assessment.draft.answers, "kickoff.again": "2026-12-02T10:00-06:00[America/Chicago]"}
+    draft = replace(assessment.draft, answers=answers)
+    found = events(written("calendar", assess(guide, draft, (), (), NOW)))
+    assert list(found)[:2] == ["acme-1f3a-kickoff@cmic-wizard", "acme-1f3a-kickoff.again@cmic-wizard"]
+    second = found["acme-1f3a-kickoff.again@cmic-wizard"]
+    assert (second["SUMMARY"], second.duration) == ("Second call: Acme Builders", timedelta(minutes=30))
 
 
 def test_it_is_published_not_requested(profile, written):
