@@ -15,8 +15,8 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "cmic_wizard"
 MODULES = sorted(PACKAGE.rglob("*.py"))
-LINES_OF_A_FILE = 400
-LINES_OF_A_FUNCTION = 60
+LINES_OF_A_FILE = 350
+LINES_OF_A_FUNCTION = 50
 METHODS_OF_A_CLASS = 40
 """With those of its parents in this package; what is another thing is another object or a function."""
 TRANSLATING = {"_": 1, "N_": 1, "ngettext": 2}
