@@ -96,7 +96,7 @@ def texts_given_by(kind: type) -> Iterator[tuple[str, Any]]:
 def test_replies_and_certificates_give_no_text_but_what_may_be_shown():
     given = {
         *texts_given_by(reply.Reply),
-        *texts_given_by(reply.Row),
+        *texts_given_by(reply.AccessEntry),
         *texts_given_by(certificates.Certificate),
     }
     assert given == SHOWN

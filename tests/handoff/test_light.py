@@ -10,12 +10,16 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "module", ["sealed", "keys", "remarks", "reviews", "folder", "passphrase", "seal_worker"]
+    "module",
+    [
+        *("handoff.sealed", "handoff.keys", "handoff.remarks", "handoff.passphrase", "handoff.seal_worker"),
+        *("review.reviews", "review.folder"),
+    ],
 )
 def test_a_module_alone_brings_no_heavy_library(
     module: str, wizard_env: Callable[..., dict[str, str]]
 ) -> None:
-    code = f"import sys, cmic_wizard.handoff.{module}; print(*sys.modules)"
+    code = f"import sys, cmic_wizard.{module}; print(*sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=wizard_env()
     )
