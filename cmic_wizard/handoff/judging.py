@@ -24,8 +24,7 @@ FAILED: Final = "failed"
 def judge(handoff: HandOff, now: datetime) -> Assessment:
     """The assessment of a hand-off by this program's own rules."""
     draft = draft_to_review(handoff)
-    checks = (draft.check,) if draft.check else ()
-    return assess(load_guide(), draft, checks, draft.remarks, now)
+    return assess(load_guide(), draft, now)
 
 
 def draft_to_review(handoff: HandOff) -> Draft:

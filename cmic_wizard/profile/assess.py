@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import GATE_PHASE, Assessment, State, StepState
 from cmic_wizard.profile.checks import CheckResult, StageState
 from cmic_wizard.profile.conditions import holds
-from cmic_wizard.profile.draft import CHECK_STEP, SECRET_STEP, Draft, Remark
+from cmic_wizard.profile.draft import CHECK_STEP, SECRET_STEP, Draft
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
 from cmic_wizard.text import shortened, visible
@@ -43,22 +43,15 @@ class _Facts:
     now: datetime
 
 
-def assess(
-    guide: Guide,
-    draft: Draft,
-    checks: Sequence[CheckResult],
-    remarks: Sequence[Remark],
-    now: datetime,
-) -> Assessment:
+def assess(guide: Guide, draft: Draft, now: datetime) -> Assessment:
     """Judge every step of the guide; pure: the same arguments give the same assessment.
 
-    `checks` are connection checks in order, the newest last; `remarks` all messages about steps; `now` has
-    a time zone.
+    The draft's connection check and remarks count with its answers; `now` has a time zone.
     """
     readings, values = _read_all(guide, draft)
-    facts = _Facts(draft, values, {}, checks[-1] if checks else None, check_inputs(draft, values), now)
+    facts = _Facts(draft, values, {}, draft.check, check_inputs(draft, values), now)
     for step in _in_order_of_need(guide):
-        blank = _blank(guide, facts, step, remarks, readings.get(step.id, _NOTHING))
+        blank = _blank(guide, facts, step, readings.get(step.id, _NOTHING))
         facts.states[step.id] = _judged(blank, facts)
     ordered = {step.id: _settled(facts.states[step.id], facts) for step in guide.walk()}
     return Assessment(
@@ -130,7 +123,7 @@ def _in_order_of_need(guide: Guide) -> list[Step]:
     return list(ordered.values())
 
 
-def _blank(guide: Guide, facts: _Facts, step: Step, remarks: Sequence[Remark], reading: Reading) -> StepState:
+def _blank(guide: Guide, facts: _Facts, step: Step, reading: Reading) -> StepState:
     section, secret = guide.section_of[step.id], step.kind is Kind.SECRET
     return StepState(
         step=step,
@@ -143,7 +136,7 @@ def _blank(guide: Guide, facts: _Facts, step: Step, remarks: Sequence[Remark], r
         answer="" if secret else facts.draft.answers.get(step.id, ""),
         reading=_NOTHING if secret else reading,
         note=facts.draft.notes.get(step.id, ""),
-        remarks=tuple(remark for remark in remarks if remark.step == step.id),
+        remarks=tuple(remark for remark in facts.draft.remarks if remark.step == step.id),
     )
 
 

@@ -63,9 +63,7 @@ class Session:
     def assessment(self) -> Assessment:
         """The judgement of the answers as they stand, made once for each change."""
         if self._assessment is None:
-            draft = self.draft
-            checks = (draft.check,) if draft.check else ()
-            self._assessment = assess(self.guide, draft, checks, draft.remarks, datetime.now(UTC))
+            self._assessment = assess(self.guide, self.draft, datetime.now(UTC))
         return self._assessment
 
     def listen(self, listener: Callable[[], None]) -> None:

@@ -97,7 +97,7 @@ def made(
     draft = replace(draft, **(changes or {}))
     if hostile:
         draft = infested(draft, hostile)
-    return assess(guide, draft, [draft.check] if draft.check else [], draft.remarks, NOW)
+    return assess(guide, draft, NOW)
 
 
 def infested(draft: Draft, text: str) -> Draft:
