@@ -8,12 +8,10 @@ from datetime import UTC, datetime
 from cmic_wizard.commands.common import chosen, demand_free, judged, profiles_of, write_out
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
-from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.errors import UsageError
 from cmic_wizard.files import shown, typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment
-from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
 
 DONE, REFUSED = 0, 1
@@ -74,7 +72,6 @@ def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> No
         assessment,
         datetime.now(UTC),
         draft=options.draft,
-        describe_stage=_described,
         file_name=f"{slug}.cmic-profile.json",
     )
     _write(options, made.data)
@@ -118,7 +115,3 @@ def _write(options: argparse.Namespace, data: bytes) -> None:
 def _tell_number(number: str) -> None:
     if number:
         tell(_("Check number, to be compared by phone: {number}").format(number=number))
-
-
-def _described(stage: Stage) -> tuple[str, str]:
-    return stage_title(stage.stage), sentence(stage)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from cmic_wizard.handoff import document
 from cmic_wizard.profile.assessment import Assessment
-from cmic_wizard.profile.checks import Stage
 
 KINDS: Final = ("json", "html", "markdown", "ics", "handoff", "call")
 """`handoff` and `call` are the two e-mail drafts."""
 MEDIA_TYPE: Final = "application/json"
-
-DescribeStage = Callable[[Stage], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,6 @@ def make(
     now: datetime,
     *,
     draft: bool,
-    describe_stage: DescribeStage,
     file_name: str,
 ) -> Made:
     """Make one of KINDS. Raises NotReady while the profile is not ready and `draft` is not said."""
@@ -54,12 +49,10 @@ def make(
         attachment = (file_name, document.to_bytes(handoff), MEDIA_TYPE)
         made = mail.handoff(assessment, attachment, check_number=number, draft=not assessment.ready)
         return Made(made, number)
-    return Made(_report(kind, assessment, handoff, number, describe_stage).encode(), number)
+    return Made(_report(kind, assessment, handoff, number).encode(), number)
 
 
-def _report(
-    kind: str, assessment: Assessment, handoff: document.HandOff, number: str, describe_stage: DescribeStage
-) -> str:
+def _report(kind: str, assessment: Assessment, handoff: document.HandOff, number: str) -> str:
     from cmic_wizard.handoff.documents import html, markdown
 
     make_text = html.document if kind == "html" else markdown.document
@@ -69,5 +62,4 @@ def _report(
         created=handoff.created,
         by=handoff.by,
         draft=not assessment.ready,
-        describe_stage=describe_stage,
     )

@@ -9,14 +9,14 @@ from datetime import datetime
 from cmic_wizard.guide.model import Guide, Kind, Owner, Step
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import GATE_PHASE, Assessment, State, StepState
-from cmic_wizard.profile.checks import CheckResult, StageState
+from cmic_wizard.profile.checks import CheckResult, Conclusion, is_stale
 from cmic_wizard.profile.conditions import holds
 from cmic_wizard.profile.draft import CHECK_STEP, SECRET_STEP, Draft
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
 from cmic_wizard.text import shortened, visible
 
-__all__ = ["CHECK_STEP", "SECRET_STEP", "assess", "check_inputs", "holds", "is_stale", "waits_for"]
+__all__ = ["CHECK_STEP", "SECRET_STEP", "assess", "check_inputs", "holds", "waits_for"]
 
 _CHECKED_STEPS = (
     "connection.hosting",
@@ -80,11 +80,6 @@ def check_inputs(draft: Draft, values: Mapping[str, str]) -> dict[str, str]:
     if draft.password is not None:
         inputs[SECRET_STEP] = draft.password.at
     return inputs
-
-
-def is_stale(check: CheckResult, inputs: Mapping[str, str]) -> bool:
-    """Whether an answer that the check used has changed since."""
-    return dict(check.inputs) != dict(inputs)
 
 
 def _read_all(guide: Guide, draft: Draft) -> tuple[dict[str, Reading], dict[str, str]]:
@@ -237,8 +232,8 @@ def _password(blank: StepState, facts: _Facts) -> StepState:
 def _connection(blank: StepState, facts: _Facts) -> StepState:
     check = facts.check
     fresh = check is not None and not is_stale(check, facts.inputs)
-    failed = check is not None and (not check.ok or any(s.state is StageState.FAILED for s in check.stages))
-    if check is not None and fresh and check.complete and not failed:
+    ended = check.conclusion if check is not None else None
+    if fresh and ended is Conclusion.PASSED:
         return blank.with_state(State.DONE, "", reading=Reading("passed"))
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
@@ -247,7 +242,7 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
         text = _("Not checked; to be done later. Reason: {reason}").format(reason=shortened(reason, 200))
         skipped = Finding(Severity.WARNING, "check_skipped", text)
         return blank.with_state(State.DONE, "", reading=Reading(blank.reading.value, (skipped,)))
-    if fresh and failed:
+    if fresh and ended is Conclusion.FAILED:
         return _turn(blank, _("The last check did not get through."))
     if blocked := _blocked(blank, facts):
         return blocked
@@ -255,6 +250,8 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
         return _turn(blank, "")
     if not fresh:
         return _turn(blank, _("What was checked has changed since; please check again."))
+    if ended is Conclusion.WITHOUT_SIGN_IN:
+        return _turn(blank, _("The last check went as far as signing in; please run it with the password."))
     return _turn(blank, _("The last check was not complete; please run it to the end."))
 
 

@@ -15,7 +15,7 @@ from cmic_wizard import aside, files, presence
 from cmic_wizard.bounds import moment_in, stamped
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.profile.checks import CheckResult, is_worth_keeping
 from cmic_wizard.profile.codec import clean, demand_room, draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
 from cmic_wizard.profile.lock import ProfileLock
@@ -153,7 +153,9 @@ class Store:
         return self.change(lambda draft: draft.keeping(password, self.now()), own=True)
 
     def keep_check(self, check: CheckResult | None) -> Draft:
-        """Record the newest connection check; None forgets it."""
+        """Record the newest connection check where it is worth keeping; None forgets the one that is kept."""
+        if check is not None and not is_worth_keeping(check, self.draft.check):
+            return self.draft
         return self.change(lambda draft: draft.checked(check, self.now()))
 
     def keep_remarks(self, remarks: Iterable[Remark]) -> Draft:

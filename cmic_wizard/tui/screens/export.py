@@ -13,12 +13,10 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from cmic_wizard import files
-from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import targets
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.presence import working_folder
-from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.background import in_thread
 from cmic_wizard.tui.host import host_of
@@ -32,11 +30,6 @@ from cmic_wizard.tui.widgets.handoff_page import contents
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.keys import Recipient
-
-
-def describe(stage: Stage) -> tuple[str, str]:
-    """Title and sentence of a stage, for the documents."""
-    return stage_title(stage.stage), sentence(stage)
 
 
 def sealed_for(recipients: Sequence[Recipient]) -> Content:
@@ -220,9 +213,7 @@ class ExportDialog(Dialog[bool]):
         if not self.sealed:
             from cmic_wizard.handoff.export import make
 
-            made = make(
-                self.way.name, assessment, now, draft=True, describe_stage=describe, file_name=path.name
-            )
+            made = make(self.way.name, assessment, now, draft=True, file_name=path.name)
             self._put(path, made.data)
             return self._said(path, made.check_number)
         from cmic_wizard.handoff import document, sealed
