@@ -14,14 +14,13 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.fields import password_findings, split_user
+from cmic_wizard.profile.fields import password_findings
 from cmic_wizard.profile.owner import answered
 from cmic_wizard.profile.reading import Severity
 from cmic_wizard.profile.store import Profiles, Store
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 
-USER_STEP, TENANT_STEP = "connection.service_user", "connection.tenant_id"
 DONE, WRONG = 0, 1
 
 
@@ -43,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         store.change(lambda draft: _answered(draft, texts, store.now()))
         if SECRET_STEP in answers.texts and password is None:
             forget(options, store)
-        touched = {*answers.texts, *_split_user(store)}
+        touched = {*answers.texts, *store.take_user_apart()}
         store.save()
         if password is not None:
             keep_password(options, store, password, passphrase)
@@ -70,18 +69,6 @@ def _look_over(password: Secret) -> None:
         if finding.severity is Severity.ERROR:
             raise WizardError(finding.text)
         tell(f"{SECRET_STEP}: {finding.text}")
-
-
-def _split_user(store: Store) -> Collection[str]:
-    """Take apart a user name given as TENANT||USER where the tenant ID is empty or the same; what changed."""
-    split = split_user(store.draft.answers.get(USER_STEP, ""))
-    tenant = store.draft.answers.get(TENANT_STEP, "").strip()
-    if split is None or tenant.upper() not in ("", split[0].upper()):
-        return ()
-    store.answer(USER_STEP, split[1])
-    if not tenant:
-        store.answer(TENANT_STEP, split[0])
-    return (USER_STEP, TENANT_STEP)
 
 
 def _report(store: Store, touched: Collection[str]) -> int:

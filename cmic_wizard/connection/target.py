@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.assessment import Assessment, StepState
+from cmic_wizard.profile.draft import TENANT_STEP
 
 ADDRESS_STEP = "connection.mobile_server_url"
-TENANT_STEP = "connection.tenant_id"
 
 
 @dataclass(frozen=True, slots=True)

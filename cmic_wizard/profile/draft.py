@@ -9,6 +9,7 @@ from cmic_wizard.profile.checks import CheckResult
 
 SECRET_STEP = "connection.service_password"  # noqa: S105 - a step's id
 CHECK_STEP = "connection.check"
+USER_STEP, TENANT_STEP = "connection.service_user", "connection.tenant_id"
 
 
 @dataclass(frozen=True, slots=True)

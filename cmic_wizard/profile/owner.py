@@ -17,7 +17,8 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult, is_worth_keeping
 from cmic_wizard.profile.codec import clean, demand_room, draft_to_json
-from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
+from cmic_wizard.profile.draft import TENANT_STEP, USER_STEP, Draft, KeptPassword, Remark
+from cmic_wizard.profile.fields import split_user
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.outside import (
     HERE,
@@ -59,6 +60,19 @@ def without_password(text: str) -> str:
 def answered(draft: Draft, step: str, text: str, now: str) -> Draft:
     """The draft with what was typed as the answer to a step, made fit to be kept."""
     return draft.answered(step, without_password(clean(text)), now)
+
+
+def with_user_apart(draft: Draft, now: str) -> Draft:
+    """The draft with a service user given as TENANT||USER taken apart.
+
+    It stays as typed where another tenant ID was given.
+    """
+    split = split_user(draft.answers.get(USER_STEP, ""))
+    tenant = draft.answers.get(TENANT_STEP, "").strip()
+    if split is None or tenant.upper() not in ("", split[0].upper()):
+        return draft
+    apart = answered(draft, USER_STEP, split[1], now)
+    return apart if tenant else answered(apart, TENANT_STEP, split[0], now)
 
 
 class Store:
@@ -138,6 +152,14 @@ class Store:
     def answer(self, step: str, text: str) -> Draft:
         """Answer a step with what was typed; an empty text opens it again."""
         return self.change(lambda draft: answered(draft, step, text, self.now()))
+
+    def take_user_apart(self) -> frozenset[str]:
+        """Take a service user given as TENANT||USER apart; the steps that concerns, none where it has no
+        such form. FileRefused, and nothing changed, where there is no room for both.
+        """
+        before = self.draft
+        after = self.change(lambda draft: with_user_apart(draft, self.now()))
+        return frozenset() if after is before else frozenset({USER_STEP, TENANT_STEP})
 
     def note(self, step: str, text: str) -> Draft:
         """Put a note beside a step; an empty text removes it."""

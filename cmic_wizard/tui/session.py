@@ -17,15 +17,11 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult
-from cmic_wizard.profile.draft import Draft, KeptPassword
-from cmic_wizard.profile.fields import split_user
+from cmic_wizard.profile.draft import USER_STEP, Draft, KeptPassword
 from cmic_wizard.profile.outside import Outside
 from cmic_wizard.profile.store import Store
 from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
-
-USER_STEP = "connection.service_user"
-TENANT_STEP = "connection.tenant_id"
 
 
 class Session:
@@ -97,15 +93,9 @@ class Session:
         """An answer was left: a user name typed as TENANT||USER is taken apart."""
         if self.store is None or step.id != USER_STEP:
             return
-        split = split_user(self.draft.answers.get(step.id, ""))
-        tenant = self.draft.answers.get(TENANT_STEP, "").strip()
-        if split is None or tenant.upper() not in ("", split[0].upper()):
-            return
         with contextlib.suppress(FileRefused):  # it stays as typed, where there is no room for both
-            self.store.answer(USER_STEP, split[1])
-            if not tenant:
-                self.store.answer(TENANT_STEP, split[0])
-        self.announce()
+            if self.store.take_user_apart():
+                self.announce()
 
     def note(self, step: Step, text: str) -> None:
         """Keep a note beside a step; an empty one is removed. FileRefused where there is no room for it."""
