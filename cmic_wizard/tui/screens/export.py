@@ -51,7 +51,7 @@ class ExportDialog(Dialog[bool]):
         self.password = password
         self.phrase: Secret | None = None
         self.done = False
-        self.overwrite: Path | None = None
+        self.agreed = targets.Agreed()
         self.own_folder = Path()
         """The program's own folder, known once something is to be written."""
         self.writing = False
@@ -161,12 +161,11 @@ class ExportDialog(Dialog[bool]):
         button = self.query_one("#write", Button)
         try:
             self.own_folder = host_of(self).data_dir
-            taken = targets.is_taken(path, self.own_folder)
+            asks = self.agreed.asks(path, self.own_folder)
         except WizardError as error:
             self._complain(str(error))
             return
-        if taken and path != self.overwrite:
-            self.overwrite = path
+        if asks:
             button.label = _("Replace the file")
             button.refresh(layout=True)
             self._complain(_("There is a file of that name already."))
@@ -245,7 +244,7 @@ class ExportDialog(Dialog[bool]):
         )
 
     def _put(self, path: Path, data: bytes) -> None:
-        targets.write(path, data, self.own_folder, replacing=path == self.overwrite)
+        self.agreed.write(path, data, self.own_folder)
 
     @staticmethod
     def _said(path: Path, number: str) -> Content:
