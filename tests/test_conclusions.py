@@ -12,6 +12,7 @@ from cmic_wizard.commands.check_command import status_of
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff import document, export
 from cmic_wizard.handoff.folder import Row, scan
+from cmic_wizard.handoff.judging import looked_at
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.check_words import conclusion_words
@@ -27,6 +28,7 @@ from cmic_wizard.profile.checks import (
 )
 from cmic_wizard.tui.screens.check import CheckDialog
 from cmic_wizard.tui.screens.folder_rows import CHECKS
+from cmic_wizard.tui.widgets.changed import seen_text
 from cmic_wizard.tui.widgets.check_lines import check_lines
 
 OK, WARN, FAILED, NOT_TRIED = StageState.OK, StageState.WARN, StageState.FAILED, StageState.NOT_TRIED
@@ -91,7 +93,7 @@ def test_only_one_that_passed_is_done_and_the_reason_says_why_not(conclusion: Co
 
 @pytest.mark.parametrize("kind", ["html", "markdown"])
 def test_the_report_says_it(conclusion: Conclusion, kind: str) -> None:
-    text = export.make(kind, judged(conclusion), NOW, draft=True, file_name="a").data.decode()
+    text = export.make(kind, judged(conclusion), NOW, draft=True, stem="a").data.decode()
     assert [c for c in Conclusion if conclusion_words(c) in text] == [conclusion]
 
 
@@ -115,6 +117,18 @@ def test_the_dialog_and_the_line_beside_the_step_say_it(conclusion: Conclusion) 
     assert ("in order" in lines) is (conclusion is Conclusion.PASSED)
     if conclusion in (Conclusion.WITHOUT_SIGN_IN, Conclusion.INCOMPLETE):
         assert conclusion_words(conclusion) in lines
+
+
+def test_the_changes_that_a_reviewer_sees_say_it(conclusion: Conclusion) -> None:
+    seen = looked_at(document.build(judged(conclusion), NOW, draft=True))[STEP]
+    words = {
+        Conclusion.PASSED: "passed on",
+        Conclusion.WITHOUT_SIGN_IN: "without signing in",
+        Conclusion.INCOMPLETE: "not run to its end",
+        Conclusion.FAILED: "failed on",
+    }
+    text = seen_text(load_guide().steps[STEP], seen).plain
+    assert [c for c, said in words.items() if said in text] == [conclusion]
 
 
 @pytest.mark.parametrize(

@@ -63,44 +63,34 @@ def _refuse(assessment: Assessment) -> int:
 
 def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> None:
     from cmic_wizard.handoff.export import make
+    from cmic_wizard.handoff.kinds import open_kind
 
-    kind = options.format or "json"
-    if kind == "eml":
-        kind = options.mail or "handoff"
-    made = make(
-        kind,
-        assessment,
-        datetime.now(UTC),
-        draft=options.draft,
-        file_name=f"{slug}.cmic-profile.json",
-    )
+    kind = open_kind(options.format or "json", options.mail or "")
+    made = make(kind.name, assessment, datetime.now(UTC), draft=options.draft, stem=slug)
     _write(options, made.data)
     _tell_number(made.check_number)
 
 
 def _sealed(options: argparse.Namespace, assessment: Assessment, passphrase: Secret | None) -> None:
-    from cmic_wizard.handoff import document, sealed
+    from cmic_wizard.handoff.export import make_sealed
     from cmic_wizard.handoff.keys import recipients_of
 
     recipients = list({found.text: found for text in options.to for found in recipients_of(text)}.values())
-    handoff = document.build(assessment, datetime.now(UTC), draft=options.draft)
     password = password_of(options, assessment.draft, passphrase)
     if password is None:
         tell(_("No password is stored, so none is in the file."))
     if options.words:
-        from cmic_wizard.words import new_phrase
-
-        phrase = new_phrase()
         tell(_("Sealing takes some seconds…"))
-        _write(options, sealed.seal_with_words(handoff, password, phrase))
+    now, words = datetime.now(UTC), options.words
+    made = make_sealed(assessment, now, password, draft=options.draft, recipients=recipients, words=words)
+    _write(options, made.data)
+    if made.phrase is not None:
         tell(_("The six words, shown only this once. Tell them by phone, never by e-mail:"))
-        tell(phrase.reveal())
-    else:
-        _write(options, sealed.seal(handoff, password, recipients))
-        for recipient in recipients:
-            key = f"{recipient.fingerprint} {recipient.comment}".strip()
-            tell(_("Sealed for: {key}").format(key=key))
-    _tell_number(document.check_number(handoff))
+        tell(made.phrase.reveal())
+    for recipient in recipients:
+        key = f"{recipient.fingerprint} {recipient.comment}".strip()
+        tell(_("Sealed for: {key}").format(key=key))
+    _tell_number(made.check_number)
 
 
 def _write(options: argparse.Namespace, data: bytes) -> None:

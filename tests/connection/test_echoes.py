@@ -71,7 +71,7 @@ def kept(result: CheckResult, folder: Path) -> Iterator[tuple[str, str]]:
             judged(draft),
             datetime.now(UTC),
             draft=True,
-            file_name="a.json",
+            stem="a",
         )
         yield kind, made.data.decode() if kind != "handoff" else _parts(made.data)
 

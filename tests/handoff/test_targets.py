@@ -104,7 +104,7 @@ def every_kind(draft: Draft, judged: Callable[[Draft], Assessment]) -> dict[str,
             assessment,
             NOW,
             draft=True,
-            file_name="acme.json",
+            stem="acme",
         ).data
         for kind in export.KINDS
     }

@@ -88,6 +88,7 @@ def given_up(cancelled: Callable[[], bool]) -> tuple[HandOff, Secret | None]:
 
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
+    from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.tui.screens.check import CheckDialog
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export import ExportDialog
@@ -104,7 +105,6 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.screens.review import UnsavedVerdicts
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
-    from cmic_wizard.tui.ways import BY_NAME
 
     step = session.guide.steps["connection.tenant_id"]
     target = Target("https://cmic.example/cmicprod")

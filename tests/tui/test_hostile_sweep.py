@@ -59,6 +59,7 @@ def test_every_screen_of_the_program_is_in_the_sweep(tally):
 
 def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
+    from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
@@ -72,7 +73,6 @@ def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.screens.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.screens.review import UnsavedVerdicts
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
-    from cmic_wizard.tui.ways import BY_NAME
 
     session = wizard.session
     step = session.guide.steps["connection.tenant_id"]

@@ -176,13 +176,13 @@ class Flows(Replaceable, inherit_bindings=False):
     @screen_work()
     async def action_hand_over(self, name: str) -> None:
         """Hand the profile over in one of the ways."""
+        from cmic_wizard.handoff.kinds import BY_NAME
         from cmic_wizard.tui.screens.checking import stored_password
         from cmic_wizard.tui.screens.export import ExportDialog
-        from cmic_wizard.tui.ways import BY_NAME
 
         self.flush()
-        password = None
-        if name in ("seal", "words"):
+        kind, password = BY_NAME[name], None
+        if kind.sealed:
             try:
                 password = await stored_password(self, self.session)
             except WizardError as error:
@@ -190,7 +190,7 @@ class Flows(Replaceable, inherit_bindings=False):
                 return
             if password is None and self.session.draft.password is not None:
                 return
-        await self.app.push_screen_wait(ExportDialog(self.session, BY_NAME[name], password))
+        await self.app.push_screen_wait(ExportDialog(self.session, kind, password))
 
     async def ask_remove_password(self, step: Step) -> None:
         """Remove the stored password."""
