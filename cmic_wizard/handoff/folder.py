@@ -64,7 +64,7 @@ class Row:
     verdict: str = ""
     """The reviewer's: `accepted`, `changes`, `open` (begun), or ""; `newer`, `older` than what was judged."""
     check: str = "none"
-    """`ok`, `failed`, `skipped` or `none`."""
+    """`ok`, `skipped`, `without_sign_in`, `incomplete`, `failed` or `none`."""
     fault: str = ""
     """Why it can't be read, as a sentence."""
 
