@@ -205,8 +205,7 @@ def hand_offs(folder: Path) -> None:
             replace(drafts[number % 2], id=f"{number:032x}", name=name, answers=answers, check=None)
         )
     for number, draft in enumerate(drafts):
-        checks = (draft.check,) if draft.check else ()
-        judged = assess(load_guide(), draft, checks, draft.remarks, samples.NOW)
+        judged = assess(load_guide(), draft, samples.NOW)
         data = document.to_bytes(document.build(judged, samples.NOW, draft=True))
         (folder / f"{number}.cmic-profile.json").write_bytes(data)
     recipient = x25519.Identity.generate().to_public()

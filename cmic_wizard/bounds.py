@@ -15,8 +15,8 @@ AUTHOR_AT_MOST: Final = 200
 """Characters of a reviewer's name."""
 REMARK_AT_MOST: Final = 2000
 """Characters of a remark in a file of remarks, or in a review."""
-PASSWORD_AT_MOST: Final = 4096
-"""Characters of a password that a file may bring, or speak of."""
+PASSWORD_AT_MOST: Final = 1280
+"""Characters of a password that every key ring keeps: Windows has room for 2560 bytes, in UTF-16."""
 SECONDS_AT_MOST: Final = 1_000_000
 """Seconds that a stage of a check may have taken."""
 COUNT_AT_MOST: Final = 2**53
@@ -94,6 +94,11 @@ def to_the_minute(stamp: str) -> str:
         return found.astimezone().strftime("%Y-%m-%d %H:%M")
     except (OverflowError, ValueError, OSError):  # some systems have no local time before 1970
         return found.strftime("%Y-%m-%d %H:%M")
+
+
+def password_fits(password: str) -> bool:
+    """Whether a password can be kept, sealed and read again: not empty, nor too long as Windows counts it."""
+    return 0 < len(password.encode("utf-16-le", "surrogatepass")) // 2 <= PASSWORD_AT_MOST
 
 
 def is_id(text: str) -> bool:

@@ -12,11 +12,13 @@ from cmic_wizard.connection.report import as_json, stage_line
 from cmic_wizard.connection.target import Target, missing_for, target_of
 from cmic_wizard.errors import ExitStatus, FileRefused, ProfileInUse
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.assess import is_stale
-from cmic_wizard.profile.checks import CheckResult, Stage
+from cmic_wizard.profile.check_words import conclusion_words
+from cmic_wizard.profile.checks import CheckResult, Conclusion, Stage
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
+
+_HELD = (Conclusion.PASSED, Conclusion.WITHOUT_SIGN_IN)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -43,9 +45,14 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         say_json(as_json(result))
     else:
-        say(_verdict(result))
+        say(conclusion_words(result.conclusion))
     _keep(profiles, slug, result)
-    return ExitStatus.DONE if result.ok else ExitStatus.CHECK_FAILED
+    return status_of(result)
+
+
+def status_of(result: CheckResult) -> int:
+    """The exit status after a check."""
+    return ExitStatus.DONE if result.conclusion in _HELD else ExitStatus.CHECK_FAILED
 
 
 async def _checked(target: Target, password: Secret | None, *, quiet: bool) -> CheckResult:
@@ -62,22 +69,10 @@ async def _checked(target: Target, password: Secret | None, *, quiet: bool) -> C
     return await check(target, password, on_stage=show)
 
 
-def _verdict(result: CheckResult) -> str:
-    if not result.ok:
-        return _("The check failed.")
-    if result.complete:
-        return _("Every stage of the check held.")
-    return _("Every stage up to signing in held; nobody signed in.")
-
-
 def _keep(profiles: Profiles, slug: str, result: CheckResult) -> None:
-    """Keep the result, unless it says less than a whole one that still holds."""
+    """Keep the result, where it is worth it."""
     try:
         with profiles.open(slug) as store:
-            old = store.draft.check
-            whole = old is not None and old.ok and old.complete and not is_stale(old, result.inputs)
-            if whole and result.ok and not result.complete:
-                return
             store.keep_check(result)
             store.save()
     except (ProfileInUse, FileRefused) as error:

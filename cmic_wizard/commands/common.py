@@ -84,5 +84,4 @@ def _naming_the_option() -> Iterator[None]:
 
 def judged(draft: Draft) -> Assessment:
     """The assessment of a draft now."""
-    checks = (draft.check,) if draft.check else ()
-    return assess(load_guide(), draft, checks, draft.remarks, datetime.now(UTC))
+    return assess(load_guide(), draft, datetime.now(UTC))

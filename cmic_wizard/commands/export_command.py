@@ -8,12 +8,10 @@ from datetime import UTC, datetime
 from cmic_wizard.commands.common import chosen, demand_free, judged, profiles_of, write_out
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
-from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.errors import ExitStatus, UsageError
 from cmic_wizard.files import shown, typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment
-from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
 
 
@@ -63,45 +61,34 @@ def _refuse(assessment: Assessment) -> int:
 
 def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> None:
     from cmic_wizard.handoff.export import make
+    from cmic_wizard.handoff.kinds import open_kind
 
-    kind = options.format or "json"
-    if kind == "eml":
-        kind = options.mail or "handoff"
-    made = make(
-        kind,
-        assessment,
-        datetime.now(UTC),
-        draft=options.draft,
-        describe_stage=_described,
-        file_name=f"{slug}.cmic-profile.json",
-    )
+    kind = open_kind(options.format or "json", options.mail or "")
+    made = make(kind.name, assessment, datetime.now(UTC), draft=options.draft, stem=slug)
     _write(options, made.data)
     _tell_number(made.check_number)
 
 
 def _sealed(options: argparse.Namespace, assessment: Assessment, passphrase: Secret | None) -> None:
-    from cmic_wizard.handoff import document, sealed
+    from cmic_wizard.handoff.export import make_sealed
     from cmic_wizard.handoff.keys import recipients_of
 
     recipients = list({found.text: found for text in options.to for found in recipients_of(text)}.values())
-    handoff = document.build(assessment, datetime.now(UTC), draft=options.draft)
     password = password_of(options, assessment.draft, passphrase)
     if password is None:
         tell(_("No password is stored, so none is in the file."))
     if options.words:
-        from cmic_wizard.words import new_phrase
-
-        phrase = new_phrase()
         tell(_("Sealing takes some seconds…"))
-        _write(options, sealed.seal_with_words(handoff, password, phrase))
+    now, words = datetime.now(UTC), options.words
+    made = make_sealed(assessment, now, password, draft=options.draft, recipients=recipients, words=words)
+    _write(options, made.data)
+    if made.phrase is not None:
         tell(_("The six words, shown only this once. Tell them by phone, never by e-mail:"))
-        tell(phrase.reveal())
-    else:
-        _write(options, sealed.seal(handoff, password, recipients))
-        for recipient in recipients:
-            key = f"{recipient.fingerprint} {recipient.comment}".strip()
-            tell(_("Sealed for: {key}").format(key=key))
-    _tell_number(document.check_number(handoff))
+        tell(made.phrase.reveal())
+    for recipient in recipients:
+        key = f"{recipient.fingerprint} {recipient.comment}".strip()
+        tell(_("Sealed for: {key}").format(key=key))
+    _tell_number(made.check_number)
 
 
 def _write(options: argparse.Namespace, data: bytes) -> None:
@@ -116,7 +103,3 @@ def _write(options: argparse.Namespace, data: bytes) -> None:
 def _tell_number(number: str) -> None:
     if number:
         tell(_("Check number, to be compared by phone: {number}").format(number=number))
-
-
-def _described(stage: Stage) -> tuple[str, str]:
-    return stage_title(stage.stage), sentence(stage)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cmic_wizard.commands.parser import OptionGroup, Parser, descriptor, entry, examples, filled, one_of
+from cmic_wizard.handoff.kinds import FORMATS, MAILS
 from cmic_wizard.i18n import LANGUAGES, N_, _
 
 PROGRAM = "cmic-wizard"
@@ -151,18 +152,16 @@ def _check(parser: Parser) -> None:
 def _export(parser: Parser) -> None:
     group = OptionGroup(parser, _("Options"))
     group.add("-o", "--output", metavar=_("FILE"), help=_("where to write; - is standard output"))
-    kinds = ("json", "html", "markdown", "ics", "eml")
     group.add(
         "--format",
-        metavar="|".join(kinds),
-        type=one_of(*kinds),
+        metavar="|".join(FORMATS),
+        type=one_of(*FORMATS),
         help=_("kind of file, json unless said otherwise; none of them holds the password"),
     )
-    mails = ("handoff", "call")
     group.add(
         "--mail",
-        metavar="|".join(mails),
-        type=one_of(*mails),
+        metavar="|".join(MAILS),
+        type=one_of(*MAILS),
         help=_("which e-mail: the hand-off to the specialist, or a request for a call"),
     )
     group.flag("--seal", help=_("encrypt the hand-off, with the password in it"))

@@ -15,7 +15,7 @@ from cmic_wizard.commands.parser import quoted
 from cmic_wizard.errors import CredentialError, FileRefused, UsageError, WizardError
 from cmic_wizard.files import typed_path
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.secret import Secret
 
@@ -97,14 +97,11 @@ def put(
     fresh: bool = False,
 ) -> Kept:
     """Keep a secret; only where there is no key ring is a passphrase for a new vault asked for."""
-    from cmic_wizard.credentials.states import KeyRingState
-
     keeper = keeper_of(options)
     try:
         return keeper.save(entry, secret, passphrase=passphrase, fresh=fresh)
     except CredentialError as error:
-        without = error.state in (KeyRingState.NONE, KeyRingState.REFUSED)
-        if passphrase is not None or not without or keeper.vault.exists():
+        if passphrase is not None or not keeper.wants_new_vault(error):
             raise
         if not can_ask():
             hint = _("Use --passphrase-fd or --passphrase-file.")
@@ -112,11 +109,6 @@ def put(
         tell(str(error))
         asked = prompted(_("Passphrase for a new vault:"), again=_("The same once more:"))
         return keeper.save(entry, secret, passphrase=asked, fresh=fresh)
-
-
-def as_record(kept: Kept, at: str) -> KeptPassword:
-    """What the draft records of it."""
-    return KeptPassword(place=kept.place.value, backend=kept.backend, length=kept.length, at=at)
 
 
 def load(
@@ -180,7 +172,7 @@ def keep_password(
 
     entry = naming.password_of(store.draft.id)
     kept = keep(options, entry, password, passphrase, fresh=fresh)
-    store.keep_password(as_record(kept, store.now()))
+    store.keep_password(kept.record(store.now()))
     store.save()
     if left := keeper_of(options).keep_only(entry, kept.place):
         tell(left)

@@ -10,13 +10,12 @@ from cmic_wizard.commands.common import chosen, judged, profiles_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.secrets import forget, keep_password, passphrase_of, prompted, secret_of
 from cmic_wizard.errors import ExitStatus, UsageError, WizardError
-from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.draft_store import Store, answered
-from cmic_wizard.profile.fields import password_findings, split_user
+from cmic_wizard.profile.fields import password_findings
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.reading import Severity
 from cmic_wizard.secret import Secret
@@ -41,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         store.change(lambda draft: _answered(draft, texts, store.now()))
         if SECRET_STEP in answers.texts and password is None:
             forget(options, store)
-        touched = {*answers.texts, *_split_user(store)}
+        touched = {*answers.texts, *store.take_user_apart()}
         store.save()
         if password is not None:
             keep_password(options, store, password, passphrase)
@@ -68,20 +67,6 @@ def _look_over(password: Secret) -> None:
         if finding.severity is Severity.ERROR:
             raise WizardError(finding.text)
         tell(f"{SECRET_STEP}: {finding.text}")
-
-
-def _split_user(store: Store) -> Collection[str]:
-    """Take apart a user name given as TENANT||USER where the tenant ID is empty or the same; what changed."""
-    for step in load_guide().walk():
-        split = split_user(store.draft.answers.get(step.id, "")) if step.splits_off else None
-        tenant = store.draft.answers.get(step.splits_off, "").strip()
-        if split is None or tenant.upper() not in ("", split[0].upper()):
-            continue
-        store.answer(step.id, split[1])
-        if not tenant:
-            store.answer(step.splits_off, split[0])
-        return (step.id, step.splits_off)
-    return ()
 
 
 def _report(store: Store, touched: Collection[str]) -> int:

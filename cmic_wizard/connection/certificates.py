@@ -12,7 +12,7 @@ from cryptography import x509
 from cryptography.x509.oid import NameOID
 
 from cmic_wizard.connection.withhold import NOTHING_SECRET, Said, Withholding
-from cmic_wizard.connection.wording import MARK
+from cmic_wizard.profile.check_wording import MARK
 
 _T = TypeVar("_T")
 _DAY = 86400

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from cmic_wizard.connection.outcome import Outcome, failed, passed, warned
 from cmic_wizard.connection.reply import AccessEntry, Reply
 from cmic_wizard.connection.withhold import Said
-from cmic_wizard.connection.wording import MARK
+from cmic_wizard.profile.check_wording import MARK
 
 PROBE = "/sys-rest-api/rest/1/sdcompanyaccess"
 """CMiC's company access list: reads who may use which company, and nothing else (domain notes, REST API)."""

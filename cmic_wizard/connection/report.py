@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from cmic_wizard.connection.sentences import sentence, stage_title
+from cmic_wizard.profile.check_words import sentence, stage_title
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.text import shortened, visible
 

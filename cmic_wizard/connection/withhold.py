@@ -17,7 +17,7 @@ from cmic_wizard.connection.decodings import (
     skeleton,
     without_unseen,
 )
-from cmic_wizard.connection.wording import MARK
+from cmic_wizard.profile.check_wording import MARK
 from cmic_wizard.secret import Secret
 
 RUN = 5

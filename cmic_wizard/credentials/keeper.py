@@ -9,21 +9,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from cmic_wizard.bounds import password_fits
 from cmic_wizard.credentials.naming import Entry, Place, SecretKind
 from cmic_wizard.credentials.register import Held, Register
-from cmic_wizard.credentials.ring import WAIT_FOR_PEOPLE, WAIT_FOR_PROBE, Answer, Job, utf16_units
+from cmic_wizard.credentials.ring import WAIT_FOR_PEOPLE, WAIT_FOR_PROBE, Answer, Job
 from cmic_wizard.credentials.states import (
-    LONGEST_SECRET,
     KeyRingAction,
     KeyRingState,
     VaultState,
     complaint,
     key_ring_name,
     reason,
+    vault_helps,
 )
 from cmic_wizard.credentials.vault import Vault
 from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.secret import Secret
 
 __all__ = ["VAULT_BACKEND", "Keeper", "Kept", "Place", "Probe"]
@@ -32,7 +34,6 @@ VAULT_BACKEND: Final = "age"
 _NO_KEY_RING: Final = (KeyRingState.NONE, KeyRingState.REFUSED)
 _NOT_KEPT: Final = (*_NO_KEY_RING, KeyRingState.LOCKED, KeyRingState.TOO_LONG, KeyRingState.TAKEN)
 """The states after which the key ring surely has not taken what it was given."""
-_FINAL: Final = (KeyRingState.CANCELLED, KeyRingState.TOO_LONG, KeyRingState.TAKEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,10 @@ class Kept:
     backend: str
     length: int
     note: str = ""
+
+    def record(self, at: str) -> KeptPassword:
+        """What the draft records of it; `at` is ISO 8601 in UTC."""
+        return KeptPassword(place=self.place.value, backend=self.backend, length=self.length, at=at)
 
 
 class Keeper:
@@ -103,10 +108,17 @@ class Keeper:
             if answer.state is KeyRingState.OK:
                 return Kept(Place.KEY_RING, answer.backend, len(secret))
             chosen = passphrase is not None or (answer.state in _NO_KEY_RING and self.vault.exists())
-            if answer.state in _FINAL or not chosen:
+            if not vault_helps(answer.state) or not chosen:
                 raise _error(KeyRingAction.SAVE, answer)
             self._save_in_vault(entry, secret, passphrase, fresh=fresh)
             return Kept(Place.VAULT, VAULT_BACKEND, len(secret), _vault_note(entry, answer))
+
+    def wants_new_vault(self, error: CredentialError) -> bool:
+        """Whether a passphrase for a new vault is to be asked for after a `save` without one ended so.
+
+        Only where there is no key ring at all, and no vault yet. Raises CredentialError.
+        """
+        return error.state in _NO_KEY_RING and not self.vault.exists()
 
     def kept_all_the_same(self, entry: Entry, secret: Secret) -> Kept | None:
         """Where a secret went although `save` was stopped; None where the key ring does not hold it.
@@ -263,7 +275,7 @@ class Keeper:
 def _check_secret(secret: Secret) -> None:
     if not len(secret):
         raise CredentialError(_("There is nothing to keep: the password is empty."), VaultState.UNSTORABLE)
-    if utf16_units(secret) > LONGEST_SECRET:
+    if not password_fits(secret.reveal()):
         raise _error(KeyRingAction.SAVE, Answer(KeyRingState.TOO_LONG))
 
 

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
+from cmic_wizard.bounds import password_fits
 from cmic_wizard.child_process import close_pipes, start_child
 from cmic_wizard.credentials.naming import Entry
-from cmic_wizard.credentials.states import LONGEST_SECRET, KeyRingState
+from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.secret import Secret
 
 CHILD: Final = Path(__file__).with_name("child.py")
@@ -35,11 +36,6 @@ class Answer:
     backend: str = ""
     secret: Secret | None = None
     cause: str = ""
-
-
-def utf16_units(secret: Secret) -> int:
-    """The secret's length as Windows counts it."""
-    return len(secret.reveal().encode("utf-16-le", "surrogatepass")) // 2
 
 
 class Job:
@@ -70,7 +66,7 @@ class Job:
         self, entry: Entry, secret: Secret, timeout: float = WAIT_FOR_PEOPLE, *, fresh: bool = False
     ) -> Answer:
         """Put a secret into the key ring and read it back; with `fresh` never over another one (`taken`)."""
-        if utf16_units(secret) > LONGEST_SECRET:
+        if not password_fits(secret.reveal()):
             return Answer(KeyRingState.TOO_LONG)
         return self._ask({**_request("add" if fresh else "set", entry), "secret": secret.reveal()}, timeout)
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
+from cmic_wizard.bounds import PASSWORD_AT_MOST
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.text import shortened, visible
-
-LONGEST_SECRET: Final = 1280
-"""UTF-16 units: what Windows' Credential Manager holds, and the rule on every system."""
 
 
 class KeyRingState(StrEnum):
@@ -42,6 +40,16 @@ class VaultState(StrEnum):
     BAD_NAME = "bad_name"
     UNSTORABLE = "bad_secret"
     TAKEN = "taken"
+
+
+def vault_helps(state: str) -> bool:
+    """Whether a passphrase, and with it a vault, is a way out where keeping a secret ended so."""
+    return state not in (
+        KeyRingState.CANCELLED,
+        KeyRingState.TOO_LONG,
+        KeyRingState.TAKEN,
+        VaultState.UNSTORABLE,
+    )
 
 
 class KeyRingAction(StrEnum):
@@ -122,7 +130,7 @@ def reason(state: KeyRingState, backend: str = "", cause: str = "") -> str:
     """What happened, in one sentence; "" for `ok`."""
     message = _SWITCHED_OFF if backend == _NULL and state is KeyRingState.REFUSED else _REASONS[state]
     return _(message).format(
-        name=key_ring_name(backend), cause=shortened(visible(cause or "?"), 80), count=LONGEST_SECRET
+        name=key_ring_name(backend), cause=shortened(visible(cause or "?"), 80), count=PASSWORD_AT_MOST
     )
 
 

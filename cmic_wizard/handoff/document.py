@@ -143,7 +143,7 @@ def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> Hand
     source = assessment.draft
     checks = [assessment.check] if assessment.check else []
     with in_english():
-        judged = assess(assessment.guide, source, checks, source.remarks, now)
+        judged = assess(assessment.guide, source, now)
         found = {
             "format": FORMAT,
             "schema": NEWEST,

@@ -1,21 +1,23 @@
-"""One place that makes every unsealed kind of file, for the command line and the screens alike."""
+"""One place that makes every kind of file that hands a profile over, sealed or in the open."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cmic_wizard.handoff import document
+from cmic_wizard.handoff.kinds import BY_NAME, HANDOFF_KINDS
 from cmic_wizard.profile.assessment import Assessment
-from cmic_wizard.profile.checks import Stage
+from cmic_wizard.secret import Secret
 
-KINDS: Final = ("json", "html", "markdown", "ics", "handoff", "call")
-"""`handoff` and `call` are the two e-mail drafts."""
+if TYPE_CHECKING:
+    from cmic_wizard.handoff.keys import Recipient
+
+KINDS: Final = tuple(kind.name for kind in HANDOFF_KINDS if not kind.sealed)
+"""The kinds that never hold the password; `handoff` and `call` are the two e-mail drafts."""
 MEDIA_TYPE: Final = "application/json"
-
-DescribeStage = Callable[[Stage], tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +26,15 @@ class Made:
 
     data: bytes
     check_number: str = ""
+    phrase: Secret | None = None
+    """The words that open it, which are nowhere else."""
 
 
-def make(
-    kind: str,
-    assessment: Assessment,
-    now: datetime,
-    *,
-    draft: bool,
-    describe_stage: DescribeStage,
-    file_name: str,
-) -> Made:
-    """Make one of KINDS. Raises NotReady while the profile is not ready and `draft` is not said."""
+def make(kind: str, assessment: Assessment, now: datetime, *, draft: bool, stem: str) -> Made:
+    """Make one of KINDS; `stem` is the profile's own name among files.
+
+    Raises NotReady while the profile is not ready and `draft` is not said.
+    """
     if kind == "ics":
         from cmic_wizard.handoff.documents import calendar
 
@@ -51,15 +50,40 @@ def make(
     if kind == "handoff":
         from cmic_wizard.handoff.documents import mail
 
-        attachment = (file_name, document.to_bytes(handoff), MEDIA_TYPE)
+        attachment = (stem + BY_NAME["json"].ending, document.to_bytes(handoff), MEDIA_TYPE)
         made = mail.handoff(assessment, attachment, check_number=number, draft=not assessment.ready)
         return Made(made, number)
-    return Made(_report(kind, assessment, handoff, number, describe_stage).encode(), number)
+    return Made(_report(kind, assessment, handoff, number).encode(), number)
 
 
-def _report(
-    kind: str, assessment: Assessment, handoff: document.HandOff, number: str, describe_stage: DescribeStage
-) -> str:
+def make_sealed(
+    assessment: Assessment,
+    now: datetime,
+    password: Secret | None,
+    *,
+    draft: bool,
+    recipients: Sequence[Recipient] = (),
+    words: bool = False,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Made:
+    """Seal the hand-off and the password for the recipients, or with new words, which take seconds.
+
+    Raises NotReady as `make` does; with `words`, `cancelled` is asked meanwhile and ends it with
+    `seal_worker.Cancelled`.
+    """
+    from cmic_wizard.handoff import sealed
+
+    handoff = document.build(assessment, now, draft=draft)
+    number = document.check_number(handoff)
+    if not words:
+        return Made(sealed.seal(handoff, password, recipients), number)
+    from cmic_wizard.words import new_phrase
+
+    phrase = new_phrase()
+    return Made(sealed.seal_with_words(handoff, password, phrase, cancelled=cancelled), number, phrase)
+
+
+def _report(kind: str, assessment: Assessment, handoff: document.HandOff, number: str) -> str:
     from cmic_wizard.handoff.documents import html, markdown
 
     make_text = html.document if kind == "html" else markdown.document
@@ -69,5 +93,4 @@ def _report(
         created=handoff.created,
         by=handoff.by,
         draft=not assessment.ready,
-        describe_stage=describe_stage,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from cmic_wizard import age_header, strict_json
 from cmic_wizard.age_header import Sealed, is_age
-from cmic_wizard.bounds import PASSWORD_AT_MOST, SEALED_BYTES, SEALED_INSIDE_BYTES
+from cmic_wizard.bounds import PASSWORD_AT_MOST, SEALED_BYTES, SEALED_INSIDE_BYTES, password_fits
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular
 from cmic_wizard.handoff import passphrase as words
@@ -123,17 +123,13 @@ def open_sealed(
         return _taken_apart(_by_key(own, found, identities, cancelled))
 
 
-def _fits(password: Secret | str) -> bool:
-    return 0 < len(password) <= PASSWORD_AT_MOST
-
-
 def _inside(handoff: HandOff, password: Secret | None) -> bytes:
     import json
 
     from cmic_wizard.handoff import document
 
     document.to_bytes(handoff)
-    if password is not None and not _fits(password):
+    if password is not None and not password_fits(password.reveal()):
         text = _("The password can't go into the file: it is empty, or longer than {count} characters.")
         raise FileRefused(text.format(count=PASSWORD_AT_MOST))
     found = {
@@ -159,7 +155,7 @@ def _taken_apart(data: bytes) -> tuple[HandOff, Secret | None]:
     handoff = document.from_json(shape.take("handoff"))
     password = shape.text_or_none("password")
     shape.finish()
-    if password is not None and not _fits(password):
+    if password is not None and not password_fits(password):
         raise misfit("password")
     return handoff, None if password is None else Secret(password)
 

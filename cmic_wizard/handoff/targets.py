@@ -51,6 +51,28 @@ def demand_free(path: Path, data_dir: Path, data: bytes = b"", *, replacing: boo
         raise Occupied(text.format(path=files.shown(path)))
 
 
+class Agreed:
+    """What the user has agreed to replace: the one path that he was asked about last."""
+
+    def __init__(self) -> None:
+        self._path: Path | None = None
+
+    def asks(self, path: Path, data_dir: Path) -> bool:
+        """Whether to ask before something is replaced; whoever goes on with the same path has agreed.
+
+        FileRefused where nothing may be written at all.
+        """
+        if not is_taken(path, data_dir) or path == self._path:
+            return False
+        self._path = path
+        return True
+
+    def write(self, path: Path, data: bytes, data_dir: Path) -> None:
+        """As the function, replacing what was agreed to; after Occupied, the same path is agreed to."""
+        agreed, self._path = self._path, path
+        write(path, data, data_dir, replacing=path == agreed)
+
+
 def is_taken(path: Path, data_dir: Path) -> bool:
     """Whether there is something that would be replaced; FileRefused where nothing may be written at all."""
     try:

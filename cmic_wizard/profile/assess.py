@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,15 +10,15 @@ from cmic_wizard.guide.model import Guide, Kind, Owner, Step
 from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment, State, StepState
-from cmic_wizard.profile.checks import CheckResult, StageState
+from cmic_wizard.profile.checks import CheckResult, Conclusion, is_stale
 from cmic_wizard.profile.conditions import holds
-from cmic_wizard.profile.draft import Draft, Remark
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import shortened, visible
 
-__all__ = ["CHECK_STEP", "SECRET_STEP", "assess", "check_inputs", "holds", "is_stale", "waits_for"]
+__all__ = ["CHECK_STEP", "SECRET_STEP", "assess", "check_inputs", "holds", "waits_for"]
 
 _SETTLED = (State.DONE, State.NOT_APPLICABLE)
 _NOTHING = Reading("")
@@ -36,23 +36,15 @@ class _Facts:
     now: datetime
 
 
-def assess(
-    guide: Guide,
-    draft: Draft,
-    checks: Sequence[CheckResult],
-    remarks: Sequence[Remark],
-    now: datetime,
-) -> Assessment:
+def assess(guide: Guide, draft: Draft, now: datetime) -> Assessment:
     """Judge every step of the guide; pure: the same arguments give the same assessment.
 
-    `checks` are connection checks in order, the newest last; `remarks` all messages about steps; `now` has
-    a time zone.
+    The draft's connection check and remarks count with its answers; `now` has a time zone.
     """
     readings, values = _read_all(guide, draft)
-    inputs = check_inputs(guide, draft, values)
-    facts = _Facts(draft, values, {}, checks[-1] if checks else None, inputs, now)
+    facts = _Facts(draft, values, {}, draft.check, check_inputs(guide, draft, values), now)
     for step in _in_order_of_need(guide):
-        blank = _blank(guide, facts, step, remarks, readings.get(step.id, _NOTHING))
+        blank = _blank(guide, facts, step, readings.get(step.id, _NOTHING))
         facts.states[step.id] = _judged(blank, facts)
     ordered = {step.id: _settled(facts.states[step.id], facts) for step in guide.walk()}
     return Assessment(
@@ -81,11 +73,6 @@ def check_inputs(guide: Guide, draft: Draft, values: Mapping[str, str]) -> dict[
     if draft.password is not None:
         inputs[SECRET_STEP] = draft.password.at
     return inputs
-
-
-def is_stale(check: CheckResult, inputs: Mapping[str, str]) -> bool:
-    """Whether an answer that the check used has changed since."""
-    return dict(check.inputs) != dict(inputs)
 
 
 def _read_all(guide: Guide, draft: Draft) -> tuple[dict[str, Reading], dict[str, str]]:
@@ -125,7 +112,7 @@ def _in_order_of_need(guide: Guide) -> list[Step]:
     return list(ordered.values())
 
 
-def _blank(guide: Guide, facts: _Facts, step: Step, remarks: Sequence[Remark], reading: Reading) -> StepState:
+def _blank(guide: Guide, facts: _Facts, step: Step, reading: Reading) -> StepState:
     section, secret = guide.section_of[step.id], step.kind is Kind.SECRET
     return StepState(
         step=step,
@@ -138,7 +125,7 @@ def _blank(guide: Guide, facts: _Facts, step: Step, remarks: Sequence[Remark], r
         answer="" if secret else facts.draft.answers.get(step.id, ""),
         reading=_NOTHING if secret else reading,
         note=facts.draft.notes.get(step.id, ""),
-        remarks=tuple(remark for remark in remarks if remark.step == step.id),
+        remarks=tuple(remark for remark in facts.draft.remarks if remark.step == step.id),
     )
 
 
@@ -239,8 +226,8 @@ def _password(blank: StepState, facts: _Facts) -> StepState:
 def _connection(blank: StepState, facts: _Facts) -> StepState:
     check = facts.check
     fresh = check is not None and not is_stale(check, facts.inputs)
-    failed = check is not None and (not check.ok or any(s.state is StageState.FAILED for s in check.stages))
-    if check is not None and fresh and check.complete and not failed:
+    ended = check.conclusion if check is not None else None
+    if fresh and ended is Conclusion.PASSED:
         return blank.with_state(State.DONE, "", reading=Reading("passed"))
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
@@ -249,7 +236,7 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
         text = _("Not checked; to be done later. Reason: {reason}").format(reason=shortened(reason, 200))
         skipped = Finding(Severity.WARNING, "check_skipped", text)
         return blank.with_state(State.DONE, "", reading=Reading(blank.reading.value, (skipped,)))
-    if fresh and failed:
+    if fresh and ended is Conclusion.FAILED:
         return _turn(blank, _("The last check did not get through."))
     if blocked := _blocked(blank, facts):
         return blocked
@@ -257,6 +244,8 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
         return _turn(blank, "")
     if not fresh:
         return _turn(blank, _("What was checked has changed since; please check again."))
+    if ended is Conclusion.WITHOUT_SIGN_IN:
+        return _turn(blank, _("The last check went as far as signing in; please run it with the password."))
     return _turn(blank, _("The last check was not complete; please run it to the end."))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -17,7 +18,18 @@ class StageState(StrEnum):
     NOT_TRIED = "not_tried"
 
 
+class Conclusion(StrEnum):
+    """How a whole check ended: what every place that speaks of one goes by."""
+
+    PASSED = "passed"
+    WITHOUT_SIGN_IN = "without_sign_in"
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+
+
 STAGES = CHECK_STAGES
+SIGNED_IN = ("user", "role", "company")
+"""The stages that need the password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,36 @@ class CheckResult:
     """The proxy that stood between, as host:port; "" for none."""
 
     @property
-    def complete(self) -> bool:
-        """Whether every stage was tried; one without the password can be ok and yet not the whole check."""
-        return bool(self.stages) and all(stage.state is not StageState.NOT_TRIED for stage in self.stages)
+    def conclusion(self) -> Conclusion:
+        """How it ended."""
+        return concluded(self.ok, [(stage.stage, stage.state) for stage in self.stages])
+
+
+def concluded(ok: bool, stages: Sequence[tuple[str, StageState]]) -> Conclusion:
+    """How a check ended, by its stages and how each of them did; `ok` is what it says of itself.
+
+    It has passed only where both say so, and every stage that is there was tried.
+    """
+    untried = {stage for stage, state in stages if state is StageState.NOT_TRIED}
+    if any(state is StageState.FAILED for _stage, state in stages):
+        return Conclusion.FAILED
+    if not stages or (untried and not ok) or untried - set(SIGNED_IN):
+        return Conclusion.INCOMPLETE
+    if not ok:
+        return Conclusion.FAILED
+    return Conclusion.WITHOUT_SIGN_IN if untried else Conclusion.PASSED
+
+
+def is_stale(check: CheckResult, inputs: Mapping[str, str]) -> bool:
+    """Whether an answer that the check used has changed since."""
+    return dict(check.inputs) != dict(inputs)
+
+
+def is_worth_keeping(result: CheckResult, kept: CheckResult | None) -> bool:
+    """Whether a new result takes the place of the one that is kept.
+
+    One without signing in says less than a whole one that passed and still holds.
+    """
+    if kept is None or is_stale(kept, result.inputs):
+        return True
+    return kept.conclusion is not Conclusion.PASSED or result.conclusion is not Conclusion.WITHOUT_SIGN_IN

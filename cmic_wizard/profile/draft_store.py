@@ -14,10 +14,12 @@ from typing import Final, Self
 from cmic_wizard import aside, files, presence
 from cmic_wizard.bounds import moment_in, stamped
 from cmic_wizard.errors import FileRefused
+from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.profile.checks import CheckResult, is_worth_keeping
 from cmic_wizard.profile.codec import clean, demand_room, draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.profile.fields import split_user
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.outside import (
     HERE,
@@ -59,6 +61,22 @@ def without_password(text: str) -> str:
 def answered(draft: Draft, step: str, text: str, now: str) -> Draft:
     """The draft with what was typed as the answer to a step, made fit to be kept."""
     return draft.answered(step, without_password(clean(text)), now)
+
+
+def with_user_apart(draft: Draft, now: str) -> Draft:
+    """The draft with a service user given as TENANT||USER taken apart.
+
+    It stays as typed where another tenant ID was given.
+    """
+    for step in load_guide().walk():
+        split = split_user(draft.answers.get(step.id, "")) if step.splits_off else None
+        tenant = draft.answers.get(step.splits_off, "").strip()
+        if split is None or tenant.upper() not in ("", split[0].upper()):
+            continue
+        draft = answered(draft, step.id, split[1], now)
+        if not tenant:
+            draft = answered(draft, step.splits_off, split[0], now)
+    return draft
 
 
 class Store:
@@ -139,6 +157,17 @@ class Store:
         """Answer a step with what was typed; an empty text opens it again."""
         return self.change(lambda draft: answered(draft, step, text, self.now()))
 
+    def take_user_apart(self) -> frozenset[str]:
+        """Take a service user given as TENANT||USER apart; the steps that concerns, none where it has no
+        such form. FileRefused, and nothing changed, where there is no room for both.
+        """
+        before = self.draft
+        after = self.change(lambda draft: with_user_apart(draft, self.now()))
+        apart = [
+            step for step in load_guide().walk() if before.answers.get(step.id) != after.answers.get(step.id)
+        ]
+        return frozenset(name for step in apart for name in (step.id, step.splits_off) if name)
+
     def note(self, step: str, text: str) -> Draft:
         """Put a note beside a step; an empty text removes it."""
         return self.change(lambda draft: draft.noted(step, clean(text), self.now()))
@@ -153,7 +182,9 @@ class Store:
         return self.change(lambda draft: draft.keeping(password, self.now()), own=True)
 
     def keep_check(self, check: CheckResult | None) -> Draft:
-        """Record the newest connection check; None forgets it."""
+        """Record the newest connection check where it is worth keeping; None forgets the one that is kept."""
+        if check is not None and not is_worth_keeping(check, self.draft.check):
+            return self.draft
         return self.change(lambda draft: draft.checked(check, self.now()))
 
     def save(self, *, ask: bool = False) -> None:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from cmic_wizard.bounds import is_id
 from cmic_wizard.files import read_regular
 from cmic_wizard.handoff import document
+from cmic_wizard.profile.checks import Conclusion, StageState, concluded
 from cmic_wizard.profile.model import Moment
 
 
@@ -31,10 +32,23 @@ class Open(_Part):
     owner: Literal["customer", "specialist", "cmic", "procore"]
 
 
+class StageChecked(_Part):
+    """A stage of a connection check."""
+
+    stage: str
+    state: Literal["ok", "warn", "failed", "not_tried"]
+
+
 class Checked(_Part):
     """A connection check."""
 
     ok: bool
+    stages: list[StageChecked] = []
+
+    @property
+    def conclusion(self) -> Conclusion:
+        """How it ended."""
+        return concluded(self.ok, [(stage.stage, StageState(stage.state)) for stage in self.stages])
 
 
 class FileSummary(_Part):

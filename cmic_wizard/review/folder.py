@@ -25,6 +25,7 @@ from cmic_wizard.handoff import remarks
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import holds
 from cmic_wizard.profile.assessment import OWN
+from cmic_wizard.profile.checks import Conclusion
 from cmic_wizard.text import visible
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ class FolderRow:
     verdict: str = ""
     """The reviewer's: `accepted`, `changes`, `open` (begun), or ""; `newer`, `older` than what was judged."""
     check: str = "none"
-    """`ok`, `failed`, `skipped` or `none`."""
+    """`ok`, `skipped`, `without_sign_in`, `incomplete`, `failed` or `none`."""
     fault: str = ""
     """Why it can't be read, as a sentence."""
 
@@ -202,7 +203,8 @@ def _check_of(claims: FileSummary) -> str:
     word = outcome.get("outcome") if isinstance(outcome, dict) else ""
     if word in ("passed", "skipped"):
         return "ok" if word == "passed" else "skipped"
-    return "failed" if claims.checks and not claims.checks[-1].ok else "none"
+    ended = claims.checks[-1].conclusion if claims.checks else Conclusion.PASSED
+    return "none" if ended is Conclusion.PASSED else ended.value
 
 
 def _required_of(profile: Mapping[str, Any]) -> frozenset[str]:

@@ -18,15 +18,12 @@ from cmic_wizard.profile.model import profile_of
 WITH_CUSTOMER: Final = "customer"
 """The place of a password that the customer keeps, in a draft that is only looked at."""
 NOTE: Final = "note:"
-PASSED: Final = "passed"
-FAILED: Final = "failed"
 
 
 def judge(handoff: HandOff, now: datetime) -> Assessment:
     """The assessment of a hand-off by this program's own rules."""
     draft = draft_to_review(handoff)
-    checks = (draft.check,) if draft.check else ()
-    return assess(load_guide(), draft, checks, draft.remarks, now)
+    return assess(load_guide(), draft, now)
 
 
 def draft_to_review(handoff: HandOff) -> Draft:
@@ -41,15 +38,15 @@ def draft_to_review(handoff: HandOff) -> Draft:
 def looked_at(handoff: HandOff) -> dict[str, str]:
     """What a later hand-off is compared with: answers, and the password's, the check's and the notes' state.
 
-    The password is there by the moment at which it was stored, the check by its outcome and moment, each
+    The password is there by the moment at which it was stored, the check by its conclusion and moment, each
     under its step; a note by its text under `note:STEP`.
     """
     seen = dict(handoff.answers)
     if handoff.password.stored:
         seen[SECRET_STEP] = handoff.password.at or handoff.created
-    if handoff.checks and CHECK_STEP not in seen:
-        last = handoff.checks[-1]
-        seen[CHECK_STEP] = f"{PASSED if last.ok else FAILED}:{last.at}"
+    check = draft_of(handoff).check
+    if check is not None and CHECK_STEP not in seen:
+        seen[CHECK_STEP] = f"{check.conclusion.value}:{check.at}"
     return seen | {f"{NOTE}{note.step}": note.text for note in handoff.notes}
 
 

@@ -20,7 +20,6 @@ from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
-from cmic_wizard.profile.fields import split_user
 from cmic_wizard.profile.outside import Outside
 from cmic_wizard.text import visible_lines
 
@@ -60,9 +59,7 @@ class Session:
     def assessment(self) -> Assessment:
         """The judgement of the answers as they stand, made once for each change."""
         if self._assessment is None:
-            draft = self.draft
-            checks = (draft.check,) if draft.check else ()
-            self._assessment = assess(self.guide, draft, checks, draft.remarks, datetime.now(UTC))
+            self._assessment = assess(self.guide, self.draft, datetime.now(UTC))
         return self._assessment
 
     def listen(self, listener: Callable[[], None]) -> None:
@@ -96,15 +93,9 @@ class Session:
         """An answer was left: a user name typed as TENANT||USER is taken apart."""
         if self.store is None or not step.splits_off:
             return
-        split = split_user(self.draft.answers.get(step.id, ""))
-        tenant = self.draft.answers.get(step.splits_off, "").strip()
-        if split is None or tenant.upper() not in ("", split[0].upper()):
-            return
         with contextlib.suppress(FileRefused):  # it stays as typed, where there is no room for both
-            self.store.answer(step.id, split[1])
-            if not tenant:
-                self.store.answer(step.splits_off, split[0])
-        self.announce()
+            if self.store.take_user_apart():
+                self.announce()
 
     def note(self, step: Step, text: str) -> None:
         """Keep a note beside a step; an empty one is removed. FileRefused where there is no room for it."""

@@ -17,8 +17,9 @@ from jsonschema import Draft202012Validator
 
 from cmic_wizard.guide import loader
 from cmic_wizard.guide.loader import load_guide, parse_guide
-from cmic_wizard.handoff import reviews
 from cmic_wizard.profile.model import profile_model
+from cmic_wizard.review import reviews
+from cmic_wizard.review.model import Review
 
 GATEWAY, HANDOVER, PMXCHANGE = "connection.gateway", "insurance.handover", "subscriptions.pmxchange"
 CALL = "2026-12-03T09:00-06:00[America/Chicago]"
@@ -142,7 +143,7 @@ def test_a_review_judges_what_is_new_and_its_remarks_come_back(
         step["state"] for step in steps_of(run_grown).values()
     ]
     handed = json.loads(handed_off.read_text("utf-8"))
-    review = reviews.Review(handed["profile"]["id"], "Acme Builders")
+    review = Review(handed["profile"]["id"], "Acme Builders")
     review = review.looking_at(seen["check_number"], handed["answers"], "Acme Builders").signed("Kim Ito")
     review = review.judged(GATEWAY, "change", "Which gateway?", datetime.now(UTC)).concluded("changes")
     reviews.save(home / "elsewhere", review)

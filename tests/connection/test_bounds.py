@@ -19,8 +19,8 @@ from cmic_wizard.connection.check import Limits
 from cmic_wizard.connection.decodings import unescaped
 from cmic_wizard.connection.replies import before_sign_in, further_company, signed
 from cmic_wizard.connection.reply import Reply
-from cmic_wizard.connection.sentences import sentence
 from cmic_wizard.connection.withhold import Withholding
+from cmic_wizard.profile.check_words import sentence
 from cmic_wizard.secret import Secret
 
 SECONDS = 0.5

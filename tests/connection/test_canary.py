@@ -13,7 +13,7 @@ from urllib.parse import quote
 import pytest
 
 from cmic_wizard.connection.report import as_json, stage_line
-from cmic_wizard.connection.sentences import sentence
+from cmic_wizard.profile.check_words import sentence
 from cmic_wizard.profile.checks import CheckResult
 
 

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmic_wizard.connection.certificates import certificate
-from cmic_wizard.connection.sentences import sentence
 from cmic_wizard.connection.withhold import Withholding
+from cmic_wizard.profile.check_words import sentence
 from cmic_wizard.secret import Secret
 
 

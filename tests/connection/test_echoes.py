@@ -24,9 +24,9 @@ from cmic_wizard.connection.outcome import Outcome
 from cmic_wizard.connection.replies import before_sign_in, further_company, signed
 from cmic_wizard.connection.reply import Reply
 from cmic_wizard.connection.report import as_json, stage_line
-from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.connection.withhold import Withholding
 from cmic_wizard.handoff import export
+from cmic_wizard.profile.check_words import sentence, stage_title
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
@@ -70,8 +70,7 @@ def kept(result: CheckResult, folder: Path) -> Iterator[tuple[str, str]]:
             judged(draft),
             datetime.now(UTC),
             draft=True,
-            describe_stage=lambda stage: (stage_title(stage.stage), sentence(stage)),
-            file_name="a.json",
+            stem="a",
         )
         yield kind, made.data.decode() if kind != "handoff" else _parts(made.data)
 

@@ -8,7 +8,7 @@ import odd_servers
 import pytest
 
 from cmic_wizard.connection.report import as_json, stage_line
-from cmic_wizard.connection.sentences import sentence
+from cmic_wizard.profile.check_words import sentence
 
 URL = "https://acmemob.cmicpaas.com/cmicprod"
 HOST = "acmemob.cmicpaas.com:443"

@@ -15,7 +15,7 @@ import pytest
 import trustme
 
 from cmic_wizard.connection.check import Limits
-from cmic_wizard.connection.sentences import sentence
+from cmic_wizard.profile.check_words import sentence
 
 
 async def test_a_good_server_passes_every_stage_and_shows_its_companies(cmic, ask):

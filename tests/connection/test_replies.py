@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmic_wizard.connection import replies
-from cmic_wizard.connection.sentences import sentence
-from cmic_wizard.connection.wording import SENTENCES
+from cmic_wizard.profile.check_wording import SENTENCES
+from cmic_wizard.profile.check_words import sentence
 
 
 @pytest.mark.parametrize(

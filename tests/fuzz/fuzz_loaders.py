@@ -89,7 +89,7 @@ def _draft(data: bytes) -> object:
     again = draft_to_json(draft)
     assert draft_from_json(again) == draft
     _demand_visible(json.loads(again))
-    return assess(load_guide(), draft, (draft.check,) if draft.check else (), draft.remarks, NOW)
+    return assess(load_guide(), draft, NOW)
 
 
 def _remarks(data: bytes) -> object:
@@ -109,7 +109,7 @@ def _guide(data: bytes) -> object:
     except UnicodeDecodeError:
         text = data.decode("utf-8", "replace")
     guide = parse_guide(text)
-    return assess(guide, acme_builders(), (), (), NOW)
+    return assess(guide, acme_builders(), NOW)
 
 
 class Doors:

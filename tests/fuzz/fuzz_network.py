@@ -29,12 +29,12 @@ from cmic_wizard.connection.outcome import Outcome, StageError
 from cmic_wizard.connection.progress import Progress
 from cmic_wizard.connection.replies import before_sign_in, further_company, signed
 from cmic_wizard.connection.reply import Reply
-from cmic_wizard.connection.sentences import sentence
 from cmic_wizard.connection.target import Limits
 from cmic_wizard.connection.withhold import Withholding
-from cmic_wizard.connection.wording import COUNTING, SENTENCES
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.profile.check_wording import COUNTING, SENTENCES
+from cmic_wizard.profile.check_words import sentence
 from cmic_wizard.profile.checks import Stage
 from cmic_wizard.profile.fields import read
 from cmic_wizard.secret import Secret

@@ -83,8 +83,7 @@ def draft(data: bytes, data_dir: Path) -> None:
     """A copy of a profile, and a profile in its place."""
     found = draft_from_json(data)
     demand(draft_from_json(draft_to_json(found)) == found, "the draft is another")
-    checks = (found.check,) if found.check else ()
-    handed = document.build(assess(load_guide(), found, checks, found.remarks, NOW), NOW, draft=True)
+    handed = document.build(assess(load_guide(), found, NOW), NOW, draft=True)
     demand(document.parse(document.to_bytes(handed)) == handed, "its hand-off is another")
     _kept(importing.understand(data), found, data_dir)
 

@@ -104,8 +104,7 @@ def every_kind(draft: Draft, judged: Callable[[Draft], Assessment]) -> dict[str,
             assessment,
             NOW,
             draft=True,
-            describe_stage=lambda stage: (stage.stage, stage.code),
-            file_name="acme.json",
+            stem="acme",
         ).data
         for kind in export.KINDS
     }

@@ -53,8 +53,7 @@ def judge_draft() -> Callable[..., Assessment]:
     """`judge_draft(draft, guide=…)`: the draft's assessment at the tests' moment."""
 
     def judge(draft: Draft, guide: Guide | None = None) -> Assessment:
-        checks = (draft.check,) if draft.check else ()
-        return assess(guide or load_guide(), draft, checks, draft.remarks, NOW)
+        return assess(guide or load_guide(), draft, NOW)
 
     return judge
 

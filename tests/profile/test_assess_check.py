@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.profile.assess import check_inputs, is_stale
+from cmic_wizard.profile.assess import check_inputs
 from cmic_wizard.profile.assessment import Assessment, State
-from cmic_wizard.profile.checks import CheckResult, Stage, StageState
+from cmic_wizard.profile.checks import CheckResult, Stage, StageState, is_stale
 from cmic_wizard.profile.draft import Draft, KeptPassword
 
 Judge = Callable[..., Assessment]
@@ -68,10 +68,11 @@ def test_what_a_check_did_not_use_may_change(judge_without: Judge) -> None:
     [
         (FAILED, False, "The last check did not get through."),
         (FAILED, True, "The last check did not get through."),
-        (UNTRIED, True, "The last check was not complete; please run it to the end."),
+        (UNTRIED, True, "The last check went as far as signing in; please run it with the password."),
+        (UNTRIED, False, "The last check was not complete; please run it to the end."),
         ((), True, "The last check was not complete; please run it to the end."),
     ],
-    ids=["failed", "failed although it says ok", "not whole", "no stages"],
+    ids=["failed", "failed although it says ok", "nobody signed in", "not whole", "no stages"],
 )
 def test_a_check_that_does_not_prove_it_is_to_do(
     judge_without: Judge,

@@ -271,7 +271,9 @@ PASSWORDS = [
     (" edge", "W:password_edge_space"),
     ("li\x00ne-up\n", "E:password_hidden W:password_edge_space"),
     ("p" * 1280, ""),
-    ("p" * 1281, "W:password_long"),
+    ("🔑" * 640, ""),
+    ("p" * 1281, "E:password_long"),
+    ("🔑" * 641, "E:password_long"),
 ]
 PROPOSALS = [
     ("version", "Patch 20", "R12 Patch 20", {}),

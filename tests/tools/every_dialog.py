@@ -88,6 +88,7 @@ def given_up(cancelled: Callable[[], bool]) -> tuple[HandOff, Secret | None]:
 
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
+    from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.tui.review.opening_dialog import OpeningDialog
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
@@ -104,7 +105,6 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.screens.password import PasswordDialog
     from cmic_wizard.tui.screens.profiles import NameDialog
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
-    from cmic_wizard.tui.ways import BY_NAME
 
     step = session.guide.steps["connection.tenant_id"]
     target = Target("https://cmic.example/cmicprod")

@@ -45,7 +45,7 @@ def judged() -> Callable[[Draft], Assessment]:
     """Judge a draft at the tests' moment."""
 
     def judge(draft: Draft) -> Assessment:
-        return assess(load_guide(), draft, (draft.check,) if draft.check else (), draft.remarks, MOMENT)
+        return assess(load_guide(), draft, MOMENT)
 
     return judge
 

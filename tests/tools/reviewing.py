@@ -23,8 +23,7 @@ LATER: Final = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 def handoff_of(draft: Draft | None = None, now: datetime = FIRST) -> HandOff:
     """The hand-off of a draft, of Acme Builders where none is given."""
     draft = draft or acme_builders()
-    checks = (draft.check,) if draft.check else ()
-    return document.build(assess(load_guide(), draft, checks, draft.remarks, now), now, draft=True)
+    return document.build(assess(load_guide(), draft, now), now, draft=True)
 
 
 def many_files(folder: Path, count: int) -> Iterator[bytes]:

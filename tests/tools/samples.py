@@ -77,7 +77,7 @@ def acme_builders() -> Draft:
             ),
         ),
     )
-    values = assess(load_guide(), draft, (), (), NOW).values
+    values = assess(load_guide(), draft, NOW).values
     stages = [
         Stage(
             "address", StageState.OK, code="address.ok", values={"url": _ACME["connection.mobile_server_url"]}
@@ -124,8 +124,7 @@ SAMPLES: Final = {
 def sample(name: str) -> bytes:
     """The file of that name."""
     draft = SAMPLES[name]()
-    checks = (draft.check,) if draft.check else ()
-    return document.to_bytes(document.build(assess(load_guide(), draft, checks, draft.remarks, NOW), NOW))
+    return document.to_bytes(document.build(assess(load_guide(), draft, NOW), NOW))
 
 
 if __name__ == "__main__":

@@ -187,7 +187,7 @@ def trapped(
     profile(answers={"connection.tenant_id": "SOLUTIONS"})
     _identity, recipient = keys.new_identity()
     now = datetime(2026, 11, 24, tzinfo=UTC)
-    handoff = document.build(assess(load_guide(), samples.acme_builders(), (), (), now), now, draft=True)
+    handoff = document.build(assess(load_guide(), samples.acme_builders(), now), now, draft=True)
     (home / "sealed.age").write_bytes(sealed.seal(handoff, Secret("secret"), [recipient]))
     (home / "handoff.json").write_bytes(document.to_bytes(handoff))
     review = reviews.Review(handoff.profile.id, handoff.profile.name)

@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.credentials.ring import Answer, Job
 from cmic_wizard.credentials.states import KeyRingState
+from cmic_wizard.handoff.kinds import HANDOFF_KINDS
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.review.app import FolderApp, ReviewApp
@@ -24,7 +25,6 @@ from cmic_wizard.tui.screens.export import ExportDialog
 from cmic_wizard.tui.screens.import_file import PathDialog
 from cmic_wizard.tui.screens.password import PasswordDialog
 from cmic_wizard.tui.screens.unsaved import UnsavedDialog
-from cmic_wizard.tui.ways import WAYS
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links as POSIX has them")
 
@@ -65,7 +65,9 @@ async def refused(wizard: Any, dialog: Any, path: Path, button: str) -> str:
     return str(line.render())
 
 
-@pytest.mark.parametrize("way", [way for way in WAYS if way.name != "seal"], ids=lambda way: way.name)
+@pytest.mark.parametrize(
+    "way", [kind for kind in HANDOFF_KINDS if kind.sealed != "keys"], ids=lambda kind: kind.name
+)
 async def test_write_to_says_why_not(opened, places, way):
     async with opened() as wizard:
         dialog = ExportDialog(wizard.session, way)
@@ -193,7 +195,7 @@ async def test_a_working_folder_that_is_gone(opened, home, monkeypatch):
     monkeypatch.chdir(gone)
     gone.rmdir()
     async with opened() as wizard:
-        dialog = ExportDialog(wizard.session, WAYS[0])
+        dialog = ExportDialog(wizard.session, HANDOFF_KINDS[0])
         wizard.app.push_screen(dialog)
         await wizard.dialog("ExportDialog")
         assert dialog.query_one("#path", Input).value.startswith(str(home))

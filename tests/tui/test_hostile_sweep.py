@@ -58,6 +58,7 @@ def test_every_screen_of_the_program_is_in_the_sweep(tally):
 
 def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
+    from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.screens.dialog import Confirm
@@ -71,7 +72,6 @@ def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.screens.password import PasswordDialog
     from cmic_wizard.tui.screens.profiles import NameDialog
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
-    from cmic_wizard.tui.ways import BY_NAME
 
     session = wizard.session
     step = session.guide.steps["connection.tenant_id"]

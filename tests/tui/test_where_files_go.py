@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from textual.widgets import Input
 
+from cmic_wizard.handoff.kinds import BY_NAME
 from cmic_wizard.tui.review.reveal import WriteDialog
 from cmic_wizard.tui.screens.export import ExportDialog
 from cmic_wizard.tui.screens.unsaved import UnsavedDialog
-from cmic_wizard.tui.ways import BY_NAME
 
 DIALOGS = {
     "ExportDialog": (lambda session, _home: ExportDialog(session, BY_NAME["json"]), "press_write"),

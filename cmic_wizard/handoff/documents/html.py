@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cmic_wizard.handoff.documents.rendering import environment, id_to_show
-from cmic_wizard.handoff.documents.view import DescribeStage, view
+from cmic_wizard.handoff.documents.view import view
 from cmic_wizard.profile.assessment import Assessment
 
 
@@ -14,7 +14,6 @@ def document(
     created: str,
     by: str,
     draft: bool,
-    describe_stage: DescribeStage,
 ) -> str:
     """The page in the current language; `created` is ISO 8601, `by` the program that made it."""
     shown = view(
@@ -23,7 +22,6 @@ def document(
         created=created,
         by=by,
         draft=draft,
-        describe_stage=describe_stage,
     )
     return (
         environment()

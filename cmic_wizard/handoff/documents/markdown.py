@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from cmic_wizard.handoff.documents.rendering import environment, id_to_show
-from cmic_wizard.handoff.documents.view import DescribeStage, view
+from cmic_wizard.handoff.documents.view import view
 from cmic_wizard.profile.assessment import Assessment
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<>#|~&$]")
@@ -22,7 +22,6 @@ def document(
     created: str,
     by: str,
     draft: bool,
-    describe_stage: DescribeStage,
 ) -> str:
     """The text in the current language; `created` is ISO 8601, `by` the program that made it."""
     shown = view(
@@ -31,7 +30,6 @@ def document(
         created=created,
         by=by,
         draft=draft,
-        describe_stage=describe_stage,
     )
     from markupsafe import Markup
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from cmic_wizard.guide.model import Kind, Owner, Step
 from cmic_wizard.handoff.documents import dates
@@ -22,15 +22,12 @@ from cmic_wizard.handoff.documents.rows import (
     View,
 )
 from cmic_wizard.i18n import _, language, ngettext
-from cmic_wizard.profile.assess import is_stale
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, Assessment, State, StepState
-from cmic_wizard.profile.checks import CheckResult, Stage, StageState
+from cmic_wizard.profile.check_words import conclusion_words, sentence, stage_title
+from cmic_wizard.profile.checks import CheckResult, Conclusion, Stage, StageState, is_stale
 from cmic_wizard.profile.fields import people
 from cmic_wizard.profile.reading import Finding
 from cmic_wizard.text import shortened, visible, visible_lines
-
-DescribeStage = Callable[[Stage], tuple[str, str]]
-"""The title of a stage and the sentence of how it ended, both in the current language."""
 
 _DETAIL_AT_MOST = 200
 _UNASKED = frozenset({Kind.INFO, Kind.CHECK, Kind.COMPUTED})
@@ -39,6 +36,12 @@ _STAGE_STATES = {
     StageState.WARN: ("todo", "!"),
     StageState.FAILED: ("wrong", "✗"),
     StageState.NOT_TRIED: ("not_applicable", "–"),
+}
+_CONCLUDED_AS = {
+    Conclusion.PASSED: StageState.OK,
+    Conclusion.WITHOUT_SIGN_IN: StageState.WARN,
+    Conclusion.INCOMPLETE: StageState.WARN,
+    Conclusion.FAILED: StageState.FAILED,
 }
 
 
@@ -49,7 +52,6 @@ def view(
     created: str,
     by: str,
     draft: bool,
-    describe_stage: DescribeStage,
 ) -> View:
     """The rows of a hand-off made at `created` (ISO 8601) by the program `by`, marked where it is a draft."""
     name = visible(assessment.draft.name)
@@ -77,7 +79,7 @@ def view(
         facts=facts,
         password=password_sentence(assessment),
         actions=_actions(assessment, rows, name),
-        check=_check(assessment, describe_stage),
+        check=_check(assessment),
         calls=tuple(_call(s) for s in assessment.steps.values() if s.step.kind is Kind.SCHEDULE),
         contacts=contacts(assessment),
         phases=_phases(assessment, rows),
@@ -234,7 +236,7 @@ def _remarks(assessment: Assessment, rows: dict[str, StepRow]) -> tuple[Message,
     )
 
 
-def _check(assessment: Assessment, describe_stage: DescribeStage) -> CheckView | None:
+def _check(assessment: Assessment) -> CheckView | None:
     check = assessment.check
     if check is None:
         return None
@@ -248,19 +250,16 @@ def _check(assessment: Assessment, describe_stage: DescribeStage) -> CheckView |
         when=dates.spoken(when) if when else visible(check.at),
         through=visible(check.through),
         stale=is_stale(check, assessment.check_inputs),
-        stages=_stages(check.stages, describe_stage),
+        stages=_stages(check.stages),
     )
 
 
 def _outcome(check: CheckResult) -> tuple[str, str, str]:
-    if check.ok:
-        return _("Every stage of the check held."), "done", "✓"
-    if any(stage.state is StageState.FAILED for stage in check.stages):
-        return _("The check failed."), "wrong", "✗"
-    return _("The check did not run to its end."), "todo", "!"
+    state, shape = _STAGE_STATES[_CONCLUDED_AS[check.conclusion]]
+    return conclusion_words(check.conclusion), state, shape
 
 
-def _stages(stages: Sequence[Stage], describe_stage: DescribeStage) -> tuple[StageRow, ...]:
+def _stages(stages: Sequence[Stage]) -> tuple[StageRow, ...]:
     words = {
         StageState.OK: _("holds"),
         StageState.WARN: _("warning"),
@@ -269,16 +268,15 @@ def _stages(stages: Sequence[Stage], describe_stage: DescribeStage) -> tuple[Sta
     }
     rows = []
     for stage in stages:
-        title, sentence = describe_stage(stage)
         state, shape = _STAGE_STATES[stage.state]
         rows.append(
             StageRow(
-                title=visible(title),
+                title=stage_title(stage.stage),
                 company=visible(stage.company or ""),
                 state=state,
                 shape=shape,
                 word=words[stage.state],
-                sentence=visible_lines(sentence),
+                sentence=visible_lines(sentence(stage)),
                 detail=visible(shortened(stage.detail, _DETAIL_AT_MOST)),
                 seconds=""
                 if stage.state is StageState.NOT_TRIED

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from cmic_wizard.bounds import PASSWORD_AT_MOST, password_fits
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding
 from cmic_wizard.profile.rules.common import error, warning
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import hidden
-
-LENGTH_AT_MOST: Final = 1280
-"""Characters that every key ring takes: Windows keeps at most 2560 bytes, in UTF-16."""
 
 
 def password_findings(secret: Secret) -> tuple[Finding, ...]:
@@ -31,7 +27,7 @@ def password_findings(secret: Secret) -> tuple[Finding, ...]:
             "to it."
         )
         findings.append(warning("password_edge_space", sentence))
-    if len(password) > LENGTH_AT_MOST:
-        sentence = _("The password has more than {most} characters; some key rings can't keep one that long.")
-        findings.append(warning("password_long", sentence.format(most=LENGTH_AT_MOST)))
+    if not password_fits(password):
+        sentence = _("The password has more than {most} characters, the most that can be kept.")
+        findings.append(error("password_long", sentence.format(most=PASSWORD_AT_MOST)))
     return tuple(findings)

@@ -9,7 +9,8 @@ from textual.content import Content
 from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
-from cmic_wizard.review.own_assessment import FAILED, NOTE, PASSED
+from cmic_wizard.profile.checks import Conclusion
+from cmic_wizard.review.own_assessment import NOTE
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.widgets.value import earlier_text
@@ -30,7 +31,12 @@ def _happened(step: Step, value: str) -> str:
             return _("stored on {date}").format(date=to_the_minute(value))
         case Kind.CHECK:
             outcome, _colon, moment = value.partition(":")
-            texts = {PASSED: _("passed on {date}"), FAILED: _("failed on {date}")}
+            texts = {
+                Conclusion.PASSED.value: _("passed on {date}"),
+                Conclusion.WITHOUT_SIGN_IN.value: _("run on {date} without signing in"),
+                Conclusion.INCOMPLETE.value: _("begun on {date}, not run to its end"),
+                Conclusion.FAILED.value: _("failed on {date}"),
+            }
             return texts[outcome].format(date=to_the_minute(moment)) if outcome in texts else ""
     return ""
 

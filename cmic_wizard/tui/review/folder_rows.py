@@ -16,7 +16,10 @@ from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 
 STAGES = {"complete": N_("complete"), "ready": N_("ready"), "draft": N_("draft")}
-CHECKS = {"ok": N_("check ok"), "failed": N_("check failed"), "skipped": N_("check later"), "none": ""}
+CHECKS = {"ok": N_("check ok"), "failed": N_("check failed"), "skipped": N_("check later"), "none": ""} | {
+    "without_sign_in": N_("no sign-in yet"),
+    "incomplete": N_("check not ended"),
+}
 STANDINGS = {"accepted": N_("accepted"), "changes": N_("changes wanted"), "open": N_("begun"), "": ""} | {
     "newer": N_("new version"),
     "older": N_("older version"),
@@ -25,7 +28,11 @@ WIDE = 110
 """Columns from which date and check have room."""
 
 _STYLES = {"complete": "$good", "ready": "$good", "draft": "$own"}
-_CHECK_STYLES = {"ok": "$good", "failed": "$bad", "skipped": "$warned", "none": ""}
+_CHECK_STYLES = {"ok": "$good", "failed": "$bad", "skipped": "$warned", "none": ""} | {
+    "without_sign_in": "$warned",
+    "incomplete": "$warned",
+}
+_CHECK_ORDER = "failed incomplete without_sign_in skipped none ok"
 _STANDING_STYLES = {"accepted": "$good", "changes": "$back", "open": "$waits", "": ""} | {
     "newer": "bold $own",
     "older": "$quiet",
@@ -72,7 +79,12 @@ COLUMNS = (
     Column(N_("Whose turn"), 22, 30, _turn),
     Column(N_("Verdict"), 18, 20, lambda row: _ranked("newer open changes accepted older", row.verdict, row)),
     Column(N_("Made"), 0, 11, _newest_first),
-    Column(N_("Check"), 0, 0, lambda row: _ranked("failed skipped none ok", row.check, row)),
+    Column(
+        N_("Check"),
+        0,
+        0,
+        lambda row: _ranked(_CHECK_ORDER, row.check, row),
+    ),
 )
 
 

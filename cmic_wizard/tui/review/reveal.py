@@ -81,7 +81,7 @@ class WriteDialog(Dialog[Path]):
         self.text = text
         self.target = target
         self.data = data
-        self.replace: Path | None = None
+        self.agreed = targets.Agreed()
 
     def body(self) -> Iterable[Widget]:
         """What is written, and where."""
@@ -109,11 +109,10 @@ class WriteDialog(Dialog[Path]):
         fault = self.query_one(".fault", Static)
         folder = application_of(self).data_dir
         try:
-            if targets.is_taken(path, folder) and path != self.replace:
-                self.replace = path
+            if self.agreed.asks(path, folder):
                 fault.update(Content(_("There is a file of that name already. Press again to replace it.")))
                 return
-            targets.write(path, self.data, folder, replacing=path == self.replace)
+            self.agreed.write(path, self.data, folder)
         except WizardError as error:
             fault.update(safe_lines(str(error)))
             return

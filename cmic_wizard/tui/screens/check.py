@@ -11,10 +11,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.connection.target import Target
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
+from cmic_wizard.profile.check_words import conclusion_words, sentence, stage_title
+from cmic_wizard.profile.checks import STAGES, CheckResult, Conclusion, Stage, StageState
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
@@ -173,12 +173,13 @@ class CheckDialog(Dialog[CheckResult]):
             lines.append(
                 Content.styled(_("Through proxy {proxy}").format(proxy=visible(outcome.through)), "$quiet")
             )
-        if outcome.ok:
-            lines.append(Content.styled(_("CMiC answers: everything that was asked holds."), "bold $good"))
-        else:
-            lines.append(
-                Content.styled(_("It did not get through. The red line says what to do."), "bold $bad")
-            )
+        conclusion = outcome.conclusion
+        said = {
+            Conclusion.PASSED: _("CMiC answers: everything that was asked holds."),
+            Conclusion.FAILED: _("It did not get through. The red line says what to do."),
+        }.get(conclusion, conclusion_words(conclusion))
+        style = {Conclusion.PASSED: "$good", Conclusion.FAILED: "$bad"}.get(conclusion, "$warned")
+        lines.append(Content.styled(said, f"bold {style}"))
         return Content("\n").join(lines)
 
     def action_close(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,29 +15,22 @@ from textual.widgets import Button, Input, Static
 
 from cmic_wizard import files
 from cmic_wizard.background import in_thread
-from cmic_wizard.connection.sentences import sentence, stage_title
 from cmic_wizard.errors import WizardError
-from cmic_wizard.handoff import targets
+from cmic_wizard.handoff import export, targets
+from cmic_wizard.handoff.kinds import HandoffKind
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.presence import working_folder
-from cmic_wizard.profile.checks import Stage
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.ways import Way
 from cmic_wizard.tui.widgets.controls.line import PathInput, SafeInput
 from cmic_wizard.tui.widgets.handoff_page import contents
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.keys import Recipient
-
-
-def describe(stage: Stage) -> tuple[str, str]:
-    """Title and sentence of a stage, for the documents."""
-    return stage_title(stage.stage), sentence(stage)
 
 
 def sealed_for(recipients: Sequence[Recipient]) -> Content:
@@ -50,7 +44,7 @@ def sealed_for(recipients: Sequence[Recipient]) -> Content:
 class ExportDialog(Dialog[bool]):
     """One way of handing over, from what goes in to what was written."""
 
-    def __init__(self, session: Session, way: Way, password: Secret | None = None) -> None:
+    def __init__(self, session: Session, way: HandoffKind, password: Secret | None = None) -> None:
         super().__init__()
         self.heading = _(way.title)
         self.session = session
@@ -58,7 +52,7 @@ class ExportDialog(Dialog[bool]):
         self.password = password
         self.phrase: Secret | None = None
         self.done = False
-        self.overwrite: Path | None = None
+        self.agreed = targets.Agreed()
         self.own_folder = Path()
         """The program's own folder, known once something is to be written."""
         self.writing = False
@@ -67,11 +61,6 @@ class ExportDialog(Dialog[bool]):
         """Whether a file whose words are said here alone is being written."""
         self.deciding = threading.Lock()
         self.add_class("-wide")
-
-    @property
-    def sealed(self) -> bool:
-        """Whether the file holds the password, encrypted."""
-        return self.way.name in ("seal", "words")
 
     def body(self) -> Iterable[Widget]:
         """What goes in, for whom, and where to."""
@@ -85,7 +74,7 @@ class ExportDialog(Dialog[bool]):
                 count,
             ).format(count=count)
             yield Static(Content.styled(text, "$own"), classes="text")
-        if self.way.name == "seal":
+        if self.way.sealed == "keys":
             yield Static(
                 Content(_("Your specialist's public key, or the path of a file with keys")), classes="tight"
             )
@@ -99,13 +88,13 @@ class ExportDialog(Dialog[bool]):
         yield Static(Content(""), classes="text result")
 
     def _contents(self) -> Content:
-        text = contents(self.session, sealed=self.sealed)
-        if not self.sealed:
+        text = contents(self.session, sealed=bool(self.way.sealed))
+        if not self.way.sealed:
             return text
         inside = (
             (
                 _("With the password, encrypted: only the key opens it.")
-                if self.way.name == "seal"
+                if self.way.sealed == "keys"
                 else _("With the password, encrypted: only the six words open it.")
             )
             if self.password
@@ -113,13 +102,13 @@ class ExportDialog(Dialog[bool]):
         )
         return Content.assemble(text, "\n", (inside, "bold"))
 
+    @property
+    def stem(self) -> str:
+        """The profile's own name among files."""
+        return self.session.store.slug if self.session.store else "profile"
+
     def _target(self) -> Path:
-        store = self.session.store
-        stem = store.slug if store else "profile"
-        ending = {"handoff": f"-mail{self.way.suffix}", "call": f"-call{self.way.suffix}"}.get(
-            self.way.name, self.way.suffix
-        )
-        return working_folder() / f"{stem}{ending}"
+        return working_folder() / (self.stem + self.way.ending)
 
     def buttons(self) -> Iterable[Button]:
         """Write, close."""
@@ -135,7 +124,7 @@ class ExportDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Stand where something must be typed, else on the button."""
-        self.query_one("#recipients" if self.way.name == "seal" else "#write").focus()
+        self.query_one("#recipients" if self.way.sealed == "keys" else "#write").focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show a key back as its fingerprint as soon as it is one."""
@@ -172,17 +161,16 @@ class ExportDialog(Dialog[bool]):
         button = self.query_one("#write", Button)
         try:
             self.own_folder = application_of(self).data_dir
-            taken = targets.is_taken(path, self.own_folder)
+            asks = self.agreed.asks(path, self.own_folder)
         except WizardError as error:
             self._complain(str(error))
             return
-        if taken and path != self.overwrite:
-            self.overwrite = path
+        if asks:
             button.label = _("Replace the file")
             button.refresh(layout=True)
             self._complain(_("There is a file of that name already."))
             return
-        self._complain(_("Encrypting takes some seconds…") if self.way.name == "words" else "")
+        self._complain(_("Encrypting takes some seconds…") if self.way.sealed == "words" else "")
         self.writing = True
         self.decided = False
         self.stop.clear()
@@ -191,7 +179,7 @@ class ExportDialog(Dialog[bool]):
     @screen_work(exclusive=True, group="write", keys=KeysMeanwhile.GO_ON)
     async def write(self, path: Path) -> None:
         """Make the content off the screen's thread and write it whole."""
-        typed = self.query_one("#recipients", Input).value if self.way.name == "seal" else ""
+        typed = self.query_one("#recipients", Input).value if self.way.sealed == "keys" else ""
         try:
             said = await to_its_end(self, self._written(path, typed), _said_late)
         except WizardError as error:
@@ -207,7 +195,7 @@ class ExportDialog(Dialog[bool]):
         self.query_one(".result", Static).update(said)
         self.query_one("#write").display = False
         # Where words are shown only once, one Enter more must not close them away.
-        self.query_one("#path" if self.way.name == "words" else "#close").focus()
+        self.query_one("#path" if self.way.sealed == "words" else "#close").focus()
 
     async def _written(self, path: Path, typed: str) -> Content | None:
         """What is said of the file; None where it was given up before anything was written."""
@@ -221,44 +209,36 @@ class ExportDialog(Dialog[bool]):
     def _write(self, path: Path, typed: str) -> Content:
         now = datetime.now(UTC)
         assessment = self.session.assessment
-        if not self.sealed:
-            from cmic_wizard.handoff.export import make
-
-            made = make(
-                self.way.name, assessment, now, draft=True, describe_stage=describe, file_name=path.name
-            )
+        if not self.way.sealed:
+            made = export.make(self.way.name, assessment, now, draft=True, stem=self.stem)
             self._put(path, made.data)
             return self._said(path, made.check_number)
-        from cmic_wizard.handoff import document, sealed
-
-        handoff = document.build(assessment, now, draft=True)
-        number = document.check_number(handoff)
-        if self.way.name == "seal":
+        seal = partial(export.make_sealed, assessment, now, self.password, draft=True)
+        if self.way.sealed == "keys":
             from cmic_wizard.handoff.keys import recipients_of
 
             recipients = recipients_of(typed)
-            self._put(path, sealed.seal(handoff, self.password, recipients))
-            return Content.assemble(self._said(path, number), "\n", sealed_for(recipients))
+            made = seal(recipients=recipients)
+            self._put(path, made.data)
+            return Content.assemble(self._said(path, made.check_number), "\n", sealed_for(recipients))
         from cmic_wizard.handoff.seal_worker import Cancelled
-        from cmic_wizard.words import new_phrase
 
-        phrase = new_phrase()
-        data = sealed.seal_with_words(handoff, self.password, phrase, cancelled=self.stop.is_set)
+        made = seal(words=True, cancelled=self.stop.is_set)
         with self.deciding:
             if self.stop.is_set():
                 raise Cancelled(_("Cancelled."))
             self.decided = True
-        self._put(path, data)
+        self._put(path, made.data)
         return Content.assemble(
-            self._said(path, number),
+            self._said(path, made.check_number),
             "\n",
             (_("The six words, shown only this once. Tell them by phone, never by e-mail:"), "$quiet"),
             "\n",
-            (phrase.reveal(), "bold $own"),
+            (made.phrase.reveal() if made.phrase else "", "bold $own"),
         )
 
     def _put(self, path: Path, data: bytes) -> None:
-        targets.write(path, data, self.own_folder, replacing=path == self.overwrite)
+        self.agreed.write(path, data, self.own_folder)
 
     @staticmethod
     def _said(path: Path, number: str) -> Content:

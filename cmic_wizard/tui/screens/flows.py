@@ -145,13 +145,13 @@ async def import_file(screen: WizardScreen) -> None:
 @screen_work()
 async def hand_over(screen: WizardScreen, name: str) -> None:
     """Hand the profile over in one of the ways."""
+    from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.tui.screens.checking import stored_password
     from cmic_wizard.tui.screens.export import ExportDialog
-    from cmic_wizard.tui.ways import BY_NAME
 
     screen.flush()
-    password = None
-    if name in ("seal", "words"):
+    kind, password = BY_NAME[name], None
+    if kind.sealed:
         try:
             password = await stored_password(screen, screen.session)
         except WizardError as error:
@@ -159,7 +159,7 @@ async def hand_over(screen: WizardScreen, name: str) -> None:
             return
         if password is None and screen.session.draft.password is not None:
             return
-    await screen.app.push_screen_wait(ExportDialog(screen.session, BY_NAME[name], password))
+    await screen.app.push_screen_wait(ExportDialog(screen.session, kind, password))
 
 
 @screen_work()

@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Static
 from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Keeper, Kept
 from cmic_wizard.credentials.naming import password_of
-from cmic_wizard.credentials.states import KeyRingState
+from cmic_wizard.credentials.states import KeyRingState, vault_helps
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import KeptPassword
@@ -137,7 +137,8 @@ class PasswordDialog(Dialog[None]):
             self.busy = False
             self._complain(str(kept))
             with contextlib.suppress(CredentialError):
-                self._show_vault(needed=True, new=not self.keeper.vault.exists())
+                if vault_helps(kept.state):
+                    self._show_vault(needed=True, new=not self.keeper.vault.exists())
             return
         if kept.note and self.usable:
             self.app.notify(kept.note, markup=False)
@@ -156,7 +157,7 @@ class PasswordDialog(Dialog[None]):
                 return error
             kept = found
         now = datetime.now(UTC).isoformat(timespec="seconds")
-        self.record(KeptPassword(place=kept.place.value, backend=kept.backend, length=kept.length, at=now))
+        self.record(kept.record(now))
         return kept
 
     def action_close(self) -> None:

@@ -110,8 +110,7 @@ class ProfilesScreen(Screen[None]):
             draft = self.profiles.load(listed.slug)
         except WizardError:
             return Content.assemble("  ", name)
-        checks = (draft.check,) if draft.check else ()
-        result = assess(load_guide(), draft, checks, draft.remarks, datetime.now(UTC))
+        result = assess(load_guide(), draft, datetime.now(UTC))
         own = _("{count} to do").format(count=len(result.own)) if result.own else _("nothing to do")
         changed = to_the_minute(listed.changed)
         return Content.assemble(

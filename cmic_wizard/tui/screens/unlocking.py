@@ -9,7 +9,7 @@ from textual.app import App
 from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Keeper, Kept, Place
 from cmic_wizard.credentials.naming import Entry
-from cmic_wizard.credentials.states import KeyRingState, key_ring_name
+from cmic_wizard.credentials.states import key_ring_name
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
@@ -49,7 +49,7 @@ async def keep_somewhere(app: App[Any], keeper: Keeper, entry: Entry, secret: Se
         keeping = in_thread(lambda: keeper.save(entry, secret))
         return await to_its_end(app, keeping, lambda kept: where(kept, entry))
     except CredentialError as error:
-        if error.state not in (KeyRingState.NONE, KeyRingState.REFUSED) or keeper.vault.exists():
+        if not keeper.wants_new_vault(error):
             raise
         why = str(error)
     fault = ""

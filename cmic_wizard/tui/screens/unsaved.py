@@ -31,7 +31,7 @@ class UnsavedDialog(Dialog[bool]):
         super().__init__()
         self.heading = _("Not saved yet")
         self.session = session
-        self.replace: Path | None = None
+        self.agreed = targets.Agreed()
 
     def body(self) -> Iterable[Widget]:
         """The reason, and a path for saving elsewhere."""
@@ -71,7 +71,6 @@ class UnsavedDialog(Dialog[bool]):
             writing = in_thread(lambda: self._write(files.typed_path(typed), folder), ANSWERS_WITHIN)
             await to_its_end(self, writing, _written)
         except targets.Occupied:
-            self.replace = files.typed_path(typed)
             self._complain(_("There is a file of that name already. Press again to replace it."))
         except WizardError as error:
             self._complain(str(error))
@@ -82,7 +81,7 @@ class UnsavedDialog(Dialog[bool]):
 
     def _write(self, target: Path, own_folder: Path) -> Path:
         data = draft_to_json(self.session.draft)
-        targets.write(target, data, own_folder, replacing=target == self.replace)
+        self.agreed.write(target, data, own_folder)
         return target
 
     def press_leave(self) -> None:

@@ -8,10 +8,10 @@ from textual.content import Content
 
 from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.guide.model import CHECK_STAGES, Kind
+from cmic_wizard.guide.named import CHECK_STEP
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.assess import is_stale
 from cmic_wizard.profile.assessment import Assessment
-from cmic_wizard.profile.checks import Stage, StageState
+from cmic_wizard.profile.checks import Conclusion, Stage, StageState, is_stale
 from cmic_wizard.tui.glyphs import glyphs
 
 _TROUBLE = (StageState.FAILED, StageState.WARN)
@@ -23,7 +23,7 @@ def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
     stages = CHECK_STAGES if step.kind is Kind.CHECK else step.stages
     if check is None or not stages:
         return
-    from cmic_wizard.connection.sentences import sentence
+    from cmic_wizard.profile.check_words import conclusion_words, sentence
 
     mine = [stage for stage in check.stages if stage.stage in stages]
     at = to_the_minute(check.at)
@@ -34,7 +34,12 @@ def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
     for stage in trouble:
         style = "$bad" if stage.state is StageState.FAILED else "$warned"
         yield Content.styled(f"{glyphs.warning} {sentence(stage)}", style)
-    if not trouble and mine and all(stage.state is StageState.OK for stage in mine):
+    conclusion = check.conclusion
+    if step_id == CHECK_STEP and conclusion is not Conclusion.PASSED:
+        if not trouble:
+            text = _("Checked {moment}.").format(moment=at)
+            yield Content.styled(f"{glyphs.warning} {text} {conclusion_words(conclusion)}", "$warned")
+    elif not trouble and mine and all(stage.state is StageState.OK for stage in mine):
         text = _("Checked {moment}: in order.").format(moment=at)
         yield Content.assemble((f"{glyphs.arrow} {text}", "$good"), (_proofs(mine), "$good"))
 

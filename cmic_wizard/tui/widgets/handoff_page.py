@@ -7,11 +7,11 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from cmic_wizard.handoff.kinds import HANDOFF_KINDS, HandoffKind
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.ways import WAYS
 from cmic_wizard.tui.widgets.choices import Choices
 from cmic_wizard.tui.widgets.item_line import item_line
 from cmic_wizard.tui.widgets.page import Page
@@ -71,7 +71,9 @@ class HandoffPage(Page):
         yield Choices(*self._missing(), id="missing", compact=True)
         yield Static(Content.styled(_("Hand over"), "bold"), classes="section")
         yield Choices(
-            *(Option(self._way(i), id=way.name) for i, way in enumerate(WAYS)), id="ways", compact=True
+            *(Option(self._way(kind), id=kind.name) for kind in HANDOFF_KINDS),
+            id="ways",
+            compact=True,
         )
         yield Static(Content.styled(_("What the specialist gets"), "bold"), classes="section")
         yield Static(contents(self.session), classes="contents")
@@ -88,9 +90,8 @@ class HandoffPage(Page):
         missing.highlighted = 0 if missing.option_count else None
 
     @staticmethod
-    def _way(index: int) -> Content:
-        way = WAYS[index]
-        return Content.assemble((_(way.title), "bold"), (f"  {_(way.help)}", "$quiet"))
+    def _way(kind: HandoffKind) -> Content:
+        return Content.assemble((_(kind.title), "bold"), (f"  {_(kind.help)}", "$quiet"))
 
     def _missing(self) -> list[Option]:
         return [

@@ -62,14 +62,6 @@ HOSTILE = (
 )
 
 
-def sentence_of(stage: Stage) -> tuple[str, str]:
-    """What the caller says of a stage: a title and a sentence."""
-    return (
-        f"Stage {stage.stage}",
-        "" if stage.state is StageState.NOT_TRIED else f"It ended {stage.state.value}.",
-    )
-
-
 def made(
     answers: Mapping[str, str] | None = None, *, changes: Mapping[str, Any] | None = None, hostile: str = ""
 ) -> Assessment:
@@ -97,7 +89,7 @@ def made(
     draft = replace(draft, **(changes or {}))
     if hostile:
         draft = infested(draft, hostile)
-    return assess(guide, draft, [draft.check] if draft.check else [], draft.remarks, NOW)
+    return assess(guide, draft, NOW)
 
 
 def infested(draft: Draft, text: str) -> Draft:
@@ -140,7 +132,6 @@ def written() -> Callable[..., str]:
             "check_number": "3F9A 01BC 77D2 E04A",
             "created": "2026-11-21T08:00:00+00:00",
             "by": "cmic-wizard 1.2.3",
-            "describe_stage": sentence_of,
             "draft": draft,
             **options,
         }

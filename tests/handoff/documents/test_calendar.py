@@ -54,7 +54,7 @@ def test_a_second_call_of_a_section_is_an_entry_of_its_own(profile, written):
     guide = parse_guide(text.replace(place, f"\n[[phase.section.step]]\n{step}{place}"))
     answers = {**assessment.draft.answers, "kickoff.again": "2026-12-02T10:00-06:00[America/Chicago]"}
     draft = replace(assessment.draft, answers=answers)
-    found = events(written("calendar", assess(guide, draft, (), (), NOW)))
+    found = events(written("calendar", assess(guide, draft, NOW)))
     assert list(found)[:2] == ["acme-1f3a-kickoff@cmic-wizard", "acme-1f3a-kickoff.again@cmic-wizard"]
     second = found["acme-1f3a-kickoff.again@cmic-wizard"]
     assert (second["SUMMARY"], second.duration) == ("Second call: Acme Builders", timedelta(minutes=30))

@@ -147,7 +147,12 @@ def test_people_calls_notes_remarks_and_the_check_are_on_the_page(profile, writt
         "Tuesday, 1 December 2026, 10:00 (America/Chicago, UTC−06:00)",
         "Wednesday, 31 March 2027, 16:30 (Europe/Madrid, UTC+02:00)",
         *("Test system only.\nAsk Peter for production.", "Add Canada.\nIt is new.", "change wanted"),
-        *("The check failed.", "Stage user", "It ended failed.", "Friday, 20 November 2026, 13:58 (UTC)"),
+        *(
+            "The check failed.",
+            "Service user accepted",
+            "This stage did not get through; please run the check again.",
+            "Friday, 20 November 2026, 13:58 (UTC)",
+        ),
         "An answer that the check used has changed since",
         *("3F9A 01BC 77D2 E04A", "cmic-wizard 1.2.3", "Saturday, 21 November 2026, 08:00 (UTC)"),
         *("Integration map", "Master cost codes and categories"),

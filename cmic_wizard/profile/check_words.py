@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cmic_wizard.connection.wording import COUNTING, MARK, SENTENCES, TITLES
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.profile.checks import Stage, StageState
+from cmic_wizard.profile.check_wording import COUNTING, MARK, SENTENCES, TITLES
+from cmic_wizard.profile.checks import Conclusion, Stage, StageState
 from cmic_wizard.text import shortened, visible
 
 _VALUE_SHOWN = 200
@@ -28,6 +28,16 @@ def sentence(stage: Stage) -> str:
     if stage.code == "not_tried.before":
         values["stage"] = stage_title(stage.values.get("stage", ""))
     return _(template).format_map(values).rstrip(" :")
+
+
+def conclusion_words(conclusion: Conclusion) -> str:
+    """How a whole check ended, as a sentence in the current language."""
+    return {
+        Conclusion.PASSED: _("Every stage of the check held."),
+        Conclusion.WITHOUT_SIGN_IN: _("Every stage up to signing in held; nobody signed in."),
+        Conclusion.INCOMPLETE: _("The check did not run to its end."),
+        Conclusion.FAILED: _("The check failed."),
+    }[conclusion]
 
 
 def _value(value: str) -> str:
