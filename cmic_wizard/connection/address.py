@@ -13,6 +13,8 @@ _PORTS = {"https": 443, "http": 80}
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _HOST_AT_MOST = 253
 """Characters of a name, as DNS has them."""
+_LONGEST = 4096
+"""Characters of an address that is read at all; the rule allows fewer."""
 _ZONE = re.compile(r"[A-Za-z0-9._~-]{1,64}")
 """The interface that a number of IPv6 goes through; Python takes any characters for one."""
 
@@ -59,6 +61,8 @@ def understand(base_url: str) -> Address:
     text = base_url.strip()
     if not text:
         raise StageError("address.empty")
+    if len(text) > _LONGEST:
+        raise StageError("address.unreadable")
     try:
         parts = urlsplit(text)
         port = parts.port
@@ -92,9 +96,9 @@ def _ascii_host(host: str) -> str:
             raise StageError("address.unreadable")
         return number
     try:
-        name = host.rstrip(".").encode("idna").decode("ascii").lower()
+        name = host.rstrip(".").encode("idna").decode("ascii").lower().rstrip(".")
     except UnicodeError:
         raise StageError("address.unreadable") from None
-    if not name or any(not (c.isalnum() or c in "-._") for c in name):
+    if not name or len(name) > _HOST_AT_MOST or any(not (c.isalnum() or c in "-._") for c in name):
         raise StageError("address.unreadable")
     return name

@@ -17,7 +17,7 @@ SCROLLING: Final = {"@mouse.down", "@mouse.up"}
 """What Textual's own scroll bars react to."""
 
 
-OUR_OWN: Final = re.compile(r"screen\.(order_by\(\d\)|open|order|read|back|quit)")
+OUR_OWN: Final = re.compile(r"screen\.(order_by\(\d\)|open|order|read|back)|app\.leave")
 """The actions that the lines around the table of a folder have."""
 
 

@@ -17,8 +17,8 @@ from cmic_wizard.tui.glyphs import glyphs
 
 STAGES = {"complete": N_("complete"), "ready": N_("ready"), "draft": N_("draft")}
 CHECKS = {"ok": N_("check ok"), "failed": N_("check failed"), "skipped": N_("check later"), "none": ""} | {
-    "without_sign_in": N_("no sign-in yet"),
-    "incomplete": N_("check not ended"),
+    "without_sign_in": N_("no sign-in"),
+    "incomplete": N_("incomplete"),
 }
 STANDINGS = {"accepted": N_("accepted"), "changes": N_("changes wanted"), "open": N_("begun"), "": ""} | {
     "newer": N_("new version"),
