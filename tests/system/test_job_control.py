@@ -89,7 +89,10 @@ def test_ctrl_z_stops_it_and_fg_brings_it_back(place, request, answer_on_disk):
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ps --ppid")
 @pytest.mark.parametrize("number", ["TSTP", "STOP"])
 def test_stopped_from_elsewhere_fg_brings_it_back(number, shell, answer_on_disk):
-    """A stop that nobody announces leaves the terminal as it is; the shell writes over the screen."""
+    """A stop that nobody announces leaves the terminal as it is; the shell writes over the screen.
+
+    Nothing can be stopped amid a sequence here, whose rest the shell's own words would be taken for.
+    """
     shell.type(f"{WIZARD}\r")
     shell.expect(TITLE)
     shell.type("A")
@@ -97,6 +100,7 @@ def test_stopped_from_elsewhere_fg_brings_it_back(number, shell, answer_on_disk)
     pid = wizard_in(shell)
     typed = "A"
     for _turn in range(3):
+        shell.settle()
         os.kill(pid, getattr(signal, f"SIG{number}"))
         shell.expect("Stopped")
         shell.type("clear; seq 3\r")
