@@ -97,9 +97,13 @@ def readings(text: str) -> tuple[str, ...]:
     once = _without_backslashes(percent_decoded(page))
     twice = read_once(once)
     again = percent_decoded(percent_decoded(page))
-    several = (once, twice, read_once(twice), again, _quoted_printable(once), read_once(mail))
-    alone = _UNICODE.sub(lambda m: chr(int(m[1], 16)), text)
-    return tuple(dict.fromkeys((text, page, address, _without_backslashes(text), mail, alone, *several)))
+    several = [once, twice, read_once(twice), again, _quoted_printable(once)]
+    if mail != text:
+        several.append(read_once(mail))
+    if "\\u" in text:
+        letters_alone = _UNICODE.sub(lambda m: chr(int(m[1], 16)), text)
+        several += (letters_alone, unescaped(letters_alone))
+    return tuple(dict.fromkeys((text, page, address, _without_backslashes(text), mail, *several)))
 
 
 def read_once(text: str) -> str:
@@ -160,11 +164,14 @@ def without_space(text: str) -> str:
 
 
 def tight_readings(tight: str) -> tuple[str, ...]:
-    """How a text reads whose white space is gone; nothing where no escape is in it."""
-    if not any(sign in tight for sign in "&%\\="):
-        return ()
-    mail = _quoted_printable(tight)
-    return (read_once(tight),) if mail == tight else (read_once(tight), read_once(mail))
+    """How a text reads whose white space is gone, escape upon escape; nothing where no escape is in it."""
+    found, begun = [], {tight, _quoted_printable(tight)}
+    for reading in begun:
+        for _depth in range(3):
+            if (again := read_once(reading)) == reading:
+                break
+            found.append(reading := again)
+    return tuple(found)
 
 
 def percent_decoded(text: str) -> str:

@@ -146,22 +146,20 @@ def _views(said: bytes | str, *, spaced: bool) -> Iterator[tuple[str, int]]:
     raw = said if isinstance(said, bytes) else said.encode("utf-8", "replace")
     text = without_unseen(said if isinstance(said, str) else raw.decode("utf-8", "replace"))
     seen: set[str] = set()
-    tight = without_space(text)
-    found_in = dict.fromkeys((*readings(text), *tight_readings(tight)))
+    tight, once, page = without_space(text), read_once(text), unescaped(text)
+    spread = tight != text
+    found_in = dict.fromkeys((*readings(text), *(tight_readings(tight) if spread else ())))
     for reading in dict.fromkeys(each for found in found_in for each in (found, bytes_as_utf8(found))):
         yield from _new(skeleton(reading), seen, 1)
         if spaced:
             yield skeleton(reading, spaced=True), _SPACED
-    for reading in (text, read_once(text)):
+    for reading in (text, once):
         yield from _new(letters(skeleton(reading)), seen, RUN)
     numbers = without_unseen(raw.decode("latin-1"))
     for reading in readings(numbers) if "\ufffd" in text else (read_once(numbers),):
         yield from _new(skeleton(reading), seen, 1)
-    once = read_once(text)
-    for data in chain(
-        *map(hidden_bytes, dict.fromkeys((text, once))),
-        *map(numbered_bytes, dict.fromkeys((text, once, unescaped(text), tight, unescaped(tight)))),
-    ):
+    numbered = dict.fromkeys((text, once, page, *((tight, unescaped(tight)) if spread else ())))
+    for data in chain(*map(hidden_bytes, dict.fromkeys((text, once))), *map(numbered_bytes, numbered)):
         plain = data.decode("latin-1")
         for inner in (plain, data.decode("utf-8", "replace"), read_once(plain)):
             yield from _new(skeleton(inner), seen, _BY_CHANCE)

@@ -1,4 +1,4 @@
-"""KeysMeanwhile in their order: none overtakes another, though a slow line delivers many of them at once."""
+"""Keys in their order: none overtakes another, though a slow line delivers many of them at once."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cmic_wizard.tui.results import KeysMeanwhile, keys_beside
 _AT_MOST: Final = 0.5
 """Seconds; only a widget that is busy with something else takes longer than a moment."""
 _FIRST: Final = {action.key for action in ACTIONS if action.key.startswith("f")} | {"ctrl+q"}
-"""KeysMeanwhile that the application takes before the focused control does."""
+"""Keys that the application takes before the focused control does."""
 _LOOKS_A_WHILE: Final = 20
 """Looks at a worker for which keys wait a while only."""
 _LOOKS: Final = 100
