@@ -155,7 +155,7 @@ def test_a_profile_that_an_editor_changes_under_the_wizard_is_kept_both_ways(
     path.write_text(edited, "utf-8")
     window.expect("Changed by another program")
     assert path.read_text("utf-8") == edited
-    window.press("tab", "enter")
+    window.press("tab", "tab", "enter")
     window.expect("What was open here is kept")
     window.expect("R12")
     window.press("f10")
