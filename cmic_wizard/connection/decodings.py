@@ -27,6 +27,7 @@ _HEX_PAIR = re.compile(r"(?<![0-9a-fA-F])(?:0[xX])?([0-9a-fA-F]{2})(?![0-9a-fA-F
 _HEX_WORD = re.compile(r"\b(?:0[xX])?([0-9a-fA-F]{2})\b")
 _UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _OCTAL = re.compile(r"\\([0-7]{2,3})")
+_OCTAL_NUMBER = re.compile(r"(?<![0-9])[0-7]{2,3}(?![0-9])")
 _SPACE = re.compile(r"[\s\x00]+")
 _WRITTEN_OUT = re.compile(r"<U\+[0-9A-F]{4,6}>")
 _BYTES = re.compile("[\x80-\xff]{2,}")
@@ -155,7 +156,8 @@ def numbered_bytes(text: str) -> Iterator[bytes]:
     yield bytes(number for found in _NUMBER.findall(text) if (number := int(found)) < 256)
     yield bytes.fromhex("".join(_HEX_PAIR.findall(text)))
     yield bytes.fromhex("".join(_HEX_WORD.findall(text)))
-    yield bytes(int(found, 8) & 0xFF for found in _OCTAL.findall(text))
+    for octal in (_OCTAL, _OCTAL_NUMBER):
+        yield bytes(int(found, 8) & 0xFF for found in octal.findall(text))
 
 
 def without_space(text: str) -> str:
