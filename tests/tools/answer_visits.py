@@ -119,7 +119,8 @@ def of_the_wizard(wizard: Any, home: Path) -> Iterator[Visit]:
 
     def make() -> WizardScreen:
         wizard.keeper.secrets[session.draft.id] = PASSWORD
-        session.keep_password(KEPT)
+        session.store.keep_password(KEPT)
+        session.announce()
         return WizardScreen(session)
 
     def save(screen: Any) -> None:
