@@ -82,10 +82,9 @@ class Session:
 
         FileRefused where the profile has no room for it.
         """
-        shown = visible_lines(text)
-        if self.store is None or shown == visible_lines(self.draft.answers.get(step.id, "")):
+        if self.store is None or visible_lines(text) == visible_lines(self.draft.answers.get(step.id, "")):
             return False
-        self.store.answer(step.id, shown)
+        self.store.answer(step.id, text)
         self._assessment = None
         return True
 
@@ -100,7 +99,7 @@ class Session:
     def note(self, step: Step, text: str) -> None:
         """Keep a note beside a step; an empty one is removed. FileRefused where there is no room for it."""
         if self.store is not None:
-            self.store.note(step.id, visible_lines(text.strip()))
+            self.store.note(step.id, text.strip())
             self.announce()
 
     def mark(self, **marks: str) -> None:
