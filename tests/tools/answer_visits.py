@@ -23,6 +23,7 @@ from cmic_wizard.secret import Secret
 
 NOT_OPENED = {
     "Dialog": "what dialogs share",
+    "SecretForm": "what dialogs share that ask for a secret",
     "Replaceable": "what pages share",
     "TooSmallScreen": "begins nothing",
     "FirstRunScreen": "begins nothing",
