@@ -19,19 +19,10 @@ from loopback import (  # noqa: F401 - fixtures
     test_authority,
     trusts_test_authority,
 )
+from samples import IN_THE_CLOUD
 
 COMMANDS_CANARY = "C4NARY-pässword"
 COMMANDS_PASSPHRASE = "correct horse battery staple"
-READY = {
-    "subscriptions.cmic_version": "R12 Patch 20",
-    "subscriptions.pmxchange": "enabled",
-    "connection.hosting": "cloud",
-    "connection.service_user": "PROCORE_SVC",
-    "connection.mobile_server_url": "https://acmemob.cmicpaas.com/cmicprod",
-    "connection.tenant_id": "SOLUTIONS",
-    "connection.company_codes": "001,ACME01",
-    "connection.check": "skipped:only reachable from the office",
-}
 
 
 @pytest.fixture
@@ -80,7 +71,7 @@ def made_profiles(
             check=True,
         )
 
-    run("set", "--profile", "Acme Builders", *(f"{step}={text}" for step, text in READY.items()))
+    run("set", "--profile", "Acme Builders", *(f"{step}={text}" for step, text in IN_THE_CLOUD.items()))
     shutil.copytree(home / "answered", home / "before")
     options: list[str | Path] = []
     for name, text in (("password", COMMANDS_CANARY), ("passphrase", COMMANDS_PASSPHRASE)):
