@@ -104,8 +104,8 @@ def customer(lang: str) -> Callable[[Draft], Draft]:
 async def stands(wizard: Any, *, over: Any = None) -> str:
     """What a screen shows once it has come to rest, its work done; no space at the ends of lines."""
     await settle(wizard)
-    if over is not None:
-        await wizard.app.workers.wait_for_complete([w for w in wizard.app.workers if w.node is over])
+    if work := [worker for worker in wizard.app.workers if over is not None and worker.node is over]:
+        await wizard.app.workers.wait_for_complete(work)
     if wizard.session is not None:
         await wizard.until(lambda: not wizard.session.dirty, "all saved")
     await settle(wizard)
