@@ -27,6 +27,7 @@ from cmic_wizard.handoff import document
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
+from cmic_wizard.tui.screens.wizard import WizardScreen
 
 FOLDER: Final = Path(__file__).parents[1] / "snapshots"
 SIZE: Final = (80, 24)
@@ -107,6 +108,8 @@ async def stands(wizard: Any, *, over: Any = None) -> str:
     if work := [worker for worker in wizard.app.workers if over is not None and worker.node is over]:
         await wizard.app.workers.wait_for_complete(work)
     if wizard.session is not None:
+        if isinstance(wizard.screen, WizardScreen):
+            wizard.screen.flush()
         await wizard.until(lambda: not wizard.session.dirty, "all saved")
     await settle(wizard)
     return "\n".join(line.rstrip() for line in wizard.text().splitlines()) + "\n"
@@ -131,17 +134,14 @@ async def of_dialogs(wizard: Any) -> Shown:
 
     session, data_dir, stop = wizard.session, wizard.app.data_dir, threading.Event()
     session.keeper = ReadyKeeper(data_dir)
+    without: Any = WithoutKeyRing(data_dir)
     makers: dict[str, Callable[[], Any]] = {
         kind.__name__: make for kind, make in every_dialog(session, Path(HOME)).items()
     }
     makers |= {
         "ProfilesScreen": lambda: ProfilesScreen(Profiles(data_dir)),
         "FirstRunScreen": FirstRunScreen,
-        "PasswordDialog-vault": lambda: PasswordDialog(
-            WithoutKeyRing(data_dir),
-            session.draft.id,
-            session.record_password,  # type: ignore[arg-type]
-        ),
+        "PasswordDialog-vault": lambda: PasswordDialog(without, session.draft.id, session.record_password),
         "OpeningDialog": lambda: OpeningDialog(lambda: stop.wait(60), stop),  # type: ignore[arg-type,return-value]
     }
     for name, make in sorted(makers.items()):
@@ -150,7 +150,7 @@ async def of_dialogs(wizard: Any) -> Shown:
         await settle(wizard)
         if name == "OpeningDialog":
             await wizard.until(lambda screen=screen: not screen.has_class("-early"), "it to be shown")
-            yield name, await stands(wizard)
+            yield name, await stands(wizard, over=session)
         else:
             yield name, await stands(wizard, over=screen)
         stop.set()

@@ -96,7 +96,8 @@ class FolderApp(ReviewApp):
         stop = threading.Event()
 
         async def waited_for(step: Step) -> Need | Ended[Any] | None:
-            found = await self.push_screen_wait(OpeningDialog(step, stop))
+            dialog = OpeningDialog(step, stop)
+            found: Need | Ended[Any] | WizardError | None = await self.push_screen_wait(dialog)
             if isinstance(found, WizardError):
                 raise found
             return found
