@@ -107,9 +107,8 @@ async def stands(wizard: Any, *, over: Any = None) -> str:
     await settle(wizard)
     if work := [worker for worker in wizard.app.workers if over is not None and worker.node is over]:
         await wizard.app.workers.wait_for_complete(work)
-    if wizard.session is not None:
-        if isinstance(wizard.screen, WizardScreen):
-            wizard.screen.flush()
+    if isinstance(wizard.screen, WizardScreen):
+        wizard.screen.flush()
         await wizard.until(lambda: not wizard.session.dirty, "all saved")
     await settle(wizard)
     return "\n".join(line.rstrip() for line in wizard.text().splitlines()) + "\n"
