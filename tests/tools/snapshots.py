@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 import os
+import pkgutil
 import shutil
 import sys
 import threading
@@ -20,6 +22,7 @@ from hostile_sweep import settle
 from reviewing import handoff_of
 from samples import NOW, acme_builders, constructora_acme
 
+import cmic_wizard
 from cmic_wizard import files
 from cmic_wizard.credentials.keeper import Probe
 from cmic_wizard.credentials.states import KeyRingState
@@ -68,6 +71,9 @@ def stand_still(patch: pytest.MonkeyPatch, home: Path) -> None:
     """Stop the clock in every module of the program, and have paths show below one home."""
     from cmic_wizard.tui.review import reveal
 
+    for module in pkgutil.walk_packages(cmic_wizard.__path__, "cmic_wizard."):  # none is to be imported later
+        if not module.name.endswith(("__main__", "child", "seal_child")):
+            importlib.import_module(module.name)
     patch.setenv("TZ", "UTC")
     time.tzset()
     shown = files.shown
@@ -76,17 +82,17 @@ def stand_still(patch: pytest.MonkeyPatch, home: Path) -> None:
         "working_folder": lambda: Path(HOME),
         "home_folder": lambda: Path(HOME),
     }
-    for name, module in list(sys.modules.items()):
+    for name, loaded in list(sys.modules.items()):
         if not name.startswith("cmic_wizard"):
             continue
-        if getattr(module, "datetime", None) is dt.datetime:
-            patch.setattr(module, "datetime", Standing)
+        if getattr(loaded, "datetime", None) is dt.datetime:
+            patch.setattr(loaded, "datetime", Standing)
         for each, stands in theirs.items():
-            if getattr(getattr(module, each, None), "__module__", "") in (
+            if getattr(getattr(loaded, each, None), "__module__", "") in (
                 "cmic_wizard.files",
                 "cmic_wizard.presence",
             ):
-                patch.setattr(module, each, stands)
+                patch.setattr(loaded, each, stands)
     patch.setattr(reveal.RevealDialog, "_tick", lambda _self: None)
     patch.setattr("cmic_wizard.connection.check.check", quick_check)
 
