@@ -1,4 +1,4 @@
-"""What every test stands on: an own home, English, compiled catalogues, and the program as a process."""
+"""What every test stands on: a home of its own, English, compiled catalogues, the program as a process."""
 
 from __future__ import annotations
 
@@ -7,12 +7,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import pytest
+
+if TYPE_CHECKING:
+    from wizard_terminal import Terminal
 
 ROOT = Path(__file__).parents[1]
 
@@ -38,6 +42,7 @@ for _name in filter(_foreign, list(os.environ)):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--one-in 4` runs a quarter of the tests, always the same one."""
     parser.addoption("--one-in", type=int, default=1, metavar="N", help="run one test in N, by its name")
+    parser.addoption("--update-snapshots", action="store_true", help="store what every screen shows")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -201,3 +206,39 @@ def run_wizard(
         )
 
     return run
+
+
+@pytest.fixture
+def terminal(home: Path, wizard_env: Callable[..., dict[str, str]]) -> Iterator[Callable[..., Terminal]]:
+    """Open the wizard, or another `command`, in a pseudo-terminal: `terminal("--profile", "A", rows=36)`.
+
+    What was opened is closed at the end of the test. `env` adds variables, or removes them by None; `before`
+    stands before the command.
+    """
+    if sys.platform == "win32":
+        pytest.skip("pseudo-terminals are POSIX")
+    from wizard_terminal import Terminal
+
+    with ExitStack() as opened:
+
+        def start(
+            *args: str | Path,
+            before: Sequence[str | Path] = (),
+            command: Sequence[str | Path] | None = None,
+            columns: int = 80,
+            rows: int = 24,
+            env: Mapping[str, str | None] | None = None,
+            cwd: Path | None = None,
+        ) -> Terminal:
+            program = command or [sys.executable, "-m", "cmic_wizard"]
+            return opened.enter_context(
+                Terminal(
+                    [*before, *program, *args],
+                    columns=columns,
+                    rows=rows,
+                    env={**(env or {}), "PYTHONPATH": wizard_env(env)["PYTHONPATH"]},
+                    cwd=cwd or home,
+                )
+            )
+
+        yield start

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from cmic_wizard.commands import secrets
 from cmic_wizard.commands.common import profiles_of
-from cmic_wizard.commands.opening import contents_of, open_age
+from cmic_wizard.commands.opening import contents_of, open_handoff
 from cmic_wizard.commands.output import tell
 from cmic_wizard.errors import CredentialError, ExitStatus, UsageError
 from cmic_wizard.handoff import sealed
@@ -26,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
     brought: Brought
     password: Secret | None = None
     if sealed.is_age(data):
-        brought, password = open_age(options, data, passphrase)
+        brought, password = open_handoff(options, data, passphrase)
         if sealed.needs_passphrase(data) and options.words_fd is None and options.words_file is None:
             passphrase = None
     else:

@@ -32,9 +32,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _new(options: argparse.Namespace) -> str:
     from cmic_wizard.credentials import identity
+    from cmic_wizard.credentials.keeping import keep_secret
     from cmic_wizard.handoff.keys import new_identity
 
     secrets.harden()
+    keeper = secrets.keeper_of(options)
     passphrase = secrets.passphrase_of(options)
     if not options.replace and identity.find(folder_of(options)) is not None:
         raise WizardError(
@@ -47,11 +49,11 @@ def _new(options: argparse.Namespace) -> str:
     notes: list[str] = []
 
     def keep(entry: Entry) -> Kept:
-        kept = secrets.keep(options, entry, secret, passphrase)
+        kept = secrets.carried_out(keep_secret(keeper, entry, secret, passphrase=passphrase))
         notes.append(kept.note)
         return kept
 
-    left = identity.take_over(folder_of(options), secrets.keeper_of(options), public.text, keep)
+    left = identity.take_over(folder_of(options), keeper, public.text, keep)
     for note in filter(None, (*notes, left)):
         tell(note)
     tell(_("The secret half is kept on this computer. Give this public half to your customers:"))

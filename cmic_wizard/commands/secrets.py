@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import copy
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cmic_wizard.commands.common import folder_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.parser import quoted
-from cmic_wizard.errors import CredentialError, FileRefused, UsageError, WizardError
+from cmic_wizard.errors import FileRefused, UsageError, WizardError
 from cmic_wizard.files import typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
@@ -20,9 +20,11 @@ from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.secret import Secret
 
 if TYPE_CHECKING:
-    from cmic_wizard.credentials.keeper import Keeper, Kept, Place
-    from cmic_wizard.credentials.naming import Entry
+    from cmic_wizard.asking import Act, Need, Question
+    from cmic_wizard.credentials.keeper import Keeper
 
+Result = TypeVar("Result")
+Refusal = TypeVar("Refusal", bound=WizardError)
 _SECRET_AT_MOST = 65_536
 
 
@@ -73,63 +75,60 @@ def prompted(question: str, *, again: str = "") -> Secret:
     return Secret(first)
 
 
-def keep(
-    options: argparse.Namespace,
-    entry: Entry,
-    secret: Secret,
-    passphrase: Secret | None,
-    *,
-    fresh: bool = False,
-) -> Kept:
-    """Keep a secret; only where there is no key ring is a passphrase for a new vault asked for.
-
-    What people should know of the place, its note, is for the caller to tell, once it is so.
-    """
-    keeper = keeper_of(options)
-    try:
-        return keeper.save(entry, secret, passphrase=passphrase, fresh=fresh)
-    except CredentialError as error:
-        if passphrase is not None or not keeper.wants_new_vault(error):
-            raise
-        if not can_ask():
-            hint = _("Use --passphrase-fd or --passphrase-file.")
-            raise CredentialError(f"{error} {hint}", error.state) from None
-        tell(str(error))
-        asked = prompted(_("Passphrase for a new vault:"), again=_("The same once more:"))
-        return keeper.save(entry, secret, passphrase=asked, fresh=fresh)
-
-
-def load(
-    options: argparse.Namespace,
-    place: Place,
-    passphrase: Secret | None,
-    read: Callable[[Keeper, Secret | None], Secret | None],
-) -> Secret | None:
-    """What `read` finds in a place; the vault's passphrase is asked for where it was not handed in."""
-    from cmic_wizard.credentials.keeper import Place as Places
-    from cmic_wizard.credentials.states import VaultState
+def carried_out(act: Act[Result], store: Store | None = None) -> Result:
+    """The result of an act: it asks at the terminal, once, and records in `store`."""
+    from cmic_wizard.asking import Question, carried_out
+    from cmic_wizard.credentials.keeping import Record
 
     harden()
-    if place is Places.VAULT and passphrase is None and can_ask():
-        passphrase = prompted(_("Passphrase of the vault:"))
-    try:
-        return read(keeper_of(options), passphrase)
-    except CredentialError as error:
-        if error.state is not VaultState.LOCKED:
-            raise
-        hint = _("Use --passphrase-fd or --passphrase-file.")
-        raise CredentialError(f"{error} {hint}", error.state) from None
+
+    def bring(need: Need) -> object:
+        if isinstance(need, Question):
+            return _answer(need)
+        if isinstance(need, Record) and store is not None:
+            if need.kept is not None and need.kept.note:
+                tell(need.kept.note)
+            store.keep_password(need.kept.record(store.now()) if need.kept is not None else None)
+            store.save()
+        return store is not None
+
+    return carried_out(act, bring)
+
+
+def _answer(question: Question) -> Secret:
+    """What is typed at the terminal; where nobody sits there, or it was typed before, what is wrong."""
+    from cmic_wizard.asking import Wanted
+
+    if question.fault is not None:
+        raise question.fault
+    if not can_ask():
+        words = question.wanted is Wanted.WORDS
+        raise hinted(
+            question.reason,
+            _("Use --words-fd or --words-file.") if words else _("Use --passphrase-fd or --passphrase-file."),
+        )
+    if question.wanted is Wanted.WORDS:
+        return prompted(_("The words that open the file:"))
+    if question.wanted is not Wanted.NEW_VAULT:
+        return prompted(_("Passphrase of the vault:"))
+    tell(str(question.reason))
+    return prompted(_("Passphrase for a new vault:"), again=_("The same once more:"))
+
+
+def hinted(error: Refusal, hint: str) -> Refusal:
+    """The same error, with the option beside it that helps."""
+    said = copy.copy(error)
+    said.args = (f"{error} {hint}",)
+    return said
 
 
 def password_of(options: argparse.Namespace, draft: Draft, passphrase: Secret | None) -> Secret | None:
     """The profile's password; None where none is kept."""
     if draft.password is None:
         return None
-    from cmic_wizard.credentials import naming
-    from cmic_wizard.credentials.keeper import Place
+    from cmic_wizard.credentials.keeping import read_password
 
-    entry, place = naming.password_of(draft.id), Place(draft.password.place)
-    return load(options, place, passphrase, lambda keeper, words: keeper.load(entry, place, passphrase=words))
+    return carried_out(read_password(keeper_of(options), draft, passphrase=passphrase))
 
 
 def forget(options: argparse.Namespace, store: Store) -> None:
@@ -137,14 +136,9 @@ def forget(options: argparse.Namespace, store: Store) -> None:
     kept = store.draft.password
     if kept is None:
         return
-    from cmic_wizard.credentials import naming
-    from cmic_wizard.credentials.leftovers import forget_password
+    from cmic_wizard.credentials.keeping import forget_password
 
-    def record() -> None:
-        store.keep_password(None)
-        store.save()
-
-    forget_password(keeper_of(options), naming.password_of(store.draft.id), kept, record)
+    carried_out(forget_password(keeper_of(options), store.draft.id, kept), store)
 
 
 def keep_password(
@@ -156,15 +150,11 @@ def keep_password(
     fresh: bool = False,
 ) -> None:
     """Keep the profile's password and record that; what another place held of it goes last."""
-    from cmic_wizard.credentials import naming
+    from cmic_wizard.credentials import keeping
 
-    entry = naming.password_of(store.draft.id)
-    kept = keep(options, entry, password, passphrase, fresh=fresh)
-    if kept.note:
-        tell(kept.note)
-    store.keep_password(kept.record(store.now()))
-    store.save()
-    if left := keeper_of(options).keep_only(entry, kept.place):
+    keeper = keeper_of(options)
+    act = keeping.keep_password(keeper, store.draft.id, password, passphrase=passphrase, fresh=fresh)
+    if left := carried_out(act, store).left:
         tell(left)
 
 

@@ -54,6 +54,8 @@ class Kept:
     backend: str
     length: int
     note: str = ""
+    left: str = ""
+    """What could not be removed of another place's copy, or ""."""
 
     def record(self, at: str) -> KeptPassword:
         """What the draft records of it; `at` is ISO 8601 in UTC."""

@@ -6,7 +6,7 @@ What a profile, or the note of an own key, names is kept; what else the register
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from cmic_wizard import files
 from cmic_wizard.credentials import identity
@@ -16,7 +16,6 @@ from cmic_wizard.credentials.register import Held
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError, FileRefused, WizardError
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.profiles import Listed, Profiles
 
 
@@ -51,16 +50,6 @@ def _delete_of_unknown(profiles: Profiles, keeper: Keeper) -> list[str]:
             " under a name that begins with “cmic_wizard:”, or in the vault: remove it there."
         )
     ]
-
-
-def forget_password(keeper: Keeper, entry: Entry, kept: KeptPassword, record: Callable[[], object]) -> None:
-    """Remove a profile's password: first the record of it, which `record` brings to the disk, then itself.
-
-    Where it can't be removed, CredentialError says why; the next start tries again.
-    """
-    keeper.register.note(Held(entry, Place(kept.place)))
-    record()
-    remove_unrecorded(keeper, entry, Place(kept.place))
 
 
 def remove_unrecorded(keeper: Keeper, entry: Entry, place: Place) -> None:

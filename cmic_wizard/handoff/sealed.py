@@ -93,6 +93,11 @@ def needs_passphrase(data: bytes) -> bool:
     return age_header.read(data).needs_passphrase
 
 
+def words_needed() -> PassphraseNeeded:
+    """What is raised, or why it is asked, where the words of a file are needed."""
+    return PassphraseNeeded(_("The file was sealed with words: they are needed to open it."))
+
+
 def open_sealed(
     data: bytes,
     identities: Sequence[Identity] = (),
@@ -113,7 +118,7 @@ def open_sealed(
     found = age_header.read(data)
     if found.needs_passphrase:
         if passphrase is None:
-            raise PassphraseNeeded(_("The file was sealed with words: they are needed to open it."))
+            raise words_needed()
         return _taken_apart(_by_words(found, passphrase, cancelled))
     if not identities:
         raise KeyNeeded(_("The file was sealed for a key: its secret key is needed to open it."))

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cmic_wizard.background import ANSWERS_WITHIN, in_thread
-from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.credentials.keeper import Keeper, Kept
 from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.files import shown
 from cmic_wizard.guide.loader import load_guide
@@ -82,10 +82,9 @@ class Session:
 
         FileRefused where the profile has no room for it.
         """
-        shown = visible_lines(text)
-        if self.store is None or shown == visible_lines(self.draft.answers.get(step.id, "")):
+        if self.store is None or visible_lines(text) == visible_lines(self.draft.answers.get(step.id, "")):
             return False
-        self.store.answer(step.id, shown)
+        self.store.answer(step.id, text)
         self._assessment = None
         return True
 
@@ -100,7 +99,7 @@ class Session:
     def note(self, step: Step, text: str) -> None:
         """Keep a note beside a step; an empty one is removed. FileRefused where there is no room for it."""
         if self.store is not None:
-            self.store.note(step.id, visible_lines(text.strip()))
+            self.store.note(step.id, text.strip())
             self.announce()
 
     def mark(self, **marks: str) -> None:
@@ -108,8 +107,24 @@ class Session:
         if self.store is not None:
             self.store.mark(**marks)
 
-    def keep_password(self, kept: KeptPassword | None) -> None:
-        """Record where the password is kept, or that it no longer is."""
+    async def record_password(self, kept: Kept | None) -> bool:
+        """Record where the password is kept, or that it no longer is; whether that is on the disk.
+
+        One that is kept is recorded all the same, and saved later. One that is to go stays recorded, and
+        FileRefused says why.
+        """
+        if self.store is None:
+            return False
+        before = self.draft.password
+        self._record(kept.record(self.store.now()) if kept is not None else None)
+        if await self.save_in_time():
+            return True
+        if kept is None:
+            self._record(before)
+            raise FileRefused(self.save_fault)
+        return False
+
+    def _record(self, kept: KeptPassword | None) -> None:
         if self.store is not None:
             self.store.keep_password(kept)
             self.announce()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import ssl
 import sys
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
 import probe
-from cmic_server import Cmic, CmicServer
+from cmic_server import Cmic, CmicServer, tls_context
 
 HERE = Path(__file__).parent
 USER, PASSWORD, PASSPHRASE = "PROCORE_SVC", "example-password", "six words that nobody else knows"
@@ -18,14 +17,9 @@ COMPANIES = {"001": "Acme Builders, Inc.", "ACME01": "Acme Builders Canada"}
 
 def checks(env: dict[str, str], folder: Path, runs: int) -> Iterator[probe.Row]:
     """`check` with the password from the vault, beside the same requests without any look at the answers."""
-    import trustme
-
     folder.mkdir(parents=True)
-    authority = trustme.CA()
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost").configure_cert(context)
     certificate = folder / "ca.pem"
-    authority.cert_pem.write_to_path(str(certificate))
+    context = tls_context(None, certificate)
     with CmicServer(Cmic(sign_ins={USER: PASSWORD}, companies=COMPANIES), context) as server:
         env = env | {"CMIC_WIZARD_DATA_DIR": str(folder / "data"), "SSL_CERT_FILE": str(certificate)}
         env["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"

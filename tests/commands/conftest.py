@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import ssl
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -10,21 +11,18 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-import trustme
-from cmic_server import Cmic, CmicServer
+from cmic_server import CmicServer
+from loopback import (  # noqa: F401 - fixtures
+    good_context,
+    known_to_cmic,
+    server_context,
+    test_authority,
+    trusts_test_authority,
+)
+from samples import IN_THE_CLOUD
 
 COMMANDS_CANARY = "C4NARY-pässword"
 COMMANDS_PASSPHRASE = "correct horse battery staple"
-READY = {
-    "subscriptions.cmic_version": "R12 Patch 20",
-    "subscriptions.pmxchange": "enabled",
-    "connection.hosting": "cloud",
-    "connection.service_user": "PROCORE_SVC",
-    "connection.mobile_server_url": "https://acmemob.cmicpaas.com/cmicprod",
-    "connection.tenant_id": "SOLUTIONS",
-    "connection.company_codes": "001,ACME01",
-    "connection.check": "skipped:only reachable from the office",
-}
 
 
 @pytest.fixture
@@ -73,7 +71,7 @@ def made_profiles(
             check=True,
         )
 
-    run("set", "--profile", "Acme Builders", *(f"{step}={text}" for step, text in READY.items()))
+    run("set", "--profile", "Acme Builders", *(f"{step}={text}" for step, text in IN_THE_CLOUD.items()))
     shutil.copytree(home / "answered", home / "before")
     options: list[str | Path] = []
     for name, text in (("password", COMMANDS_CANARY), ("passphrase", COMMANDS_PASSPHRASE)):
@@ -107,26 +105,12 @@ def age_key(home: Path, need_program: Callable[[str], str]) -> SimpleNamespace:
     return SimpleNamespace(file=file, public=shown.stdout.strip())
 
 
-@pytest.fixture(scope="session")
-def commands_authority() -> trustme.CA:
-    """Issues the certificate of the CMiC on loopback."""
-    return trustme.CA(organization_name="Example Test Authority")
-
-
 @pytest.fixture
 def cmic_on_loopback(
-    commands_authority: trustme.CA, home: Path, monkeypatch: pytest.MonkeyPatch
+    good_context: ssl.SSLContext,  # noqa: F811
+    trusts_test_authority: None,  # noqa: F811
 ) -> Iterator[SimpleNamespace]:
     """A CMiC that knows the service user; `cmic` says how it behaves, `url` where it is."""
-    import ssl
-
-    commands_authority.cert_pem.write_to_path(str(home / "authority.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(home / "authority.pem"))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    commands_authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
-    cmic = Cmic(
-        sign_ins={"SOLUTIONS||PROCORE_SVC": COMMANDS_CANARY},
-        companies={"001": "Acme Builders, Inc.", "ACME01": "Acme Año & Söhne"},
-    )
-    with CmicServer(cmic, context) as server:
+    cmic = known_to_cmic(COMMANDS_CANARY)
+    with CmicServer(cmic, good_context) as server:
         yield SimpleNamespace(cmic=cmic, url=server.url())

@@ -10,20 +10,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminal
 
 
 @pytest.fixture
-def on_terminal(home, wizard_env):
+def on_terminal(terminal):
     """`on_terminal("review", path)`: the program in a pseudo-terminal."""
-    from contextlib import ExitStack
-
-    from wizard_terminal import Terminal
-
-    with ExitStack() as opened:
-
-        def start(*arguments):
-            command = [sys.executable, "-m", "cmic_wizard", *map(str, arguments)]
-            env = {"PYTHONPATH": wizard_env()["PYTHONPATH"]}
-            return opened.enter_context(Terminal(command, columns=100, rows=30, env=env, cwd=home))
-
-        yield start
+    return lambda *arguments: terminal(*arguments, columns=100, rows=30)
 
 
 @pytest.mark.parametrize("arguments", [[], ["--profile", "acme builders", "--lang", "es"]])

@@ -7,6 +7,7 @@ import os
 import sys
 
 import pytest
+from leak_search import found_in
 
 from cmic_wizard.profile.profiles import Profiles
 
@@ -223,33 +224,17 @@ def test_while_a_wizard_holds_the_profile_it_is_refused_and_the_holder_named(run
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
-def test_the_password_is_asked_for_unseen_and_twice(run_wizard, answered, wizard_env, home, canary, draft_of):
+def test_the_password_is_asked_for_unseen_and_twice(answered, terminal, canary, draft_of):
     """At a terminal the vault's new passphrase is asked for as well, because there is no key ring."""
-    import pexpect
-
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "cmic_wizard", "set", "connection.service_password"],
-        env=wizard_env(),
-        cwd=str(home),
-        encoding="utf-8",
-        timeout=30,
-    )
-    seen = ""
-    for question, text in (
-        ("Password of the service user:", canary),
-        ("The same once more:", canary),
-        ("Passphrase for a new vault:", "correct horse battery"),
-        ("The same once more:", "correct horse battery"),
+    asking = terminal("set", "connection.service_password")
+    for question, times, text in (
+        ("Password of the service user:", 1, canary),
+        ("The same once more:", 1, canary),
+        ("Passphrase for a new vault:", 1, "correct horse battery"),
+        ("The same once more:", 2, "correct horse battery"),
     ):
-        child.expect(question)
-        seen += child.before
-        child.waitnoecho()
-        child.sendline(text)
-    child.expect(pexpect.EOF)
-    seen += child.before
-    child.close()
-    assert child.exitstatus == 0
-    assert canary not in seen
-    assert "correct" not in seen
+        asking.wait_until(lambda q=question, n=times: asking.text().count(q) == n, what=question)
+        asking.type(f"{text}\r")
+    assert asking.expect_end() == 0
+    assert found_in(asking.raw, {"password": canary, "passphrase": "correct"}) == set()
     assert draft_of().password.place == "vault"

@@ -12,12 +12,18 @@ from typing import Any
 
 import odd_servers
 import pytest
-import trustme
-from cmic_server import Cmic, CmicServer
+from cmic_server import CmicServer
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from loopback import (  # noqa: F401 - fixtures
+    good_context,
+    known_to_cmic,
+    server_context,
+    test_authority,
+    trusts_test_authority,
+)
 
 from cmic_wizard.connection.check import Limits, Target, check
 from cmic_wizard.profile.checks import CheckResult
@@ -26,43 +32,9 @@ from cmic_wizard.secret import Secret
 PASSWORD = "C4NARY-p@ss ñ/+"
 
 
-@pytest.fixture(scope="session")
-def test_authority() -> trustme.CA:
-    return trustme.CA(organization_name="Example Test Authority")
-
-
 @pytest.fixture(autouse=True)
-def trusts_test_authority(
-    test_authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """SSL_CERT_FILE is what a company with its own authority sets, too."""
-    file = tmp_path_factory.getbasetemp() / "test-authority.pem"
-    if not file.exists():
-        test_authority.cert_pem.write_to_path(str(file))
-    monkeypatch.setenv("SSL_CERT_FILE", str(file))
-
-
-@pytest.fixture(scope="session")
-def server_context(test_authority: trustme.CA) -> Callable[..., ssl.SSLContext]:
-    """`server_context("localhost", days=20, ca=other)`: TLS for a server, certified by the authority."""
-
-    def make(*hosts: str, days: float = 365, ca: trustme.CA | None = None) -> ssl.SSLContext:
-        now = datetime.now(UTC)
-        leaf = (ca or test_authority).issue_cert(
-            *(hosts or ("localhost", "127.0.0.1", "acmemob.cmicpaas.com")),
-            not_before=now - timedelta(days=400),
-            not_after=now + timedelta(days=days, hours=1),
-        )
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        leaf.configure_cert(context)
-        return context
-
-    return make
-
-
-@pytest.fixture(scope="session")
-def good_context(server_context: Callable[..., ssl.SSLContext]) -> ssl.SSLContext:
-    return server_context()
+def _trusted(trusts_test_authority: None) -> None:  # noqa: F811
+    """The servers of this folder are trusted."""
 
 
 @pytest.fixture
@@ -91,9 +63,9 @@ def self_signed_context(tmp_path: Path) -> ssl.SSLContext:
 
 
 @pytest.fixture
-def cmic(good_context: ssl.SSLContext) -> Iterator[CmicServer]:
+def cmic(good_context: ssl.SSLContext) -> Iterator[CmicServer]:  # noqa: F811
     """A good CMiC over TLS; set `cmic.cmic.scenario` for another mood."""
-    with CmicServer(known_to_cmic(), good_context) as server:
+    with CmicServer(known_to_cmic(PASSWORD), good_context) as server:
         server.pace = 0.02
         yield server
 
@@ -104,7 +76,7 @@ def serve_cmic() -> Iterator[Callable[..., CmicServer]]:
     with ExitStack() as stack:
 
         def start(context: ssl.SSLContext | None, scenario: str = "good") -> CmicServer:
-            known = known_to_cmic()
+            known = known_to_cmic(PASSWORD)
             known.scenario = scenario
             return stack.enter_context(CmicServer(known, context))
 
@@ -116,13 +88,6 @@ def listen() -> Iterator[Callable[..., int]]:
     """`listen(odd_servers.silent)`: a port served that way."""
     with ExitStack() as stack:
         yield lambda serve: stack.enter_context(odd_servers.listener(serve))
-
-
-def known_to_cmic() -> Cmic:
-    return Cmic(
-        sign_ins={"SOLUTIONS||PROCORE_SVC": PASSWORD, "PROCORE_SVC": PASSWORD},
-        companies={"001": "Acme Builders, Inc.", "ACME01": "Acme Año & Söhne"},
-    )
 
 
 @pytest.fixture

@@ -18,16 +18,17 @@ from typing import Any
 import pytest
 from full_run import FULL, sampled
 
+from cmic_wizard.asking import Need, carried_out
 from cmic_wizard.credentials import identity
 from cmic_wizard.credentials.keeper import Keeper, Place
-from cmic_wizard.credentials.leftovers import delete_profile, forget_password, settle
+from cmic_wizard.credentials.keeping import Record, forget_password, keep_password
+from cmic_wizard.credentials.leftovers import delete_profile, settle
 from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.credentials.register import Held
 from cmic_wizard.credentials.ring import Answer, Job
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import keys
-from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
@@ -61,9 +62,8 @@ class Stores:
 
     def keep(self, slug: str, password: Secret, *, passphrase: Secret | None = None) -> None:
         with self.profiles.open(slug) as store:
-            kept = self.keeper.save(password_of(store.draft.id), password, passphrase=passphrase)
-            record(store, KeptPassword(kept.place.value, len(password), store.now(), kept.backend))
-            self.keeper.keep_only(password_of(store.draft.id), kept.place)
+            act = keep_password(self.keeper, store.draft.id, password, passphrase=passphrase)
+            carried_out(act, partial(recorded, store))
 
     def new_key(self) -> None:
         secret, public = keys.new_identity()
@@ -96,9 +96,12 @@ class Stores:
             assert path.name.partition(".")[0] in slugs, "an earlier version that nothing lists"
 
 
-def record(store: Store, kept: KeptPassword | None) -> None:
-    store.keep_password(kept)
+def recorded(store: Store, need: Need) -> bool:
+    """Brings to the disk what an act has recorded."""
+    assert isinstance(need, Record)
+    store.keep_password(need.kept.record(store.now()) if need.kept is not None else None)
     store.save()
+    return True
 
 
 class Cut:
@@ -214,7 +217,8 @@ def forget(made: Stores) -> None:
     with made.profiles.open("acme") as store:
         kept = store.draft.password
         assert kept is not None
-        forget_password(made.keeper, password_of(store.draft.id), kept, partial(record, store, None))
+        act = forget_password(made.keeper, store.draft.id, kept)
+        carried_out(act, partial(recorded, store))
 
 
 def move_to_the_vault(made: Stores) -> None:

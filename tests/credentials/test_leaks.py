@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import os
 import pickle
 import subprocess
@@ -13,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from leak_search import forms, found_in, in_files
 
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.credentials.naming import password_of
@@ -24,36 +24,18 @@ P1 = password_of("p1")
 CANARY = "C4NARY-9f31c2-pässword"
 
 
-def forms(text: str) -> list[bytes]:
-    """How a text may lie in a file: as UTF-8, UTF-16, hex, JSON, and base64 at each of three offsets."""
-    plain = text.encode()
-    encoded = [base64.b64encode(b"x" * offset + plain)[4:-4] for offset in range(3)]
-    escaped = text.encode("ascii", "backslashreplace")
-    return [plain, text.encode("utf-16-le"), plain.hex().encode(), escaped, *encoded]
-
-
-def leaks(folder: Path, text: str) -> list[str]:
-    """The files under a folder that hold the text in any form."""
-    found = []
-    for file in folder.rglob("*"):
-        if file.is_file() and not file.is_symlink():
-            content = file.read_bytes()
-            found += [str(file.relative_to(folder)) for form in forms(text) if form in content]
-    return sorted(set(found))
-
-
 def test_the_vault_leaves_no_clear_text_behind(home: Path, data_dir: Path) -> None:
     keeper = Keeper(data_dir)
     keeper.save(P1, Secret(CANARY), passphrase=Secret(CANARY + " passphrase"))
     keeper.load(P1, keeper.save(P1, Secret(CANARY)).place)
     assert (data_dir / "vault" / "p1.age").is_file()
-    assert leaks(home, CANARY) == []
+    assert in_files(home, {"password": CANARY}) == {}
 
 
-@pytest.mark.parametrize("form", range(7))
-def test_the_search_finds_each_form_of_a_deliberate_leak(home: Path, form: int) -> None:
+@pytest.mark.parametrize("form", forms(CANARY))
+def test_the_search_finds_each_form_of_a_deliberate_leak(home: Path, form: str) -> None:
     (home / "leak").write_bytes(b"prefix " + forms(CANARY)[form] + b" suffix")
-    assert leaks(home, CANARY) == ["leak"]
+    assert f"password ({form})" in in_files(home, {"password": CANARY})["leak"]
 
 
 def _seen_of(pid: int) -> bytes:
@@ -83,7 +65,7 @@ def test_the_child_carries_the_password_neither_in_its_command_line_nor_in_its_e
     control.stdout.readline()
     try:
         assert b"child.py" in seen
-        assert not any(form in seen for form in forms(CANARY))
+        assert found_in(seen, {"password": CANARY}) == set()
         assert _seen_of(control.pid).count(CANARY.encode()) == 2, "the control leaks on purpose"
     finally:
         control.communicate(b"\n")

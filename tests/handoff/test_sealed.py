@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import sys
 import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -202,35 +204,48 @@ def test_a_damaged_file_of_words_is_said_to_be_damaged(by_words: bytes) -> None:
         sealed.open_sealed(flipped, passphrase=Secret("correct-horse-battery"))
 
 
-def _in_a_terminal(command: list[str], typed: str, times: int) -> None:
-    pexpect = pytest.importorskip("pexpect")
-    child = pexpect.spawn(command[0], command[1:], timeout=60)
-    for _time in range(times):
-        child.expect("assphrase[^:]*:")
-        child.sendline(typed)
-    child.expect(pexpect.EOF)
-    child.close()
-    assert child.exitstatus == 0, child.before
+@pytest.fixture
+def in_a_terminal(terminal: Callable[..., Any]) -> Callable[[list[str], str, int], None]:
+    """`in_a_terminal(command, "typed", 2)`: a command that asks for a passphrase so often."""
+
+    def run(command: list[str], typed: str, times: int) -> None:
+        asking = terminal(command=command)
+        for time_ in range(1, times + 1):
+            asking.wait_until(
+                lambda n=time_: len(re.findall(rb"assphrase[^:]*:", asking.raw)) >= n, 60, "the question"
+            )
+            asking.settle(0.1)  # what is typed before the echo is off would be shown
+            asking.type(f"{typed}\r")
+        assert asking.expect_end(60) == 0, asking.raw
+
+    return run
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its own needs a pty")
 def test_debians_age_opens_what_is_sealed_with_words(
-    by_words: bytes, need_program: Callable[[str], str], tmp_path: Path
+    by_words: bytes,
+    need_program: Callable[[str], str],
+    tmp_path: Path,
+    in_a_terminal: Callable[[list[str], str, int], None],
 ) -> None:
     age, source, target = need_program("age"), tmp_path / "in.age", tmp_path / "out.json"
     source.write_bytes(by_words)
-    _in_a_terminal([age, "-d", "-o", str(target), str(source)], "correct-horse-battery", 1)
+    in_a_terminal([age, "-d", "-o", str(target), str(source)], "correct-horse-battery", 1)
     assert PASSWORD in target.read_text(encoding="utf-8")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its own needs a pty")
 @pytest.mark.parametrize("armor", [[], ["-a"]])
 def test_what_debians_age_seals_with_words_opens_here(
-    acme: HandOff, need_program: Callable[[str], str], tmp_path: Path, armor: list[str]
+    acme: HandOff,
+    need_program: Callable[[str], str],
+    tmp_path: Path,
+    armor: list[str],
+    in_a_terminal: Callable[[list[str], str, int], None],
 ) -> None:
     age, source, target = need_program("age"), tmp_path / "in.json", tmp_path / "out.age"
     source.write_bytes(sealed._inside(acme, Secret(PASSWORD)))
-    _in_a_terminal([age, "-p", *armor, "-o", str(target), str(source)], "Tr0ub4dor & 3", 2)
+    in_a_terminal([age, "-p", *armor, "-o", str(target), str(source)], "Tr0ub4dor & 3", 2)
     handoff, password = sealed.open_sealed(sealed.read_sealed(target), passphrase=Secret("Tr0ub4dor & 3"))
     assert password is not None
     assert (handoff, password.reveal()) == (acme, PASSWORD)

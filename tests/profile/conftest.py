@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from samples import acme_builders
+from samples import EVERYTHING, NOW, acme_builders
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide
@@ -17,31 +17,6 @@ from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
-
-NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
-EVERYTHING = {
-    "subscriptions.cmic_version": "R12 Patch 20",
-    "subscriptions.pmxchange": "enabled",
-    "connection.hosting": "hosted",
-    "connection.dmsa_go_ahead": "yes",
-    "connection.dmsa_internal": "yes",
-    "connection.dmsa_external": "yes",
-    "connection.service_user": "PROCORE_SVC",
-    "connection.mobile_server_url": "https://acmemob.cmicpaas.com/cmicprod",
-    "connection.company_codes": "001,ACME01",
-    "kickoff.welcome_email": "yes",
-    "kickoff.specialist": "Ana Ruiz <ana.ruiz@procore.example>",
-    "kickoff.date": "2026-12-01T10:00-06:00[America/Chicago]",
-    "kickoff.integration_map": "yes",
-    "kickoff.approver_role": "yes",
-    "kickoff.go_live_scheduled": "yes",
-    "go_live.tool_enabled": "yes",
-    "go_live.date": "2026-12-15T10:00-06:00[America/Chicago]",
-    "go_live.subtabs": "all",
-    "go_live.approvers": "Jane Doe <jane.doe@acme.example>",
-    "go_live.approver_conditions": "all",
-    "management.point_of_contact": "Alex Moreau <alex.moreau@procore.example>",
-}
 
 
 @pytest.fixture(scope="session")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
-import os
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import pexpect
 import pytest
 
 from cmic_wizard.credentials.naming import password_of
@@ -28,23 +27,23 @@ def vault(data_dir: Path) -> Vault:
 
 
 @pytest.fixture
-def age(need_program: Callable[[str], str], vault: Vault, home: Path) -> Callable[[str], tuple[int, str]]:
+def age(
+    need_program: Callable[[str], str], vault: Vault, home: Path, terminal: Callable[..., Any]
+) -> Callable[[str], tuple[int, str]]:
     """Types a passphrase into `age -d -i vault-key p1.age`; gives its exit status and what it wrote."""
     program = need_program("age")
 
     def decrypt(passphrase: str) -> tuple[int, str]:
         out = home / "out"
         command = ["-d", "-i", str(vault.folder / "vault-key"), "-o", str(out), str(vault.folder / "p1.age")]
-        screen = io.BytesIO()
-        process = pexpect.spawn(program, command, timeout=30, env=dict(os.environ))
-        process.logfile_read = screen
-        asked = process.expect(["(?i)passphrase", pexpect.EOF])
-        if asked == 0:
-            process.sendline(passphrase)
-            process.expect(pexpect.EOF)
-        process.close()
-        assert passphrase.encode() not in screen.getvalue()
-        return process.exitstatus, out.read_text(encoding="utf-8") if out.exists() else ""
+        asking = terminal(command=[program, *command])
+        with contextlib.suppress(AssertionError):  # it may refuse the file at once
+            asking.wait_until(lambda: b"assphrase" in asking.raw, what="the question")
+            asking.settle(0.1)  # what is typed before the echo is off would be shown
+            asking.type(f"{passphrase}\r")
+        status = asking.expect_end()
+        assert passphrase.encode() not in asking.raw
+        return status, out.read_text(encoding="utf-8") if out.exists() else ""
 
     return decrypt
 

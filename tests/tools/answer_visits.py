@@ -23,6 +23,7 @@ from cmic_wizard.secret import Secret
 
 NOT_OPENED = {
     "Dialog": "what dialogs share",
+    "SecretForm": "what dialogs share that ask for a secret",
     "Replaceable": "what pages share",
     "TooSmallScreen": "begins nothing",
     "FirstRunScreen": "begins nothing",
@@ -119,7 +120,8 @@ def of_the_wizard(wizard: Any, home: Path) -> Iterator[Visit]:
 
     def make() -> WizardScreen:
         wizard.keeper.secrets[session.draft.id] = PASSWORD
-        session.keep_password(KEPT)
+        session.store.keep_password(KEPT)
+        session.announce()
         return WizardScreen(session)
 
     def save(screen: Any) -> None:

@@ -333,7 +333,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     companies = dict(c.split("=", 1) for c in chosen.company or ["001=Acme Builders, Inc."])
     cmic = Cmic(scenario=chosen.scenario, sign_ins={chosen.user: chosen.password}, companies=companies)
-    context = None if chosen.plain else _context(chosen.cert, chosen.write_ca)
+    context = None if chosen.plain else tls_context(chosen.cert, chosen.write_ca)
     server = CmicServer(cmic, context, chosen.port)
     print(server.url(), flush=True)
     try:
@@ -343,7 +343,8 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _context(cert: Path | None, write_ca: Path | None) -> ssl.SSLContext:
+def tls_context(cert: Path | None, write_ca: Path | None) -> ssl.SSLContext:
+    """TLS by a certificate, or by one of a fresh authority, whose own is written where that is wanted."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     if cert is not None:
         context.load_cert_chain(cert)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -16,10 +16,10 @@ from cmic_wizard.credentials.keeper import Kept, Place, Probe
 from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.register import Held, Register
 from cmic_wizard.credentials.states import KeyRingState
-from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.secret import Secret
+from cmic_wizard.tui.review.opening_dialog import OpeningDialog
 from cmic_wizard.tui.screens.dialog import Dialog
 
 RESULT: Final = CheckResult(
@@ -44,7 +44,9 @@ class ReadyKeeper:
         """An open key ring."""
         return Probe(KeyRingState.OK, "a key ring", "It will be kept.", vault_exists=False)
 
-    def save(self, entry: Entry, secret: Secret, *, passphrase: Secret | None = None) -> Kept:
+    def save(
+        self, entry: Entry, secret: Secret, *, passphrase: Secret | None = None, fresh: bool = False
+    ) -> Kept:
         """Keep it."""
         self.secrets[entry.id] = secret
         return Kept(Place.KEY_RING, "a key ring", len(secret))
@@ -52,6 +54,10 @@ class ReadyKeeper:
     def kept_all_the_same(self, entry: Entry, secret: Secret) -> Kept | None:
         """`save` is never stopped."""
         return None
+
+    def keep_only(self, entry: Entry, place: Place) -> str:
+        """There is but one place."""
+        return ""
 
     def load(self, entry: Entry, place: Place, *, passphrase: Secret | None = None) -> Secret:
         """Give it back."""
@@ -78,18 +84,20 @@ async def quick_check(
     return RESULT
 
 
-def given_up(cancelled: Callable[[], bool]) -> tuple[HandOff, Secret | None]:
-    """Stands for the opening of a sealed file, which ends where it is cancelled, or soon."""
-    end = time.monotonic() + 1
-    while not cancelled() and time.monotonic() < end:
-        time.sleep(0.01)
-    raise Cancelled("Cancelled.")
+def opening_dialog() -> OpeningDialog:
+    """The opening of a sealed file, which ends where it is cancelled, or soon."""
+    stop = threading.Event()
+
+    def given_up() -> Any:
+        stop.wait(1)
+        raise Cancelled("Cancelled.")
+
+    return OpeningDialog(given_up, stop)
 
 
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
     from cmic_wizard.handoff.kinds import BY_NAME
-    from cmic_wizard.tui.review.opening_dialog import OpeningDialog
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.screens.check import CheckDialog
@@ -101,7 +109,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.screens.menu import MenuDialog
     from cmic_wizard.tui.screens.note import TextDialog
     from cmic_wizard.tui.screens.outside import OutsideDialog
-    from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
+    from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog, SecretForm
     from cmic_wizard.tui.screens.password import PasswordDialog
     from cmic_wizard.tui.screens.profiles import NameDialog
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
@@ -118,7 +126,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         PathDialog: PathDialog,
         PassphraseDialog: lambda: PassphraseDialog("Open", "A file", "No"),
         NewPassphraseDialog: lambda: NewPassphraseDialog("A vault", "Why", "No"),
-        PasswordDialog: lambda: PasswordDialog(session.keeper, session.draft.id, session.keep_password),
+        PasswordDialog: lambda: PasswordDialog(session.keeper, session.draft.id, session.record_password),
         NameDialog: lambda: NameDialog("Acme"),
         RevealDialog: lambda: RevealDialog(Secret("a password")),
         WriteDialog: lambda: WriteDialog("Remarks", "A file", home / "remarks.json", b"x"),
@@ -126,8 +134,8 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         UnsavedDialog: lambda: UnsavedDialog(session),
         CheckDialog: lambda: CheckDialog(target, None),
         OutsideDialog: lambda: OutsideDialog(session),
-        OpeningDialog: lambda: OpeningDialog(given_up),
+        OpeningDialog: opening_dialog,
     }
-    missing = {kind for kind in screen_kinds() if issubclass(kind, Dialog)} - {Dialog, *found}
+    missing = {kind for kind in screen_kinds() if issubclass(kind, Dialog)} - {Dialog, SecretForm, *found}
     assert not missing, f"dialogs that nothing here makes: {missing}"
     return found

@@ -23,6 +23,7 @@ from cmic_wizard.tui.widgets.sidebar import WIDTH, Sidebar
 
 NO_DATA: Final = {
     "Dialog": "what dialogs share; nothing shows it by itself",
+    "SecretForm": "what dialogs share that ask for a secret; nothing shows it by itself",
     "Replaceable": "what pages share; nothing shows it by itself",
     "OutsideDialog": "asks which of two versions counts, and shows neither",
     "OpeningDialog": "says that opening takes a while, and nothing else",

@@ -19,7 +19,7 @@ from cmic_wizard.profile.draft import Draft, KeptPassword, Remark  # noqa: E402
 
 NOW: Final = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 
-_ACME: Final = {
+ACME: Final = {
     "subscriptions.cmic_version": "R12 Patch 20",
     "subscriptions.pmxchange": "enabled",
     "subscriptions.project_financials": "yes",
@@ -40,6 +40,32 @@ _ACME: Final = {
     "kickoff.internal_owner": "Jane Doe <jane.doe@acme.example>",
     "management.point_of_contact": "Alex Moreau <alex.moreau@procore.example>",
 }
+"""What the invented customer of all the tests has answered before the kickoff call."""
+_OPTIONAL: Final = {
+    *("subscriptions.project_financials", "connection.auth_method", "connection.api_security"),
+    *("connection.cmic_contact", "kickoff.internal_owner"),
+}
+EVERYTHING: Final = {
+    **{step: text for step, text in ACME.items() if step not in _OPTIONAL},
+    "connection.company_codes": "001,ACME01",
+    "kickoff.approver_role": "yes",
+    "kickoff.go_live_scheduled": "yes",
+    "go_live.tool_enabled": "yes",
+    "go_live.date": "2026-12-15T10:00-06:00[America/Chicago]",
+    "go_live.subtabs": "all",
+    "go_live.approvers": "Jane Doe <jane.doe@acme.example>",
+    "go_live.approver_conditions": "all",
+}
+"""All that is required of the same customer."""
+IN_THE_CLOUD: Final = {
+    **{step: EVERYTHING[step] for step in ("subscriptions.cmic_version", "subscriptions.pmxchange")},
+    **{step: EVERYTHING[step] for step in ("connection.service_user", "connection.mobile_server_url")},
+    "connection.hosting": "cloud",
+    "connection.tenant_id": "SOLUTIONS",
+    "connection.company_codes": "001,ACME01",
+    "connection.check": "skipped:only reachable from the office",
+}
+"""What a hand-off needs of the same customer, were it in CMiC's cloud."""
 _CONSTRUCTORA: Final = {
     "subscriptions.cmic_version": "V12-021",
     "subscriptions.pmxchange": "enabled",
@@ -62,7 +88,7 @@ def acme_builders() -> Draft:
         name="Acme Builders",
         created="2026-11-10T15:00:00+00:00",
         changed="2026-11-23T18:12:40+00:00",
-        answers=_ACME,
+        answers=ACME,
         notes={"kickoff.date": "Our controller joins from 10:30."},
         password=KeptPassword("key_ring", 20, "2026-11-20T16:02:11+00:00", "SecretService"),
         remarks=(
@@ -80,7 +106,7 @@ def acme_builders() -> Draft:
     values = assess(load_guide(), draft, NOW).values
     stages = [
         Stage(
-            "address", StageState.OK, code="address.ok", values={"url": _ACME["connection.mobile_server_url"]}
+            "address", StageState.OK, code="address.ok", values={"url": ACME["connection.mobile_server_url"]}
         ),
         Stage("name", StageState.OK, seconds=0.02, code="name.ok", values={"host": "acmemob.cmicpaas.com"}),
         Stage("port", StageState.OK, seconds=0.03, code="port.ok", values={"port": "443"}),

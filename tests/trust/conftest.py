@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,35 +26,9 @@ def rounds() -> Callable[[int, int], int]:
 
 
 @pytest.fixture
-def wizard(home: Path, wizard_env: Callable[..., dict[str, str]]) -> Iterator[Callable[..., Terminal]]:
-    """Open the wizard, or another `command`, in a pseudo-terminal; closed when the test ends."""
-    if sys.platform == "win32":
-        pytest.skip("pseudo-terminals are POSIX")
-    from wizard_terminal import Terminal
-
-    with ExitStack() as opened:
-
-        def start(
-            *args: str | Path,
-            before: Sequence[str | Path] = (),
-            command: Sequence[str | Path] | None = None,
-            env: Mapping[str, str | None] | None = None,
-            columns: int = 80,
-            rows: int = 24,
-        ) -> Terminal:
-            program = command or [sys.executable, "-m", "cmic_wizard"]
-            paths = {"PYTHONPATH": wizard_env(env)["PYTHONPATH"]}
-            return opened.enter_context(
-                Terminal(
-                    [*before, *program, *args],
-                    columns=columns,
-                    rows=rows,
-                    env={**(env or {}), **paths},
-                    cwd=home,
-                )
-            )
-
-        yield start
+def wizard(terminal: Callable[..., Terminal]) -> Callable[..., Terminal]:
+    """Open the wizard, or another `command`, in a pseudo-terminal."""
+    return terminal
 
 
 @pytest.fixture

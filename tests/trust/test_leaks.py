@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from leak_search import Trace, clipboard_in, found_in, in_files
+from samples import IN_THE_CLOUD
 from wizard_driver import Driver
 
 from cmic_wizard.credentials.identity import own_identity
@@ -28,11 +29,7 @@ PASSWORD = f"{STEM}-ñ€"
 PASSPHRASE = "C4NARY-phrase ünlock 77"
 SECRETS = {"password": PASSWORD, "its start": STEM, "passphrase": PASSPHRASE}
 ANSWERS = {
-    "subscriptions.cmic_version": "R12 Patch 20",
-    "subscriptions.pmxchange": "enabled",
-    "connection.hosting": "cloud",
-    "connection.service_user": "PROCORE_SVC",
-    "connection.tenant_id": "SOLUTIONS",
+    **{step: text for step, text in IN_THE_CLOUD.items() if not step.endswith(("_url", ".check"))},
     "connection.company_codes": "ACME01",
     "kickoff.date": "2026-12-01T10:00-05:00[America/Chicago]",
     "management.point_of_contact": "Ana Ruiz <ana.ruiz@procore.example>",

@@ -11,6 +11,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from loopback import good_context, server_context, test_authority, trusts_test_authority  # noqa: F401 - fixtures
 from textual.events import Paste
 from textual.pilot import Pilot
 

@@ -110,7 +110,7 @@ async def test_a_vault_that_cannot_be_looked_at(opened, data_dir, monkeypatch):
     monkeypatch.setattr(Job, "store", lambda *_args, **_options: Answer(KeyRingState.NONE))
     circle(data_dir / "vault")
     async with opened() as wizard:
-        dialog = PasswordDialog(Keeper(data_dir), wizard.session.draft.id, wizard.session.keep_password)
+        dialog = PasswordDialog(Keeper(data_dir), wizard.session.draft.id, wizard.session.record_password)
         wizard.app.push_screen(dialog)
         await wizard.dialog("PasswordDialog")
         await wizard.until(

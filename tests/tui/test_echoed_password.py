@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-import trustme
 from cmic_server import CmicServer
 from echoes import SPELLINGS, EchoingCmic, shared_run
 from textual.widgets import Static
@@ -20,13 +18,8 @@ PASSWORD = 'C4NARY-p<ss "ñ"}'
 
 
 @pytest.fixture
-def echoing(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CmicServer]:
-    authority = trustme.CA(organization_name="Example Test Authority")
-    authority.cert_pem.write_to_path(str(home / "authority.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(home / "authority.pem"))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
-    with CmicServer(EchoingCmic(), context) as server:
+def echoing(good_context: ssl.SSLContext, trusts_test_authority: None) -> Iterator[CmicServer]:
+    with CmicServer(EchoingCmic(), good_context) as server:
         yield server
 
 

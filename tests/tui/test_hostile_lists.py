@@ -6,12 +6,10 @@ import json
 import shutil
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-import trustme
 from cmic_server import Asked, Cmic, CmicServer, collection, details, row
 from full_run import FULL
 from hostile_draft import bare_name
@@ -121,15 +119,10 @@ class Harmful(Cmic):
 
 
 @pytest.fixture
-def harmful_cmic(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CmicServer]:
+def harmful_cmic(good_context: ssl.SSLContext, trusts_test_authority: None) -> Iterator[CmicServer]:
     """A CMiC on loopback that the program trusts and should not."""
-    authority = trustme.CA(organization_name="Example Test Authority")
-    authority.cert_pem.write_to_path(str(home / "authority.pem"))
-    monkeypatch.setenv("SSL_CERT_FILE", str(home / "authority.pem"))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("localhost", "127.0.0.1").configure_cert(context)
-    with ExitStack() as served:
-        yield served.enter_context(CmicServer(Harmful(), context))
+    with CmicServer(Harmful(), good_context) as server:
+        yield server
 
 
 async def test_a_check_shows_every_text_that_a_server_answers(opened, harmful_cmic, tally):

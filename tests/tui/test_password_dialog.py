@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 import pytest
+from leak_search import found_in, in_files
 from textual.widgets import Button, Input
 
 from cmic_wizard.credentials.keeper import Kept, Place
@@ -37,9 +38,10 @@ def _leaks(wizard, data_dir, secret: str) -> list[str]:
         "clipboard": wizard.app.clipboard,
         "screen": wizard.text(),
         "screenshot": wizard.app.export_screenshot(),
-        **{str(p): p.read_bytes().decode("utf-8", "replace") for p in data_dir.rglob("*") if p.is_file()},
     }
-    return [place for place, text in places.items() if secret in text]
+    secrets = {"secret": secret}
+    found = [place for place, text in places.items() if found_in(text.encode(), secrets)]
+    return found + list(in_files(data_dir, secrets))
 
 
 async def test_two_different_entries_are_refused(opened, dialog_of):

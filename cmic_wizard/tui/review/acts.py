@@ -104,9 +104,9 @@ async def leave(screen: ReviewScreen) -> None:
 @screen_work(exclusive=True, group="leave")
 async def back_to_table(screen: ReviewScreen) -> None:
     """Save, and let the table show again."""
-    host = application_of(screen)
-    if screen.app.screen is screen and await host.may_close():
-        host.close_session()
+    application = application_of(screen)
+    if screen.app.screen is screen and await application.may_close():
+        application.close_session()
         go_back(screen)
 
 

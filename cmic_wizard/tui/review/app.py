@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cmic_wizard.asking import Ended, Need
 from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.credentials.keeping import read_own_key
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import document, sealed
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.keys import Identity
-from cmic_wizard.handoff.passphrase import WrongPassphrase
+from cmic_wizard.handoff.opening import Opened, opened
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review.folder import FolderRow, opened_row
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp, run
 from cmic_wizard.tui.review.folder_screen import FolderScreen
-from cmic_wizard.tui.review.opening_dialog import Opened, OpeningDialog
+from cmic_wizard.tui.review.opening_dialog import OpeningDialog
 from cmic_wizard.tui.review.reveal import RevealDialog
 from cmic_wizard.tui.review.review_screen import ReviewScreen, UnsavedVerdicts
 from cmic_wizard.tui.review.session import ReviewSession
-from cmic_wizard.tui.screens.passphrase import PassphraseDialog
-from cmic_wizard.tui.screens.unlocking import unlocked
+from cmic_wizard.tui.screens.unlocking import Step, asked, carried_out
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
 
@@ -78,66 +80,35 @@ class FolderApp(ReviewApp):
 
     async def open_over(self, path: Path) -> FolderRow | None:
         """Open a file over the table; its row, now that it is open. In a worker. Raises WizardError."""
-        password: Secret | None = None
-        if path.suffix.casefold() == ".age":
-            opened = await self._opened_file(path)
-            if opened is None:
-                return None
-            handoff, password = opened
-        else:
-            handoff = await in_thread(lambda: document.read_handoff(path))
+        found = await self._opened_file(path)
+        if found is None:
+            return None
+        handoff, password = found
         self.session = session = ReviewSession(handoff, self.keeper, self.data_dir, password)
         await self.push_screen(ReviewScreen(session))
         return await in_thread(lambda: opened_row(path, handoff, {session.draft.id: session.review.standing}))
 
     async def _opened_file(self, path: Path) -> Opened | None:
-        """A sealed file opened by the reviewer's keys, or by words that are asked for; None: they give up."""
+        """A file, a sealed one opened by the reviewer's keys or by words; None: they give up."""
+        if path.suffix.casefold() != ".age":
+            return await in_thread(lambda: document.read_handoff(path)), None
         data = await in_thread(lambda: sealed.read_sealed(path))
-        if not sealed.needs_passphrase(data):
-            identities = self.identities or await self._own_key()
-            if identities is None:
-                return None
-            found = await self._waited_for(partial(_opened, data, identities, None))
+        stop = threading.Event()
+
+        async def waited_for(step: Step) -> Need | Ended[Any] | None:
+            dialog = OpeningDialog(step, stop)
+            found: Need | Ended[Any] | WizardError | None = await self.push_screen_wait(dialog)
             if isinstance(found, WizardError):
                 raise found
             return found
-        fault = ""
-        while True:
-            text = _("This file was sealed with words. Ask the customer for them by phone.")
-            words = await self.push_screen_wait(PassphraseDialog(_("Open the sealed file"), text, fault))
-            if words is None:
-                return None
-            opened = await self._waited_for(partial(_opened, data, (), words))
-            if not isinstance(opened, WizardError):
-                return opened
-            if not isinstance(opened, WrongPassphrase):
-                raise opened
-            fault = str(opened)
 
-    async def _waited_for(self, work: Callable[[Callable[[], bool]], Opened]) -> Opened | WizardError | None:
-        """What the work gives or raises; None: the reviewer did not want to wait for it."""
-        found: Opened | WizardError | None = await self.push_screen_wait(OpeningDialog(work))
-        return found
-
-    async def _own_key(self) -> Sequence[Identity] | None:
-        """The specialist's own key, empty where they have none; None where they give the passphrase up."""
-        from cmic_wizard.credentials import identity
-        from cmic_wizard.handoff.keys import read_identities
-
-        kept = await in_thread(lambda: identity.find(self.data_dir))
-        if kept is None:
-            return ()
-        text = _("Your key is kept in the vault. Its passphrase opens it until the program ends.")
-        if not await unlocked(self, self.keeper, kept.place, text):
-            return None
-        found = await in_thread(lambda: identity.own_identity(self.data_dir, self.keeper))
-        return read_identities(found) if found is not None else ()
-
-
-def _opened(
-    data: bytes, identities: Sequence[Identity], words: Secret | None, cancelled: Callable[[], bool]
-) -> Opened:
-    return sealed.open_sealed(data, identities, words, cancelled=cancelled)
+        act = opened(
+            data,
+            lambda: read_own_key(self.keeper, self.data_dir),
+            given=lambda: self.identities,
+            cancelled=stop.is_set,
+        )
+        return await carried_out(act, partial(asked, self), beside=waited_for)
 
 
 def review_file(

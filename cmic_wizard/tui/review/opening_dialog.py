@@ -4,32 +4,32 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from cmic_wizard.asking import Ended, Need
 from cmic_wizard.background import in_thread
 from cmic_wizard.errors import WizardError
-from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.i18n import _
-from cmic_wizard.secret import Secret
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 
-Opened = tuple[HandOff, Secret | None]
 SHOWN_AFTER = 0.3
 """Seconds that it stays out of sight: a file sealed for keys opens before."""
 
 
-class OpeningDialog(Dialog[Opened | WizardError]):
-    """Its result is what `work` gives or raises, None where the user gave up, which `work` asks about."""
+class OpeningDialog(Dialog[Need | Ended[Any] | WizardError]):
+    """Its result is what a step of the opening gives or raises, None where the user gave up."""
 
-    def __init__(self, work: Callable[[Callable[[], bool]], Opened]) -> None:
+    def __init__(self, step: Callable[[], Need | Ended[Any]], stop: threading.Event) -> None:
+        """`stop` is set where the user gives up; the step asks for it."""
         super().__init__()
         self.heading = _("Open the sealed file")
-        self.opening = work
-        self.stop = threading.Event()
+        self.opening = step
+        self.stop = stop
 
     def body(self) -> Iterable[Widget]:
         """That it takes a while."""
@@ -47,9 +47,9 @@ class OpeningDialog(Dialog[Opened | WizardError]):
 
     @screen_work()
     async def _open(self) -> None:
-        result: Opened | WizardError
+        result: Need | Ended[Any] | WizardError
         try:
-            result = await in_thread(lambda: self.opening(self.stop.is_set))
+            result = await in_thread(self.opening)
         except WizardError as error:
             result = error
         if not self.stop.is_set():

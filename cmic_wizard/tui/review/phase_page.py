@@ -22,7 +22,7 @@ class ReviewField(Field):
     def show_answer(self) -> None:
         """Have the verdict shown that is kept."""
         for control in self.query_children(VerdictControl):
-            control.show_kept()
+            control.refresh_session()
 
     def beneath(self) -> ComposeResult:
         """The verdict, where there is something to judge."""

@@ -76,7 +76,7 @@ class ReviewScreen(WizardScreen):
         if not (others := self.session.others()):
             return
         for control in self.query(VerdictControl):
-            control.show_kept()
+            control.refresh_session()
         if isinstance(self.page, ReviewPage) and self.page.is_mounted:
             self.page.show_others()
         self._show_status()
@@ -84,7 +84,7 @@ class ReviewScreen(WizardScreen):
         self.app.notify(said, severity="warning", markup=False, timeout=10)
 
     def refresh_session(self) -> None:
-        """Hand the new state to all that show it."""
+        """Also what is left to judge."""
         super().refresh_session()
         if not is_gone(self):
             self._show_status()
@@ -125,4 +125,4 @@ class ReviewScreen(WizardScreen):
         self.saving.soon()
         if isinstance(self.page, ReviewPage):
             self.page.refresh_session()
-        self.query_one(TitleBar).refresh_session(self.session)
+        self.query_one(TitleBar).refresh_session()

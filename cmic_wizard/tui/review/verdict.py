@@ -173,7 +173,7 @@ class VerdictControl(Vertical):
         line.update(hint)
         line.display = bool(hint)
 
-    def show_kept(self) -> None:
+    def refresh_session(self) -> None:
         """Show the verdict that is kept, which may come from another page or another window."""
         given = self.session.review.verdicts.get(self.step.id)
         returned = given is not None and given.verdict in RETURNING
@@ -223,7 +223,7 @@ class VerdictControl(Vertical):
         with self.prevent(TextArea.Changed):
             self.remark.load_text(self._text)
         self.remark.cursor_location = self.remark.document.end
-        self.show_kept()
+        self.refresh_session()
         self.app.notify(reason, severity="warning", markup=False)
 
     def on_answered(self, event: Answered) -> None:

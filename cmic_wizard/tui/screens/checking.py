@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.screen import Screen
 
-from cmic_wizard.background import in_thread
 from cmic_wizard.connection.target import Target, target_of
-from cmic_wizard.credentials.keeper import Place
-from cmic_wizard.credentials.naming import password_of
+from cmic_wizard.credentials.keeping import read_password
 from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 from cmic_wizard.tui.screens.dialog import Confirm
-from cmic_wizard.tui.screens.unlocking import unlocked
+from cmic_wizard.tui.screens.unlocking import asked, carried_out
 from cmic_wizard.tui.session import Session
 
 
@@ -23,14 +23,7 @@ async def stored_password(screen: Screen[None], session: Session) -> Secret | No
 
     Raises CredentialError.
     """
-    kept = session.draft.password
-    if kept is None:
-        return None
-    keeper, entry, place = session.keeper, password_of(session.draft.id), Place(kept.place)
-    text = _("The password is kept in the vault. Its passphrase opens it until the wizard ends.")
-    if not await unlocked(screen.app, keeper, place, text):
-        return None
-    return await in_thread(lambda: keeper.load(entry, place))
+    return await carried_out(read_password(session.keeper, session.draft), partial(asked, screen.app))
 
 
 async def run_check(screen: Screen[None], session: Session) -> None:

@@ -6,12 +6,8 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cmic_wizard.background import in_thread
-from cmic_wizard.credentials.keeper import Place
-from cmic_wizard.credentials.leftovers import remove_unrecorded
-from cmic_wizard.credentials.naming import password_of
-from cmic_wizard.credentials.register import Held
-from cmic_wizard.errors import FileRefused, WizardError
+from cmic_wizard.credentials.keeping import forget_password
+from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import CHECK_STEP
@@ -166,6 +162,7 @@ async def hand_over(screen: WizardScreen, name: str) -> None:
 async def remove_password(screen: WizardScreen) -> None:
     """Ask, record that it goes, and remove it from where it is kept."""
     from cmic_wizard.tui.screens.dialog import Confirm
+    from cmic_wizard.tui.screens.unlocking import asked, carried_out
 
     kept = screen.session.draft.password
     if kept is None:
@@ -173,19 +170,10 @@ async def remove_password(screen: WizardScreen) -> None:
     question = _("Remove the password from this computer? The item will then be open again.")
     if not await screen.app.push_screen_wait(Confirm(_("Remove the password"), question, _("Remove"))):
         return
-    session, place = screen.session, Place(kept.place)
-    entry = password_of(session.draft.id)
-
-    async def remove() -> None:
-        await in_thread(lambda: session.keeper.register.note(Held(entry, place)))
-        session.keep_password(None)
-        if not await session.save_in_time():
-            session.keep_password(kept)
-            raise FileRefused(session.save_fault)
-        await in_thread(lambda: remove_unrecorded(session.keeper, entry, place))
-
+    session = screen.session
+    act = forget_password(session.keeper, session.draft.id, kept)
     try:
-        await to_its_end(screen, remove())
+        await to_its_end(screen, carried_out(act, partial(asked, screen.app), record=session.record_password))
     except WizardError as error:
         screen.app.notify(str(error), severity="error", markup=False)
         return
@@ -198,7 +186,9 @@ async def take_password(screen: WizardScreen) -> None:
     from cmic_wizard.tui.screens.password import PasswordDialog
 
     session = screen.session
-    await screen.app.push_screen_wait(PasswordDialog(session.keeper, session.draft.id, session.keep_password))
+    await screen.app.push_screen_wait(
+        PasswordDialog(session.keeper, session.draft.id, session.record_password)
+    )
     screen.flush()
 
 

@@ -95,10 +95,10 @@ async def _merge(screen: Screen[None], session: Session, file: object) -> None:
 async def _take(screen: Screen[None], session: Session, brought: object) -> str | None:
     from cmic_wizard.handoff.importing import ThereAlready, take
 
-    host = application_of(screen)
+    application = application_of(screen)
     now = datetime.now(UTC)
     try:
-        return take(brought, host.profiles, now).slug  # type: ignore[arg-type]
+        return take(brought, application.profiles, now).slug  # type: ignore[arg-type]
     except ThereAlready as there:
         question = Confirm(
             _("Replace the profile?"),
@@ -111,9 +111,9 @@ async def _take(screen: Screen[None], session: Session, brought: object) -> str 
         raise FileRefused(session.save_fault)
     session.close()
     try:
-        taken = take(brought, host.profiles, now, replacing=True, older=True)  # type: ignore[arg-type]
+        taken = take(brought, application.profiles, now, replacing=True, older=True)  # type: ignore[arg-type]
     except WizardError:
-        await host.action_profiles()
+        await application.action_profiles()
         raise
     if taken.let_go:
         screen.app.notify(taken.sentence, severity="warning", markup=False, timeout=12)

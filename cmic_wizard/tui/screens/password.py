@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
-from typing import Literal
+from collections.abc import Awaitable, Callable, Iterable
 
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from cmic_wizard.asking import Question
 from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Keeper, Kept
-from cmic_wizard.credentials.naming import password_of
+from cmic_wizard.credentials.keeping import keep_password
 from cmic_wizard.credentials.states import KeyRingState, vault_helps
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.fields import password_findings
 from cmic_wizard.profile.reading import Severity
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
-from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.screens.dialog import DialogButton
+from cmic_wizard.tui.screens.passphrase import SecretForm
+from cmic_wizard.tui.screens.unlocking import carried_out
 from cmic_wizard.tui.widgets.secret_input import SecretInput
-from cmic_wizard.words import new_phrase
 
 
-class PasswordDialog(Dialog[None]):
+class PasswordDialog(SecretForm[None]):
     """Asks twice, says where the password will be kept, keeps it, and has that recorded."""
 
-    def __init__(self, keeper: Keeper, profile_id: str, record: Callable[[KeptPassword], None]) -> None:
+    def __init__(
+        self, keeper: Keeper, profile_id: str, record: Callable[[Kept | None], Awaitable[bool]]
+    ) -> None:
         """`record` takes where the password went as soon as it is kept, also after the dialog was closed."""
         super().__init__()
         self.heading = _("Password of the service user")
@@ -46,18 +47,14 @@ class PasswordDialog(Dialog[None]):
         yield SecretInput(placeholder=_("Password"), id="password")
         yield SecretInput(placeholder=_("The same once more"), id="again")
         yield Static(Content(_("Looking for the key ring of this computer…")), classes="text", id="place")
-        yield SecretInput(placeholder=_("Passphrase of the vault, at least 12 characters"), id="passphrase")
-        yield SecretInput(placeholder=_("The passphrase once more"), id="passphrase-again")
-        yield Static(Content(""), classes="text", id="words")
-        yield Static(Content(""), classes="fault")
+        yield from self.new_passphrase()
+        yield self.fault_line()
 
     def buttons(self) -> Iterable[Button]:
         """Keep, propose a passphrase, close."""
         yield DialogButton(_("Keep"), self.press_keep, name="keep", compact=True)
-        yield DialogButton(
-            _("Propose a passphrase"), self.press_propose, name="propose", id="propose", compact=True
-        )
-        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
+        yield self.propose_button()
+        yield self.close_button()
 
     def on_mount(self) -> None:
         """Hide what only a vault needs, and look for the key ring."""
@@ -78,56 +75,24 @@ class PasswordDialog(Dialog[None]):
         self.query_one("#place", Static).update(safe_lines(probe.sentence))
         self._show_vault(needed=not self.usable, new=not probe.vault_exists)
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on, and keeps at the last line."""
-        event.stop()
-        boxes = [box for box in self.query(Input) if box.display]
-        index = boxes.index(event.input)
-        if index + 1 < len(boxes):
-            self.set_focus(boxes[index + 1])
-        else:
-            self.press_keep()
-
-    def press_propose(self) -> None:
-        """Show six random words as a passphrase, filled in."""
-        phrase = new_phrase()
-        for name in ("#passphrase", "#passphrase-again"):
-            self.query_one(name, Input).value = phrase.reveal()
-        note = _("Write these words down and keep them apart from this computer:")
-        self.query_one("#words", Static).update(Content.assemble(note, "\n", (phrase.reveal(), "bold")))
-
-    def _complain(self, text: str) -> None:
-        self.query_one(".fault", Static).update(safe_lines(text))
-
     def press_keep(self) -> None:
         """Look over what was typed, then keep it."""
         if self.busy:
             return
         password = Secret(self.query_one("#password", Input).value)
         if password.reveal() != self.query_one("#again", Input).value:
-            self._complain(_("The two passwords are not the same. Please type them again."))
+            self.complain(_("The two passwords are not the same. Please type them again."))
             return
         wrong = [f.text for f in password_findings(password) if f.severity is Severity.ERROR]
         if wrong:
-            self._complain(wrong[0])
+            self.complain(wrong[0])
             return
-        passphrase = self._passphrase()
-        if passphrase is False:
+        passphrase = self.typed_passphrase()
+        if passphrase is None:
             return
-        self._complain(_("Keeping the password… a window of your key ring may be waiting behind this one."))
+        self.complain(_("Keeping the password… a window of your key ring may be waiting behind this one."))
         self.busy = True
-        self.keep(password, passphrase or None)
-
-    def _passphrase(self) -> Secret | Literal[False] | None:
-        """The passphrase, None where none is needed, False where it was typed wrongly."""
-        box = self.query_one("#passphrase", Input)
-        if not box.display:
-            return None
-        again = self.query_one("#passphrase-again", Input)
-        if again.display and again.value != box.value:
-            self._complain(_("The two passphrases are not the same. Please type them again."))
-            return False
-        return Secret(box.value)
+        self.keep(password, passphrase if self.query_one("#passphrase").display and passphrase else None)
 
     @screen_work(exclusive=True, group="keep", keys=KeysMeanwhile.WAIT_A_WHILE)
     async def keep(self, password: Secret, passphrase: Secret | None) -> None:
@@ -135,29 +100,28 @@ class PasswordDialog(Dialog[None]):
         kept = await to_its_end(self, self._kept(password, passphrase), _said_late)
         if isinstance(kept, CredentialError):
             self.busy = False
-            self._complain(str(kept))
+            self.complain(str(kept))
             with contextlib.suppress(CredentialError):
                 if vault_helps(kept.state):
                     self._show_vault(needed=True, new=not self.keeper.vault.exists())
             return
-        if kept.note and self.usable:
-            self.app.notify(kept.note, markup=False)
+        for note in (kept.note if self.usable else "", kept.left):
+            if note:
+                self.app.notify(note, markup=False)
         self.dismiss(None)
 
     async def _kept(self, password: Secret, passphrase: Secret | None) -> Kept | CredentialError:
-        """Where the password went, recorded; a stopped key ring may have kept it all the same."""
-        keeper, entry = self.keeper, password_of(self.profile_id)
+        """Where the password went, recorded; what the act asks for is a line of this very form."""
+
+        async def ask(question: Question) -> Secret:
+            raise question.reason
+
+        act = keep_password(self.keeper, self.profile_id, password, passphrase=passphrase)
         try:
-            kept = await in_thread(lambda: keeper.save(entry, password, passphrase=passphrase))
+            kept = await carried_out(act, ask, record=self.record)
         except CredentialError as error:
-            found = None
-            if error.state is KeyRingState.CANCELLED:
-                found = await in_thread(lambda: keeper.kept_all_the_same(entry, password))
-            if found is None:
-                return error
-            kept = found
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        self.record(kept.record(now))
+            return error
+        assert kept is not None  # noqa: S101 - nobody was asked, so nobody gave up
         return kept
 
     def action_close(self) -> None:

@@ -1,34 +1,76 @@
-"""Opens the vault, or makes one, by a passphrase that is asked for on screen."""
+"""Carries out on screen what is decided below the doors, and asks for the secrets that it needs."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable, Callable
+from functools import partial
+from typing import Any, TypeVar
 
 from textual.app import App
 
+from cmic_wizard.asking import Act, Ended, Need, Question, Wanted, one_step
 from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Keeper, Kept, Place
+from cmic_wizard.credentials.keeping import Record, keep_secret
 from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import key_ring_name
-from cmic_wizard.errors import CredentialError
+from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.results import to_its_end
 from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
 
+Result = TypeVar("Result")
+Step = Callable[[], Need | Ended[Any]]
 
-async def unlocked(app: App[Any], keeper: Keeper, place: Place, text: str) -> bool:
-    """Whether a place can be read; the vault's passphrase is asked for until it fits. In a worker."""
-    fault = ""
-    while place is Place.VAULT and not keeper.vault.unlocked:
-        passphrase = await app.push_screen_wait(PassphraseDialog(_("Open the vault"), text, fault))
-        if passphrase is None:
-            return False
+
+async def asked(app: App[Any], question: Question) -> Secret | None:
+    """What the user types for a question; None where they give up. In a worker."""
+    fault = str(question.fault) if question.fault is not None else ""
+    if question.wanted is Wanted.NEW_VAULT:
+        new = NewPassphraseDialog(_("A vault for your passwords"), str(question.reason), fault)
+        return await app.push_screen_wait(new)
+    if question.wanted is Wanted.WORDS:
+        text = _("This file was sealed with words. Ask the customer for them by phone.")
+        return await app.push_screen_wait(PassphraseDialog(_("Open the sealed file"), text, fault))
+    text = (
+        _("Your key is kept in the vault. Its passphrase opens it until the program ends.")
+        if question.wanted is Wanted.VAULT_OF_KEY
+        else _("The password is kept in the vault. Its passphrase opens it until the wizard ends.")
+    )
+    return await app.push_screen_wait(PassphraseDialog(_("Open the vault"), text, fault))
+
+
+async def carried_out(
+    act: Act[Result],
+    ask: Callable[[Question], Awaitable[Secret | None]],
+    *,
+    record: Callable[[Kept | None], Awaitable[bool]] | None = None,
+    beside: Callable[[Step], Awaitable[Need | Ended[Any] | None]] = in_thread,
+) -> Result | None:
+    """The result of an act, whose steps go on beside the screen; None where the user gives up.
+
+    `ask` gives the answer to a question and `record` records where a password is kept. Raises what the act
+    does.
+    """
+    go_on: Callable[[], Need] = partial(next, act)
+    while True:
+        found = await beside(partial(one_step, go_on))
+        if isinstance(found, Ended):
+            result: Result = found.result
+            return result
+        answer: Secret | bool | None = None
         try:
-            await in_thread(lambda: keeper.vault.unlock(passphrase))  # noqa: B023 - awaited at once
-        except CredentialError as error:
-            fault = str(error)
-    return True
+            if isinstance(found, Question):
+                answer = await ask(found)
+            elif isinstance(found, Record) and record is not None:
+                answer = await record(found.kept)
+        except WizardError as error:
+            go_on = partial(act.throw, error)
+            continue
+        if answer is None:
+            return None
+        go_on = partial(act.send, answer)
 
 
 def where(kept: Kept, entry: Entry) -> str:
@@ -41,26 +83,15 @@ def where(kept: Kept, entry: Entry) -> str:
 
 
 async def keep_somewhere(app: App[Any], keeper: Keeper, entry: Entry, secret: Secret) -> Kept | None:
-    """Keep a secret in the key ring; where there is none, offer a vault. None where the user gives up.
+    """Keep a secret that no profile records. None where the user gives up.
 
     In a worker. Raises CredentialError.
     """
-    try:
-        keeping = in_thread(lambda: keeper.save(entry, secret))
-        return await to_its_end(app, keeping, lambda kept: where(kept, entry))
-    except CredentialError as error:
-        if not keeper.wants_new_vault(error):
-            raise
-        why = str(error)
-    fault = ""
-    while True:
-        passphrase = await app.push_screen_wait(
-            NewPassphraseDialog(_("A vault for your passwords"), why, fault)
-        )
-        if passphrase is None:
-            return None
-        try:
-            keeping = in_thread(lambda: keeper.save(entry, secret, passphrase=passphrase))  # noqa: B023
-            return await to_its_end(app, keeping, lambda kept: where(kept, entry))
-        except CredentialError as error:
-            fault = str(error)
+
+    def told(found: Need | Ended[Kept]) -> str:
+        return where(found.result, entry) if isinstance(found, Ended) else ""
+
+    async def beside(step: Step) -> Need | Ended[Any]:
+        return await to_its_end(app, in_thread(step), told)
+
+    return await carried_out(keep_secret(keeper, entry, secret), partial(asked, app), beside=beside)

@@ -63,11 +63,11 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self._turning = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
-        yield TitleBar()
+        yield TitleBar(self.session)
         with Horizontal(id="body"):
-            yield Sidebar(self.session.assessment)
+            yield Sidebar(self.session)
             yield self.page
-        yield StatusLine()
+        yield StatusLine(self.session)
         yield KeyBar(self.session)
 
     def on_mount(self) -> None:
@@ -133,17 +133,19 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         if not section and step is not None and self.session.assessment.steps[step.id].phase.id == page:
             section = self.session.assessment.steps[step.id].section.id
         self.query_one(Sidebar).point_at(page, section)
-        self.query_one(StatusLine).refresh_session(self.session, self.step_id)
+        status = self.query_one(StatusLine)
+        status.behind = self.step_id
+        status.refresh_session()
         self.page.crumb(section)
         self.session.mark(page=page, step=self.step_id if section else "")
 
     def refresh_session(self) -> None:
-        """Hand the new assessment to all that show it."""
+        """Have all that show the session do so anew: each takes from it what it shows."""
         if is_gone(self):
             return
-        self.query_one(TitleBar).refresh_session(self.session)
-        self.query_one(StatusLine).refresh_session(self.session, self.step_id)
-        self.query_one(Sidebar).refresh_assessment(self.session.assessment)
+        self.query_one(TitleBar).refresh_session()
+        self.query_one(StatusLine).refresh_session()
+        self.query_one(Sidebar).refresh_session()
         if self.page.is_mounted:
             self.page.refresh_session()
         if self.session.dirty:
@@ -179,14 +181,14 @@ class WizardScreen(Replaceable, inherit_bindings=False):
 
     def saving_begun(self) -> None:
         """Show that it is being saved."""
-        self.query_one(TitleBar).refresh_session(self.session)
+        self.query_one(TitleBar).refresh_session()
 
     def saving_ended(self, had: str) -> None:
         """Show how saving stands; `had` is the fault that is in sight."""
         application_of(self).tell_kept()
         self.saving_begun()
         if had or self.session.save_fault:
-            self.query_one(StatusLine).refresh_session(self.session, self.step_id)
+            self.query_one(StatusLine).refresh_session()
 
     async def looked(self) -> None:
         """After a look at the file: ask where another program has changed it."""

@@ -21,8 +21,13 @@ from cmic_wizard.tui.widgets.lines import TwoSided
 class TitleBar(TwoSided):
     """Whose profile it is, and whether everything is saved."""
 
-    def refresh_session(self, session: Session) -> None:
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def refresh_session(self) -> None:
         """Show the profile's name and how saving stands."""
+        session = self.session
         left = Content.assemble(
             (f" CMiC {glyphs.link} Procore", "bold $strong"),
             (f" {glyphs.dot} ", "$quiet"),
@@ -52,12 +57,19 @@ class TitleBar(TwoSided):
 class StatusLine(TwoSided):
     """What is outstanding, always in sight."""
 
-    def refresh_session(self, session: Session, behind: str = "") -> None:
-        """Show the counts and the next item behind the step `behind`, or why saving failed."""
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.behind = ""
+        """The step behind which the next item is looked for."""
+
+    def refresh_session(self) -> None:
+        """Show the counts and the next item, or why saving failed."""
+        session = self.session
         if session.save_fault:
             self.show(Content.styled(" " + _brief_fault(session), "$bad"), Content())
             return
-        self.show(status_text(session.assessment, behind, review=session.reviewed), Content())
+        self.show(status_text(session.assessment, self.behind, review=session.reviewed), Content())
 
 
 def _brief_fault(session: Session) -> str:

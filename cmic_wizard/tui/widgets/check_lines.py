@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from textual.content import Content
 
 from cmic_wizard.bounds import to_the_minute
-from cmic_wizard.guide.model import CHECK_STAGES, Kind
+from cmic_wizard.guide.model import CHECK_STAGES, Kind, Step
 from cmic_wizard.guide.named import CHECK_STEP
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment
@@ -17,10 +17,14 @@ from cmic_wizard.tui.glyphs import glyphs
 _TROUBLE = (StageState.FAILED, StageState.WARN)
 
 
+def stages_for(step: Step) -> Collection[str]:
+    """The stages of a check that concern a step; none where it says nothing of it."""
+    return CHECK_STAGES if step.kind is Kind.CHECK else step.stages
+
+
 def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
     """Lines for the step; none where it was never checked."""
-    check, step = assessment.check, assessment.guide.steps[step_id]
-    stages = CHECK_STAGES if step.kind is Kind.CHECK else step.stages
+    check, stages = assessment.check, stages_for(assessment.guide.steps[step_id])
     if check is None or not stages:
         return
     from cmic_wizard.profile.check_words import conclusion_words, sentence

@@ -19,7 +19,7 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
-from cmic_wizard.tui.widgets.check_lines import check_lines
+from cmic_wizard.tui.widgets.check_lines import check_lines, stages_for
 from cmic_wizard.tui.widgets.controls import Control, control_for
 from cmic_wizard.tui.widgets.controls.secret import SecretControl
 from cmic_wizard.tui.widgets.lines import TwoSided
@@ -38,7 +38,7 @@ def state_mark(state: StepState) -> Content:
 
 
 class Field(Vertical):
-    """The rendering of one step. It keeps nothing: all it shows comes with `refresh_state`."""
+    """The rendering of one step. It keeps nothing: all it shows comes with `refresh_session`."""
 
     def __init__(self, state: StepState, session: Session) -> None:
         super().__init__(id=f"step-{state.step.id.replace('.', '-')}", classes=f"-{state.state.value}")
@@ -69,9 +69,10 @@ class Field(Vertical):
         """The first thing in the field that takes the focus, or the field itself."""
         return next((w for w in self.query("*") if w.focusable), self if self.focusable else None)
 
-    def refresh_state(self, state: StepState) -> None:
-        """Show another judgement of the same step."""
-        if state == self.state and not state.step.id.startswith("connection."):
+    def refresh_session(self) -> None:
+        """Show how the step is judged now."""
+        state = self.session.assessment.steps[self.step.id]
+        if state == self.state and not stages_for(self.step):
             return
         if state.state is not self.state.state:
             self.remove_class(f"-{self.state.state.value}")

@@ -167,7 +167,7 @@ class PhasePage(Page):
             return
         for part in (*above, *below):
             if isinstance(part, Field):
-                part.refresh_state(self.session.assessment.steps[part.step.id])
+                part.refresh_session()
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             self.go_to(*wanted)
@@ -185,12 +185,11 @@ class PhasePage(Page):
         return Content("\n").join(contact_lines(self.session.assessment, mails=False))
 
     def refresh_session(self) -> None:
-        """Hand each field its state."""
+        """Have each field show its state."""
         for line in self.query(".whom").results(Static):
             line.update(self._whom())
-        states = self.session.assessment.steps
         for field in self.query(Field):
-            field.refresh_state(states[field.step.id])
+            field.refresh_session()
 
     def crumb(self, section: str) -> None:
         """Phase and section above the page, the phase shorter or left out where there is no room."""

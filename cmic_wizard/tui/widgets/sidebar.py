@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment, State, summary
 from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.lines import two_sided
 
@@ -80,17 +81,17 @@ class Sidebar(Vertical):
             self.page = page
             self.section = section
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, session: Session) -> None:
         super().__init__()
-        self.assessment = assessment
+        self.session = session
 
     def compose(self) -> ComposeResult:
-        yield Navigation(self.assessment)
-        yield Static(progress_line(self.assessment.progress, _ROOM), classes="progress")
+        yield Navigation(self.session.assessment)
+        yield Static(progress_line(self.session.assessment.progress, _ROOM), classes="progress")
 
-    def refresh_assessment(self, assessment: Assessment) -> None:
-        """Show another assessment."""
-        self.assessment = assessment
+    def refresh_session(self) -> None:
+        """Show the session's new assessment."""
+        assessment = self.session.assessment
         listing = self.query_one(Navigation)
         for index, entry in enumerate(entries(assessment)):
             if entry != listing.listed[index]:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from samples import ACME
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff.documents import calendar, html, mail, markdown
@@ -17,20 +18,17 @@ from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
+_ALIKE = (
+    *("subscriptions.cmic_version", "connection.hosting", "connection.company_codes", "kickoff.specialist"),
+    *("kickoff.welcome_email", "kickoff.date", "kickoff.integration_map", "management.point_of_contact"),
+)
 ANSWERS = {
-    "subscriptions.cmic_version": "R12 Patch 20",
+    **{step: ACME[step] for step in _ALIKE},
     "subscriptions.pmxchange": "licensed",
-    "connection.hosting": "hosted",
     "connection.dmsa_go_ahead": "not_yet",
     "connection.service_user": "PROCORE_API",
     "connection.mobile_server_url": "https://ACMEmob.cmicpaas.com/cmictest",
-    "connection.company_codes": "001, ACME01",
-    "kickoff.welcome_email": "yes",
-    "kickoff.specialist": "Ana Ruiz <ana.ruiz@procore.example>",
-    "kickoff.date": "2026-12-01T10:00-06:00[America/Chicago]",
-    "kickoff.integration_map": "yes",
     "go_live.date": "2027-03-31T16:30+02:00[Europe/Madrid]",
-    "management.point_of_contact": "Alex Moreau <alex.moreau@procore.example>",
 }
 STAGES = (
     Stage("address", StageState.OK, seconds=0.01),

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from full_run import sampled
+from leak_search import forms, found_in
 from samples import acme_builders
 
 from cmic_wizard.handoff import keys, remarks
@@ -34,12 +35,9 @@ STEP = "kickoff.date"
 
 
 def leaks(data: bytes) -> bool:
-    """Whether the canary is in it: plain, reversed, as base64 at any offset, as hex, or as UTF-16."""
-    plain = CANARY.encode()
-    shifted = [base64.b64encode(b"x" * n + plain)[4 if n else 0 : -4] for n in range(3)]
-    disguises = (plain, plain[::-1], plain.hex().encode(), CANARY.encode("utf-16-le"), *shifted)
+    """Whether the canary is in it, in any form; also where lines are folded or a mail is encoded."""
     unfolded = data.replace(b"\r\n ", b"").replace(b"=\r\n", b"").replace(b"=\n", b"")
-    return any(disguise in text for disguise in disguises for text in (data, unfolded, _decoded(data)))
+    return any(found_in(text, {"password": CANARY}) for text in (data, unfolded, _decoded(data)))
 
 
 def _decoded(data: bytes) -> bytes:
@@ -146,8 +144,8 @@ def test_a_deliberate_leak_is_found_wherever_it_goes(written):
 
 def test_the_search_sees_through_every_disguise():
     plain = CANARY.encode()
-    for disguised in (plain, plain[::-1], plain.hex().encode(), CANARY.encode("utf-16-le")):
-        assert leaks(b"..." + disguised + b"...")
+    for form in forms(CANARY).values():
+        assert leaks(b"..." + form + b"...")
     for offset in range(3):
         assert leaks(base64.b64encode(b"x" * offset + plain + b"yyy"))
     head = b"MIME-Version: 1.0\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-import html
 import json
 import logging
 import os
-from base64 import b64encode
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
+from leak_search import found_in, in_files
 
 from cmic_wizard.connection.report import as_json, stage_line
 from cmic_wizard.profile.check_words import sentence
 from cmic_wizard.profile.checks import CheckResult
-
-
-def spellings(password: str) -> list[str]:
-    """The password as text, as parts of headers, and as it is escaped."""
-    forms = {password, quote(password, safe=""), html.escape(password), json.dumps(password)[1:-1], "C4NARY"}
-    for name in ("SOLUTIONS||PROCORE_SVC:", "PROCORE_SVC:", ""):
-        forms.add(b64encode((name + password).encode()).decode().rstrip("="))
-    return sorted(forms)
 
 
 def leaks(password: str, result: CheckResult, logged: str, folder: Path) -> list[str]:
@@ -34,10 +24,9 @@ def leaks(password: str, result: CheckResult, logged: str, folder: Path) -> list
         "log": logged,
         "environment": repr(dict(os.environ)),
     }
-    for file in folder.rglob("*"):
-        if file.is_file():
-            texts[str(file)] = file.read_text(errors="replace")
-    return [where for where, text in texts.items() if any(form in text for form in spellings(password))]
+    secrets = {"password": password}
+    found = [w for w, text in texts.items() if "C4NARY" in text or found_in(text.encode(), secrets)]
+    return found + [str(folder / file) for file in in_files(folder, secrets)]
 
 
 @pytest.mark.parametrize(
