@@ -42,6 +42,7 @@ CONTRACT = [
     "management.resources",
 ]
 OPTIONAL = [
+    "kickoff.internal_owner",
     "subscriptions.patch",
     "subscriptions.collaborate_server",
     "subscriptions.project_financials",
@@ -50,7 +51,6 @@ OPTIONAL = [
     "connection.auth_method",
     "connection.api_security",
     "connection.cmic_contact",
-    "kickoff.internal_owner",
     "management.call_request",
     "management.resources",
 ]
@@ -130,7 +130,13 @@ def test_order_of_turns() -> None:
             "connection.service_password",
             "connection.company_codes",
         ),
-        "go_live.date": ("go_live.tool_enabled",),
+        "kickoff.specialist": ("kickoff.welcome_email",),
+        "kickoff.date": ("kickoff.welcome_email",),
+        "kickoff.integration_map": ("kickoff.date",),
+        "kickoff.approver_role": ("kickoff.date",),
+        "kickoff.go_live_scheduled": ("kickoff.date",),
+        "go_live.tool_enabled": ("kickoff.requirements_met",),
+        "go_live.date": ("kickoff.date",),
         "go_live.subtabs": ("go_live.tool_enabled",),
         "go_live.approvers": ("go_live.tool_enabled",),
         "go_live.approver_conditions": ("go_live.tool_enabled",),
@@ -155,7 +161,7 @@ def test_what_the_program_does_with_single_steps_is_declared() -> None:
     }
     assert {step.id: step.call_minutes for step in guide.walk() if step.call_minutes} == {
         "kickoff.date": 60,
-        "go_live.date": 60,
+        "go_live.date": 90,
     }
     assert [phase.id for phase in guide.phases if phase.gate] == ["preparation"]
     assert {step.kind: step.id for step in guide.walk() if step.kind in NAMED} == NAMED
