@@ -181,7 +181,7 @@ def test_integration_map_names_each_direction() -> None:
     assert table is not None
     assert table.columns == ("Procore", "Direction", "CMiC")
     assert {"CMiC → Procore", "Procore → CMiC", "Both ways"} <= {row[1] for row in table.rows}
-    assert len(table.rows) == 14
+    assert len(table.rows) == 17
 
 
 def test_messages_stand_on_the_lines_they_name() -> None:
