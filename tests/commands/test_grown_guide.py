@@ -93,7 +93,7 @@ def test_the_hand_off_holds_the_new_answers_with_their_types(run_grown: Run, han
     Draft202012Validator(schema).validate(found)
     assert schema["$defs"]["Insurance"]["description"] == "What is insured."
     choices = schema["$defs"]["Subscriptions"]["properties"]["pmxchange"]["anyOf"][0]["enum"]
-    assert choices == ["enabled", "ordered", "licensed", "no", "unsure"]
+    assert choices == ["enabled", "ordered", "licensed", "no", "asked", "unsure"]
     found["profile"]["connection"]["gateway"] = "yes"
     handed_off.write_text(json.dumps(found), encoding="utf-8")
     refused = run_grown("review", handed_off, "--json", status=1)

@@ -48,9 +48,11 @@ OPTIONAL = [
     "subscriptions.project_financials",
     "connection.dmsa_go_ahead",
     "connection.dmsa_installed",
+    "connection.password_expiry",
     "connection.auth_method",
     "connection.api_security",
     "connection.cmic_contact",
+    "kickoff.procore_settings",
     "management.call_request",
     "management.resources",
 ]
@@ -87,6 +89,7 @@ def test_others_turns() -> None:
     assert others == {
         "connection.dmsa_go_ahead": Owner.SPECIALIST,
         "kickoff.welcome_email": Owner.SPECIALIST,
+        "kickoff.procore_settings": Owner.SPECIALIST,
         "go_live.tool_enabled": Owner.PROCORE,
     }
 
@@ -96,12 +99,13 @@ def test_choices_and_what_meets_them() -> None:
     steps = load_guide().steps
     found = {s.id: ([o.id for o in s.options], list(s.met)) for s in steps.values() if s.kind is Kind.CHOICE}
     assert found == {
-        "subscriptions.pmxchange": (["enabled", "licensed", "no", "unsure"], ["enabled"]),
+        "subscriptions.pmxchange": (["enabled", "licensed", "no", "asked", "unsure"], ["enabled"]),
         "connection.hosting": (
             ["cloud", "hosted", "on_premise", "unsure"],
             ["cloud", "hosted", "on_premise"],
         ),
         "connection.dmsa_go_ahead": (["yes", "not_yet", "not_needed"], ["yes", "not_needed"]),
+        "connection.password_expiry": (["never", "noted", "unsure"], ["never", "noted"]),
         "connection.auth_method": (["basic", "oauth", "unsure"], ["basic", "oauth"]),
         "connection.ip_allow_list": (["done", "not_needed", "ask"], ["done", "not_needed"]),
     }
@@ -134,6 +138,7 @@ def test_order_of_turns() -> None:
         "kickoff.date": ("kickoff.welcome_email",),
         "kickoff.integration_map": ("kickoff.date",),
         "kickoff.approver_role": ("kickoff.date",),
+        "kickoff.procore_settings": ("kickoff.date",),
         "kickoff.go_live_scheduled": ("kickoff.date",),
         "go_live.tool_enabled": ("kickoff.requirements_met",),
         "go_live.date": ("kickoff.date",),

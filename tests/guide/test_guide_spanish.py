@@ -13,7 +13,7 @@ HELP_WIDTH = 116
 
 # Line of the guide (es-ES, from 1; 1 and 2 are the web page's chrome, even gaps are empty lines) →
 # where it stands in the wizard, what must be said there in Spanish, and in English. Headings and action items
-# are the guide's own, but for four that it turns into Spanish word by word (16, 38, 40, 48), which are mended;
+# are the guide's own, but for four that it turns into Spanish word by word (16, 38, 40, 48), and are mended;
 # of its paragraphs, the terms and the facts.
 WALK: dict[int, tuple[str, list[str], list[str]]] = {
     4: ("guide.title", ["CMiC: Guía de instalación"], ["CMiC: Setup Guide"]),

@@ -37,12 +37,13 @@ def test_an_empty_draft_is_judged_step_by_step(judge_draft: Judge, empty_draft: 
     assert by_state[State.WAITING] == {
         *(GO_AHEAD, INTERNAL, "connection.dmsa_external", CHECK, "kickoff.welcome_email"),
         *("kickoff.requirements_met", "go_live.tool_enabled", "go_live.date", "go_live.subtabs"),
-        *("go_live.approvers", "go_live.approver_conditions"),
+        *("go_live.approvers", "go_live.approver_conditions", "kickoff.specialist", "kickoff.date"),
+        *("kickoff.integration_map", "kickoff.approver_role", "kickoff.procore_settings"),
+        "kickoff.go_live_scheduled",
     }
     assert by_state[State.TODO] == {
         *("subscriptions.cmic_version", "subscriptions.pmxchange", HOSTING, USER, SECRET, URL),
-        *("connection.company_codes", "kickoff.specialist", "kickoff.date", "kickoff.integration_map"),
-        *("kickoff.approver_role", "kickoff.go_live_scheduled", "management.point_of_contact"),
+        *("connection.company_codes", "management.point_of_contact"),
     }
     assert not result.ready
     assert not result.complete
@@ -113,9 +114,26 @@ def test_an_optional_answer_that_is_wrong_is_ones_own_but_keeps_nothing_back(jud
 def test_an_open_step_of_somebody_else_waits_and_names_him(
     judge_without: Judge, step: str, owner: Owner
 ) -> None:
-    state = judge_without({step: "", INTERNAL: ""}).steps[step]
+    behind = {INTERNAL: ""} if step == GO_AHEAD else {}
+    state = judge_without({step: "", **behind}).steps[step]
     assert (state.state, state.owner) == (State.WAITING, owner)
     assert ("specialist" if owner is Owner.SPECIALIST else "Procore") in state.reason
+
+
+def test_the_tool_waits_for_procore_only_once_the_requirements_are_met(judge_without: Judge) -> None:
+    state = judge_without({"go_live.tool_enabled": "", URL: ""}).steps["go_live.tool_enabled"]
+    assert (state.state, state.owner) == (State.WAITING, Owner.CUSTOMER)
+    assert state.reason == "“All requirements met” comes first."
+
+
+def test_the_go_live_date_does_not_wait_for_the_tool(judge_without: Judge) -> None:
+    result = judge_without({"go_live.tool_enabled": "", "go_live.date": ""})
+    assert result.steps["go_live.date"].state is State.TODO
+
+
+def test_what_cmic_has_been_asked_for_waits_for_cmic(judge_without: Judge) -> None:
+    state = judge_without({"subscriptions.pmxchange": "asked"}).steps["subscriptions.pmxchange"]
+    assert (state.state, state.owner) == (State.WAITING, Owner.CMIC)
 
 
 def test_somebody_elses_step_that_is_not_met_waits_with_what_is_missing(judge_without: Judge) -> None:
