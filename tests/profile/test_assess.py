@@ -120,22 +120,6 @@ def test_an_open_step_of_somebody_else_waits_and_names_him(
     assert ("specialist" if owner is Owner.SPECIALIST else "Procore") in state.reason
 
 
-def test_the_tool_waits_for_procore_only_once_the_requirements_are_met(judge_without: Judge) -> None:
-    state = judge_without({"go_live.tool_enabled": "", URL: ""}).steps["go_live.tool_enabled"]
-    assert (state.state, state.owner) == (State.WAITING, Owner.CUSTOMER)
-    assert state.reason == "“All requirements met” comes first."
-
-
-def test_the_go_live_date_does_not_wait_for_the_tool(judge_without: Judge) -> None:
-    result = judge_without({"go_live.tool_enabled": "", "go_live.date": ""})
-    assert result.steps["go_live.date"].state is State.TODO
-
-
-def test_what_cmic_has_been_asked_for_waits_for_cmic(judge_without: Judge) -> None:
-    state = judge_without({"subscriptions.pmxchange": "asked"}).steps["subscriptions.pmxchange"]
-    assert (state.state, state.owner) == (State.WAITING, Owner.CMIC)
-
-
 def test_somebody_elses_step_that_is_not_met_waits_with_what_is_missing(judge_without: Judge) -> None:
     state = judge_without({"go_live.tool_enabled": "no"}).steps["go_live.tool_enabled"]
     assert (state.state, state.owner, state.reason) == (State.WAITING, Owner.PROCORE, state.step.missing)
