@@ -47,7 +47,7 @@ def _new(options: argparse.Namespace) -> str:
     notes: list[str] = []
 
     def keep(entry: Entry) -> Kept:
-        kept = secrets.put(options, entry, secret, passphrase)
+        kept = secrets.keep(options, entry, secret, passphrase)
         notes.append(kept.note)
         return kept
 

@@ -81,22 +81,10 @@ def keep(
     *,
     fresh: bool = False,
 ) -> Kept:
-    """As `put`, and tell what is to be known of the place."""
-    kept = put(options, entry, secret, passphrase, fresh=fresh)
-    if kept.note:
-        tell(kept.note)
-    return kept
+    """Keep a secret; only where there is no key ring is a passphrase for a new vault asked for.
 
-
-def put(
-    options: argparse.Namespace,
-    entry: Entry,
-    secret: Secret,
-    passphrase: Secret | None,
-    *,
-    fresh: bool = False,
-) -> Kept:
-    """Keep a secret; only where there is no key ring is a passphrase for a new vault asked for."""
+    What people should know of the place, its note, is for the caller to tell, once it is so.
+    """
     keeper = keeper_of(options)
     try:
         return keeper.save(entry, secret, passphrase=passphrase, fresh=fresh)
@@ -172,6 +160,8 @@ def keep_password(
 
     entry = naming.password_of(store.draft.id)
     kept = keep(options, entry, password, passphrase, fresh=fresh)
+    if kept.note:
+        tell(kept.note)
     store.keep_password(kept.record(store.now()))
     store.save()
     if left := keeper_of(options).keep_only(entry, kept.place):

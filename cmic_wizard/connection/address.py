@@ -14,7 +14,7 @@ _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _HOST_AT_MOST = 253
 """Characters of a name, as DNS has them."""
 _LONGEST = 4096
-"""Characters of an address that is read at all; the rule allows fewer."""
+"""Characters of an address that is read at all, as typed and as it is sent; the rule allows fewer."""
 _ZONE = re.compile(r"[A-Za-z0-9._~-]{1,64}")
 """The interface that a number of IPv6 goes through; Python takes any characters for one."""
 
@@ -78,6 +78,8 @@ def understand(base_url: str) -> Address:
         port or _PORTS[parts.scheme],
         quote(parts.path, safe=_PATH_SAFE).rstrip("/"),
     )
+    if len(address.url) > _LONGEST:
+        raise StageError("address.unreadable")
     if address.scheme == "http" and not address.is_loopback:
         raise StageError("address.https_needed")
     return address

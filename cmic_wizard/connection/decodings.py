@@ -24,6 +24,8 @@ _SIGNS = re.compile(r"[\W_]+")
 _HEX_JOINTS = re.compile(r"[\s:-]+")
 _NUMBER = re.compile(r"(?<![0-9])[0-9]{1,3}(?![0-9])")
 _HEX_PAIR = re.compile(r"(?<![0-9a-fA-F])(?:0[xX])?([0-9a-fA-F]{2})(?![0-9a-fA-F])")
+_HEX_WORD = re.compile(r"\b(?:0[xX])?([0-9a-fA-F]{2})\b")
+_UNICODE = re.compile(r"\\u([0-9a-fA-F]{4})")
 _OCTAL = re.compile(r"\\([0-7]{2,3})")
 _SPACE = re.compile(r"[\s\x00]+")
 _WRITTEN_OUT = re.compile(r"<U\+[0-9A-F]{4,6}>")
@@ -95,7 +97,12 @@ def readings(text: str) -> tuple[str, ...]:
     once = _without_backslashes(percent_decoded(page))
     twice = read_once(once)
     again = percent_decoded(percent_decoded(page))
-    several = (once, twice, read_once(twice), again, _quoted_printable(once))
+    several = [once, twice, read_once(twice), again, _quoted_printable(once)]
+    if mail != text:
+        several.append(read_once(mail))
+    if "\\u" in text:
+        letters_alone = _UNICODE.sub(lambda m: chr(int(m[1], 16)), text)
+        several += (letters_alone, unescaped(letters_alone))
     return tuple(dict.fromkeys((text, page, address, _without_backslashes(text), mail, *several)))
 
 
@@ -134,19 +141,37 @@ def bytes_as_utf8(text: str) -> str:
 
 
 def hidden_bytes(text: str) -> Iterator[bytes]:
-    """What runs of hexadecimal and of base64 in the text stand for, wherever their groups begin.
-
-    And what its numbers stand for that can be bytes, decimal, hexadecimal or octal, whatever is between them.
-    """
-    yield bytes(number for found in _NUMBER.findall(text) if (number := int(found)) < 256)
-    yield bytes.fromhex("".join(_HEX_PAIR.findall(text)))
-    yield bytes(int(found, 8) & 0xFF for found in _OCTAL.findall(text))
+    """What runs of hexadecimal and of base64 in the text stand for, wherever their groups begin."""
     hexed = _HEX.findall(_HEX_JOINTS.sub("", text))
     for first in range(2):
         yield _BETWEEN.join(bytes.fromhex(run[first : first + (len(run) - first) // 2 * 2]) for run in hexed)
     coded = _BASE64.findall(_SPACE.sub("", text).translate(_URL_TO_STANDARD))
     for first in range(4):
         yield _BETWEEN.join(_from_base64(run[first:]) for run in coded)
+
+
+def numbered_bytes(text: str) -> Iterator[bytes]:
+    """What the numbers of a text stand for that can be bytes, decimal, hexadecimal or octal."""
+    yield bytes(number for found in _NUMBER.findall(text) if (number := int(found)) < 256)
+    yield bytes.fromhex("".join(_HEX_PAIR.findall(text)))
+    yield bytes.fromhex("".join(_HEX_WORD.findall(text)))
+    yield bytes(int(found, 8) & 0xFF for found in _OCTAL.findall(text))
+
+
+def without_space(text: str) -> str:
+    """The text without any white space, which may have come between the signs of an escape."""
+    return _SPACE.sub("", text)
+
+
+def tight_readings(tight: str) -> tuple[str, ...]:
+    """How a text reads whose white space is gone, escape upon escape; nothing where no escape is in it."""
+    found, begun = [], {tight, _quoted_printable(tight)}
+    for reading in begun:
+        for _depth in range(3):
+            if (again := read_once(reading)) == reading:
+                break
+            found.append(reading := again)
+    return tuple(found)
 
 
 def percent_decoded(text: str) -> str:

@@ -7,14 +7,19 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 
 from cmic_wizard.connection.decodings import (
     bytes_as_utf8,
     hidden_bytes,
     letters,
+    numbered_bytes,
     read_once,
     readings,
     skeleton,
+    tight_readings,
+    unescaped,
+    without_space,
     without_unseen,
 )
 from cmic_wizard.profile.check_wording import MARK
@@ -141,22 +146,25 @@ def _views(said: bytes | str, *, spaced: bool) -> Iterator[tuple[str, int]]:
     raw = said if isinstance(said, bytes) else said.encode("utf-8", "replace")
     text = without_unseen(said if isinstance(said, str) else raw.decode("utf-8", "replace"))
     seen: set[str] = set()
-    for reading in dict.fromkeys(each for found in readings(text) for each in (found, bytes_as_utf8(found))):
+    tight, once, page = without_space(text), read_once(text), unescaped(text)
+    spread = tight != text
+    found_in = dict.fromkeys((*readings(text), *(tight_readings(tight) if spread else ())))
+    for reading in dict.fromkeys(each for found in found_in for each in (found, bytes_as_utf8(found))):
         yield from _new(skeleton(reading), seen, 1)
         if spaced:
             yield skeleton(reading, spaced=True), _SPACED
-    for reading in (text, read_once(text)):
+    for reading in (text, once):
         yield from _new(letters(skeleton(reading)), seen, RUN)
     numbers = without_unseen(raw.decode("latin-1"))
     for reading in readings(numbers) if "\ufffd" in text else (read_once(numbers),):
         yield from _new(skeleton(reading), seen, 1)
-    for reading in dict.fromkeys((text, read_once(text))):
-        for data in hidden_bytes(reading):
-            plain = data.decode("latin-1")
-            for inner in (plain, data.decode("utf-8", "replace"), read_once(plain)):
-                yield from _new(skeleton(inner), seen, _BY_CHANCE)
-                if spaced:
-                    yield skeleton(inner, spaced=True), _SPACED
+    numbered = dict.fromkeys((text, once, page, *((tight, unescaped(tight)) if spread else ())))
+    for data in chain(*map(hidden_bytes, dict.fromkeys((text, once))), *map(numbered_bytes, numbered)):
+        plain = data.decode("latin-1")
+        for inner in (plain, data.decode("utf-8", "replace"), read_once(plain)):
+            yield from _new(skeleton(inner), seen, _BY_CHANCE)
+            if spaced:
+                yield skeleton(inner, spaced=True), _SPACED
 
 
 def _new(view: str, seen: set[str], least: int) -> Iterator[tuple[str, int]]:

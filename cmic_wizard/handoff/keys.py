@@ -66,11 +66,6 @@ class Identity:
     text: Secret
     """A line `AGE-SECRET-KEY-1…`, or an OpenSSH key file."""
 
-    @property
-    def is_ssh(self) -> bool:
-        """Whether it is an SSH key rather than one of age's own."""
-        return self.text.reveal().startswith("-----BEGIN ")
-
 
 def recipients_of(argument: str) -> tuple[Recipient, ...]:
     """The recipients that an argument names: public keys themselves, or a file of them."""

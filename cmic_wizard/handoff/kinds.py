@@ -84,11 +84,6 @@ FORMATS = tuple(dict.fromkeys(kind.format for kind in HANDOFF_KINDS if kind.form
 MAILS = tuple(kind.mail for kind in HANDOFF_KINDS if kind.mail)
 
 
-def sealed_kind(by: str) -> HandoffKind:
-    """The sealed file that keys or words open."""
-    return next(kind for kind in HANDOFF_KINDS if kind.sealed == by)
-
-
 def open_kind(form: str, mail: str = "") -> HandoffKind:
     """The kind of a `--format`, and of a `--mail` among e-mail drafts; the first where none is said."""
     return next(k for k in HANDOFF_KINDS if k.format == form and mail in ("", k.mail))

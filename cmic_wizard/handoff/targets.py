@@ -52,7 +52,7 @@ def demand_free(path: Path, data_dir: Path, data: bytes = b"", *, replacing: boo
 
 
 class Agreed:
-    """What the user has agreed to replace: the one path that he was asked about last."""
+    """What the user has agreed to replace: the one path that they were asked about last."""
 
     def __init__(self) -> None:
         self._path: Path | None = None
@@ -68,9 +68,13 @@ class Agreed:
         return True
 
     def write(self, path: Path, data: bytes, data_dir: Path) -> None:
-        """As the function, replacing what was agreed to; after Occupied, the same path is agreed to."""
-        agreed, self._path = self._path, path
-        write(path, data, data_dir, replacing=path == agreed)
+        """As the function, replacing what was agreed to, once; after Occupied, the same path is agreed to."""
+        try:
+            write(path, data, data_dir, replacing=path == self._path)
+        except Occupied:
+            self._path = path
+            raise
+        self._path = None
 
 
 def is_taken(path: Path, data_dir: Path) -> bool:

@@ -30,6 +30,9 @@ class Application(Protocol):
     def tell_kept(self) -> None:
         """Say what was kept beside the profile, where nobody has been told yet."""
 
+    async def typing_paused(self) -> None:
+        """Wait until nobody types: what opens by itself must not get keys that were meant for the page."""
+
     def close_session(self) -> None:
         """Save and give the profile free."""
 

@@ -1,10 +1,11 @@
-"""KeysMeanwhile in their order: none overtakes another, though a slow line delivers many of them at once."""
+"""Keys in their order: none overtakes another, though a slow line delivers many of them at once."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import sys
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Collection
 from typing import Any, Final
@@ -20,13 +21,15 @@ from cmic_wizard.tui.results import KeysMeanwhile, keys_beside
 _AT_MOST: Final = 0.5
 """Seconds; only a widget that is busy with something else takes longer than a moment."""
 _FIRST: Final = {action.key for action in ACTIONS if action.key.startswith("f")} | {"ctrl+q"}
-"""KeysMeanwhile that the application takes before the focused control does."""
+"""Keys that the application takes before the focused control does."""
 _LOOKS_A_WHILE: Final = 20
 """Looks at a worker for which keys wait a while only."""
 _LOOKS: Final = 100
 _LOOK_EVERY: Final = 0.005
 """Seconds between two looks. Looks are counted, not time: a slow import keeps the screen from getting on."""
 
+_PAUSE: Final = 0.7
+"""Seconds without a key after which nobody is typing."""
 _ON_ITS_WAY: Final = 0.03
 """Seconds from the terminal's reader, a thread, to the screen."""
 
@@ -83,6 +86,7 @@ class KeyQueue:
         self._held: deque[events.Event] = deque()
         self._holding = False
         self._outcome: asyncio.Task[None] | None = None
+        self._arrived_at = -_PAUSE
         self.asking: dict[Worker[Any], Screen[Any] | str] = {}
         """The workers that wait for the answer to a dialog, and which."""
 
@@ -90,10 +94,18 @@ class KeyQueue:
         """Hold back what comes while the outcome of a key that leads elsewhere is not there yet."""
         if not isinstance(event, (events.InputEvent, events.Paste)) or event.is_forwarded:
             await self._deliver(event)
-        elif self._holding:
+            return
+        if isinstance(event, (events.Key, events.Paste)):
+            self._arrived_at = time.monotonic()
+        if self._holding:
             self._held.append(event)
         else:
             await self._take(event)
+
+    async def pause(self) -> None:
+        """Wait for a pause in the typing."""
+        while (left := self._arrived_at + _PAUSE - time.monotonic()) > 0:  # noqa: ASYNC110 - key by key
+            await asyncio.sleep(left)
 
     async def taken(self) -> None:
         """Everything that had arrived has had its outcome; not within the application's own handlers."""
@@ -188,6 +200,10 @@ class InOrder(App[int]):
             return await super().push_screen_wait(screen, mode=mode)
         finally:
             del self.keys.asking[worker]
+
+    async def typing_paused(self) -> None:
+        """Wait until nobody types: what opens by itself must not get keys that were meant for the page."""
+        await self.keys.pause()
 
     async def on_event(self, event: events.Event) -> None:
         """Let it wait for its turn."""

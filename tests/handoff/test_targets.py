@@ -175,6 +175,21 @@ def test_a_text_of_the_users_own_is_none_of_ours_though_it_names_the_program(nam
         targets.write(path, path.read_bytes(), data_dir)
 
 
+def test_what_was_agreed_to_is_replaced_once_and_never_what_was_written_unasked(home, data_dir):
+    path, agreed = home / "mine.age", targets.Agreed()
+    assert not agreed.asks(path, data_dir)
+    agreed.write(path, b"first", data_dir)
+    for data in (b"second", b"third"):
+        assert agreed.asks(path, data_dir)
+        assert not agreed.asks(path, data_dir)
+        agreed.write(path, data, data_dir)
+        assert path.read_bytes() == data
+    with pytest.raises(targets.Occupied):
+        agreed.write(path, b"fourth", data_dir)
+    agreed.write(path, b"fourth", data_dir)
+    assert path.read_bytes() == b"fourth"
+
+
 @pytest.mark.parametrize("name", ["x" * 300, "a\0b", "file/x"])
 def test_a_path_that_can_t_be_looked_at_is_refused_with_a_sentence(
     name: str, home: Path, data_dir: Path

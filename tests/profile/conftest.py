@@ -1,10 +1,11 @@
-"""A draft in which everything is done, and one judge for the tests of the assessment."""
+"""A draft in which everything is done, one judge for the tests of the assessment, and stored profiles."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from samples import acme_builders
@@ -15,6 +16,7 @@ from cmic_wizard.profile.assess import assess, check_inputs
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.profiles import Profiles
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 EVERYTHING = {
@@ -86,3 +88,28 @@ def judge_without(done_draft: Draft, judge_draft: Callable[..., Assessment]) -> 
         return judge_draft(replace(done_draft, answers=merged, **changes))
 
     return judge
+
+
+class Ticking:
+    """A clock that moves on by a minute at every look."""
+
+    def __init__(self) -> None:
+        self.moment = datetime(2026, 11, 24, 13, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.moment += timedelta(minutes=1)
+        return self.moment
+
+
+@pytest.fixture
+def profiles(data_dir: Path) -> Profiles:
+    """The profiles of an empty data folder, with a clock that ticks."""
+    return Profiles(data_dir, clock=Ticking())
+
+
+@pytest.fixture
+def acme(profiles: Profiles) -> str:
+    """The slug of a stored profile with an answer and an earlier version."""
+    with profiles.create("Acme Builders, Inc.") as store:
+        store.answer("connection.tenant_id", "SOLUTIONS")
+    return "acme-builders-inc"

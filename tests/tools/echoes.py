@@ -155,7 +155,8 @@ def shared_run(text: str, password: str, name: str = NAME, *, deep: bool = True)
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.replace("\0", "")).casefold()
+    """Without the ellipsis of what was cut, which NFKC would make dots of."""
+    return unicodedata.normalize("NFKC", text.replace("\0", "").replace("…", " ")).casefold()
 
 
 def _decoded(text: str) -> Iterator[str]:

@@ -119,9 +119,10 @@ def test_a_profile_made_anew_after_its_folder_was_deleted_under_a_wizard_stays_w
     assert run_wizard("set", "--profile", "Acme", "connection.tenant_id=OTHER").returncode == 0
     second = wizard("--profile", "Acme")
     second.expect("Saved ")
-    first.type(" Patch 9")
     first.expect("Changed by another program")
     first.press("esc")
+    first.expect_gone("Changed by another program")
+    first.type(" Patch 9")
     first.expect("Not saved!")
     assert "is open in cmic-wizard" in first.text().split("\n")[-2]
     first.press("f10")

@@ -11,6 +11,7 @@ import pytest
 from textual.widgets import Input
 
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json
+from cmic_wizard.tui.screens.watching import LOOK_EVERY
 
 TENANT, USER = "connection.tenant_id", "connection.service_user"
 
@@ -46,7 +47,7 @@ async def test_the_files_version_can_be_taken(opened):
         edit(path, "THEIRS")
         await wizard.dialog("OutsideDialog")
         await wizard.shows("Another program has changed the file")
-        await wizard.press("tab", "enter")
+        await wizard.press("tab", "tab", "enter")
         await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen", "the wizard")
         await wizard.shows("THEIRS", "What was open here is kept as")
         assert [answers(copy) for copy in copies(path, "here")] == [{TENANT: "BEFORE"}]
@@ -63,10 +64,29 @@ async def test_what_is_here_is_kept_by_enter_whatever_was_being_typed(opened):
         await wizard.type(" AND MINE")
         await wizard.dialog("OutsideDialog")
         assert answers(path) == {TENANT: "THEIRS"}, "nothing is written over"
-        await wizard.press("enter")
+        await wizard.press("tab", "enter")
         await wizard.until(lambda: answers(path)[TENANT] == "BEFORE AND MINE", "the save")
         await wizard.shows("version is kept as")
     assert [answers(copy)[TENANT] for copy in copies(path, "outside")] == ["THEIRS"]
+
+
+async def test_it_opens_when_nobody_types_and_no_key_meant_for_the_page_decides(opened):
+    async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
+        path = await saved(wizard)
+        edit(path, "THEIRS")
+        for _look in range(8):
+            await wizard.type("X")
+            await wizard.pilot.pause(LOOK_EVERY / 6)
+            assert type(wizard.screen).__name__ == "WizardScreen"
+        assert wizard.session.outside is not None, "it was seen while somebody typed"
+        dialog = await wizard.dialog("OutsideDialog")
+        await wizard.press("space", "enter", "9", "space")
+        assert wizard.screen is dialog
+        assert answers(path) == {TENANT: "THEIRS"}
+        assert not copies(path, "here")
+        await wizard.press("escape")
+        await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen", "the page")
+        assert wizard.session.draft.answers[TENANT].startswith("BEFOREXXXXXXXX")
 
 
 async def test_who_decides_later_is_asked_once_and_told_that_it_is_not_saved(opened):
@@ -94,7 +114,7 @@ async def test_a_file_that_holds_no_profile_leaves_nothing_to_take(opened):
         path.mkdir()
         dialog = await wizard.dialog("OutsideDialog")
         assert [button.name for button in dialog.query("Button")] == ["keep", "close"]
-        await wizard.press("enter")
+        await wizard.press("tab", "enter")
         await wizard.until(path.is_file, "the file")
     assert [copy.is_dir() for copy in copies(path, "outside")] == [True]
     assert answers(path) == {TENANT: "BEFORE"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cmic_wizard.handoff.documents.rendering import environment, id_to_show
+from cmic_wizard.handoff.documents.rendering import environment
 from cmic_wizard.handoff.documents.view import view
 from cmic_wizard.profile.assessment import Assessment
 
@@ -23,8 +23,4 @@ def document(
         by=by,
         draft=draft,
     )
-    return (
-        environment()
-        .get_template("document.html.j2")
-        .render(view=shown, t=shown.labels, profile_id=id_to_show(assessment.draft.id))
-    )
+    return environment().get_template("document.html.j2").render(view=shown, t=shown.labels)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from cmic_wizard.handoff.documents.rendering import environment, id_to_show
+from cmic_wizard.handoff.documents.rendering import environment
 from cmic_wizard.handoff.documents.view import view
 from cmic_wizard.profile.assessment import Assessment
 
@@ -31,13 +31,8 @@ def document(
         by=by,
         draft=draft,
     )
-    from markupsafe import Markup
-
     template = environment(_escape).get_template("document.md.j2")
-    profile_id = Markup(id_to_show(assessment.draft.id))  # noqa: S704 - an id has no sign that Markdown knows
-    return template.render(
-        view=shown, t=shown.labels, code=code, quote=quote, link=link, profile_id=profile_id
-    )
+    return template.render(view=shown, t=shown.labels, code=code, quote=quote, link=link)
 
 
 def escaped(text: str) -> str:

@@ -136,6 +136,8 @@ class View:
     """Everything that a document shows, in its order."""
 
     language: str
+    profile_id: str
+    """By which a later export knows its own file; "" for what can be none."""
     name: str
     title: str
     created: str

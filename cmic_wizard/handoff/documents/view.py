@@ -8,6 +8,7 @@ from cmic_wizard.guide.model import Kind, Owner, Step
 from cmic_wizard.handoff.documents import dates
 from cmic_wizard.handoff.documents.answers import EXACT, answer_text, environment, typed
 from cmic_wizard.handoff.documents.labels import labels, owner_title, verdict_word
+from cmic_wizard.handoff.documents.rendering import id_to_show
 from cmic_wizard.handoff.documents.rows import (
     Call,
     CheckView,
@@ -62,6 +63,7 @@ def view(
     status, status_state = _status(assessment)
     return View(
         language=language(),
+        profile_id=id_to_show(assessment.draft.id),
         name=name,
         title=_("CMiC and Procore: set-up profile of {company}").format(company=name),
         created=dates.spoken(made) if made else visible(created),

@@ -22,7 +22,12 @@ TAKE: Final = "take"
 
 
 class OutsideDialog(Dialog[str]):
-    """Keep what is open, or take what the file holds; the other is kept beside it. Esc decides later."""
+    """Keep what is open, or take what the file holds; the other is kept beside it. Esc decides later.
+
+    Nobody asked for it, so nothing has the focus: a key that was meant for the page decides nothing.
+    """
+
+    AUTO_FOCUS = ""
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -54,6 +54,9 @@ class Watching:
         """
         screen, session = self.screen, self.session
         application_of(screen).tell_kept()
+        if session.outside is None or session.outside == self.asked_about:
+            return
+        await application_of(screen).typing_paused()
         outside = session.outside
         if outside is None or outside == self.asked_about or screen.app.screen is not screen:
             return
