@@ -16,6 +16,7 @@ from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
+from cmic_wizard.profile.rules.simple import spelled_out
 from cmic_wizard.text import shortened, visible
 
 _FILE_AT_MOST = 262_144
@@ -55,6 +56,8 @@ def take(arguments: Sequence[str], file: str | None) -> Answers:
                     argument=quoted(argument), step=step
                 )
             )
+    steps = load_guide().steps
+    found.texts = {step: spelled_out(steps[step], text) for step, text in found.texts.items()}
     return found
 
 

@@ -111,7 +111,10 @@ def _condition_values(asked: Step, step: Step, condition: Condition) -> Iterator
 
 def _cycles(guide: Guide) -> Iterator[str]:
     """Steps that wait for themselves: what is left when every step that can have its turn is taken away."""
-    waits = {step.id: {earlier for earlier in step.after if earlier in guide.steps} for step in guide.walk()}
+    waits = {
+        step.id: {earlier for earlier in (*step.after, step.follows) if earlier in guide.steps}
+        for step in guide.walk()
+    }
     while free := [step for step, earlier in waits.items() if not earlier & waits.keys()]:
         for step in free:
             del waits[step]

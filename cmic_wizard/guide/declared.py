@@ -22,6 +22,9 @@ _OF_KIND: Final = {
     "contact": (Kind.PEOPLE,),
     "call_minutes": (Kind.SCHEDULE,),
     "mail_to": (Kind.TEXT,),
+    "declined": (Kind.CHECKLIST,),
+    "retired": (Kind.CHECKLIST,),
+    "follows": (Kind.CONFIRM,),
 }
 """The kinds of step that a property makes sense for."""
 _UNANSWERED: Final = (Kind.INFO, Kind.SECRET, Kind.COMPUTED, Kind.CHECK)
@@ -91,7 +94,7 @@ def _others(guide: Guide, step: Step) -> Iterator[str]:
     """Steps that are named and not there, or not of the kind."""
     named = [("beside", other) for other in step.beside.values()]
     named += [("fills", other) for other in step.fills.values()]
-    named += [(key, other) for key in ("splits_off", "mail_to") if (other := getattr(step, key))]
+    named += [(key, other) for key in ("splits_off", "mail_to", "follows") if (other := getattr(step, key))]
     for key, other in named:
         if other not in guide.steps:
             yield _("{place}: “{key}” names the unknown step “{step}”").format(

@@ -131,6 +131,9 @@ def _step(table: Table, section: str) -> Step:
         after=table.texts("after"),
         options=options,
         met=met,
+        declined=table.text("declined"),
+        retired=table.texts("retired"),
+        follows=table.text("follows"),
         missing=table.text("missing"),
         links=_links(table),
         copyables=tuple(_copyable(copyable) for copyable in table.tables("copyables")),
@@ -163,6 +166,7 @@ def _option(table: Table) -> Option:
         help=table.text("help"),
         missing=table.text("missing"),
         owner=owner,
+        later=table.flag("later"),
     )
     table.close()
     return option

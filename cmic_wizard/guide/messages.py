@@ -38,7 +38,7 @@ def texts(guide: Guide) -> Iterator[str]:
 
 def step_texts(step: Step) -> Iterator[str]:
     """Every text of a step that people read."""
-    yield from _some(step.title, step.help, step.where, step.missing)
+    yield from _some(step.title, step.help, step.where, step.missing, step.declined)
     if step.kind is Kind.TEXT and not step.rule:
         yield from _some(step.example)
     for option in step.options:

@@ -131,6 +131,8 @@ class Option:
     """For a choice that is valid but not met: what is missing, as a sentence."""
     owner: Owner | None = None
     """Whose turn it then is, where that is not the step's own owner."""
+    later: bool = False
+    """For an item that its checklist once had not: an answer `all` does not speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,12 @@ class Step:
     options: tuple[Option, ...] = ()
     met: tuple[str, ...] = ()
     """Choices (or `yes`) that fulfil the step; empty: any valid answer does."""
+    declined: str = ""
+    """For a checklist, the mark `-id` in words: an item that is settled without being ticked."""
+    retired: tuple[str, ...] = ()
+    """Items that a checklist once had: older answers may name them."""
+    follows: str = ""
+    """For a confirmation, the step that says the same once it is done."""
     missing: str = ""
     """What is missing while the answer is valid but not met, unless the option says it itself."""
     links: tuple[Link, ...] = ()

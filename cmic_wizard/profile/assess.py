@@ -103,13 +103,18 @@ def _in_order_of_need(guide: Guide) -> list[Step]:
         if step.id in begun:
             return
         begun.add(step.id)
-        for earlier in (*step.after, *(gate if step.kind is Kind.COMPUTED else ())):
+        for earlier in (*_before(step), *(gate if step.kind is Kind.COMPUTED else ())):
             visit(guide.steps[earlier])
         ordered[step.id] = step
 
     for step in guide.walk():
         visit(step)
     return list(ordered.values())
+
+
+def _before(step: Step) -> tuple[str, ...]:
+    """The steps that come before this one can be open."""
+    return (*step.after, step.follows) if step.follows else step.after
 
 
 def _blank(guide: Guide, facts: _Facts, step: Step, reading: Reading) -> StepState:
@@ -144,6 +149,8 @@ def _judged(blank: StepState, facts: _Facts) -> StepState:
         return _password(blank, facts)
     if kind is Kind.CHECK:
         return _connection(blank, facts)
+    if blank.step.follows and facts.states[blank.step.follows].state is State.DONE:
+        return blank.with_state(State.DONE, "", reading=Reading("yes"))
     if not blank.answer:
         return _open(blank, facts)
     if blank.reading.errors:
@@ -168,7 +175,7 @@ def _missing(blank: StepState) -> str:
     if not step.met or value in step.met:
         return ""
     if step.kind is Kind.CHECKLIST:
-        settled = set(value.split(","))
+        settled = {item.removeprefix("-") for item in value.split(",")}
         if "all" not in step.met:
             settled |= {option.id for option in step.options} - set(step.met)
         open_items = [option for option in step.options if option.id not in settled]
@@ -188,7 +195,7 @@ def _open(blank: StepState, facts: _Facts) -> StepState:
 
 def _blocked(blank: StepState, facts: _Facts) -> StepState | None:
     """The step as it waits for an earlier one, for the user's own first; None where none is open."""
-    before = [facts.states[step] for step in blank.step.after if step in facts.states]
+    before = [facts.states[step] for step in _before(blank.step) if step in facts.states]
     unsettled = [earlier for earlier in before if earlier.state not in _SETTLED]
     if not unsettled:
         return None

@@ -53,6 +53,7 @@ OPTIONAL = [
     "connection.api_security",
     "connection.cmic_contact",
     "kickoff.procore_settings",
+    "go_live.settings",
     "management.call_request",
     "management.resources",
 ]
@@ -89,7 +90,6 @@ def test_others_turns() -> None:
     assert others == {
         "connection.dmsa_go_ahead": Owner.SPECIALIST,
         "kickoff.welcome_email": Owner.SPECIALIST,
-        "kickoff.procore_settings": Owner.SPECIALIST,
         "go_live.tool_enabled": Owner.PROCORE,
     }
 
@@ -143,6 +143,7 @@ def test_order_of_turns() -> None:
         "go_live.tool_enabled": ("kickoff.requirements_met",),
         "go_live.date": ("kickoff.date",),
         "go_live.subtabs": ("go_live.tool_enabled",),
+        "go_live.settings": ("go_live.tool_enabled",),
         "go_live.approvers": ("go_live.tool_enabled",),
         "go_live.approver_conditions": ("go_live.tool_enabled",),
     }

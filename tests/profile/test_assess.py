@@ -39,7 +39,7 @@ def test_an_empty_draft_is_judged_step_by_step(judge_draft: Judge, empty_draft: 
         *("kickoff.requirements_met", "go_live.tool_enabled", "go_live.date", "go_live.subtabs"),
         *("go_live.approvers", "go_live.approver_conditions", "kickoff.specialist", "kickoff.date"),
         *("kickoff.integration_map", "kickoff.approver_role", "kickoff.procore_settings"),
-        "kickoff.go_live_scheduled",
+        *("kickoff.go_live_scheduled", "go_live.settings"),
     }
     assert by_state[State.TODO] == {
         *("subscriptions.cmic_version", "subscriptions.pmxchange", HOSTING, USER, SECRET, URL),
@@ -240,10 +240,37 @@ def test_a_checklist_names_what_is_missing(judge_without: Judge) -> None:
     step = load_guide().steps["go_live.subtabs"]
     ids = [option.id for option in step.options]
     one = judge_without({step.id: ",".join(ids[1:])}).steps[step.id]
-    assert (one.state, one.reason) == (State.TODO, "1 item is still open: Vendors")
+    assert (one.state, one.reason) == (State.TODO, "1 item is still open: Vendors (Companies)")
     many = judge_without({step.id: ids[0]}).steps[step.id]
     assert many.reason.startswith(f"{len(ids) - 1} items are still open: Jobs, ")
     assert judge_without({step.id: ",".join(reversed(ids))}).steps[step.id].state is State.DONE
+
+
+def test_an_item_may_be_settled_without_being_ticked(judge_without: Judge) -> None:
+    step = load_guide().steps["go_live.subtabs"]
+    ids = [option.id for option in step.options]
+    absent = judge_without({step.id: ",".join((*ids[:-1], f"-{ids[-1]}"))}).steps[step.id]
+    assert (absent.state, absent.reading.value.split(",")[-1]) == (State.DONE, f"-{ids[-1]}")
+    both = judge_without({step.id: f"all,{ids[0]},-{ids[0]}"}).steps[step.id]
+    assert both.state is State.WRONG
+
+
+def test_answers_of_an_older_list_attest_what_that_list_had(judge_without: Judge) -> None:
+    """`all` from before an item was listed leaves it open, and an item that is gone does no harm."""
+    before = "vendors,jobs,job_costs,budget,commitments,commitment_change_orders,prime_change_orders,"
+    before += "subcontractor_invoices,sub_jobs,cost_codes,settings"
+    for answer in ("all", before):
+        state = judge_without({"go_live.subtabs": answer}).steps["go_live.subtabs"]
+        assert (state.state, state.reason) == (State.TODO, "1 item is still open: Prime Contracts"), answer
+        assert "prime_contracts" not in state.reading.value
+
+
+def test_the_go_live_call_is_scheduled_once_it_has_a_date(judge_without: Judge) -> None:
+    scheduled = "kickoff.go_live_scheduled"
+    assert judge_without({scheduled: ""}).steps[scheduled].reading.value == "yes"
+    state = judge_without({scheduled: "", "go_live.date": ""}).steps[scheduled]
+    assert (state.state, state.owner) == (State.WAITING, Owner.CUSTOMER)
+    assert state.reason == "“Go-live call: date and time” comes first."
 
 
 def test_requirements_met_is_computed_and_never_ticked(judge_without: Judge) -> None:

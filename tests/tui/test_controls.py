@@ -54,6 +54,19 @@ async def test_a_checklist_is_ticked_and_unticked(opened, all_answers):
         await wizard.until(lambda: wizard.answer(step) == "tool_level")
 
 
+async def test_an_item_has_a_third_mark_where_the_guide_gives_it_one(opened, all_answers):
+    step = "go_live.subtabs"
+    del all_answers[step]
+    async with opened(all_answers, step=step) as wizard:
+        await wizard.press("space")
+        await wizard.until(lambda: wizard.answer(step) == "vendors")
+        await wizard.press("space")
+        await wizard.until(lambda: wizard.answer(step) == "-vendors")
+        await wizard.shows("Vendors (Companies) (not in our tool)")
+        await wizard.press("space")
+        await wizard.until(lambda: wizard.answer(step) == "")
+
+
 async def test_a_click_takes_an_option(opened):
     async with opened(step=PMX) as wizard:
         control = wizard.field(PMX).query_one(OptionsControl)

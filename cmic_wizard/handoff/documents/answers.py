@@ -57,6 +57,9 @@ def environment(state: StepState) -> tuple[str, bool]:
 def _ticked(step: Step, value: str) -> str:
     chosen = value.split(",")
     titles = [_(option.title) for option in step.options if option.id in chosen]
-    return _("{count} of {all}: {items}").format(
+    text = _("{count} of {all}: {items}").format(
         count=len(titles), all=len(step.options), items=", ".join(titles)
     )
+    if others := [_(option.title) for option in step.options if f"-{option.id}" in chosen]:
+        text += "; " + _("{mark}: {items}").format(mark=_(step.declined), items=", ".join(others))
+    return text

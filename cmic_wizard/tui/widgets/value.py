@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.guide.model import Kind, Option, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.profile.draft import Draft
@@ -34,13 +34,17 @@ def value_text(state: StepState, draft: Draft) -> Content:
         return Content(_("Yes") if value == "yes" else _("No"))
     if step.kind is Kind.CHECKLIST and value:
         ticked = value.split(",")
-        return Content("\n").join(
-            Content(f"{glyphs.box_on if o.id in ticked else glyphs.box_off} {_(o.title)}")
-            for o in step.options
-        )
+        return Content("\n").join(_item(step, o, ticked) for o in step.options)
     if step.kind is Kind.PEOPLE:
         return safe_lines(answer.replace("; ", "\n").replace(";", "\n"))
     return safe_lines(answer)
+
+
+def _item(step: Step, option: Option, ticked: list[str]) -> Content:
+    """An item of a checklist with its box."""
+    if f"-{option.id}" in ticked:
+        return Content(f"{glyphs.box_declined} {_(option.title)} ({_(step.declined)})")
+    return Content(f"{glyphs.box_on if option.id in ticked else glyphs.box_off} {_(option.title)}")
 
 
 def earlier_text(step: Step | None, value: str, style: str = "") -> Content:
@@ -58,5 +62,6 @@ def _chosen(step: Step, value: str) -> str:
         case Kind.CONFIRM:
             return {"yes": _("Yes"), "no": _("No")}.get(value, "")
         case Kind.CHECKLIST:
+            titles |= {f"-{name}": f"{title} ({_(step.declined)})" for name, title in titles.items()}
             return ", ".join(titles[name] for name in value.split(",") if name in titles)
     return ""
