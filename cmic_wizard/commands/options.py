@@ -239,8 +239,8 @@ COMMANDS = (
             " the computer can read those. `cmic-wizard status --json` lists every step.\n\n"
             "Values: text as it is; yes or no; codes with commas between them; dates as"
             " 2026-12-01T10:00-05:00[America/Chicago]; people as “Name <mail@host>” with semicolons between"
-            " them; of a checklist the ticked ids with commas, or all, and -ID for an item that is not there or"
-            " not wanted; connection.check=skipped:REASON."
+            " them; of a checklist the ticked ids with commas, or all, and -ID for an item that is not there"
+            " or not wanted; connection.check=skipped:REASON."
         ),
         (
             (
