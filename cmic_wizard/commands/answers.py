@@ -69,7 +69,7 @@ def _demand_known(step: str) -> None:
         raise WizardError(sentence + _nearest(step, list(steps)))
     if found.kind is Kind.COMPUTED:
         raise WizardError(
-            _("“{step}” follows from the other steps by itself and can't be set.").format(step=step)
+            _("“{step}” is worked out from the other steps and can't be set.").format(step=step)
         )
 
 
@@ -92,7 +92,9 @@ def _from_file(path: Path) -> dict[str, str]:
         _demand_known(step)
     texts = {step: _text(step, value) for step, value in flat.items()}
     if texts.get(SECRET_STEP):
-        raise FileRefused(_("A file of answers holds no password: use --password-file or --password-fd."))
+        raise FileRefused(
+            _("A file of answers can't contain the password: use --password-file or --password-fd.")
+        )
     return texts
 
 
@@ -106,7 +108,7 @@ def _table(path: Path) -> dict[str, Any]:
     except FileRefused as refusal:
         raise refused_at(path, refusal) from None
     if not isinstance(found, dict):
-        raise FileRefused(_("“{path}” must hold steps with their values.").format(path=shown(path)))
+        raise FileRefused(_("“{path}” must contain steps with their values.").format(path=shown(path)))
     return found
 
 

@@ -37,7 +37,7 @@ def _demand_sense(options: argparse.Namespace) -> None:
     """Refuse options that contradict each other."""
     wrong = ""
     if not options.output:
-        wrong = _("Say where to write with -o FILE; -o - is standard output.")
+        wrong = _("Give the file to write with -o FILE; -o - is standard output.")
     elif options.seal and options.format:
         wrong = _("A sealed file has no --format.")
     elif options.seal and bool(options.to) == options.words:

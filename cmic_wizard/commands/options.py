@@ -145,7 +145,7 @@ def _status(parser: Parser) -> None:
 def _check(parser: Parser) -> None:
     group = OptionGroup(parser, _("Options"))
     _json(group)
-    group.flag("--without-password", help=_("go as far as one gets without signing in"))
+    group.flag("--without-password", help=_("check everything that needs no sign-in"))
     _passphrase(group)
 
 
@@ -261,7 +261,7 @@ COMMANDS = (
     ),
     Command(
         "status",
-        N_("Says what is outstanding and whose turn it is."),
+        N_("Shows what is outstanding and whose turn it is."),
         ("[--json]",),
         _status,
         N_("Exit status 0 when everything is done, 3 when something is outstanding."),
@@ -272,8 +272,8 @@ COMMANDS = (
         ("[--json] [--without-password]",),
         _check,
         N_(
-            "It only reads. The password is tried once. Exit status 0 when every stage holds, 4 when one"
-            " fails. The result is kept in the profile."
+            "It only reads. The password is tried once. Exit status 0 when every stage passes, "
+            "4 when one fails. The result is kept in the profile."
         ),
     ),
     Command(
@@ -325,7 +325,7 @@ COMMANDS = (
     ),
     Command(
         "import",
-        N_("Takes a hand-off file as a profile, or a specialist's remarks into one."),
+        N_("Imports a hand-off file as a profile, or a specialist's remarks into one."),
         (N_("FILE"),),
         _import,
         N_(
@@ -339,8 +339,8 @@ COMMANDS = (
         ("new", "show"),
         _key,
         N_(
-            "Customers seal their hand-off for the public half, which is printed. The secret half stays in"
-            " this computer's key ring or in the vault."
+            "Customers encrypt their hand-off with the public half, which is printed. The "
+            "secret half stays in this computer's password store (key ring) or in the vault."
         ),
     ),
 )

@@ -72,7 +72,7 @@ HANDOFF_KINDS: tuple[HandoffKind, ...] = (
     HandoffKind(
         "call",
         N_("E-mail draft: call"),
-        N_("To your Procore contact."),
+        N_("To your Procore Point of Contact."),
         "-call.eml",
         format="eml",
         mail="call",

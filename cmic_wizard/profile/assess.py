@@ -64,7 +64,9 @@ def _settled(state: StepState, facts: _Facts) -> StepState:
     behind = [other for other in facts.states.values() if state.step.id in other.step.after]
     if not behind or any(other.state not in _SETTLED for other in behind):
         return state
-    return replace(state, applies=False).with_state(State.NOT_APPLICABLE, _("Settled by what came after it."))
+    return replace(state, applies=False).with_state(
+        State.NOT_APPLICABLE, _("No longer needed: what depended on it is done.")
+    )
 
 
 def check_inputs(guide: Guide, draft: Draft, values: Mapping[str, str]) -> dict[str, str]:
@@ -244,7 +246,7 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
         skipped = Finding(Severity.WARNING, "check_skipped", text)
         return blank.with_state(State.DONE, "", reading=Reading(blank.reading.value, (skipped,)))
     if fresh and ended is Conclusion.FAILED:
-        return _turn(blank, _("The last check did not get through."))
+        return _turn(blank, _("The last check failed."))
     if blocked := _blocked(blank, facts):
         return blocked
     if check is None:
@@ -252,8 +254,8 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
     if not fresh:
         return _turn(blank, _("What was checked has changed since; please check again."))
     if ended is Conclusion.WITHOUT_SIGN_IN:
-        return _turn(blank, _("The last check went as far as signing in; please run it with the password."))
-    return _turn(blank, _("The last check was not complete; please run it to the end."))
+        return _turn(blank, _("The last check stopped before signing in; please run it with the password."))
+    return _turn(blank, _("The last check was not completed; please run it again."))
 
 
 def _past(blank: StepState, now: datetime) -> tuple[Finding, ...]:

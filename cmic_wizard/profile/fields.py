@@ -74,7 +74,7 @@ def read(step: Step, text: str, values: Values) -> Reading:
         bare = _trimmed(bare.translate(dict.fromkeys(map(ord, ZERO_WIDTH))))
         findings.append(info("zero_width", _("Invisible characters in the address were left out.")))
     if not bare:
-        sentence = _("This answer holds nothing but spaces. Type a value, or clear the field.")
+        sentence = _("This answer contains only spaces. Type a value, or clear the field.")
         return outcome("", [error("blank", sentence)])
     if culprit := _hidden_in(bare):
         sentence = _(

@@ -91,7 +91,7 @@ RAW: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "huge integer": (lambda good: good.replace(b'"schema": 1', b'"schema": ' + b"9" * 5000, 1), "too large"),
     "deep": (lambda _good: b"[" * 100_000, "nested too deeply"),
     "deep object": (lambda _good: b'{"a":' * 5000 + b"1" + b"}" * 5000, "nested too deeply"),
-    "lone surrogate": (lambda good: good.replace(b"Acme Builders", b"Acme \\ud83d", 1), "half a character"),
+    "lone surrogate": (lambda good: good.replace(b"Acme Builders", b"Acme \\ud83d", 1), "a broken character"),
     "a list": (lambda _good: b"[1]", "not of the format"),
     "a comment": (lambda good: b"// hello\n" + good, "not valid JSON"),
     "two documents": (lambda good: good + good, "not valid JSON"),

@@ -33,7 +33,7 @@ def answer_text(state: StepState) -> str:
     if step.kind is Kind.SECRET:
         return _("Kept on the customer’s computer; not in this document")
     if step.kind is Kind.CHECK:
-        return _("Passed") if value == "passed" else _("Put off")
+        return _("Passed") if value == "passed" else _("Postponed")
     return visible_lines(value.replace(",", ", ") if step.kind is Kind.CODES else value)
 
 
@@ -42,7 +42,7 @@ def typed(state: StepState) -> str:
     if not state.answer or state.step.kind is Kind.SECRET:
         return ""
     if any(finding.rule == _CREDENTIALS_INSIDE for finding in state.reading.findings):
-        return _("(not shown, because it may hold a password)")
+        return _("(not shown, because it may contain a password)")
     wrong = state.state is State.WRONG or not state.reading.value
     changed = state.step.kind in _NORMALISED and state.answer not in (state.reading.value, answer_text(state))
     return visible_lines(state.answer) if wrong or changed else ""

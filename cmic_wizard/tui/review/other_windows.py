@@ -20,11 +20,11 @@ def told(others: Others, review: Review) -> list[str]:
     """A sentence for each kind of thing that was decided, `review` being what stands now."""
     said = []
     if others.steps:
-        said.append(_("Judged in another window: {steps}.").format(steps=_titles(others.steps)))
+        said.append(_("Reviewed in another window: {steps}.").format(steps=_titles(others.steps)))
     if others.clashes:
         text = _(
-            "Judged differently in another window: {steps}. The later verdict counts; the other one stands"
-            " beneath it."
+            "Reviewed differently in another window: {steps}. The later verdict counts; the "
+            "other one is shown beneath it."
         )
         said.append(text.format(steps=_titles(others.clashes)))
     said += _of_the_whole(others, review)

@@ -143,7 +143,7 @@ class ReviewPage(Page):
         upcoming, rest = self.session.next_to_judge(), self.session.in_order
         go, accept = self.query_one("#next", Button), self.query_one("#rest", Button)
         if upcoming is not None:
-            text = _("Next to judge: {step}")
+            text = _("Next to review: {step}")
             room = (self.size.width or self.app.size.width // 2) - len(text)
             go.label = Content(text.format(step=shortened(_(upcoming.step.title), max(room, 8))))
         if rest:

@@ -74,7 +74,7 @@ async def write_note(screen: WizardScreen) -> None:
 
     step = screen.focused_step
     if step is None:
-        screen.app.notify(_("Go to an item first; the note stands beside it."), markup=False)
+        screen.app.notify(_("Select an item first; the note belongs to it."), markup=False)
         return
     if screen.session.read_only:
         screen.app.notify(_("Nothing can be changed here."), markup=False)

@@ -108,6 +108,6 @@ class HelpDialog(Dialog[None]):
         if self.step and self.step.copyables:
             self.app.copy_to_clipboard(self.step.copyables[0].value)
             self.app.notify(
-                _("Sent to your terminal's clipboard. If it doesn't arrive, select the text and copy it."),
+                _("Copied. If pasting does not work, select the text and copy it yourself."),
                 markup=False,
             )

@@ -150,7 +150,7 @@ def test_people_calls_notes_remarks_and_the_check_are_on_the_page(profile, writt
         *(
             "The check failed.",
             "Service user accepted",
-            "This stage did not get through; please run the check again.",
+            "This stage failed; please run the check again.",
             "Friday, 20 November 2026, 13:58 (UTC)",
         ),
         "An answer that the check used has changed since",

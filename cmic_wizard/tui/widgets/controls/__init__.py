@@ -34,7 +34,7 @@ def control_for(step: Step, draft: Draft) -> Control | SecretControl | None:
         case Kind.CONFIRM:
             return OptionsControl(step, [(value, _(title)) for value, title in YES_NO], answer, flat=True)
         case Kind.INFO:
-            return OptionsControl(step, [("yes", _("Read"))], answer, multiple=True)
+            return OptionsControl(step, [("yes", _("I have read this"))], answer, multiple=True)
         case Kind.PEOPLE:
             return PeopleControl(step, answer)
         case Kind.SCHEDULE:
