@@ -30,7 +30,7 @@ CHANGES: dict[str, tuple[Any, str]] = {
     "newer schema": (_put("schema", value=99), "newer version (schema 99; this program knows 1)"),
     "schema as text": (_put("schema", value="1"), "no usable schema number"),
     "schema true": (_put("schema", value=True), "no usable schema number"),
-    "a password": (_put("password", value="C4NARY"), "holds “password”"),
+    "a password": (_put("password", value="C4NARY"), "contains “password”"),
     "password answered": (_put("answers", "connection.service_password", value="C4NARY"), "in clear"),
     "unknown key inside": (_put("profile", "connection", "token", value="C4NARY"), "connection.token"),
     "missing key": (lambda found: found.pop("answers"), "lacks “answers”"),
