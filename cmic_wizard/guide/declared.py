@@ -21,6 +21,8 @@ from cmic_wizard.i18n import _
 _OF_KIND: Final = {
     "contact": (Kind.PEOPLE,),
     "call_minutes": (Kind.SCHEDULE,),
+    "attendees": (Kind.SCHEDULE,),
+    "remind_days": (Kind.TEXT,),
     "mail_to": (Kind.TEXT,),
     "declined": (Kind.CHECKLIST,),
     "retired": (Kind.CHECKLIST,),
@@ -93,6 +95,7 @@ def _check(step: Step) -> Iterator[str]:
 def _others(guide: Guide, step: Step) -> Iterator[str]:
     """Steps that are named and not there, or not of the kind."""
     named = [("beside", other) for other in step.beside.values()]
+    named += [("attendees", other) for other in step.attendees]
     named += [("fills", other) for other in step.fills.values()]
     named += [(key, other) for key in ("splits_off", "mail_to", "follows") if (other := getattr(step, key))]
     for key, other in named:
@@ -100,11 +103,12 @@ def _others(guide: Guide, step: Step) -> Iterator[str]:
             yield _("{place}: “{key}” names the unknown step “{step}”").format(
                 place=step.id, key=key, step=other
             )
-    people = guide.steps.get(step.mail_to)
-    if people is not None and people.kind is not Kind.PEOPLE:
-        yield _("{place}: “{key}” names “{step}”, which names no people").format(
-            place=step.id, key="mail_to", step=step.mail_to
-        )
+    people = [("mail_to", step.mail_to), *(("attendees", other) for other in step.attendees)]
+    for key, other in people:
+        if other in guide.steps and guide.steps[other].kind is not Kind.PEOPLE:
+            yield _("{place}: “{key}” names “{step}”, which names no people").format(
+                place=step.id, key=key, step=other
+            )
 
 
 def _once(guide: Guide) -> Iterator[str]:

@@ -146,6 +146,8 @@ def _step(table: Table, section: str) -> Step:
         stages=table.texts("stages"),
         contact=table.some_of("contact", ContactRole),
         call_minutes=table.count("call_minutes"),
+        attendees=table.texts("attendees"),
+        remind_days=table.count("remind_days"),
         mail_to=table.text("mail_to"),
         source=table.text("source"),
     )

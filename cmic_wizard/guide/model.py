@@ -17,7 +17,17 @@ PHASE_WIDTH: Final = 22
 
 
 RULE_NAMES: Final = (
-    *("version", "patch", "url", "mobile_server_url", "tenant_id", "codes", "company_codes", "service_user"),
+    *(
+        "version",
+        "patch",
+        "url",
+        "mobile_server_url",
+        "tenant_id",
+        "codes",
+        "company_codes",
+        "service_user",
+        "day",
+    ),
     *("uuid", "schedule", "go_live_schedule", "people", "text", "choice", "confirm", "checklist", "check"),
     *("info", "secret", "computed"),
 )
@@ -201,6 +211,10 @@ class Step:
     """Whom the answer names."""
     call_minutes: int = 0
     """How long the call is whose date the answer is; 0 where it is no call."""
+    attendees: tuple[str, ...] = ()
+    """For a call, the steps that name the people who take part in it."""
+    remind_days: int = 0
+    """How many days before the day that the answer is a calendar reminds of it; 0 where it does not."""
     mail_to: str = ""
     """The step that names the people whom an e-mail asks for a call, with the answer as its reason."""
     source: str = ""

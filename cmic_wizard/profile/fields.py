@@ -11,6 +11,7 @@ from cmic_wizard.profile.reading import Reading, Rule, Values
 from cmic_wizard.profile.rules.address import ZERO_WIDTH, mobile_server_url
 from cmic_wizard.profile.rules.codes import company_codes
 from cmic_wizard.profile.rules.common import error, info, outcome, too_long
+from cmic_wizard.profile.rules.day import day
 from cmic_wizard.profile.rules.password import password_findings
 from cmic_wizard.profile.rules.people import Contact, format_people, people, people_rule
 from cmic_wizard.profile.rules.schedule import go_live_schedule, schedule
@@ -42,6 +43,7 @@ RULES: Final[dict[str, Rule]] = {
     "service_user": service_user,
     "uuid": uuid,
     "schedule": schedule,
+    "day": day,
     "go_live_schedule": go_live_schedule,
     "people": people_rule,
     "text": text,

@@ -49,6 +49,7 @@ OPTIONAL = [
     "connection.dmsa_go_ahead",
     "connection.dmsa_installed",
     "connection.password_expiry",
+    "connection.password_expires_on",
     "connection.auth_method",
     "connection.api_security",
     "connection.cmic_contact",

@@ -33,7 +33,10 @@ def test_an_empty_draft_is_judged_step_by_step(judge_draft: Judge, empty_draft: 
     result = judge_draft(empty_draft)
     by_state = {state: {step for step, s in result.steps.items() if s.state is state} for state in State}
     assert by_state[State.DONE] == by_state[State.WRONG] == by_state[State.RETURNED] == set()
-    assert by_state[State.NOT_APPLICABLE] == {"connection.api_security"}
+    assert by_state[State.NOT_APPLICABLE] == {
+        "connection.api_security",
+        "connection.password_expires_on",
+    }
     assert by_state[State.WAITING] == {
         *(GO_AHEAD, INTERNAL, "connection.dmsa_external", CHECK, "kickoff.welcome_email"),
         *("kickoff.requirements_met", "go_live.tool_enabled", "go_live.date", "go_live.subtabs"),
