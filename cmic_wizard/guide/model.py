@@ -141,8 +141,18 @@ class Option:
     """For a choice that is valid but not met: what is missing, as a sentence."""
     owner: Owner | None = None
     """Whose turn it then is, where that is not the step's own owner."""
+    reviewer_missing: str = ""
+    """What is missing, to somebody who reviews the customer's answers; "" where that is the same sentence."""
     later: bool = False
     """For an item that its checklist once had not: an answer `all` does not speak of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForReviewer:
+    """A step's texts to somebody who reviews the customer's answers; "" where they are the same."""
+
+    help: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +202,8 @@ class Step:
     """For a confirmation, the step that says the same once it is done."""
     missing: str = ""
     """What is missing while the answer is valid but not met, unless the option says it itself."""
+    reviewer: ForReviewer = ForReviewer()
+    """The texts that differ for somebody who reviews."""
     links: tuple[Link, ...] = ()
     copyables: tuple[Copyable, ...] = ()
     table: Table | None = None
@@ -240,6 +252,8 @@ class Section:
     intro: str = ""
     short: str = ""
     """The title in the sidebar, at most `SECTION_WIDTH` characters in every language; "" takes the title."""
+    reviewer_intro: str = ""
+    """The introduction to somebody who reviews; "" where it is the same."""
     about: str = ""
     """What its part of the profile holds, for readers of the published schema; "" takes the title."""
 
@@ -252,6 +266,8 @@ class Phase:
     title: str
     sections: tuple[Section, ...]
     intro: str = ""
+    reviewer_intro: str = ""
+    """The introduction to somebody who reviews; "" where it is the same."""
     short: str = ""
     """The title in the sidebar, at most `PHASE_WIDTH` characters in every language; "" takes the title."""
     gate: bool = False

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 
+from cmic_wizard.guide.for_reviewer import reviewers_guide
 from cmic_wizard.guide.loader import GUIDE_FILE, load_guide
 from cmic_wizard.guide.messages import messages, texts
 from cmic_wizard.guide.model import CHECK_STAGES, NEVER, Condition, Kind, Owner
@@ -210,3 +211,15 @@ def test_loading_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"textual", "rich", "pydantic", "keyring", "httpx2"} & set(done.stdout.split())
+
+
+def test_a_reviewer_is_not_addressed_as_the_customer() -> None:
+    """What stands in sight in a review says “your” and “ask” to nobody who is not the customer."""
+    guide = reviewers_guide()
+    assert [step.id for step in guide.walk()] == list(load_guide().steps)
+    for step in guide.walk():
+        seen = (step.help, step.missing, *(option.missing for option in step.options))
+        for text in seen:
+            assert not re.search(r"\b[Yy]our\b|[Aa]sk your", text.replace("your browser", "")), (step.id, text)
+    intros = [section.intro for section in guide.sections.values()] + [phase.intro for phase in guide.phases]
+    assert not [text for text in intros if re.search(r"\b[Yy]our\b", text)]

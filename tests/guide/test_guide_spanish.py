@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cmic_wizard.guide.for_reviewer import reviewers_guide
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.messages import step_texts, texts
 from cmic_wizard.guide.model import PHASE_WIDTH, SECTION_WIDTH, TITLE_WIDTH
@@ -213,7 +214,8 @@ def test_titles_fit_their_places(language: str) -> None:
     set_language(language)
     guide = load_guide()
     long = [_(s.title) for s in guide.walk() if len(_(s.title)) > TITLE_WIDTH]
-    long += [_(s.help) for s in guide.walk() if len(_(s.help)) > HELP_WIDTH]
+    helps = [step.help for each in (guide, reviewers_guide()) for step in each.walk()]
+    long += [_(text) for text in helps if len(_(text)) > HELP_WIDTH]
     long += [_(s.short) for s in guide.sections.values() if len(_(s.short)) > SECTION_WIDTH]
     long += [_(p.short) for p in guide.phases if len(_(p.short)) > PHASE_WIDTH]
     assert long == []

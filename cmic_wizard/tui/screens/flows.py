@@ -29,7 +29,9 @@ def show_help(screen: WizardScreen) -> None:
     """Help for the focused field, and all keys."""
     from cmic_wizard.tui.screens.help import HelpDialog
 
-    screen.app.push_screen(HelpDialog(screen.focused_step, actions_of(screen.session)))
+    screen.app.push_screen(
+        HelpDialog(screen.focused_step, actions_of(screen.session), review=screen.session.reviewed)
+    )
 
 
 def show_where(screen: WizardScreen) -> None:
@@ -37,7 +39,7 @@ def show_where(screen: WizardScreen) -> None:
     from cmic_wizard.tui.screens.help import HelpDialog
 
     step = screen.focused_step
-    screen.app.push_screen(HelpDialog(step, brief=step is not None))
+    screen.app.push_screen(HelpDialog(step, brief=step is not None, review=screen.session.reviewed))
 
 
 @screen_work()

@@ -18,13 +18,14 @@ from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.themes import STATE_STYLES
 
 
-def about(step: Step, *, brief: bool) -> list[Content]:
+def about(step: Step, *, brief: bool, review: bool = False) -> list[Content]:
     """The help of a step as paragraphs: what it is, where to find it, an example, values to copy, links."""
     parts: list[Content] = []
     if step.help and not brief:
         parts.append(Content(_(step.help)))
     if step.where:
-        parts.append(Content.assemble((_("Where to find it") + "\n", "bold"), _(step.where).strip()))
+        heading = _("What the customer reads") if review else _("Where to find it")
+        parts.append(Content.assemble((heading + "\n", "bold"), _(step.where).strip()))
     if step.example:
         parts.append(Content.assemble((_("Example: "), "$quiet"), _(step.example)))
     parts += [
@@ -73,9 +74,15 @@ class HelpDialog(Dialog[None]):
     """Help for a step, then keys and shapes; or with `brief` only where to find it."""
 
     def __init__(
-        self, step: Step | None, actions: Sequence[Action] = ACTIONS, *, brief: bool = False
+        self,
+        step: Step | None,
+        actions: Sequence[Action] = ACTIONS,
+        *,
+        brief: bool = False,
+        review: bool = False,
     ) -> None:
         super().__init__()
+        self.review = review
         self.actions = actions
         self.heading = _(step.title) if step else _("Help")
         self.step = step
@@ -85,7 +92,7 @@ class HelpDialog(Dialog[None]):
 
     def body(self) -> Iterable[Widget]:
         """Everything that can be said about it."""
-        parts = about(self.step, brief=self.brief) if self.step else []
+        parts = about(self.step, brief=self.brief, review=self.review) if self.step else []
         if self.brief and not parts:
             parts = [Content(_("Nothing more is known about where to find this. Your specialist can help."))]
         if not self.brief:
