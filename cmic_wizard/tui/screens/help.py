@@ -13,6 +13,7 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
 from cmic_wizard.tui.actions import ACTIONS, Action
+from cmic_wizard.tui.glossary import GLOSSARY
 from cmic_wizard.tui.glyphs import glyphs, unbroken
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.themes import STATE_STYLES
@@ -70,6 +71,14 @@ def legend() -> Content:
     )
 
 
+def glossary() -> Content:
+    """The words that may be new, in the language's own order."""
+    entries = sorted(
+        ((_(word), _(meaning)) for word, meaning in GLOSSARY), key=lambda entry: entry[0].casefold()
+    )
+    return Content("\n").join(Content.assemble((word, "bold"), f": {meaning}") for word, meaning in entries)
+
+
 class HelpDialog(Dialog[None]):
     """Help for a step, then keys and shapes; or with `brief` only where to find it."""
 
@@ -99,6 +108,7 @@ class HelpDialog(Dialog[None]):
             parts += [
                 Content.styled(_("Keys"), "bold $mark") + "\n" + keys(self.actions),
                 Content.styled(_("States"), "bold $mark") + "\n" + legend(),
+                Content.styled(_("Words"), "bold $mark") + "\n" + glossary(),
             ]
         scroll = VerticalScroll(*(Static(part, classes="text") for part in parts))
         scroll.can_focus = True
