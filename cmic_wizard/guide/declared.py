@@ -25,6 +25,7 @@ _OF_KIND: Final = {
     "remind_days": (Kind.TEXT,),
     "mail_to": (Kind.TEXT,),
     "declined": (Kind.CHECKLIST,),
+    "each": (Kind.CHECKLIST,),
     "retired": (Kind.CHECKLIST,),
     "follows": (Kind.CONFIRM,),
 }
@@ -97,13 +98,19 @@ def _others(guide: Guide, step: Step) -> Iterator[str]:
     named = [("beside", other) for other in step.beside.values()]
     named += [("attendees", other) for other in step.attendees]
     named += [("fills", other) for other in step.fills.values()]
-    named += [(key, other) for key in ("splits_off", "mail_to", "follows") if (other := getattr(step, key))]
+    named += [
+        (key, other) for key in ("splits_off", "mail_to", "follows", "each") if (other := getattr(step, key))
+    ]
     for key, other in named:
         if other not in guide.steps:
             yield _("{place}: “{key}” names the unknown step “{step}”").format(
                 place=step.id, key=key, step=other
             )
-    people = [("mail_to", step.mail_to), *(("attendees", other) for other in step.attendees)]
+    people = [
+        ("mail_to", step.mail_to),
+        ("each", step.each),
+        *(("attendees", other) for other in step.attendees),
+    ]
     for key, other in people:
         if other in guide.steps and guide.steps[other].kind is not Kind.PEOPLE:
             yield _("{place}: “{key}” names “{step}”, which names no people").format(

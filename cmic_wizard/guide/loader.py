@@ -135,6 +135,7 @@ def _step(table: Table, section: str) -> Step:
         options=options,
         met=met,
         declined=table.text("declined"),
+        each=table.text("each"),
         retired=table.texts("retired"),
         follows=table.text("follows"),
         missing=table.text("missing"),

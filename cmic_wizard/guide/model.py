@@ -196,6 +196,8 @@ class Step:
     """Choices (or `yes`) that fulfil the step; empty: any valid answer does."""
     declined: str = ""
     """For a checklist, the mark `-id` in words: an item that is settled without being ticked."""
+    each: str = ""
+    """For a checklist, the step that names the people for each of whom its items are ticked."""
     retired: tuple[str, ...] = ()
     """Items that a checklist once had: older answers may name them."""
     follows: str = ""

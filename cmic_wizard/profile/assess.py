@@ -15,6 +15,7 @@ from cmic_wizard.profile.conditions import holds
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
+from cmic_wizard.profile.rules.items import Item, items
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import shortened, visible
 
@@ -157,7 +158,7 @@ def _judged(blank: StepState, facts: _Facts) -> StepState:
         return _open(blank, facts)
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
-    if missing := _missing(blank):
+    if missing := _missing(blank, facts.values):
         option = blank.step.option(blank.reading.value)
         return _turn(blank, missing, option.owner if option else None)
     return blank.with_state(State.DONE, "", extra=_past(blank, facts.now))
@@ -171,7 +172,7 @@ def _turn(blank: StepState, reason: str, owner: Owner | None = None) -> StepStat
     return blank.with_state(State.TODO if blank.required else State.OPTIONAL, reason, owner=owner)
 
 
-def _missing(blank: StepState) -> str:
+def _missing(blank: StepState, values: Mapping[str, str]) -> str:
     """What is missing while a valid answer does not yet fulfil its step; "" where it does."""
     step, value = blank.step, blank.reading.value
     if not step.met or value in step.met:
@@ -180,15 +181,20 @@ def _missing(blank: StepState) -> str:
         settled = {item.removeprefix("-") for item in value.split(",")}
         if "all" not in step.met:
             settled |= {option.id for option in step.options} - set(step.met)
-        open_items = [option for option in step.options if option.id not in settled]
+        open_items = [item for item in items(step, values.get(step.each, "")) if item.id not in settled]
         if not open_items:
             return ""
         text = ngettext(
             "{count} item is still open: {items}", "{count} items are still open: {items}", len(open_items)
         )
-        return text.format(count=len(open_items), items=", ".join(_(item.title) for item in open_items))
+        return text.format(count=len(open_items), items=", ".join(_titled(item) for item in open_items))
     option = step.option(value)
     return _(option.missing if option and option.missing else step.missing) or _("This is not fulfilled yet.")
+
+
+def _titled(item: Item) -> str:
+    title = _(item.option.title)
+    return _("{item} ({person})").format(item=title, person=visible(item.person)) if item.person else title
 
 
 def _open(blank: StepState, facts: _Facts) -> StepState:

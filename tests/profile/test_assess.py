@@ -258,6 +258,22 @@ def test_an_item_may_be_settled_without_being_ticked(judge_without: Judge) -> No
     assert both.state is State.WRONG
 
 
+def test_the_conditions_of_the_role_are_met_by_each_approver(judge_without: Judge) -> None:
+    step = "go_live.approver_conditions"
+    two = "Jane Doe <jane@acme.example>; Sam, Jr."
+    jane = "tool_level@jane@acme.example,can_push@jane@acme.example"
+    part = judge_without({"go_live.approvers": two, step: f"{jane},tool_level@sam  jr."}).steps[step]
+    assert part.state is State.TODO
+    assert part.reason == "1 item is still open: “Can Push to Accounting” (Sam, Jr.)"
+    for everybody in ("all", "can_push,tool_level"):
+        state = judge_without({"go_live.approvers": two, step: everybody}).steps[step]
+        assert state.state is State.DONE
+        assert state.reading.value == f"{jane},tool_level@sam  jr.,can_push@sam  jr."
+    gone = judge_without({"go_live.approvers": "Jane <JANE@acme.example>", step: f"{jane},can_push@x"})
+    assert (gone.steps[step].state, gone.steps[step].reading.value) == (State.DONE, jane)
+    assert judge_without({step: "can_pus@jane@acme.example"}).steps[step].state is State.WRONG
+
+
 def test_answers_of_an_older_list_attest_what_that_list_had(judge_without: Judge) -> None:
     """`all` from before an item was listed leaves it open, and an item that is gone does no harm."""
     before = "vendors,jobs,job_costs,budget,commitments,commitment_change_orders,prime_change_orders,"

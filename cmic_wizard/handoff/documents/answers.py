@@ -57,8 +57,13 @@ def environment(state: StepState) -> tuple[str, bool]:
 def _ticked(step: Step, value: str) -> str:
     chosen = value.split(",")
     titles = [_(option.title) for option in step.options if option.id in chosen]
+    people = {tag for item in chosen if (tag := item.partition("@")[2])}
+    for item in chosen:
+        name, at, person = item.partition("@")
+        if at and (option := step.option(name)):
+            titles.append(_("{item} ({person})").format(item=_(option.title), person=visible(person)))
     text = _("{count} of {all}: {items}").format(
-        count=len(titles), all=len(step.options), items=", ".join(titles)
+        count=len(titles), all=len(step.options) * max(len(people), 1), items=", ".join(titles)
     )
     if others := [_(option.title) for option in step.options if f"-{option.id}" in chosen]:
         text += "; " + _("{mark}: {items}").format(mark=_(step.declined), items=", ".join(others))

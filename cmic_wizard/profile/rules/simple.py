@@ -9,6 +9,7 @@ from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import echoed, error, listed, nearest, outcome, too_long
+from cmic_wizard.profile.rules.items import for_all, items
 from cmic_wizard.profile.rules.tenant import UUID_SHAPE
 
 TEXT_AT_MOST: Final = 2000
@@ -44,12 +45,14 @@ def confirm(_step: Step, typed: str, _values: Values) -> Reading:
     return outcome("", [error("confirm_unknown", _("Answer yes or no."))])
 
 
-def checklist(step: Step, typed: str, _values: Values) -> Reading:
+def checklist(step: Step, typed: str, values: Values) -> Reading:
     """Read the ticked ids, separated by commas, or `all`; the value has them in the step's order.
 
-    Where the step has a mark for it, `-id` settles an item without ticking it, also beside `all`.
+    Where the step has a mark for it, `-id` settles an item without ticking it, also beside `all`. Where it
+    is ticked for each of some people, an item is `id@mail`, and an id alone means everybody.
     """
-    ids = [option.id for option in step.options]
+    offered = items(step, values.get(step.each, ""))
+    ids = [item.id for item in offered]
     marks = [mark for item in ids for mark in ((item, f"-{item}") if step.declined else (item,))]
     ticked = {item for part in typed.casefold().split(",") if (item := part.strip())}
     if "all" in ticked and all(item.startswith("-") for item in ticked - {"all"}):
@@ -65,7 +68,7 @@ def checklist(step: Step, typed: str, _values: Values) -> Reading:
                 )
             ],
         )
-    ticked -= set(step.retired)
+    ticked = for_all(step, ticked - set(step.retired), offered)
     unknown = sorted(ticked - set(marks))
     if unknown:
         mended = (

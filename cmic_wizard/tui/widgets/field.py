@@ -21,6 +21,7 @@ from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.check_lines import check_lines
 from cmic_wizard.tui.widgets.controls import Control, control_for
+from cmic_wizard.tui.widgets.controls.options import OptionsControl
 from cmic_wizard.tui.widgets.controls.secret import SecretControl
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.table import TableText
@@ -71,7 +72,7 @@ class Field(Vertical):
 
     def refresh_state(self, state: StepState) -> None:
         """Show another judgement of the same step."""
-        if state == self.state and not state.step.id.startswith("connection."):
+        if state == self.state and not state.step.id.startswith("connection.") and not state.step.each:
             return
         if state.state is not self.state.state:
             self.remove_class(f"-{self.state.state.value}")
@@ -91,6 +92,9 @@ class Field(Vertical):
         for child in self.children:
             if isinstance(child, SecretControl):
                 child.show_kept(self.session.draft.password)
+            elif isinstance(child, OptionsControl) and self.step.each:
+                child.named = self.session.draft.answers.get(self.step.each, "")
+                child.show(self.state.answer)
             elif isinstance(child, Control):
                 child.show(self.state.answer)
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from textual.content import Content
 
-from cmic_wizard.guide.model import Kind, Option, Step
+from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.text import shortened
+from cmic_wizard.profile.rules.items import Item, items
+from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe, safe_lines
 
@@ -34,17 +35,19 @@ def value_text(state: StepState, draft: Draft) -> Content:
         return Content(_("Yes") if value == "yes" else _("No"))
     if step.kind is Kind.CHECKLIST and value:
         ticked = value.split(",")
-        return Content("\n").join(_item(step, o, ticked) for o in step.options)
+        offered = items(step, draft.answers.get(step.each, ""))
+        return Content("\n").join(_item(step, item, ticked) for item in offered)
     if step.kind is Kind.PEOPLE:
         return safe_lines(answer.replace("; ", "\n").replace(";", "\n"))
     return safe_lines(answer)
 
 
-def _item(step: Step, option: Option, ticked: list[str]) -> Content:
+def _item(step: Step, item: Item, ticked: list[str]) -> Content:
     """An item of a checklist with its box."""
-    if f"-{option.id}" in ticked:
-        return Content(f"{glyphs.box_declined} {_(option.title)} ({_(step.declined)})")
-    return Content(f"{glyphs.box_on if option.id in ticked else glyphs.box_off} {_(option.title)}")
+    if f"-{item.id}" in ticked:
+        return Content(f"{glyphs.box_declined} {_(item.option.title)} ({_(step.declined)})")
+    box = glyphs.box_on if item.id in ticked else glyphs.box_off
+    return Content(f"{box} {_(item.option.title)}{f' ({visible(item.person)})' if item.person else ''}")
 
 
 def earlier_text(step: Step | None, value: str, style: str = "") -> Content:
@@ -63,5 +66,10 @@ def _chosen(step: Step, value: str) -> str:
             return {"yes": _("Yes"), "no": _("No")}.get(value, "")
         case Kind.CHECKLIST:
             titles |= {f"-{name}": f"{title} ({_(step.declined)})" for name, title in titles.items()}
-            return ", ".join(titles[name] for name in value.split(",") if name in titles)
+            named = [name.partition("@") for name in value.split(",")]
+            return ", ".join(
+                titles[name] + (f" ({visible(person)})" if person else "")
+                for name, _at, person in named
+                if name in titles
+            )
     return ""

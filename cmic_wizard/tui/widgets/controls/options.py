@@ -13,6 +13,7 @@ from textual.widget import Widget
 
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.rules.items import items
 from cmic_wizard.profile.rules.simple import checklist
 from cmic_wizard.text import visible
 from cmic_wizard.tui.glyphs import glyphs
@@ -43,10 +44,13 @@ class OptionsControl(Widget, can_focus=True):
         *,
         multiple: bool = False,
         flat: bool = False,
+        named: str = "",
     ) -> None:
         super().__init__()
         self.step = step
         self.options = tuple(options)
+        self.named = named
+        """Whom the step names for each of whom the items of this one are ticked."""
         self.multiple = multiple
         self.flat = flat
         self.strange = ""
@@ -56,11 +60,17 @@ class OptionsControl(Widget, can_focus=True):
 
     def show(self, answer: str) -> None:
         """Show an answer; one that names no option stands beneath as it was typed."""
+        if self.step.kind is Kind.CHECKLIST:
+            self.options = tuple(
+                (item.id, f"{_(item.option.title)}{f' ({visible(item.person)})' if item.person else ''}")
+                for item in items(self.step, self.named)
+            )
+            self.set_reactive(OptionsControl.cursor, min(self.cursor, len(self.options) - 1))
         ids = {option.casefold(): option for option, _title in self.options}
         words = [word.strip() for word in answer.split(",")] if self.multiple else [answer.strip()]
         if self.multiple and self.step.kind is Kind.CHECKLIST:
             words = [word for word in words if word.casefold() not in self.step.retired]
-            if value := checklist(self.step, answer, {}).value:
+            if value := checklist(self.step, answer, {self.step.each: self.named}).value:
                 words = value.split(",")
         if self.step.declined:
             ids |= {f"-{option.casefold()}": f"-{option}" for option in ids.values()}
