@@ -42,8 +42,9 @@ def take(arguments: Sequence[str], file: str | None) -> Answers:
         if step == SECRET_STEP and value:
             raise UsageError(
                 _(
-                    "A password never stands on the command line, where others can read it. Leave the value"
-                    " out to be asked, or use --password-fd or --password-file."
+                    "A password must not be given on the command line, where others can read "
+                    "it. Leave the value out to be asked, or use --password-fd or "
+                    "--password-file."
                 )
             )
         if equals:

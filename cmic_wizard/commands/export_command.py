@@ -43,9 +43,9 @@ def _demand_sense(options: argparse.Namespace) -> None:
     elif options.seal and bool(options.to) == options.words:
         wrong = _("Seal either for keys with --to RECIPIENT, or with --words.")
     elif not options.seal and (options.to or options.words):
-        wrong = _("--to and --words go with --seal.")
+        wrong = _("--to and --words need --seal.")
     elif options.mail and options.format != "eml":
-        wrong = _("--mail goes with --format eml.")
+        wrong = _("--mail needs --format eml.")
     if wrong:
         raise UsageError(wrong)
 

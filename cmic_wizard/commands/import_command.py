@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
             older=options.older,
         )
     except ThereAlready as error:
-        hint = _("With --replace the file's answers take the place of those here.")
+        hint = _("With --replace the file's answers replace those here.")
         raise ThereAlready(f"{error} {hint}") from None
     except OlderFile as error:
         raise OlderFile(f"{error} " + _("With --older the file is imported anyway.")) from None

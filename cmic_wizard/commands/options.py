@@ -102,7 +102,7 @@ def _secret(group: OptionGroup, name: str, text: str) -> None:
 
 
 def _force(group: OptionGroup) -> None:
-    group.flag("--force", help=_("replace the file although it is no export of the same kind and profile"))
+    group.flag("--force", help=_("replace the file even if it is not an export of the same kind and profile"))
 
 
 def _json(group: OptionGroup) -> None:
@@ -205,8 +205,8 @@ def _import(parser: Parser) -> None:
         "paths", nargs="*", metavar=_("FILE"), help=_("a hand-off file, a profile, or a specialist's remarks")
     )
     group = OptionGroup(parser, _("Options"))
-    group.flag("--replace", help=_("put the file's answers in the place of those of the same profile here"))
-    group.flag("--older", help=_("take it although what is here is newer"))
+    group.flag("--replace", help=_("replace the answers of the same profile here with the file's"))
+    group.flag("--older", help=_("import it although what is here is newer"))
     _identity(group)
     _passphrase(group, opens_files=True)
 

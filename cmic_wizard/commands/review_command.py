@@ -86,7 +86,7 @@ def _file(options: argparse.Namespace, path: str) -> int:
 
 def _folder(options: argparse.Namespace, path: Path) -> int:
     if options.save:
-        raise UsageError(_("--save goes with one file, not with a folder."))
+        raise UsageError(_("--save works with one file, not with a folder."))
     from cmic_wizard.commands.opening import given_keys
 
     keys = given_keys(options)

@@ -44,7 +44,9 @@ def inconsistencies(guide: Guide) -> Iterator[str]:
 def _twice(ids: list[str], what: str) -> Iterator[str]:
     for found, count in Counter(ids).items():
         if count > 1:
-            yield _("{place}: the {what} id stands {count} times").format(place=found, what=what, count=count)
+            yield _("{place}: the {what} id appears {count} times").format(
+                place=found, what=what, count=count
+            )
 
 
 def _width(place: str, title: str, width: int) -> Iterator[str]:
@@ -68,7 +70,7 @@ def _options(step: Step) -> Iterator[str]:
     if step.kind not in _WITH_OPTIONS and step.options:
         yield _("{place}: a {kind} has no options").format(place=step.id, kind=step.kind.value)
     for option in sorted({option for option in ids if ids.count(option) > 1}):
-        yield _("{place}: the option “{option}” stands more than once").format(place=step.id, option=option)
+        yield _("{place}: the option “{option}” appears more than once").format(place=step.id, option=option)
     if step.met and step.kind not in (*_WITH_OPTIONS, Kind.CONFIRM):
         yield _("{place}: a {kind} has no “met”").format(place=step.id, kind=step.kind.value)
         return

@@ -125,7 +125,7 @@ def _once(guide: Guide) -> Iterator[str]:
     uses += ["mail_to" for step in guide.walk() if step.mail_to]
     for use, count in Counter(uses).items():
         if count > 1:
-            yield _("{place}: “{use}” stands {count} times").format(place=guide.id, use=use, count=count)
+            yield _("{place}: “{use}” appears {count} times").format(place=guide.id, use=use, count=count)
 
 
 def _places(guide: Guide) -> Iterator[str]:

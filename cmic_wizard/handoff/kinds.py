@@ -38,14 +38,14 @@ HANDOFF_KINDS: tuple[HandoffKind, ...] = (
     HandoffKind(
         "seal",
         N_("Sealed, with the password"),
-        N_("Only their key opens it."),
+        N_("Only the specialist's key opens it."),
         ".cmic-profile.age",
         sealed="keys",
     ),
     HandoffKind(
         "words",
         N_("Sealed with six words"),
-        N_("You tell them by phone."),
+        N_("You tell the words by phone."),
         ".cmic-profile.age",
         sealed="words",
     ),

@@ -189,7 +189,7 @@ def _missing(blank: StepState, values: Mapping[str, str]) -> str:
         )
         return text.format(count=len(open_items), items=", ".join(_titled(item) for item in open_items))
     option = step.option(value)
-    return _(option.missing if option and option.missing else step.missing) or _("This is not fulfilled yet.")
+    return _(option.missing if option and option.missing else step.missing) or _("This is not done yet.")
 
 
 def _titled(item: Item) -> str:
@@ -274,7 +274,7 @@ def _past(blank: StepState, now: datetime) -> tuple[Finding, ...]:
         return ()
     if when.tzinfo is None or when >= now:
         return ()
-    return (Finding(Severity.INFO, "date_passed", _("This date lies in the past.")),)
+    return (Finding(Severity.INFO, "date_passed", _("This date is in the past.")),)
 
 
 def _gate(blank: StepState, facts: _Facts) -> StepState:

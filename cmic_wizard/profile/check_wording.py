@@ -81,8 +81,8 @@ _PORT: Final = {
         "whoever runs the server whether CMiC is up."
     ),
     "port.timeout": N_(
-        "The server {host} did not answer at port {port} in time: a firewall or an IP allow-list "
-        "probably stands between; ask IT or CMiC to open it."
+        "The server {host} did not answer at port {port} in time: a firewall or an IP "
+        "allow-list probably blocks this computer; ask IT or CMiC to let it in."
     ),
     "port.unreachable": N_(
         "This computer cannot reach {host}: check the network connection or VPN, then check again."
@@ -149,8 +149,8 @@ _TLS: Final = {
         "to allow TLS 1.2 or newer."
     ),
     "tls.closed": N_(
-        "The server closed the connection before it was secure: check host and port in the URL, and ask "
-        "IT whether a firewall stands between."
+        "The server closed the connection before it was secure: check host and port in the "
+        "URL, and ask IT whether a firewall blocks it."
     ),
     "tls.timeout": N_(
         "The server accepted the connection but then sent nothing for {seconds} s: check that "

@@ -154,7 +154,7 @@ _AS_REVIEWER: Final = {
     "note": (N_("Your remark"), N_("Write what the customer should change or answer."), N_("Remark")),
     "handoff": (
         N_("Your review"),
-        N_("The verdict on the whole, the password and the remarks file."),
+        N_("The overall verdict, the password and the remarks file."),
         N_("Review"),
     ),
     "leave": (N_("Quit"), N_("Leave; your verdicts are saved."), N_("Quit")),

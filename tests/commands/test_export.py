@@ -160,7 +160,7 @@ def test_another_file_is_replaced_only_where_that_is_said(run_wizard, ready, hom
     thesis.write_text("years of work")
     done = run_wizard("export", "-o", "thesis.txt")
     assert (done.returncode, thesis.read_text()) == (1, "years of work")
-    assert done.stderr.endswith("no export of the same kind and profile. With --force it is replaced.\n")
+    assert done.stderr.endswith("not an export of the same kind and profile. With --force it is replaced.\n")
     assert run_wizard("export", "-o", "acme.json").returncode == 0
     assert run_wizard("set", "connection.tenant_id=OTHER").returncode == 0
     assert run_wizard("export", "-o", "acme.json").returncode == 0, "its older self"

@@ -120,7 +120,7 @@ REPLACED = {
     "option twice": (
         'kind = "text"',
         CHOICE.replace('"b"', '"a"'),
-        "first.name: the option “a” stands more than once",
+        "first.name: the option “a” appears more than once",
     ),
     "option without a title": (
         'kind = "text"',
@@ -232,7 +232,7 @@ def test_every_fault_is_named_at_once(tiny_guide: str, faults_of: FaultsOf) -> N
         "first.name: the link http://x does not begin",
         "first.name: unknown key “color”",
         "first.name: “help” must be a text",
-        "first.second: the step id stands 2 times",
+        "first.second: the step id appears 2 times",
         "first.second: a choice needs options",
     ):
         assert sum(expected in fault for fault in faults) == 1, expected

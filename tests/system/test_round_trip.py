@@ -139,7 +139,7 @@ class Round:
         driver.type(QUESTION)
         screen.expect(QUESTION)
         driver.press("f8")
-        screen.expect(_("Your verdict on the whole"))
+        screen.expect(_("Your overall verdict"))
         driver.press("tab", "enter")
         screen.expect(_("Accept the rest"))
         driver.press("tab", "enter")

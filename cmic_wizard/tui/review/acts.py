@@ -175,7 +175,7 @@ def _doubts(screen: ReviewScreen) -> list[str]:
         )
         found.append(text.format(count=mute))
     if not review.overall:
-        found.append(_("There is no verdict on the whole yet."))
+        found.append(_("There is no overall verdict yet."))
     elif review.overall == "accepted" and any(r.verdict == "change" for r in review.verdicts.values()):
         found.append(_("You accepted everything, but one item still asks for a change."))
     elif review.overall == "changes" and not any(r.verdict in RETURNING for r in review.verdicts.values()):

@@ -24,7 +24,7 @@ from cmic_wizard.tui.widgets.handoff_page import readiness
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
-_WHOLE = Step(id="review.overall", kind=Kind.CHOICE, title=N_("Your verdict on the whole"))
+_WHOLE = Step(id="review.overall", kind=Kind.CHOICE, title=N_("Your overall verdict"))
 AUTHOR_AT_MOST = 80
 
 

@@ -115,7 +115,9 @@ class CheckDialog(Dialog[CheckResult]):
         scroll = VerticalScroll(*rows)
         scroll.can_focus = True
         yield scroll
-        yield Static(Content(_("Reads only; nothing is changed in CMiC. Esc stops.")), classes="text verdict")
+        yield Static(
+            Content(_("It only reads; nothing is changed in CMiC. Esc stops.")), classes="text verdict"
+        )
 
     def buttons(self) -> Iterable[Button]:
         """Close, which also stops."""

@@ -102,7 +102,7 @@ async def _take(screen: Screen[None], session: Session, brought: object) -> str 
     except ThereAlready as there:
         question = Confirm(
             _("Replace the profile?"),
-            f"{there} " + _("Replace its answers by those of the file?"),
+            f"{there} " + _("Replace its answers with those in the file?"),
             _("Replace"),
         )
         if not await screen.app.push_screen_wait(question):

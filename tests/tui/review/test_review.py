@@ -170,7 +170,7 @@ async def test_the_remarks_file_is_written_with_what_may_be_forgotten(reviewing,
         await wizard.press("right", "space", "f8")
         await wizard.screen.action_do("write_remarks")
         await wizard.dialog("WriteDialog")
-        await wizard.shows("1 step is returned without a remark.", "There is no verdict on the whole yet.")
+        await wizard.shows("1 step is returned without a remark.", "There is no overall verdict yet.")
         await wizard.press("escape", "f3", "f8")
         wizard.session.conclude("accepted")
         await wizard.screen.action_do("write_remarks")
