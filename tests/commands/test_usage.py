@@ -38,7 +38,7 @@ from cmic_wizard.commands.options import COMMANDS, main_parser, parser_of
         (["export", "--format", "pdf", "-o", "x"], "is none of: json, html, markdown, ics, eml"),
         (["export", "--seal", "-o", "x"], "--to RECIPIENT"),
         (["export", "--seal", "--words", "--to", "age1", "-o", "x"], "--to RECIPIENT"),
-        (["export", "--words", "-o", "x"], "go with --seal"),
+        (["export", "--words", "-o", "x"], "need --seal"),
         (["export", "--seal", "--words", "--format", "json", "-o", "x"], "no --format"),
         (["export", "--mail", "call", "-o", "x"], "--mail needs --format eml"),
         (["review"], "Name a hand-off file"),
