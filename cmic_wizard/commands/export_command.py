@@ -60,12 +60,18 @@ def _refuse(assessment: Assessment) -> int:
 
 
 def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> None:
-    from cmic_wizard.handoff.export import make
+    from cmic_wizard.handoff.export import beside, make
     from cmic_wizard.handoff.kinds import open_kind
 
     kind = open_kind(options.format or "json", options.mail or "")
     made = make(kind.name, assessment, datetime.now(UTC), draft=options.draft, stem=slug)
-    _write(options, made.data)
+    if options.output == STANDARD_OUTPUT:
+        say_bytes(made.whole or made.data)
+    else:
+        path = typed_path(options.output)
+        for file, data in ((path, made.data), *((beside(path, name), data) for name, data in made.more)):
+            write_out(options, file, data)
+            tell(_("Written: {path}").format(path=shown(file)))
     _tell_number(made.check_number)
 
 

@@ -56,7 +56,7 @@ HANDOFF_KINDS: tuple[HandoffKind, ...] = (
     HandoffKind(
         "ics",
         N_("Calendar entries"),
-        N_("Both calls, with time zones."),
+        N_("A file for each call that has a date."),
         ".ics",
         format="ics",
         asks_ready=False,

@@ -111,7 +111,9 @@ def test_documents_show_what_is_new(run_grown: Run, acme: None, home: Path, form
 
 def test_the_calendar_has_the_new_call(run_grown: Run, acme: None, home: Path) -> None:
     run_grown("export", "--format", "ics", "-o", "out.ics")
-    events = Calendar.from_ical((home / "out.ics").read_bytes()).walk("VEVENT")
+    files = [path.read_bytes() for path in home.glob("out*.ics")]
+    assert len(files) == 2, "a file for each call"
+    events = [event for file in files for event in Calendar.from_ical(file).walk("VEVENT")]
     found = {str(e["UID"]).rpartition("@")[0].rpartition("-")[2]: e for e in events}
     assert set(found) == {"insurance", "kickoff"}
     assert str(found["insurance"]["SUMMARY"]) == "Insurance of the integration: Acme Builders"

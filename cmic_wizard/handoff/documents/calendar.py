@@ -37,7 +37,31 @@ def document(assessment: Assessment, now: datetime) -> bytes:
     An entry's UID comes from the profile and the call, its SEQUENCE from when the profile was last changed,
     so that a later export replaces an earlier one.
     """
-    found = {
+    return _file(assessment, now, *_dated(assessment))
+
+
+def documents(assessment: Assessment, now: datetime) -> list[tuple[str, bytes]]:
+    """A file for each call, as some programs open a second entry as a calendar of its own.
+
+    Each comes with what tells it from the others in a file's name; the first, which needs nothing, has the
+    days to remember, too.
+    """
+    calls, days = _dated(assessment)
+    if len(calls) < 2:
+        return [("", _file(assessment, now, calls, days))]
+    first, *_others = calls
+    return [
+        (
+            "" if call == first else f"-{_place(assessment, call).replace('_', '-').replace('.', '-')}",
+            _file(assessment, now, {call: when}, days if call == first else {}),
+        )
+        for call, when in calls.items()
+    ]
+
+
+def _dated(assessment: Assessment) -> tuple[dict[str, datetime], dict[str, date]]:
+    """The calls and the days that have a date, by step; refused where none has one."""
+    calls = {
         step.id: when
         for step in assessment.guide.walk()
         if step.call_minutes and (when := dates.moment(assessment.values.get(step.id, "")))
@@ -47,20 +71,24 @@ def document(assessment: Assessment, now: datetime) -> bytes:
         for step in assessment.guide.walk()
         if step.remind_days and (value := assessment.values.get(step.id, ""))
     }
-    if not found and not days:
+    if not calls and not days:
         raise WizardError(
             _("No call has a date yet. Enter the date of the kickoff call or of the ERP go-live call first.")
         )
+    return calls, days
+
+
+def _file(assessment: Assessment, now: datetime, calls: dict[str, datetime], days: dict[str, date]) -> bytes:
     from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", f"-//cmic-wizard//{__version__}//{language().upper()}")
     calendar.add("version", "2.0")
-    if not any(_attendees(assessment, step_id) for step_id in found):
+    if not any(_attendees(assessment, step_id) for step_id in calls):
         calendar.add("method", "PUBLISH")
     if profile_id := id_to_show(assessment.draft.id):
         calendar.add("x-cmic-wizard-profile", profile_id)
-    placed = {step_id: _placed(when) for step_id, when in found.items()}
+    placed = {step_id: _placed(when) for step_id, when in calls.items()}
     zones = {when.tzinfo.key: when.tzinfo for when in placed.values() if isinstance(when.tzinfo, ZoneInfo)}
     for zone in zones.values():
         first, last = min(placed.values()) - _RULES_AROUND, max(placed.values()) + _RULES_AROUND
@@ -72,11 +100,18 @@ def document(assessment: Assessment, now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def _place(assessment: Assessment, step_id: str) -> str:
+    """What a call is known by: its section, or its step where it is not the section's first."""
+    state = assessment.steps[step_id]
+    first = next(step for step in state.section.steps if step.call_minutes)
+    return state.section.id if first is state.step else step_id
+
+
 def _event(assessment: Assessment, step_id: str, when: datetime, now: datetime) -> Event:
     state = assessment.steps[step_id]
     section, minutes = state.section, state.step.call_minutes
-    first = next(step for step in section.steps if step.call_minutes) is state.step
-    called, place = (section.title, section.id) if first else (state.step.title, step_id)
+    place = _place(assessment, step_id)
+    called = section.title if place == section.id else state.step.title
     title = _("{call}: {company}").format(call=_(called), company=visible(assessment.draft.name))
     event = _entry(assessment, place, title, now)
     event.add("dtstart", when)

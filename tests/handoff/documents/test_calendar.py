@@ -88,6 +88,19 @@ def test_the_people_named_for_a_call_take_part_in_it(profile, written):
     assert found["acme-1f3a-go-live@cmic-wizard"].duration == timedelta(minutes=90)
 
 
+def test_each_call_has_a_file_of_its_own_where_both_are_dated(profile):
+    days = {"connection.password_expiry": "noted", "connection.password_expires_on": "2027-03-31"}
+    (first, kickoff), (second, go_live) = calendar.documents(profile(days), NOW)
+    assert (first, second) == ("", "-go-live")
+    assert [str(event["UID"]).partition("@")[0] for event in events(kickoff).values()] == [
+        "acme-1f3a-kickoff",
+        "acme-1f3a-connection.password-expires-on",
+    ]
+    assert list(events(go_live)) == ["acme-1f3a-go-live@cmic-wizard"]
+    ((alone, _file),) = calendar.documents(profile({"go_live.date": ""}), NOW)
+    assert alone == ""
+
+
 def test_a_day_to_remember_is_an_entry_of_its_own(profile, written):
     expiry = {"connection.password_expiry": "noted", "connection.password_expires_on": "2027-03-31"}
     calls = {"kickoff.date": "", "go_live.date": ""}
