@@ -47,7 +47,7 @@ async def test_a_checklist_is_ticked_and_unticked(opened, all_answers):
     step = "go_live.approver_conditions"
     del all_answers[step]
     async with opened(all_answers, step=step) as wizard:
-        await wizard.shows("Access to the ERP Integrations tool (Dana Reyes)", "(Sam Okoye)")
+        await wizard.shows("Access to the tool (Dana Reyes)", "(Sam Okoye)")
         await wizard.press("enter", "enter", "enter", "enter")
         dana, sam = "dana.reyes@acme.example", "sam.okoye@acme.example"
         everything = ",".join(f"{item}@{mail}" for mail in (dana, sam) for item in ("tool_level", "can_push"))
@@ -65,7 +65,7 @@ async def test_an_item_has_a_third_mark_where_the_guide_gives_it_one(opened, all
         await wizard.until(lambda: wizard.answer(step) == "vendors")
         await wizard.press("space")
         await wizard.until(lambda: wizard.answer(step) == "-vendors")
-        await wizard.shows("Vendors (Companies) (not in our tool)")
+        await wizard.shows("[–] Vendors (Companies)", "[–] = not in our tool")
         await wizard.press("space")
         await wizard.until(lambda: wizard.answer(step) == "")
 

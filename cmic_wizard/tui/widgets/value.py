@@ -36,16 +36,19 @@ def value_text(state: StepState, draft: Draft) -> Content:
     if step.kind is Kind.CHECKLIST and value:
         ticked = value.split(",")
         offered = items(step, draft.answers.get(step.each, ""))
-        return Content("\n").join(_item(step, item, ticked) for item in offered)
+        lines = [_item(item, ticked) for item in offered]
+        if any(name.startswith("-") for name in ticked):
+            lines.append(Content.styled(f"{glyphs.box_declined} = {_(step.declined)}", "$quiet"))
+        return Content("\n").join(lines)
     if step.kind is Kind.PEOPLE:
         return safe_lines(answer.replace("; ", "\n").replace(";", "\n"))
     return safe_lines(answer)
 
 
-def _item(step: Step, item: Item, ticked: list[str]) -> Content:
+def _item(item: Item, ticked: list[str]) -> Content:
     """An item of a checklist with its box."""
     if f"-{item.id}" in ticked:
-        return Content(f"{glyphs.box_declined} {_(item.option.title)} ({_(step.declined)})")
+        return Content(f"{glyphs.box_declined} {_(item.option.title)}")
     box = glyphs.box_on if item.id in ticked else glyphs.box_off
     return Content(f"{box} {_(item.option.title)}{f' ({visible(item.person)})' if item.person else ''}")
 

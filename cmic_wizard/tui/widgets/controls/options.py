@@ -13,11 +13,14 @@ from textual.widget import Widget
 
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.rules.items import items
+from cmic_wizard.profile.rules.items import Item, items
 from cmic_wizard.profile.rules.simple import checklist
-from cmic_wizard.text import visible
+from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+
+PERSON_AT_MOST = 20
+"""Characters of a person's name beside an item."""
 
 
 class OptionsControl(Widget, can_focus=True):
@@ -61,10 +64,8 @@ class OptionsControl(Widget, can_focus=True):
     def show(self, answer: str) -> None:
         """Show an answer; one that names no option stands beneath as it was typed."""
         if self.step.kind is Kind.CHECKLIST:
-            self.options = tuple(
-                (item.id, f"{_(item.option.title)}{f' ({visible(item.person)})' if item.person else ''}")
-                for item in items(self.step, self.named)
-            )
+            offered = items(self.step, self.named)
+            self.options = tuple((item.id, _label(item)) for item in offered)
             self.set_reactive(OptionsControl.cursor, min(self.cursor, len(self.options) - 1))
         ids = {option.casefold(): option for option, _title in self.options}
         words = [word.strip() for word in answer.split(",")] if self.multiple else [answer.strip()]
@@ -81,7 +82,7 @@ class OptionsControl(Widget, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each option, or one for all."""
-        return (1 if self.flat else len(self.options)) + bool(self.strange)
+        return (1 if self.flat else len(self.options)) + bool(self.step.declined) + bool(self.strange)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as there is room."""
@@ -95,7 +96,7 @@ class OptionsControl(Widget, can_focus=True):
         else:
             mark = glyphs.radio_on if on else glyphs.radio_off
         if f"-{option}" in self.picked:
-            mark, title = glyphs.box_declined, f"{title} ({_(self.step.declined)})"
+            mark = glyphs.box_declined
         here = self.has_focus and index == self.cursor
         text = Content(f"{mark} {title}")
         if here:
@@ -108,6 +109,9 @@ class OptionsControl(Widget, can_focus=True):
         """The options, the cursor's one marked while the control has the focus."""
         lines = [self._line(i) for i in range(len(self.options))]
         body = Content("   ").join(lines) if self.flat else Content("\n").join(lines)
+        if self.step.declined:
+            legend = f"{glyphs.box_declined} = {_(self.step.declined)}"
+            body = Content("\n").join([body, Content.styled(legend, "$quiet")])
         if self.strange:
             body = Content("\n").join([body, Content.styled(f"“{visible(self.strange)}”", "$bad")])
         return body
@@ -191,3 +195,8 @@ class OptionsControl(Widget, can_focus=True):
                 self._take(index)
                 return
             left += width + 3
+
+
+def _label(item: Item) -> str:
+    person = shortened(visible(item.person), PERSON_AT_MOST)
+    return f"{_(item.option.title)} ({person})" if person else _(item.option.title)
