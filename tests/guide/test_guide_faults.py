@@ -184,7 +184,7 @@ def test_id_that_stands_twice_is_named(tiny_guide: str, faults_of: FaultsOf, wha
     """Two of the same id are refused, whether phases, sections or steps."""
     heads = {"phase": "[[phase]]", "section": "[[phase.section]]", "step": "[[phase.section.step]]"}
     start = tiny_guide.index(heads[what])
-    assert any(f"the {what} id stands 2 times" in f for f in faults_of(tiny_guide + tiny_guide[start:]))
+    assert any(f"the {what} id appears 2 times" in f for f in faults_of(tiny_guide + tiny_guide[start:]))
 
 
 def test_cycle_names_its_steps_and_no_others(tiny_guide: str, faults_of: FaultsOf) -> None:
@@ -216,7 +216,7 @@ def test_what_one_step_alone_can_be_is_named(
     """Two steps that a check takes as the same thing, or two of one contact, are refused."""
     text = (tiny_guide + use + SECOND + use).replace('kind = "text"', f'kind = "{kind}"')
     (fault,) = faults_of(text)
-    assert fault.endswith("stands 2 times")
+    assert fault.endswith("appears 2 times")
 
 
 def test_every_fault_is_named_at_once(tiny_guide: str, faults_of: FaultsOf) -> None:
