@@ -156,7 +156,7 @@ def _export(parser: Parser) -> None:
         "--format",
         metavar="|".join(FORMATS),
         type=one_of(*FORMATS),
-        help=_("kind of file, json unless said otherwise; none of them holds the password"),
+        help=_("kind of file, json unless said otherwise; none of them contains the password"),
     )
     group.add(
         "--mail",
@@ -286,9 +286,9 @@ COMMANDS = (
         ),
         _export,
         N_(
-            "While the profile is not ready, it is refused with the list of what is missing, unless --draft"
-            " says that it is a draft. Only a sealed file holds the password. The check number, to be"
-            " compared by phone, is shown beside the file."
+            "While the profile is not ready, it is refused with the list of what is missing, "
+            "unless --draft says that it is a draft. Only a sealed file contains the password. "
+            "The check number, to be compared by phone, is shown beside the file."
         ),
         (
             (N_("the hand-off without the password"), "cmic-wizard export -o acme.json"),

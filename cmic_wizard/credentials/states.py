@@ -88,7 +88,7 @@ _REASONS: Final = {
     KeyRingState.LOST: N_("The key ring ({name}) did not return what was stored in it."),
     KeyRingState.TAKEN: N_("The key ring ({name}) has another password under this profile's id."),
     KeyRingState.TOO_LONG: N_(
-        "This is longer than {count} characters, the most that every key ring can hold."
+        "This is longer than {count} characters, the most that every key ring can store."
     ),
     KeyRingState.CANCELLED: N_("Stopped before the key ring had answered."),
     KeyRingState.ERROR: N_("The key ring failed ({cause})."),

@@ -225,14 +225,14 @@ _HTTP: Final = {
 _SIGNED: Final = {
     "user.ok": N_("CMiC accepts the service user and the password."),
     "user.refused_tenant": N_(
-        "CMiC refuses the service user: check user name, password and tenant ID (on the login page: "
-        "Client ID) by signing in to CMiC in the browser; the check won’t try again by itself, so that "
-        "the account isn’t locked."
+        "CMiC refuses the service user: check user name, password and tenant ID (on the login "
+        "page: Client ID) by signing in to CMiC in the browser; the check doesn’t repeat it, "
+        "so that the account isn’t locked."
     ),
     "user.refused_plain": N_(
-        "CMiC refuses the service user: check user name and password by signing in to CMiC in the "
-        "browser, and if its login page asks for a Client ID, enter it here as the tenant ID; the check "
-        "won’t try again by itself, so that the account isn’t locked."
+        "CMiC refuses the service user: check user name and password by signing in to CMiC in "
+        "the browser, and if its login page asks for a Client ID, enter it here as the tenant "
+        "ID; the check doesn’t repeat it, so that the account isn’t locked."
     ),
     "user.refused_oauth": N_(
         "This address expects OAuth tokens, not a user name and password: ask your CMiC "
