@@ -13,9 +13,9 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
 from cmic_wizard.tui.actions import ACTIONS, Action
-from cmic_wizard.tui.glossary import GLOSSARY
 from cmic_wizard.tui.glyphs import glyphs, unbroken
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.screens.glossary import GLOSSARY
 from cmic_wizard.tui.themes import STATE_STYLES
 
 
