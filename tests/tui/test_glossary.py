@@ -6,7 +6,7 @@ import pytest
 
 from cmic_wizard.i18n import _, set_language
 from cmic_wizard.tui.screens.glossary import GLOSSARY
-from cmic_wizard.tui.screens.help import HelpDialog, glossary
+from cmic_wizard.tui.screens.help import glossary
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
@@ -31,12 +31,3 @@ def test_finance_people_find_the_network_s_words() -> None:
         "TLS and certificate",
         "OAuth and token",
     }
-
-
-async def test_help_ends_with_the_words(opened) -> None:
-    async with opened(step="connection.tenant_id") as wizard:
-        await wizard.press("f1")
-        dialog = await wizard.dialog("HelpDialog")
-        assert isinstance(dialog, HelpDialog)
-        await wizard.press("end")
-        await wizard.shows("Vault: An encrypted file of this wizard")
