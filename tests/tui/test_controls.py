@@ -22,7 +22,7 @@ async def test_a_choice_is_taken_by_space_and_left_by_the_arrows_at_its_ends(ope
         await wizard.until(lambda: wizard.focused_step == "subscriptions.patch")
         await wizard.press("down")
         await wizard.until(lambda: wizard.focused_step == PMX)
-        await wizard.press("down", "down", "down", "down")
+        await wizard.press("down", "down", "down", "down", "down")
         await wizard.until(lambda: wizard.focused_step == "subscriptions.collaborate_server")
         await wizard.on(PMX)
         await wizard.press("delete")
