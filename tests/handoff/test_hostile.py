@@ -31,7 +31,7 @@ CHANGES: dict[str, tuple[Any, str]] = {
     "schema as text": (_put("schema", value="1"), "no usable schema number"),
     "schema true": (_put("schema", value=True), "no usable schema number"),
     "a password": (_put("password", value="C4NARY"), "contains “password”"),
-    "password answered": (_put("answers", "connection.service_password", value="C4NARY"), "in clear"),
+    "password answered": (_put("answers", "connection.service_password", value="C4NARY"), "in readable form"),
     "unknown key inside": (_put("profile", "connection", "token", value="C4NARY"), "connection.token"),
     "missing key": (lambda found: found.pop("answers"), "lacks “answers”"),
     "number for text": (_put("answers", "kickoff.date", value=7), "should at “answers.kickoff.date”"),

@@ -15,7 +15,7 @@ URL = "connection.mobile_server_url"
 async def test_f3_goes_through_all_own_steps_in_order_and_round_again(opened):
     async with opened() as wizard:
         wanted = [s.step.id for s in wizard.session.assessment.own]
-        assert len(wanted) > 8
+        assert len(wanted) == 8
         for step in [*wanted, wanted[0]]:
             await wizard.press("f3")
             await wizard.until(lambda step=step: wizard.focused_step == step, step)

@@ -72,15 +72,17 @@ async def test_opens_with_what_the_file_says_and_the_next_step_to_judge(reviewin
             "Your review", "Ready: your part of the preparation", "Check number", "first hand-off"
         )
         await wizard.shows(
-            "Next to review: CMiC version", "to review · next: CMiC version (R12 or higher) (F3)"
+            "Next to review: ERP implementation", "to review · next: ERP implementation contact (F3)"
         )
         await wizard.press("enter")
-        await wizard.until(lambda: wizard.focused_step == VERSION, "the first step")
+        await wizard.until(lambda: wizard.focused_step == "kickoff.internal_owner", "the first step")
 
 
 async def test_verdicts_and_remarks_are_saved_as_one_goes(reviewing, data_dir):
     async with reviewing() as wizard:
         count = len(wizard.session.to_judge)
+        await wizard.press("f3")
+        await wizard.until(lambda: wizard.focused_step == "kickoff.internal_owner")
         await wizard.press("f3")
         await wizard.until(lambda: wizard.focused_step == VERSION)
         await wizard.press("right", "enter")
