@@ -131,5 +131,5 @@ def fault_of_name(name: str) -> str:
     if len(name) > NAME_AT_MOST:
         return _("A profile's name has at most {count} characters.").format(count=NAME_AT_MOST)
     if any(hidden(character) for character in name):
-        return _("A profile's name can't hold control characters.")
+        return _("A profile's name can't contain control characters.")
     return ""

@@ -57,7 +57,7 @@ def loads(data: bytes, *, limit: int = LIMIT, depth: int = DEPTH) -> object:
     except RecursionError:
         raise FileRefused(_("The file is nested too deeply.")) from None
     if b"\\u" in data and any(_has_surrogate(part) for part in _texts(found)):
-        raise FileRefused(_("The file holds half a character (a lone surrogate)."))
+        raise FileRefused(_("The file contains a broken character (one that did not copy completely)."))
     return found
 
 
@@ -131,7 +131,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 
 def _no_number(text: str) -> NoReturn:
-    raise FileRefused(_("The file holds “{value}”, which is not a number.").format(value=excerpt(text)))
+    raise FileRefused(_("The file contains “{value}”, which is not a number.").format(value=excerpt(text)))
 
 
 def _float(text: str) -> float:
@@ -149,7 +149,7 @@ def _integer(text: str) -> int:
 
 def _too_large(text: str) -> FileRefused:
     return FileRefused(
-        _("The file holds the number {value}, which is too large.").format(value=excerpt(text))
+        _("The file contains the number {value}, which is too large.").format(value=excerpt(text))
     )
 
 

@@ -47,13 +47,13 @@ ENDINGS = {
 }
 REASONS = {
     Conclusion.PASSED: "",
-    Conclusion.WITHOUT_SIGN_IN: "The last check went as far as signing in; please run it with the password.",
-    Conclusion.INCOMPLETE: "The last check was not complete; please run it to the end.",
-    Conclusion.FAILED: "The last check did not get through.",
+    Conclusion.WITHOUT_SIGN_IN: "The last check stopped before signing in; please run it with the password.",
+    Conclusion.INCOMPLETE: "The last check was not completed; please run it again.",
+    Conclusion.FAILED: "The last check failed.",
 }
 DIALOG = {
-    Conclusion.PASSED: "CMiC answers: everything that was asked holds.",
-    Conclusion.FAILED: "It did not get through. The red line says what to do.",
+    Conclusion.PASSED: "CMiC answered, and everything tested is correct.",
+    Conclusion.FAILED: "The check failed. The stage marked as failed says what to do.",
 }
 TABLE = {
     Conclusion.PASSED: "ok",
@@ -124,7 +124,7 @@ def test_the_changes_that_a_reviewer_sees_say_it(conclusion: Conclusion) -> None
     words = {
         Conclusion.PASSED: "passed on",
         Conclusion.WITHOUT_SIGN_IN: "without signing in",
-        Conclusion.INCOMPLETE: "not run to its end",
+        Conclusion.INCOMPLETE: "not completed",
         Conclusion.FAILED: "failed on",
     }
     text = seen_text(load_guide().steps[STEP], seen).plain

@@ -16,6 +16,7 @@ from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
+from cmic_wizard.profile.rules.simple import spelled_out
 from cmic_wizard.text import shortened, visible
 
 _FILE_AT_MOST = 262_144
@@ -41,8 +42,9 @@ def take(arguments: Sequence[str], file: str | None) -> Answers:
         if step == SECRET_STEP and value:
             raise UsageError(
                 _(
-                    "A password never stands on the command line, where others can read it. Leave the value"
-                    " out to be asked, or use --password-fd or --password-file."
+                    "A password must not be given on the command line, where others can read "
+                    "it. Leave the value out to be asked, or use --password-fd or "
+                    "--password-file."
                 )
             )
         if equals:
@@ -55,6 +57,8 @@ def take(arguments: Sequence[str], file: str | None) -> Answers:
                     argument=quoted(argument), step=step
                 )
             )
+    steps = load_guide().steps
+    found.texts = {step: spelled_out(steps[step], text) for step, text in found.texts.items()}
     return found
 
 
@@ -66,7 +70,7 @@ def _demand_known(step: str) -> None:
         raise WizardError(sentence + _nearest(step, list(steps)))
     if found.kind is Kind.COMPUTED:
         raise WizardError(
-            _("“{step}” follows from the other steps by itself and can't be set.").format(step=step)
+            _("“{step}” is worked out from the other steps and can't be set.").format(step=step)
         )
 
 
@@ -89,7 +93,9 @@ def _from_file(path: Path) -> dict[str, str]:
         _demand_known(step)
     texts = {step: _text(step, value) for step, value in flat.items()}
     if texts.get(SECRET_STEP):
-        raise FileRefused(_("A file of answers holds no password: use --password-file or --password-fd."))
+        raise FileRefused(
+            _("A file of answers can't contain the password: use --password-file or --password-fd.")
+        )
     return texts
 
 
@@ -103,7 +109,7 @@ def _table(path: Path) -> dict[str, Any]:
     except FileRefused as refusal:
         raise refused_at(path, refusal) from None
     if not isinstance(found, dict):
-        raise FileRefused(_("“{path}” must hold steps with their values.").format(path=shown(path)))
+        raise FileRefused(_("“{path}” must contain steps with their values.").format(path=shown(path)))
     return found
 
 

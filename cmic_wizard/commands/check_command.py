@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         tell("cmic-wizard: " + _("The check can't begin yet, because this is missing or wrong:"))
         tell_steps(missing)
         if not options.without_password and not missing_for(assessment, signing_in=False):
-            tell(_("With --without-password it goes as far as one gets without signing in."))
+            tell(_("With --without-password it checks everything that needs no sign-in."))
         return ExitStatus.REFUSED
     password = None if options.without_password else password_of(options, draft, passphrase)
     target = target_of(assessment)

@@ -37,15 +37,15 @@ def _demand_sense(options: argparse.Namespace) -> None:
     """Refuse options that contradict each other."""
     wrong = ""
     if not options.output:
-        wrong = _("Say where to write with -o FILE; -o - is standard output.")
+        wrong = _("Give the file to write with -o FILE; -o - is standard output.")
     elif options.seal and options.format:
         wrong = _("A sealed file has no --format.")
     elif options.seal and bool(options.to) == options.words:
         wrong = _("Seal either for keys with --to RECIPIENT, or with --words.")
     elif not options.seal and (options.to or options.words):
-        wrong = _("--to and --words go with --seal.")
+        wrong = _("--to and --words need --seal.")
     elif options.mail and options.format != "eml":
-        wrong = _("--mail goes with --format eml.")
+        wrong = _("--mail needs --format eml.")
     if wrong:
         raise UsageError(wrong)
 
@@ -60,12 +60,18 @@ def _refuse(assessment: Assessment) -> int:
 
 
 def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> None:
-    from cmic_wizard.handoff.export import make
+    from cmic_wizard.handoff.export import beside, make
     from cmic_wizard.handoff.kinds import open_kind
 
     kind = open_kind(options.format or "json", options.mail or "")
     made = make(kind.name, assessment, datetime.now(UTC), draft=options.draft, stem=slug)
-    _write(options, made.data)
+    if options.output == STANDARD_OUTPUT:
+        say_bytes(made.whole or made.data)
+    else:
+        path = typed_path(options.output)
+        for file, data in ((path, made.data), *((beside(path, name), data) for name, data in made.more)):
+            write_out(options, file, data)
+            tell(_("Written: {path}").format(path=shown(file)))
     _tell_number(made.check_number)
 
 

@@ -42,10 +42,10 @@ def run(options: argparse.Namespace) -> int:
             older=options.older,
         )
     except ThereAlready as error:
-        hint = _("With --replace the file's answers take the place of those here.")
+        hint = _("With --replace the file's answers replace those here.")
         raise ThereAlready(f"{error} {hint}") from None
     except OlderFile as error:
-        raise OlderFile(f"{error} " + _("With --older the file is taken all the same.")) from None
+        raise OlderFile(f"{error} " + _("With --older the file is imported anyway.")) from None
     tell(taken.sentence)
     if password is not None:
         _keep(options, profiles, taken, password, passphrase)

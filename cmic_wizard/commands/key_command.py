@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def run(options: argparse.Namespace) -> int:
     """Make a key, or show the public half of the one there is; that half alone goes to standard output."""
     if len(options.verbs) != 1:
-        raise UsageError(_("Say `key new` to make a key, or `key show` to see its public half."))
+        raise UsageError(_("Use `key new` to make a key, or `key show` to see its public half."))
     secrets.settle(options)
     if one_of("new", "show")(options.verbs[0]) == "new":
         say(_new(options))

@@ -102,7 +102,7 @@ def _secret(group: OptionGroup, name: str, text: str) -> None:
 
 
 def _force(group: OptionGroup) -> None:
-    group.flag("--force", help=_("replace the file although it is no export of the same kind and profile"))
+    group.flag("--force", help=_("replace the file even if it is not an export of the same kind and profile"))
 
 
 def _json(group: OptionGroup) -> None:
@@ -145,7 +145,7 @@ def _status(parser: Parser) -> None:
 def _check(parser: Parser) -> None:
     group = OptionGroup(parser, _("Options"))
     _json(group)
-    group.flag("--without-password", help=_("go as far as one gets without signing in"))
+    group.flag("--without-password", help=_("check everything that needs no sign-in"))
     _passphrase(group)
 
 
@@ -156,7 +156,7 @@ def _export(parser: Parser) -> None:
         "--format",
         metavar="|".join(FORMATS),
         type=one_of(*FORMATS),
-        help=_("kind of file, json unless said otherwise; none of them holds the password"),
+        help=_("kind of file, json unless said otherwise; none of them contains the password"),
     )
     group.add(
         "--mail",
@@ -205,8 +205,8 @@ def _import(parser: Parser) -> None:
         "paths", nargs="*", metavar=_("FILE"), help=_("a hand-off file, a profile, or a specialist's remarks")
     )
     group = OptionGroup(parser, _("Options"))
-    group.flag("--replace", help=_("put the file's answers in the place of those of the same profile here"))
-    group.flag("--older", help=_("take it although what is here is newer"))
+    group.flag("--replace", help=_("replace the answers of the same profile here with the file's"))
+    group.flag("--older", help=_("import it although what is here is newer"))
     _identity(group)
     _passphrase(group, opens_files=True)
 
@@ -239,7 +239,8 @@ COMMANDS = (
             " the computer can read those. `cmic-wizard status --json` lists every step.\n\n"
             "Values: text as it is; yes or no; codes with commas between them; dates as"
             " 2026-12-01T10:00-05:00[America/Chicago]; people as “Name <mail@host>” with semicolons between"
-            " them; of a checklist the ticked ids with commas, or all; connection.check=skipped:REASON."
+            " them; of a checklist the ticked ids with commas, or all, and -ID for an item that is not there"
+            " or not wanted; connection.check=skipped:REASON."
         ),
         (
             (
@@ -260,7 +261,7 @@ COMMANDS = (
     ),
     Command(
         "status",
-        N_("Says what is outstanding and whose turn it is."),
+        N_("Shows what is outstanding and whose turn it is."),
         ("[--json]",),
         _status,
         N_("Exit status 0 when everything is done, 3 when something is outstanding."),
@@ -271,8 +272,8 @@ COMMANDS = (
         ("[--json] [--without-password]",),
         _check,
         N_(
-            "It only reads. The password is tried once. Exit status 0 when every stage holds, 4 when one"
-            " fails. The result is kept in the profile."
+            "It only reads. The password is tried once. Exit status 0 when every stage passes, "
+            "4 when one fails. The result is kept in the profile."
         ),
     ),
     Command(
@@ -285,9 +286,9 @@ COMMANDS = (
         ),
         _export,
         N_(
-            "While the profile is not ready, it is refused with the list of what is missing, unless --draft"
-            " says that it is a draft. Only a sealed file holds the password. The check number, to be"
-            " compared by phone, is shown beside the file."
+            "While the profile is not ready, it is refused with the list of what is missing, "
+            "unless --draft says that it is a draft. Only a sealed file contains the password. "
+            "The check number, to be compared by phone, is shown beside the file."
         ),
         (
             (N_("the hand-off without the password"), "cmic-wizard export -o acme.json"),
@@ -324,7 +325,7 @@ COMMANDS = (
     ),
     Command(
         "import",
-        N_("Takes a hand-off file as a profile, or a specialist's remarks into one."),
+        N_("Imports a hand-off file as a profile, or a specialist's remarks into one."),
         (N_("FILE"),),
         _import,
         N_(
@@ -338,8 +339,8 @@ COMMANDS = (
         ("new", "show"),
         _key,
         N_(
-            "Customers seal their hand-off for the public half, which is printed. The secret half stays in"
-            " this computer's key ring or in the vault."
+            "Customers encrypt their hand-off with the public half, which is printed. The "
+            "secret half stays in this computer's password store (key ring) or in the vault."
         ),
     ),
 )

@@ -61,7 +61,7 @@ def _delete(options: argparse.Namespace, profiles: Profiles, names: list[str]) -
     name = visible(listed.name)
     if not options.yes:
         if not can_ask():
-            raise UsageError(_("There is no terminal to ask at: say --yes to delete without a question."))
+            raise UsageError(_("There is no terminal to ask at: use --yes to delete without a question."))
         question = _("Delete “{name}” with its password? Type its name to confirm:").format(name=name)
         if not same_name(input(f"{question} "), listed.name):
             tell(_("Nothing was deleted."))

@@ -29,7 +29,7 @@ def run(options: argparse.Namespace) -> int:
     if len(options.paths) > 1:
         raise UsageError(_("`review` takes one file, or one folder of files."))
     if options.json and options.save:
-        raise UsageError(_("Say either --json or --save, not both."))
+        raise UsageError(_("Use either --json or --save, not both."))
     if not options.paths:
         return _profile(options)
     path = typed_path(options.paths[0])
@@ -86,7 +86,7 @@ def _file(options: argparse.Namespace, path: str) -> int:
 
 def _folder(options: argparse.Namespace, path: Path) -> int:
     if options.save:
-        raise UsageError(_("--save goes with one file, not with a folder."))
+        raise UsageError(_("--save works with one file, not with a folder."))
     from cmic_wizard.commands.opening import given_keys
 
     keys = given_keys(options)

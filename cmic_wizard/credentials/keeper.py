@@ -257,7 +257,7 @@ class Keeper:
                 self.vault.create(passphrase)
         if fresh and self.vault.holds(entry):
             raise CredentialError(
-                _("The vault holds another password under this profile's id. Enter the password yourself."),
+                _("The vault has another password under this profile's id. Enter the password yourself."),
                 VaultState.TAKEN,
             )
         self._into_vault(entry, secret)

@@ -46,8 +46,9 @@ def _delete_of_unknown(profiles: Profiles, keeper: Keeper) -> list[str]:
         return []
     return [
         _(
-            "Its file did not tell whether a password is kept for it. If there is one, it is in the key ring"
-            " under a name that begins with “cmic_wizard:”, or in the vault: remove it there."
+            "Its file did not say whether a password is stored for it. If there is one, it is "
+            "in the key ring under a name that begins with “cmic_wizard:”, or in the vault: "
+            "remove it there."
         )
     ]
 

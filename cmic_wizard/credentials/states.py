@@ -78,17 +78,17 @@ def key_ring_name(backend: str) -> str:
 
 _REASONS: Final = {
     KeyRingState.OK: "",
-    KeyRingState.ABSENT: N_("The key ring holds nothing for this profile."),
+    KeyRingState.ABSENT: N_("The key ring has nothing stored for this profile."),
     KeyRingState.NONE: N_("This computer has no key ring that this program can use."),
     KeyRingState.LOCKED: N_("The key ring ({name}) is locked, or not set up yet."),
     KeyRingState.TIMEOUT: N_("The key ring did not answer; its window may be waiting behind this one."),
     KeyRingState.REFUSED: N_(
         "Python's key ring is “{name}”, which this program does not trust with a password."
     ),
-    KeyRingState.LOST: N_("The key ring ({name}) did not give back what it was given to keep."),
-    KeyRingState.TAKEN: N_("The key ring ({name}) holds another password under this profile's id."),
+    KeyRingState.LOST: N_("The key ring ({name}) did not return what was stored in it."),
+    KeyRingState.TAKEN: N_("The key ring ({name}) has another password under this profile's id."),
     KeyRingState.TOO_LONG: N_(
-        "This is longer than {count} characters, the most that every key ring can hold."
+        "This is longer than {count} characters, the most that every key ring can store."
     ),
     KeyRingState.CANCELLED: N_("Stopped before the key ring had answered."),
     KeyRingState.ERROR: N_("The key ring failed ({cause})."),

@@ -119,7 +119,7 @@ class Vault:
         with self._busy, _file_errors():
             if not self.exists() or not self.holds(entry):
                 raise CredentialError(
-                    _("The vault holds nothing for this profile. Enter the password again."),
+                    _("The vault has nothing stored for this profile. Enter the password again."),
                     VaultState.ABSENT,
                 )
             if self._identity is None:
@@ -216,7 +216,10 @@ def _utf8(secret: Secret) -> bytes:
     """The secret's bytes; half characters are refused before any exception could quote the whole."""
     if any("\ud800" <= character <= "\udfff" for character in secret.reveal()):
         raise CredentialError(
-            _("This contains half a character, which cannot be stored. Type it in once more."),
+            _(
+                "This contains a broken character (one that did not copy completely), which "
+                "cannot be stored. Type it again."
+            ),
             VaultState.UNSTORABLE,
         )
     return secret.reveal().encode("utf-8")

@@ -44,7 +44,9 @@ def inconsistencies(guide: Guide) -> Iterator[str]:
 def _twice(ids: list[str], what: str) -> Iterator[str]:
     for found, count in Counter(ids).items():
         if count > 1:
-            yield _("{place}: the {what} id stands {count} times").format(place=found, what=what, count=count)
+            yield _("{place}: the {what} id appears {count} times").format(
+                place=found, what=what, count=count
+            )
 
 
 def _width(place: str, title: str, width: int) -> Iterator[str]:
@@ -68,7 +70,7 @@ def _options(step: Step) -> Iterator[str]:
     if step.kind not in _WITH_OPTIONS and step.options:
         yield _("{place}: a {kind} has no options").format(place=step.id, kind=step.kind.value)
     for option in sorted({option for option in ids if ids.count(option) > 1}):
-        yield _("{place}: the option “{option}” stands more than once").format(place=step.id, option=option)
+        yield _("{place}: the option “{option}” appears more than once").format(place=step.id, option=option)
     if step.met and step.kind not in (*_WITH_OPTIONS, Kind.CONFIRM):
         yield _("{place}: a {kind} has no “met”").format(place=step.id, kind=step.kind.value)
         return
@@ -111,7 +113,10 @@ def _condition_values(asked: Step, step: Step, condition: Condition) -> Iterator
 
 def _cycles(guide: Guide) -> Iterator[str]:
     """Steps that wait for themselves: what is left when every step that can have its turn is taken away."""
-    waits = {step.id: {earlier for earlier in step.after if earlier in guide.steps} for step in guide.walk()}
+    waits = {
+        step.id: {earlier for earlier in (*step.after, step.follows) if earlier in guide.steps}
+        for step in guide.walk()
+    }
     while free := [step for step, earlier in waits.items() if not earlier & waits.keys()]:
         for step in free:
             del waits[step]

@@ -21,7 +21,13 @@ from cmic_wizard.i18n import _
 _OF_KIND: Final = {
     "contact": (Kind.PEOPLE,),
     "call_minutes": (Kind.SCHEDULE,),
+    "attendees": (Kind.SCHEDULE,),
+    "remind_days": (Kind.TEXT,),
     "mail_to": (Kind.TEXT,),
+    "declined": (Kind.CHECKLIST,),
+    "each": (Kind.CHECKLIST,),
+    "retired": (Kind.CHECKLIST,),
+    "follows": (Kind.CONFIRM,),
 }
 """The kinds of step that a property makes sense for."""
 _UNANSWERED: Final = (Kind.INFO, Kind.SECRET, Kind.COMPUTED, Kind.CHECK)
@@ -90,18 +96,26 @@ def _check(step: Step) -> Iterator[str]:
 def _others(guide: Guide, step: Step) -> Iterator[str]:
     """Steps that are named and not there, or not of the kind."""
     named = [("beside", other) for other in step.beside.values()]
+    named += [("attendees", other) for other in step.attendees]
     named += [("fills", other) for other in step.fills.values()]
-    named += [(key, other) for key in ("splits_off", "mail_to") if (other := getattr(step, key))]
+    named += [
+        (key, other) for key in ("splits_off", "mail_to", "follows", "each") if (other := getattr(step, key))
+    ]
     for key, other in named:
         if other not in guide.steps:
             yield _("{place}: “{key}” names the unknown step “{step}”").format(
                 place=step.id, key=key, step=other
             )
-    people = guide.steps.get(step.mail_to)
-    if people is not None and people.kind is not Kind.PEOPLE:
-        yield _("{place}: “{key}” names “{step}”, which names no people").format(
-            place=step.id, key="mail_to", step=step.mail_to
-        )
+    people = [
+        ("mail_to", step.mail_to),
+        ("each", step.each),
+        *(("attendees", other) for other in step.attendees),
+    ]
+    for key, other in people:
+        if other in guide.steps and guide.steps[other].kind is not Kind.PEOPLE:
+            yield _("{place}: “{key}” names “{step}”, which names no people").format(
+                place=step.id, key=key, step=other
+            )
 
 
 def _once(guide: Guide) -> Iterator[str]:
@@ -111,7 +125,7 @@ def _once(guide: Guide) -> Iterator[str]:
     uses += ["mail_to" for step in guide.walk() if step.mail_to]
     for use, count in Counter(uses).items():
         if count > 1:
-            yield _("{place}: “{use}” stands {count} times").format(place=guide.id, use=use, count=count)
+            yield _("{place}: “{use}” appears {count} times").format(place=guide.id, use=use, count=count)
 
 
 def _places(guide: Guide) -> Iterator[str]:

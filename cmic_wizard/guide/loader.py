@@ -16,6 +16,7 @@ from cmic_wizard.guide.model import (
     CheckInput,
     ContactRole,
     Copyable,
+    ForReviewer,
     Guide,
     Kind,
     Link,
@@ -88,6 +89,7 @@ def _phase(table: Table) -> Phase:
         title=table.text("title", needed=True),
         short=table.text("short"),
         intro=table.text("intro"),
+        reviewer_intro=table.text("reviewer_intro"),
         gate=table.flag("gate"),
         sections=tuple(_section(section) for section in table.tables("section", needed=True)),
     )
@@ -103,6 +105,7 @@ def _section(table: Table) -> Section:
         title=table.text("title", needed=True),
         short=table.text("short"),
         intro=table.text("intro"),
+        reviewer_intro=table.text("reviewer_intro"),
         about=table.text("about"),
         steps=tuple(_step(step, section_id) for step in table.tables("step", needed=True)),
     )
@@ -131,7 +134,12 @@ def _step(table: Table, section: str) -> Step:
         after=table.texts("after"),
         options=options,
         met=met,
+        declined=table.text("declined"),
+        each=table.text("each"),
+        retired=table.texts("retired"),
+        follows=table.text("follows"),
         missing=table.text("missing"),
+        reviewer=_for_reviewer(table.table("reviewer")),
         links=_links(table),
         copyables=tuple(_copyable(copyable) for copyable in table.tables("copyables")),
         table=_rows(table.table("table")),
@@ -143,6 +151,8 @@ def _step(table: Table, section: str) -> Step:
         stages=table.texts("stages"),
         contact=table.some_of("contact", ContactRole),
         call_minutes=table.count("call_minutes"),
+        attendees=table.texts("attendees"),
+        remind_days=table.count("remind_days"),
         mail_to=table.text("mail_to"),
         source=table.text("source"),
     )
@@ -163,9 +173,19 @@ def _option(table: Table) -> Option:
         help=table.text("help"),
         missing=table.text("missing"),
         owner=owner,
+        reviewer_missing=table.text("reviewer_missing"),
+        later=table.flag("later"),
     )
     table.close()
     return option
+
+
+def _for_reviewer(table: Table | None) -> ForReviewer:
+    if table is None:
+        return ForReviewer()
+    texts = ForReviewer(help=table.text("help"), missing=table.text("missing"))
+    table.close()
+    return texts
 
 
 def _links(table: Table) -> tuple[Link, ...]:

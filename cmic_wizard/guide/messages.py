@@ -29,20 +29,21 @@ def texts(guide: Guide) -> Iterator[str]:
     yield from _some(guide.title, guide.welcome, guide.closing)
     yield from (link.title for link in guide.links)
     for phase in guide.phases:
-        yield from _some(phase.title, phase.short, phase.intro)
+        yield from _some(phase.title, phase.short, phase.intro, phase.reviewer_intro)
         for section in phase.sections:
-            yield from _some(section.title, section.short, section.intro)
+            yield from _some(section.title, section.short, section.intro, section.reviewer_intro)
             for step in section.steps:
                 yield from step_texts(step)
 
 
 def step_texts(step: Step) -> Iterator[str]:
     """Every text of a step that people read."""
-    yield from _some(step.title, step.help, step.where, step.missing)
+    yield from _some(step.title, step.help, step.where, step.missing, step.declined)
+    yield from _some(step.reviewer.help, step.reviewer.missing)
     if step.kind is Kind.TEXT and not step.rule:
         yield from _some(step.example)
     for option in step.options:
-        yield from _some(option.title, option.help, option.missing)
+        yield from _some(option.title, option.help, option.missing, option.reviewer_missing)
     yield from (copyable.title for copyable in step.copyables)
     yield from (link.title for link in step.links)
     if step.table is not None:

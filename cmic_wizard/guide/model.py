@@ -17,7 +17,17 @@ PHASE_WIDTH: Final = 22
 
 
 RULE_NAMES: Final = (
-    *("version", "patch", "url", "mobile_server_url", "tenant_id", "codes", "company_codes", "service_user"),
+    *(
+        "version",
+        "patch",
+        "url",
+        "mobile_server_url",
+        "tenant_id",
+        "codes",
+        "company_codes",
+        "service_user",
+        "day",
+    ),
     *("uuid", "schedule", "go_live_schedule", "people", "text", "choice", "confirm", "checklist", "check"),
     *("info", "secret", "computed"),
 )
@@ -131,6 +141,18 @@ class Option:
     """For a choice that is valid but not met: what is missing, as a sentence."""
     owner: Owner | None = None
     """Whose turn it then is, where that is not the step's own owner."""
+    reviewer_missing: str = ""
+    """What is missing, to somebody who reviews the customer's answers; "" where that is the same sentence."""
+    later: bool = False
+    """For an item that its checklist once had not: an answer `all` does not speak of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ForReviewer:
+    """A step's texts to somebody who reviews the customer's answers; "" where they are the same."""
+
+    help: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +194,18 @@ class Step:
     options: tuple[Option, ...] = ()
     met: tuple[str, ...] = ()
     """Choices (or `yes`) that fulfil the step; empty: any valid answer does."""
+    declined: str = ""
+    """For a checklist, the mark `-id` in words: an item that is settled without being ticked."""
+    each: str = ""
+    """For a checklist, the step that names the people for each of whom its items are ticked."""
+    retired: tuple[str, ...] = ()
+    """Items that a checklist once had: older answers may name them."""
+    follows: str = ""
+    """For a confirmation, the step that says the same once it is done."""
     missing: str = ""
     """What is missing while the answer is valid but not met, unless the option says it itself."""
+    reviewer: ForReviewer = ForReviewer()
+    """The texts that differ for somebody who reviews."""
     links: tuple[Link, ...] = ()
     copyables: tuple[Copyable, ...] = ()
     table: Table | None = None
@@ -193,6 +225,10 @@ class Step:
     """Whom the answer names."""
     call_minutes: int = 0
     """How long the call is whose date the answer is; 0 where it is no call."""
+    attendees: tuple[str, ...] = ()
+    """For a call, the steps that name the people who take part in it."""
+    remind_days: int = 0
+    """How many days before the day that the answer is a calendar reminds of it; 0 where it does not."""
     mail_to: str = ""
     """The step that names the people whom an e-mail asks for a call, with the answer as its reason."""
     source: str = ""
@@ -218,6 +254,8 @@ class Section:
     intro: str = ""
     short: str = ""
     """The title in the sidebar, at most `SECTION_WIDTH` characters in every language; "" takes the title."""
+    reviewer_intro: str = ""
+    """The introduction to somebody who reviews; "" where it is the same."""
     about: str = ""
     """What its part of the profile holds, for readers of the published schema; "" takes the title."""
 
@@ -230,6 +268,8 @@ class Phase:
     title: str
     sections: tuple[Section, ...]
     intro: str = ""
+    reviewer_intro: str = ""
+    """The introduction to somebody who reviews; "" where it is the same."""
     short: str = ""
     """The title in the sidebar, at most `PHASE_WIDTH` characters in every language; "" takes the title."""
     gate: bool = False

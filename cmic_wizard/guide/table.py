@@ -43,7 +43,7 @@ class Table:
         if not text:
             self.fault(_("“{key}” is empty").format(key=key))
         elif visible_lines(text) != text:
-            self.fault(_("“{key}” holds control characters").format(key=key))
+            self.fault(_("“{key}” contains control characters").format(key=key))
         return text
 
     def texts(self, key: str, *, needed: bool = False) -> tuple[str, ...]:

@@ -196,11 +196,13 @@ def from_json(found: object) -> HandOff:
     """The hand-off that JSON values hold; FileRefused, with one sentence, for anything else."""
     if isinstance(found, dict) and found.get("format") == REMARKS_FORMAT:
         raise FileRefused(
-            _("These are a specialist's remarks, not a hand-off: the customer takes them in with `import`.")
+            _("These are a specialist's remarks, not a hand-off: the customer imports them with `import`.")
         )
     found = strict_json.expect_format(found, FORMAT, NEWEST)
     if character := strict_json.hidden_character(found):
-        raise FileRefused(_("The file holds the hidden character {character}.").format(character=character))
+        raise FileRefused(
+            _("The file contains the hidden character {character}.").format(character=character)
+        )
     try:
         handoff = HandOff.model_validate_json(json.dumps(found))
     except ValidationError as error:
@@ -208,7 +210,7 @@ def from_json(found: object) -> HandOff:
         raise _refusal(str(first["type"]), first["loc"]) from None
     if any(_is_secret(step) for step in handoff.answers):
         raise FileRefused(
-            _("The file holds the password in clear, which no hand-off may: ask for a new one.")
+            _("The file contains the password in readable form, which no hand-off may: ask for a new one.")
         )
     demand_known_steps([*handoff.answers, *(entry.step for entry in handoff.outstanding)])
     demand_known_steps([*(note.step for note in handoff.notes), *(remark.step for remark in handoff.remarks)])
@@ -268,6 +270,6 @@ def _refusal(kind: str, location: tuple[int | str, ...]) -> FileRefused:
     if kind == "missing":
         return FileRefused(_("The file lacks “{place}”.").format(place=strict_json.excerpt(place)))
     if kind == "extra_forbidden":
-        text = _("The file holds “{place}”, which this program does not know.")
+        text = _("The file contains “{place}”, which this program does not know.")
         return FileRefused(text.format(place=strict_json.excerpt(place)))
     return misfit(place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cmic_wizard.handoff import document
@@ -28,6 +29,10 @@ class Made:
     check_number: str = ""
     phrase: Secret | None = None
     """The words that open it, which are nowhere else."""
+    more: tuple[tuple[str, bytes], ...] = ()
+    """Files that belong beside it, each with what its name has more (see `beside`)."""
+    whole: bytes = b""
+    """All in one, for where only one can be written; b"" where `data` is all."""
 
 
 def make(kind: str, assessment: Assessment, now: datetime, *, draft: bool, stem: str) -> Made:
@@ -38,7 +43,8 @@ def make(kind: str, assessment: Assessment, now: datetime, *, draft: bool, stem:
     if kind == "ics":
         from cmic_wizard.handoff.documents import calendar
 
-        return Made(calendar.document(assessment, now))
+        (_first, data), *more = calendar.documents(assessment, now)
+        return Made(data, more=tuple(more), whole=calendar.document(assessment, now) if more else b"")
     if kind == "call":
         from cmic_wizard.handoff.documents import mail
 
@@ -54,6 +60,11 @@ def make(kind: str, assessment: Assessment, now: datetime, *, draft: bool, stem:
         made = mail.handoff(assessment, attachment, check_number=number, draft=not assessment.ready)
         return Made(made, number)
     return Made(_report(kind, assessment, handoff, number).encode(), number)
+
+
+def beside(path: Path, more: str) -> Path:
+    """Where a file goes that belongs beside another: `calls.ics`, `calls-go-live.ics`."""
+    return path.with_name(f"{path.stem}{more}{path.suffix}")
 
 
 def make_sealed(

@@ -95,8 +95,8 @@ def _said_of_remarks(count: int, name: str) -> str:
     if not count:
         return _("All remarks of this file are in the profile “{name}” already.").format(name=name)
     text = ngettext(
-        "{count} remark was taken into the profile “{name}”.",
-        "{count} remarks were taken into the profile “{name}”.",
+        "{count} remark was imported into the profile “{name}”.",
+        "{count} remarks were imported into the profile “{name}”.",
         count,
     )
     return text.format(count=count, name=name)

@@ -120,7 +120,7 @@ def read_identities(data: bytes | Secret) -> tuple[Identity, ...]:
     if not own:
         raise KeyRefused(_no_identity(lines))
     if len(own) > IDENTITIES_AT_MOST:
-        text = _("This file holds too many secret keys: at most {count} of one file are tried.")
+        text = _("This file contains too many secret keys: at most {count} of one file are tried.")
         raise KeyRefused(text.format(count=IDENTITIES_AT_MOST))
     for line in own:
         _own_key(line)

@@ -38,14 +38,14 @@ HANDOFF_KINDS: tuple[HandoffKind, ...] = (
     HandoffKind(
         "seal",
         N_("Sealed, with the password"),
-        N_("Only their key opens it."),
+        N_("Only the specialist's key opens it."),
         ".cmic-profile.age",
         sealed="keys",
     ),
     HandoffKind(
         "words",
         N_("Sealed with six words"),
-        N_("You tell them by phone."),
+        N_("You tell the words by phone."),
         ".cmic-profile.age",
         sealed="words",
     ),
@@ -56,7 +56,7 @@ HANDOFF_KINDS: tuple[HandoffKind, ...] = (
     HandoffKind(
         "ics",
         N_("Calendar entries"),
-        N_("Both calls, with time zones."),
+        N_("A file for each call that has a date."),
         ".ics",
         format="ics",
         asks_ready=False,
@@ -72,7 +72,7 @@ HANDOFF_KINDS: tuple[HandoffKind, ...] = (
     HandoffKind(
         "call",
         N_("E-mail draft: call"),
-        N_("To your Procore contact."),
+        N_("To your Procore Point of Contact."),
         "-call.eml",
         format="eml",
         mail="call",

@@ -141,7 +141,9 @@ def parse(data: bytes) -> RemarksFile:
 def demand_visible(found: object) -> None:
     """Refuse a file with hidden characters, line feeds apart."""
     if character := strict_json.hidden_character(found):
-        raise FileRefused(_("The file holds the hidden character {character}.").format(character=character))
+        raise FileRefused(
+            _("The file contains the hidden character {character}.").format(character=character)
+        )
 
 
 def author_from(shape: Shape) -> str:
@@ -189,7 +191,7 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
         return draft
     if fresh and not is_newer and not older:
         raise OlderFile(
-            _("These remarks are not newer than those that were taken over before ({date}).").format(
+            _("These remarks are not newer than those that were imported before ({date}).").format(
                 date=to_the_minute(newest)
             )
         )
@@ -203,7 +205,7 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
     try:
         demand_room(result, draft)
     except TooLarge as reason:
-        raise FileRefused(_("These remarks were not taken in. {reason}").format(reason=reason)) from None
+        raise FileRefused(_("These remarks were not imported. {reason}").format(reason=reason)) from None
     if not is_newer:
         return result
     # A clock that runs ahead must not make every later file look older.

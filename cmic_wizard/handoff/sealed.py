@@ -62,7 +62,7 @@ class NoKeyFits(FileRefused):
 def seal(handoff: HandOff, password: Secret | None, recipients: Sequence[Recipient]) -> bytes:
     """The armored age file over hand-off and password, which each recipient can open with their key."""
     if not recipients:
-        raise KeyNeeded(_("Name a recipient: the public key of whoever shall open the file."))
+        raise KeyNeeded(_("Name a recipient: the public key of the person who will open the file."))
     keys = [recipient.key() for recipient in recipients]
     data = bytes(pyrage().encrypt(_inside(handoff, password), keys, armored=True))
     try:
@@ -150,7 +150,7 @@ def _taken_apart(data: bytes) -> tuple[HandOff, Secret | None]:
     from cmic_wizard.handoff import document
 
     if len(data) > SEALED_INSIDE_BYTES:
-        raise FileRefused(_("What the sealed file holds is too large for a hand-off."))
+        raise FileRefused(_("The content of the sealed file is too large for a hand-off."))
     found = strict_json.loads(data, limit=SEALED_INSIDE_BYTES)
     if isinstance(found, dict) and found.get("format") == document.FORMAT:
         return document.parse(data), None

@@ -47,7 +47,7 @@ def write(path: Path, data: bytes, data_dir: Path, *, replacing: bool = False) -
 def demand_free(path: Path, data_dir: Path, data: bytes = b"", *, replacing: bool = False) -> None:
     """As `write`, but nothing is written yet; without `data`, every file that is there is another."""
     if is_taken(path, data_dir) and not replacing and not _is_older_self(path, data):
-        text = _("“{path}” is there already, and is no export of the same kind and profile.")
+        text = _("“{path}” exists already and is not an export of the same kind and profile.")
         raise Occupied(text.format(path=files.shown(path)))
 
 

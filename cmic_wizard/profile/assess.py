@@ -15,6 +15,7 @@ from cmic_wizard.profile.conditions import holds
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
+from cmic_wizard.profile.rules.items import Item, items
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import shortened, visible
 
@@ -64,7 +65,9 @@ def _settled(state: StepState, facts: _Facts) -> StepState:
     behind = [other for other in facts.states.values() if state.step.id in other.step.after]
     if not behind or any(other.state not in _SETTLED for other in behind):
         return state
-    return replace(state, applies=False).with_state(State.NOT_APPLICABLE, _("Settled by what came after it."))
+    return replace(state, applies=False).with_state(
+        State.NOT_APPLICABLE, _("No longer needed: what depended on it is done.")
+    )
 
 
 def check_inputs(guide: Guide, draft: Draft, values: Mapping[str, str]) -> dict[str, str]:
@@ -103,13 +106,18 @@ def _in_order_of_need(guide: Guide) -> list[Step]:
         if step.id in begun:
             return
         begun.add(step.id)
-        for earlier in (*step.after, *(gate if step.kind is Kind.COMPUTED else ())):
+        for earlier in (*_before(step), *(gate if step.kind is Kind.COMPUTED else ())):
             visit(guide.steps[earlier])
         ordered[step.id] = step
 
     for step in guide.walk():
         visit(step)
     return list(ordered.values())
+
+
+def _before(step: Step) -> tuple[str, ...]:
+    """The steps that come before this one can be open."""
+    return (*step.after, step.follows) if step.follows else step.after
 
 
 def _blank(guide: Guide, facts: _Facts, step: Step, reading: Reading) -> StepState:
@@ -144,11 +152,13 @@ def _judged(blank: StepState, facts: _Facts) -> StepState:
         return _password(blank, facts)
     if kind is Kind.CHECK:
         return _connection(blank, facts)
+    if blank.step.follows and facts.states[blank.step.follows].state is State.DONE:
+        return blank.with_state(State.DONE, "", reading=Reading("yes"))
     if not blank.answer:
         return _open(blank, facts)
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
-    if missing := _missing(blank):
+    if missing := _missing(blank, facts.values):
         option = blank.step.option(blank.reading.value)
         return _turn(blank, missing, option.owner if option else None)
     return blank.with_state(State.DONE, "", extra=_past(blank, facts.now))
@@ -162,24 +172,29 @@ def _turn(blank: StepState, reason: str, owner: Owner | None = None) -> StepStat
     return blank.with_state(State.TODO if blank.required else State.OPTIONAL, reason, owner=owner)
 
 
-def _missing(blank: StepState) -> str:
+def _missing(blank: StepState, values: Mapping[str, str]) -> str:
     """What is missing while a valid answer does not yet fulfil its step; "" where it does."""
     step, value = blank.step, blank.reading.value
     if not step.met or value in step.met:
         return ""
     if step.kind is Kind.CHECKLIST:
-        settled = set(value.split(","))
+        settled = {item.removeprefix("-") for item in value.split(",")}
         if "all" not in step.met:
             settled |= {option.id for option in step.options} - set(step.met)
-        open_items = [option for option in step.options if option.id not in settled]
+        open_items = [item for item in items(step, values.get(step.each, "")) if item.id not in settled]
         if not open_items:
             return ""
         text = ngettext(
             "{count} item is still open: {items}", "{count} items are still open: {items}", len(open_items)
         )
-        return text.format(count=len(open_items), items=", ".join(_(item.title) for item in open_items))
+        return text.format(count=len(open_items), items=", ".join(_titled(item) for item in open_items))
     option = step.option(value)
-    return _(option.missing if option and option.missing else step.missing) or _("This is not fulfilled yet.")
+    return _(option.missing if option and option.missing else step.missing) or _("This is not done yet.")
+
+
+def _titled(item: Item) -> str:
+    title = _(item.option.title)
+    return _("{item} ({person})").format(item=title, person=visible(item.person)) if item.person else title
 
 
 def _open(blank: StepState, facts: _Facts) -> StepState:
@@ -188,7 +203,7 @@ def _open(blank: StepState, facts: _Facts) -> StepState:
 
 def _blocked(blank: StepState, facts: _Facts) -> StepState | None:
     """The step as it waits for an earlier one, for the user's own first; None where none is open."""
-    before = [facts.states[step] for step in blank.step.after if step in facts.states]
+    before = [facts.states[step] for step in _before(blank.step) if step in facts.states]
     unsettled = [earlier for earlier in before if earlier.state not in _SETTLED]
     if not unsettled:
         return None
@@ -237,7 +252,7 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
         skipped = Finding(Severity.WARNING, "check_skipped", text)
         return blank.with_state(State.DONE, "", reading=Reading(blank.reading.value, (skipped,)))
     if fresh and ended is Conclusion.FAILED:
-        return _turn(blank, _("The last check did not get through."))
+        return _turn(blank, _("The last check failed."))
     if blocked := _blocked(blank, facts):
         return blocked
     if check is None:
@@ -245,8 +260,8 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
     if not fresh:
         return _turn(blank, _("What was checked has changed since; please check again."))
     if ended is Conclusion.WITHOUT_SIGN_IN:
-        return _turn(blank, _("The last check went as far as signing in; please run it with the password."))
-    return _turn(blank, _("The last check was not complete; please run it to the end."))
+        return _turn(blank, _("The last check stopped before signing in; please run it with the password."))
+    return _turn(blank, _("The last check was not completed; please run it again."))
 
 
 def _past(blank: StepState, now: datetime) -> tuple[Finding, ...]:
@@ -259,7 +274,7 @@ def _past(blank: StepState, now: datetime) -> tuple[Finding, ...]:
         return ()
     if when.tzinfo is None or when >= now:
         return ()
-    return (Finding(Severity.INFO, "date_passed", _("This date lies in the past.")),)
+    return (Finding(Severity.INFO, "date_passed", _("This date is in the past.")),)
 
 
 def _gate(blank: StepState, facts: _Facts) -> StepState:

@@ -11,9 +11,9 @@ MARK: Final = "•••"
 """Stands, alone, for a text of the server that isn't shown, for it repeats a secret."""
 
 TITLES: Final = {
-    "address": N_("Address understood"),
-    "name": N_("Name resolved"),
-    "port": N_("Port reached"),
+    "address": N_("Address readable"),
+    "name": N_("Server found"),
+    "port": N_("Server reachable"),
     "tls": N_("Secure connection (TLS)"),
     "http": N_("CMiC’s REST API answers"),
     "user": N_("Service user accepted"),
@@ -22,7 +22,7 @@ TITLES: Final = {
 }
 
 _ADDRESS: Final = {
-    "address.ok": N_("The address is understood; the check asks {url}."),
+    "address.ok": N_("The address is readable; the check contacts {url}."),
     "address.plain": N_(
         "The address is this computer itself, so http is allowed here; everywhere else CMiC must be "
         "asked by https."
@@ -59,7 +59,7 @@ _ADDRESS: Final = {
         "Looking up {host} took longer than {seconds} s: check this computer’s network connection, then "
         "check again."
     ),
-    "name.proxy": N_("The way goes through proxy {proxy}, which itself looks up {host}."),
+    "name.proxy": N_("The connection goes through the proxy {proxy}, which looks up {host} itself."),
     "name.proxy_unknown": N_(
         "The proxy {proxy} can’t be found: check the proxy settings of this computer (HTTPS_PROXY) or ask IT."
     ),
@@ -81,18 +81,18 @@ _PORT: Final = {
         "whoever runs the server whether CMiC is up."
     ),
     "port.timeout": N_(
-        "The server {host} did not answer at port {port} in time: a firewall or an IP allow-list "
-        "probably stands between; ask IT or CMiC to open it."
+        "The server {host} did not answer at port {port} in time: a firewall or an IP "
+        "allow-list probably blocks this computer; ask IT or CMiC to let it in."
     ),
     "port.unreachable": N_(
-        "No way leads from this computer to {host}: check the network connection or VPN, then check again."
+        "This computer cannot reach {host}: check the network connection or VPN, then check again."
     ),
     "port.proxy_down": N_(
         "The proxy {proxy} can’t be reached: check the proxy settings of this computer, or ask IT."
     ),
     "port.proxy_sign_in": N_(
-        "The proxy {proxy} wants its own user name and password (HTTP 407): ask IT how programs sign in "
-        "to it, then put that into HTTPS_PROXY."
+        "The proxy {proxy} asks for its own user name and password (HTTP 407): ask IT how "
+        "programs sign in to it, then put that into HTTPS_PROXY."
     ),
     "port.proxy_refused": N_(
         "The proxy {proxy} refuses to connect to CMiC (HTTP {status}): ask IT to allow CMiC’s host."
@@ -141,21 +141,24 @@ _TLS: Final = {
         "authority is missing from this computer’s certificate store."
     ),
     "tls.not_tls": N_(
-        "Port {port} of {host} doesn’t speak TLS: check the port in the URL; https usually needs none, "
-        "or 443."
+        "Port {port} of {host} does not offer a secure connection (TLS): check the port in the "
+        "URL; https usually needs none, or 443."
     ),
     "tls.old": N_(
-        "The server speaks only an old version of TLS: ask whoever runs it to allow TLS 1.2 or newer."
+        "The server offers only an outdated secure connection (old TLS): ask whoever runs it "
+        "to allow TLS 1.2 or newer."
     ),
     "tls.closed": N_(
-        "The server closed the connection before it was secure: check host and port in the URL, and ask "
-        "IT whether a firewall stands between."
+        "The server closed the connection before it was secure: check host and port in the "
+        "URL, and ask IT whether a firewall blocks it."
     ),
     "tls.timeout": N_(
-        "The server took the connection but then said nothing for {seconds} s: check that the port in "
-        "the URL is the one for https."
+        "The server accepted the connection but then sent nothing for {seconds} s: check that "
+        "the port in the URL is the one for https."
     ),
-    "tls.other": N_("No secure connection came about ({reason}): pass this on to whoever runs the server."),
+    "tls.other": N_(
+        "A secure connection could not be made ({reason}): pass this on to whoever runs the server."
+    ),
 }
 
 _HTTP: Final = {
@@ -163,8 +166,8 @@ _HTTP: Final = {
     "http.open": N_("CMiC’s REST API answers."),
     "http.early": N_("CMiC’s REST API answers, with an error of its own because nobody has signed in."),
     "http.forbidden": N_(
-        "The server says “forbidden” even before signing in: if the next stages fail, ask CMiC or IT "
-        "whether an IP allow-list keeps this computer out."
+        "The server refuses access (403) even before sign-in: if the next stages fail, ask "
+        "CMiC or IT whether an IP allow-list keeps this computer out."
     ),
     "http.no_basic": N_(
         "The server offers to sign in by {schemes}, not with user name and password: if the service "
@@ -172,12 +175,12 @@ _HTTP: Final = {
         "needed."
     ),
     "http.sign_in": N_(
-        "The address leads on to the sign-in page {target}: it is the one people open in the browser; "
+        "The address leads to the sign-in page {target}, the one people open in the browser; "
         "enter the mobile server URL instead."
     ),
     "http.redirect": N_(
-        "The server points on to {target}, which was not followed: enter the mobile server URL itself, "
-        "not a web page’s address."
+        "The server redirects to {target}, which was not followed: enter the mobile server URL "
+        "itself, not a web page’s address."
     ),
     "http.login_page": N_(
         "A web page answers instead of CMiC’s REST API: this is the address people sign in at; enter "
@@ -205,9 +208,7 @@ _HTTP: Final = {
     "reply.busy": N_(
         "The server has had too many requests (HTTP 429): wait a few minutes, then check again."
     ),
-    "reply.proxy": N_(
-        "A proxy on the way wants to be signed in to (HTTP 407): ask IT how programs get past it."
-    ),
+    "reply.proxy": N_("A proxy in between asks for a sign-in (HTTP 407): ask IT how programs sign in to it."),
     "reply.too_big": N_(
         "The answer was far longer than CMiC’s REST API sends and was cut off: check the mobile server URL."
     ),
@@ -224,18 +225,19 @@ _HTTP: Final = {
 _SIGNED: Final = {
     "user.ok": N_("CMiC accepts the service user and the password."),
     "user.refused_tenant": N_(
-        "CMiC refuses the service user: check user name, password and tenant ID (on the login page: "
-        "Client ID) by signing in to CMiC in the browser; the check won’t try again by itself, so that "
-        "the account isn’t locked."
+        "CMiC refuses the service user: check user name, password and tenant ID (on the login "
+        "page: Client ID) by signing in to CMiC in the browser; the check doesn’t repeat it, "
+        "so that the account isn’t locked."
     ),
     "user.refused_plain": N_(
-        "CMiC refuses the service user: check user name and password by signing in to CMiC in the "
-        "browser, and if its login page asks for a Client ID, enter it here as the tenant ID; the check "
-        "won’t try again by itself, so that the account isn’t locked."
+        "CMiC refuses the service user: check user name and password by signing in to CMiC in "
+        "the browser, and if its login page asks for a Client ID, enter it here as the tenant "
+        "ID; the check doesn’t repeat it, so that the account isn’t locked."
     ),
     "user.refused_oauth": N_(
-        "This address wants OAuth tokens, not a user name and password: ask your CMiC administrator for "
-        "the Basic address, and your specialist which of the two Procore uses."
+        "This address expects OAuth tokens, not a user name and password: ask your CMiC "
+        "administrator for the Basic address, and your specialist which of the two Procore "
+        "uses."
     ),
     "user.ip": N_(
         "CMiC refuses this computer’s IP address: ask CMiC or IT to add it to the allow-list ({text})"
@@ -262,15 +264,15 @@ _SIGNED: Final = {
         "older patch: pass this on to CMiC or your specialist: {text}"
     ),
     "role.error": N_("CMiC answered with an error of its database: pass this on to CMiC: {text}"),
-    "company.ok": N_("Company {company} is known and open to the service user."),
+    "company.ok": N_("CMiC has company {company}, and the service user has access to it."),
     "company.no_name": N_(
-        "Company {company} is open to the service user, but CMiC gives no name for it: make sure that "
-        "it is the right one."
+        "The service user has access to company {company}, but CMiC gives no name for it: make "
+        "sure that it is the right one."
     ),
     "company.withheld": N_(
-        "Company {company} is open to the service user, but the name that CMiC gives for it isn’t shown, "
-        "because it shares characters with the password: make sure that it is the right one, and think "
-        "of a password that is harder to guess."
+        "The service user has access to company {company}, but the name that CMiC gives for it "
+        "isn’t shown, because it shares characters with the password: make sure that it is the "
+        "right one, and think of a password that is harder to guess."
     ),
     "company.case": N_("CMiC writes company {company} as {written}: enter it exactly so."),
     "company.empty": N_(
@@ -286,8 +288,8 @@ _SIGNED: Final = {
         "correct it, then check again."
     ),
     "company.refused": N_(
-        "CMiC suddenly refused the service user at company {company}, so no more was asked: wait a "
-        "little, then check again."
+        "CMiC refused the service user at company {company} after accepting it before, so the "
+        "check stopped: wait a little, then check again."
     ),
     "company.error": N_(
         "CMiC answered for company {company} with an error (HTTP {status}): pass this on to CMiC: {text}"
@@ -295,7 +297,7 @@ _SIGNED: Final = {
 }
 
 _NOT_TRIED: Final = {
-    "not_tried.before": N_("Not tried, because the stage “{stage}” did not get through."),
+    "not_tried.before": N_("Not tried, because the stage “{stage}” failed."),
     "not_tried.no_password": N_("Not tried, because this check was run without the password."),
     "not_tried.no_user": N_("Not tried, because there is no service user yet: enter it, then check again."),
     "not_tried.no_company": N_(

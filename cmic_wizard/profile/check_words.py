@@ -33,9 +33,9 @@ def sentence(stage: Stage) -> str:
 def conclusion_words(conclusion: Conclusion) -> str:
     """How a whole check ended, as a sentence in the current language."""
     return {
-        Conclusion.PASSED: _("Every stage of the check held."),
-        Conclusion.WITHOUT_SIGN_IN: _("Every stage up to signing in held; nobody signed in."),
-        Conclusion.INCOMPLETE: _("The check did not run to its end."),
+        Conclusion.PASSED: _("Every stage passed."),
+        Conclusion.WITHOUT_SIGN_IN: _("Every stage before sign-in passed; no sign-in was tried."),
+        Conclusion.INCOMPLETE: _("The check was not completed."),
         Conclusion.FAILED: _("The check failed."),
     }[conclusion]
 
@@ -54,7 +54,7 @@ def stage_title(stage_id: str) -> str:
 
 def _general(state: StageState) -> str:
     if state is StageState.FAILED:
-        return _("This stage did not get through; please run the check again.")
+        return _("This stage failed; please run the check again.")
     if state is StageState.NOT_TRIED:
         return _("Not tried.")
     return _("In order.")

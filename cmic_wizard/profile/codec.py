@@ -118,7 +118,9 @@ def draft_from_json(data: bytes) -> Draft:
     """The draft of a file; FileRefused with one sentence for anything that a draft can't hold."""
     found = strict_json.expect_format(strict_json.loads(data, limit=LIMIT), FORMAT, NEWEST)
     if character := strict_json.hidden_character(found):
-        raise FileRefused(_("The file holds the hidden character {character}.").format(character=character))
+        raise FileRefused(
+            _("The file contains the hidden character {character}.").format(character=character)
+        )
     shape = Shape(migrated(found))
     shape.take("format")
     shape.take("schema")

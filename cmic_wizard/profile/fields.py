@@ -11,6 +11,7 @@ from cmic_wizard.profile.reading import Reading, Rule, Values
 from cmic_wizard.profile.rules.address import ZERO_WIDTH, mobile_server_url
 from cmic_wizard.profile.rules.codes import company_codes
 from cmic_wizard.profile.rules.common import error, info, outcome, too_long
+from cmic_wizard.profile.rules.day import day
 from cmic_wizard.profile.rules.password import password_findings
 from cmic_wizard.profile.rules.people import Contact, format_people, people, people_rule
 from cmic_wizard.profile.rules.schedule import go_live_schedule, schedule
@@ -42,6 +43,7 @@ RULES: Final[dict[str, Rule]] = {
     "service_user": service_user,
     "uuid": uuid,
     "schedule": schedule,
+    "day": day,
     "go_live_schedule": go_live_schedule,
     "people": people_rule,
     "text": text,
@@ -74,7 +76,7 @@ def read(step: Step, text: str, values: Values) -> Reading:
         bare = _trimmed(bare.translate(dict.fromkeys(map(ord, ZERO_WIDTH))))
         findings.append(info("zero_width", _("Invisible characters in the address were left out.")))
     if not bare:
-        sentence = _("This answer holds nothing but spaces. Type a value, or clear the field.")
+        sentence = _("This answer contains only spaces. Type a value, or clear the field.")
         return outcome("", [error("blank", sentence)])
     if culprit := _hidden_in(bare):
         sentence = _(

@@ -60,6 +60,6 @@ def kept_beside(path: Path, name: str) -> str:
 
 def written_anew(name: str) -> str:
     """The sentence for a file that had been removed."""
-    return _("The file of the profile “{name}” was gone; it has been written anew.").format(
+    return _("The file of the profile “{name}” was missing; it has been written again.").format(
         name=visible(name)
     )

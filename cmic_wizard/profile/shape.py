@@ -98,7 +98,7 @@ class Shape:
         """Refuse what nobody has taken."""
         for key in self._left:
             raise FileRefused(
-                _("The file holds “{place}”, which this program does not know.").format(
+                _("The file contains “{place}”, which this program does not know.").format(
                     place=excerpt(self.at(key))
                 )
             )
@@ -107,5 +107,7 @@ class Shape:
 def misfit(place: str) -> FileRefused:
     """The refusal of a value that is not what belongs at its place."""
     if not place:
-        return FileRefused(_("The file does not hold what it should."))
-    return FileRefused(_("The file does not hold what it should at “{place}”.").format(place=excerpt(place)))
+        return FileRefused(_("The file does not contain what it should."))
+    return FileRefused(
+        _("The file does not contain what it should at “{place}”.").format(place=excerpt(place))
+    )

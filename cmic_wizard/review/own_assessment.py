@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.for_reviewer import reviewers_guide
 from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.handoff.document import HandOff, draft_of
 from cmic_wizard.i18n import _
@@ -23,7 +23,7 @@ NOTE: Final = "note:"
 def judge(handoff: HandOff, now: datetime) -> Assessment:
     """The assessment of a hand-off by this program's own rules."""
     draft = draft_to_review(handoff)
-    return assess(load_guide(), draft, now)
+    return assess(reviewers_guide(), draft, now)
 
 
 def draft_to_review(handoff: HandOff) -> Draft:

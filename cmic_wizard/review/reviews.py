@@ -73,7 +73,7 @@ def load_or_set_aside(data_dir: Path, profile_id: str, name: str, now: datetime)
         return load(data_dir, profile_id, name), ""
     except Damaged as damaged:
         target = aside.set_aside(_path(data_dir, profile_id), now)
-        said = _("{sentence} Your review begins anew; what was there is kept as “{path}”.")
+        said = _("{sentence} Your review starts again; what was there is kept as “{path}”.")
         return Review(profile_id, name), said.format(sentence=damaged, path=files.shown(target))
 
 

@@ -103,7 +103,7 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "proposal",
         "f9",
-        N_("Take the proposal"),
+        N_("Use the proposal"),
         N_("Put the proposed answer into this field."),
         writes=True,
     ),
@@ -123,7 +123,7 @@ ACTIONS: tuple[Action, ...] = (
         "import_file",
         "",
         N_("Open a file of the specialist"),
-        N_("Take the specialist's remarks into this profile."),
+        N_("Import the specialist's remarks into this profile."),
         writes=True,
     ),
 )
@@ -144,7 +144,7 @@ PROFILE_ACTIONS: Final = (
 )
 """Those of the list of profiles, which stand on buttons."""
 _AS_REVIEWER: Final = {
-    "next_todo": (N_("Next to judge"), N_("Go to the next item that waits for your verdict."), N_("Next")),
+    "next_todo": (N_("Next to review"), N_("Go to the next item that waits for your verdict."), N_("Next")),
     "items": (N_("All action items"), N_("What the customer and others still have to do."), N_("Items")),
     "check": (
         N_("Check the connection"),
@@ -154,7 +154,7 @@ _AS_REVIEWER: Final = {
     "note": (N_("Your remark"), N_("Write what the customer should change or answer."), N_("Remark")),
     "handoff": (
         N_("Your review"),
-        N_("The verdict on the whole, the password and the remarks file."),
+        N_("The overall verdict, the password and the remarks file."),
         N_("Review"),
     ),
     "leave": (N_("Quit"), N_("Leave; your verdicts are saved."), N_("Quit")),

@@ -29,11 +29,14 @@ class Glyphs:
     ellipsis: str
     note: str
     warning: str
+    box_declined: str
 
 
-UNICODE = Glyphs(SHAPES, "⇄", "›", "─", "━", "─", "(•)", "( )", "[✓]", "[ ]", "❯", "→", "·", "…", "✎", "▲")
+UNICODE = Glyphs(
+    SHAPES, "⇄", "›", "─", "━", "─", "(•)", "( )", "[✓]", "[ ]", "❯", "→", "·", "…", "✎", "▲", "[–]"
+)
 ASCII = Glyphs(
-    ASCII_SHAPES, "<>", ">", "-", "=", "-", "(*)", "( )", "[x]", "[ ]", ">", "->", "-", "...", "#", "!"
+    ASCII_SHAPES, "<>", ">", "-", "=", "-", "(*)", "( )", "[x]", "[ ]", ">", "->", "-", "...", "#", "!", "[-]"
 )
 _ASCII_TERMINALS = frozenset({"dumb", "linux", "vt100", "vt102", "vt220", "ansi"})
 

@@ -65,6 +65,17 @@ def test_while_it_is_not_ready_it_is_refused_with_the_list(run_wizard, answered,
     assert not (home / "out").exists()
 
 
+def test_two_calls_are_two_files_and_on_standard_output_one(run_wizard, ready, home):
+    calls = ("kickoff.date=2026-12-01T10:00-05:00[America/New_York]", "go_live.date=2027-01-12T10:00Z[UTC]")
+    run_wizard("set", *calls)
+    done = run_wizard("export", "--format", "ics", "-o", "calls.ics")
+    assert done.returncode == 0, done.stderr
+    found = {path.name: path.read_text("utf-8").count("BEGIN:VEVENT") for path in home.glob("calls*")}
+    assert found == {"calls.ics": 1, "calls-go-live.ics": 1}
+    assert "calls-go-live.ics" in done.stderr
+    assert run_wizard("export", "--format", "ics", "-o", "-").stdout.count("BEGIN:VEVENT") == 2
+
+
 def test_a_draft_says_that_it_is_one(run_wizard, answered, home):
     for format_ in ("json", "html", "markdown", "eml"):
         assert run_wizard("export", "--format", format_, "--draft", "-o", format_).returncode == 0
@@ -160,7 +171,7 @@ def test_another_file_is_replaced_only_where_that_is_said(run_wizard, ready, hom
     thesis.write_text("years of work")
     done = run_wizard("export", "-o", "thesis.txt")
     assert (done.returncode, thesis.read_text()) == (1, "years of work")
-    assert done.stderr.endswith("no export of the same kind and profile. With --force it is replaced.\n")
+    assert done.stderr.endswith("not an export of the same kind and profile. With --force it is replaced.\n")
     assert run_wizard("export", "-o", "acme.json").returncode == 0
     assert run_wizard("set", "connection.tenant_id=OTHER").returncode == 0
     assert run_wizard("export", "-o", "acme.json").returncode == 0, "its older self"

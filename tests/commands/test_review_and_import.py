@@ -155,7 +155,7 @@ def test_remarks_go_round(run_wizard, reviewed, other_computer):
     """The customer sees the step returned; taking the file again changes nothing; an answer settles it."""
     done = run_wizard("import", reviewed)
     assert (done.returncode, done.stdout) == (0, "")
-    assert "1 remark was taken into the profile “Acme Builders”." in done.stderr
+    assert "1 remark was imported into the profile “Acme Builders”." in done.stderr
     states = {s["step"]: s for s in json.loads(run_wizard("status", "--json").stdout)["steps"]}
     assert states["connection.tenant_id"]["state"] == "returned"
     assert states["connection.tenant_id"]["reason"] == "Is it SOLUTIONS2?"

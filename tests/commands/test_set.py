@@ -133,7 +133,7 @@ def test_an_argument_counts_more_than_the_file(run_wizard, draft_of, home):
     ("text", "said"),
     [
         ("[connection]\nhosting = 'cloud'\ncompany_cods = '1'\n", "Did you mean “connection.company_codes”?"),
-        ("connection.service_password = 'C4NARY'\n", "no password"),
+        ("connection.service_password = 'C4NARY'\n", "can't contain the password"),
         ("connection.company_codes = 1\n", "must be text in quotes"),
         ("connection.company_codes = [1, 2]\n", "must be text in quotes"),
         ("connection.hosting.deep = 'x'\n", "must be text in quotes"),

@@ -21,7 +21,7 @@ def test_status_for_programs_has_the_agreed_shape(run_wizard, ready):
     found = json.loads(done.stdout)
     assert set(found) == {"profile", "ready", "complete", "progress", "counts", "next", "steps"}
     assert (found["profile"], found["ready"], found["complete"]) == ("Acme Builders", True, False)
-    assert found["next"] == "kickoff.specialist"
+    assert found["next"] == "management.point_of_contact"
     assert 0 < found["progress"] < 1
     assert [step["step"] for step in found["steps"]] == list(load_guide().steps)
     assert all(set(step) == STEP_KEYS for step in found["steps"])
@@ -35,8 +35,8 @@ def test_status_for_people_says_whose_turn_it_is(run_wizard, ready):
     assert (done.returncode, done.stderr) == (3, "")
     assert "Ready to hand off." in done.stdout
     own, waiting = done.stdout.split("Waiting (")
-    assert "● to do  kickoff.specialist  Integration specialist" in own
-    assert "[Procore]" in waiting
+    assert "● to do  management.point_of_contact  Procore Point of Contact" in own
+    assert "[integration specialist]" in waiting
 
 
 def test_status_is_read_while_others_hold_the_profile(run_wizard, ready, data_dir):

@@ -98,7 +98,7 @@ def test_the_json_is_the_contracts():
         "company": "001",
         "state": "not_tried",
         "seconds": 0.0,
-        "reason": "Not tried, because the stage “Secure connection (TLS)” did not get through.",
+        "reason": "Not tried, because the stage “Secure connection (TLS)” failed.",
         "detail": "",
     }
 

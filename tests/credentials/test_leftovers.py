@@ -108,7 +108,7 @@ def test_of_a_profile_that_tells_nothing_the_password_goes_or_that_is_said(
     left = delete_profile(profiles, Keeper(data_dir), "acme")
     assert len(left) == of_0_1_0
     assert len(in_vault(data_dir)) == of_0_1_0
-    assert all("did not tell whether a password is kept" in sentence for sentence in left)
+    assert all("did not say whether a password is stored" in sentence for sentence in left)
 
 
 def test_while_a_damaged_profile_may_own_a_password_it_stays(made, profiles, keeper, data_dir) -> None:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 
+from cmic_wizard.guide.for_reviewer import reviewers_guide
 from cmic_wizard.guide.loader import GUIDE_FILE, load_guide
 from cmic_wizard.guide.messages import messages, texts
 from cmic_wizard.guide.model import CHECK_STAGES, NEVER, Condition, Kind, Owner
@@ -42,15 +43,19 @@ CONTRACT = [
     "management.resources",
 ]
 OPTIONAL = [
+    "kickoff.internal_owner",
     "subscriptions.patch",
     "subscriptions.collaborate_server",
     "subscriptions.project_financials",
     "connection.dmsa_go_ahead",
     "connection.dmsa_installed",
+    "connection.password_expiry",
+    "connection.password_expires_on",
     "connection.auth_method",
     "connection.api_security",
     "connection.cmic_contact",
-    "kickoff.internal_owner",
+    "kickoff.procore_settings",
+    "go_live.settings",
     "management.call_request",
     "management.resources",
 ]
@@ -96,12 +101,13 @@ def test_choices_and_what_meets_them() -> None:
     steps = load_guide().steps
     found = {s.id: ([o.id for o in s.options], list(s.met)) for s in steps.values() if s.kind is Kind.CHOICE}
     assert found == {
-        "subscriptions.pmxchange": (["enabled", "licensed", "no", "unsure"], ["enabled"]),
+        "subscriptions.pmxchange": (["enabled", "licensed", "no", "asked", "unsure"], ["enabled"]),
         "connection.hosting": (
             ["cloud", "hosted", "on_premise", "unsure"],
             ["cloud", "hosted", "on_premise"],
         ),
         "connection.dmsa_go_ahead": (["yes", "not_yet", "not_needed"], ["yes", "not_needed"]),
+        "connection.password_expiry": (["never", "noted", "unsure"], ["never", "noted"]),
         "connection.auth_method": (["basic", "oauth", "unsure"], ["basic", "oauth"]),
         "connection.ip_allow_list": (["done", "not_needed", "ask"], ["done", "not_needed"]),
     }
@@ -130,8 +136,16 @@ def test_order_of_turns() -> None:
             "connection.service_password",
             "connection.company_codes",
         ),
-        "go_live.date": ("go_live.tool_enabled",),
+        "kickoff.specialist": ("kickoff.welcome_email",),
+        "kickoff.date": ("kickoff.welcome_email",),
+        "kickoff.integration_map": ("kickoff.date",),
+        "kickoff.approver_role": ("kickoff.date",),
+        "kickoff.procore_settings": ("kickoff.date",),
+        "kickoff.go_live_scheduled": ("kickoff.date",),
+        "go_live.tool_enabled": ("kickoff.requirements_met",),
+        "go_live.date": ("kickoff.date",),
         "go_live.subtabs": ("go_live.tool_enabled",),
+        "go_live.settings": ("go_live.tool_enabled",),
         "go_live.approvers": ("go_live.tool_enabled",),
         "go_live.approver_conditions": ("go_live.tool_enabled",),
     }
@@ -155,7 +169,7 @@ def test_what_the_program_does_with_single_steps_is_declared() -> None:
     }
     assert {step.id: step.call_minutes for step in guide.walk() if step.call_minutes} == {
         "kickoff.date": 60,
-        "go_live.date": 60,
+        "go_live.date": 90,
     }
     assert [phase.id for phase in guide.phases if phase.gate] == ["preparation"]
     assert {step.kind: step.id for step in guide.walk() if step.kind in NAMED} == NAMED
@@ -175,7 +189,7 @@ def test_integration_map_names_each_direction() -> None:
     assert table is not None
     assert table.columns == ("Procore", "Direction", "CMiC")
     assert {"CMiC → Procore", "Procore → CMiC", "Both ways"} <= {row[1] for row in table.rows}
-    assert len(table.rows) == 14
+    assert len(table.rows) == 17
 
 
 def test_messages_stand_on_the_lines_they_name() -> None:
@@ -197,3 +211,15 @@ def test_loading_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert not {"textual", "rich", "pydantic", "keyring", "httpx2"} & set(done.stdout.split())
+
+
+def test_a_reviewer_is_not_addressed_as_the_customer() -> None:
+    """What stands in sight in a review says “your” and “ask” to nobody who is not the customer."""
+    guide = reviewers_guide()
+    assert [step.id for step in guide.walk()] == list(load_guide().steps)
+    for step in guide.walk():
+        seen = (step.help, step.missing, *(option.missing for option in step.options))
+        for text in seen:
+            assert not re.search(r"\b[Yy]our (?!browser)|[Aa]sk your", text), (step.id, text)
+    intros = [section.intro for section in guide.sections.values()] + [phase.intro for phase in guide.phases]
+    assert not [text for text in intros if re.search(r"\b[Yy]our\b", text)]

@@ -19,7 +19,7 @@ APPENDED = {
     "unknown key": ("color = 1", "first.name: unknown key “color”"),
     "wrong type": ("help = 3", "first.name: “help” must be a text"),
     "empty text": ('help = " "', "first.name: “help” is empty"),
-    "control character": (r'help = "a\u001Bb"', "first.name: “help” holds control characters"),
+    "control character": (r'help = "a\u001Bb"', "first.name: “help” contains control characters"),
     "unknown owner": ('owner = "nobody"', "first.name: “nobody” is no owner; known are customer"),
     "list of texts": ("after = [1]", "first.name: “after” must be a list of texts"),
     "text instead of a list": ('after = "first.name"', "first.name: “after” must be a list of texts"),
@@ -120,7 +120,7 @@ REPLACED = {
     "option twice": (
         'kind = "text"',
         CHOICE.replace('"b"', '"a"'),
-        "first.name: the option “a” stands more than once",
+        "first.name: the option “a” appears more than once",
     ),
     "option without a title": (
         'kind = "text"',
@@ -184,7 +184,7 @@ def test_id_that_stands_twice_is_named(tiny_guide: str, faults_of: FaultsOf, wha
     """Two of the same id are refused, whether phases, sections or steps."""
     heads = {"phase": "[[phase]]", "section": "[[phase.section]]", "step": "[[phase.section.step]]"}
     start = tiny_guide.index(heads[what])
-    assert any(f"the {what} id stands 2 times" in f for f in faults_of(tiny_guide + tiny_guide[start:]))
+    assert any(f"the {what} id appears 2 times" in f for f in faults_of(tiny_guide + tiny_guide[start:]))
 
 
 def test_cycle_names_its_steps_and_no_others(tiny_guide: str, faults_of: FaultsOf) -> None:
@@ -216,7 +216,7 @@ def test_what_one_step_alone_can_be_is_named(
     """Two steps that a check takes as the same thing, or two of one contact, are refused."""
     text = (tiny_guide + use + SECOND + use).replace('kind = "text"', f'kind = "{kind}"')
     (fault,) = faults_of(text)
-    assert fault.endswith("stands 2 times")
+    assert fault.endswith("appears 2 times")
 
 
 def test_every_fault_is_named_at_once(tiny_guide: str, faults_of: FaultsOf) -> None:
@@ -232,7 +232,7 @@ def test_every_fault_is_named_at_once(tiny_guide: str, faults_of: FaultsOf) -> N
         "first.name: the link http://x does not begin",
         "first.name: unknown key “color”",
         "first.name: “help” must be a text",
-        "first.second: the step id stands 2 times",
+        "first.second: the step id appears 2 times",
         "first.second: a choice needs options",
     ):
         assert sum(expected in fault for fault in faults) == 1, expected

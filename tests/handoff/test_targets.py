@@ -128,7 +128,7 @@ def test_an_export_takes_the_place_of_its_older_self_and_of_nothing_else(
         for other, found in first.items():
             if kind == other:
                 continue
-            with pytest.raises(targets.Occupied, match="no export of the same kind and profile"):
+            with pytest.raises(targets.Occupied, match="not an export of the same kind and profile"):
                 targets.write(path, found, data_dir)
             assert path.read_bytes() == second[kind]
     stranger = replace(customer, id="ff" * 16)

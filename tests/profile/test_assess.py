@@ -33,16 +33,20 @@ def test_an_empty_draft_is_judged_step_by_step(judge_draft: Judge, empty_draft: 
     result = judge_draft(empty_draft)
     by_state = {state: {step for step, s in result.steps.items() if s.state is state} for state in State}
     assert by_state[State.DONE] == by_state[State.WRONG] == by_state[State.RETURNED] == set()
-    assert by_state[State.NOT_APPLICABLE] == {"connection.api_security"}
+    assert by_state[State.NOT_APPLICABLE] == {
+        "connection.api_security",
+        "connection.password_expires_on",
+    }
     assert by_state[State.WAITING] == {
         *(GO_AHEAD, INTERNAL, "connection.dmsa_external", CHECK, "kickoff.welcome_email"),
         *("kickoff.requirements_met", "go_live.tool_enabled", "go_live.date", "go_live.subtabs"),
-        *("go_live.approvers", "go_live.approver_conditions"),
+        *("go_live.approvers", "go_live.approver_conditions", "kickoff.specialist", "kickoff.date"),
+        *("kickoff.integration_map", "kickoff.approver_role", "kickoff.procore_settings"),
+        *("kickoff.go_live_scheduled", "go_live.settings"),
     }
     assert by_state[State.TODO] == {
         *("subscriptions.cmic_version", "subscriptions.pmxchange", HOSTING, USER, SECRET, URL),
-        *("connection.company_codes", "kickoff.specialist", "kickoff.date", "kickoff.integration_map"),
-        *("kickoff.approver_role", "kickoff.go_live_scheduled", "management.point_of_contact"),
+        *("connection.company_codes", "management.point_of_contact"),
     }
     assert not result.ready
     assert not result.complete
@@ -113,7 +117,8 @@ def test_an_optional_answer_that_is_wrong_is_ones_own_but_keeps_nothing_back(jud
 def test_an_open_step_of_somebody_else_waits_and_names_him(
     judge_without: Judge, step: str, owner: Owner
 ) -> None:
-    state = judge_without({step: "", INTERNAL: ""}).steps[step]
+    behind = {INTERNAL: ""} if step == GO_AHEAD else {}
+    state = judge_without({step: "", **behind}).steps[step]
     assert (state.state, state.owner) == (State.WAITING, owner)
     assert ("specialist" if owner is Owner.SPECIALIST else "Procore") in state.reason
 
@@ -238,10 +243,53 @@ def test_a_checklist_names_what_is_missing(judge_without: Judge) -> None:
     step = load_guide().steps["go_live.subtabs"]
     ids = [option.id for option in step.options]
     one = judge_without({step.id: ",".join(ids[1:])}).steps[step.id]
-    assert (one.state, one.reason) == (State.TODO, "1 item is still open: Vendors")
+    assert (one.state, one.reason) == (State.TODO, "1 item is still open: Vendors (Companies)")
     many = judge_without({step.id: ids[0]}).steps[step.id]
     assert many.reason.startswith(f"{len(ids) - 1} items are still open: Jobs, ")
     assert judge_without({step.id: ",".join(reversed(ids))}).steps[step.id].state is State.DONE
+
+
+def test_an_item_may_be_settled_without_being_ticked(judge_without: Judge) -> None:
+    step = load_guide().steps["go_live.subtabs"]
+    ids = [option.id for option in step.options]
+    absent = judge_without({step.id: ",".join((*ids[:-1], f"-{ids[-1]}"))}).steps[step.id]
+    assert (absent.state, absent.reading.value.split(",")[-1]) == (State.DONE, f"-{ids[-1]}")
+    both = judge_without({step.id: f"all,{ids[0]},-{ids[0]}"}).steps[step.id]
+    assert both.state is State.WRONG
+
+
+def test_the_conditions_of_the_role_are_met_by_each_approver(judge_without: Judge) -> None:
+    step = "go_live.approver_conditions"
+    two = "Jane Doe <jane@acme.example>; Sam, Jr."
+    jane = "tool_level@jane@acme.example,can_push@jane@acme.example"
+    part = judge_without({"go_live.approvers": two, step: f"{jane},tool_level@sam  jr."}).steps[step]
+    assert part.state is State.TODO
+    assert part.reason == "1 item is still open: “Can Push to Accounting” (Sam, Jr.)"
+    for everybody in ("all", "can_push,tool_level"):
+        state = judge_without({"go_live.approvers": two, step: everybody}).steps[step]
+        assert state.state is State.DONE
+        assert state.reading.value == f"{jane},tool_level@sam  jr.,can_push@sam  jr."
+    gone = judge_without({"go_live.approvers": "Jane <JANE@acme.example>", step: f"{jane},can_push@x"})
+    assert (gone.steps[step].state, gone.steps[step].reading.value) == (State.DONE, jane)
+    assert judge_without({step: "can_pus@jane@acme.example"}).steps[step].state is State.WRONG
+
+
+def test_answers_of_an_older_list_attest_what_that_list_had(judge_without: Judge) -> None:
+    """`all` from before an item was listed leaves it open, and an item that is gone does no harm."""
+    before = "vendors,jobs,job_costs,budget,commitments,commitment_change_orders,prime_change_orders,"
+    before += "subcontractor_invoices,sub_jobs,cost_codes,settings"
+    for answer in ("all", before):
+        state = judge_without({"go_live.subtabs": answer}).steps["go_live.subtabs"]
+        assert (state.state, state.reason) == (State.TODO, "1 item is still open: Prime Contracts"), answer
+        assert "prime_contracts" not in state.reading.value
+
+
+def test_the_go_live_call_is_scheduled_once_it_has_a_date(judge_without: Judge) -> None:
+    scheduled = "kickoff.go_live_scheduled"
+    assert judge_without({scheduled: ""}).steps[scheduled].reading.value == "yes"
+    state = judge_without({scheduled: "", "go_live.date": ""}).steps[scheduled]
+    assert (state.state, state.owner) == (State.WAITING, Owner.CUSTOMER)
+    assert state.reason == "“Go-live call: date and time” comes first."
 
 
 def test_requirements_met_is_computed_and_never_ticked(judge_without: Judge) -> None:

@@ -66,11 +66,11 @@ def test_what_a_check_did_not_use_may_change(judge_without: Judge) -> None:
 @pytest.mark.parametrize(
     ("stages", "ok", "said"),
     [
-        (FAILED, False, "The last check did not get through."),
-        (FAILED, True, "The last check did not get through."),
-        (UNTRIED, True, "The last check went as far as signing in; please run it with the password."),
-        (UNTRIED, False, "The last check was not complete; please run it to the end."),
-        ((), True, "The last check was not complete; please run it to the end."),
+        (FAILED, False, "The last check failed."),
+        (FAILED, True, "The last check failed."),
+        (UNTRIED, True, "The last check stopped before signing in; please run it with the password."),
+        (UNTRIED, False, "The last check was not completed; please run it again."),
+        ((), True, "The last check was not completed; please run it again."),
     ],
     ids=["failed", "failed although it says ok", "nobody signed in", "not whole", "no stages"],
 )

@@ -168,7 +168,7 @@ def test_an_option_may_make_it_the_users_turn(judge_tiny: JudgeTiny) -> None:
 
 
 def test_a_choice_that_is_not_met_has_a_reason_even_where_the_guide_gives_none(judge_tiny: JudgeTiny) -> None:
-    assert judge_tiny(plan="silent").steps["start.plan"].reason == "This is not fulfilled yet."
+    assert judge_tiny(plan="silent").steps["start.plan"].reason == "This is not done yet."
 
 
 def test_a_checklist_may_ask_for_some_of_its_items(judge_tiny: JudgeTiny) -> None:

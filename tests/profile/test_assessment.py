@@ -34,7 +34,7 @@ def test_counts_name_every_state_and_sum_to_the_number_of_steps(
     counts = judge_draft(empty_draft).counts
     assert list(counts) == ["done", "todo", "wrong", "returned", "waiting", "optional", "not_applicable"]
     assert sum(counts.values()) == len(load_guide().steps)
-    assert counts["todo"] == 13
+    assert counts["todo"] == 8
 
 
 def test_progress_is_the_share_of_required_steps_that_are_done(judge_without: Judge) -> None:

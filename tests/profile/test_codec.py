@@ -189,16 +189,16 @@ def without(key: str) -> Callable[[dict[str, object]], dict[str, object]]:
 
 
 MISFITS = {
-    "unknown key": (bent(secret="x"), "The file holds “secret”, which this program does not know."),
+    "unknown key": (bent(secret="x"), "The file contains “secret”, which this program does not know."),
     "missing key": (without("name"), "The file lacks “name”."),
     "newer": (bent(schema=99), "The file was made by a newer version (schema 99; this program knows 1)"),
     "another format": (bent(format="cmic-wizard-handoff"), "The file is not of the format"),
-    "id that is a path": (bent(id="../../etc/passwd"), "The file does not hold what it should at “id”."),
+    "id that is a path": (bent(id="../../etc/passwd"), "The file does not contain what it should at “id”."),
     "empty name": (bent(name=" "), "at “name”."),
     "long name": (bent(name="x" * 81), "at “name”."),
     "name over two lines": (bent(name="a\nb"), "at “name”."),
     "number as a text": (bent(name=1), "at “name”."),
-    "hidden character": (bent(name="a\u202eb"), "The file holds the hidden character <U+202E>."),
+    "hidden character": (bent(name="a\u202eb"), "The file contains the hidden character <U+202E>."),
     "time without a zone": (bent(changed="2026-11-24T13:00:00"), "at “changed”."),
     "time out of reach": (bent(changed="0001-01-01T00:00:00+14:00"), "at “changed”."),
     "no time": (bent(created="yesterday"), "at “created”."),
@@ -206,7 +206,7 @@ MISFITS = {
     "answer as a number": (bent(answers={"a.b": 1}), "at “answers.a.b”."),
     "answer to nothing": (bent(answers={"": "x"}), "at “answers.”."),
     "null note": (bent(notes={"a": None}), "at “notes.a”."),
-    "password in the file": (inside("password", text="hunter2"), "The file holds “password.text”"),
+    "password in the file": (inside("password", text="hunter2"), "The file contains “password.text”"),
     "length as a truth": (inside("password", length=True), "at “password.length”."),
     "negative length": (inside("password", length=-1), "at “password.length”."),
     "unknown place": (inside("password", place="plain file"), "at “password.place”."),

@@ -149,7 +149,7 @@ def test_a_removed_file_is_written_anew(profiles: Profiles, told: list[str], sav
         if saves:
             store.answer(STEP, "MINE")
     assert draft_from_json(store.path.read_bytes()).answers == ({STEP: "MINE"} if saves else {})
-    assert told == ["The file of the profile “Acme” was gone; it has been written anew."]
+    assert told == ["The file of the profile “Acme” was missing; it has been written again."]
 
 
 def test_what_is_no_profile_any_more_is_kept_beside_the_new_file(store: Store, told: list[str]) -> None:

@@ -51,10 +51,10 @@ def test_reading_creates_nothing(tmp_path: Path) -> None:
         ("", "needs a name"),
         ("  ", "needs a name"),
         ("x" * 81, "at most 80 characters"),
-        ("a\x1b[2J", "can't hold control characters"),
-        ("a\nb", "can't hold control characters"),
-        ("a\u202eb", "can't hold control characters"),
-        ("a\udc80", "can't hold control characters"),
+        ("a\x1b[2J", "can't contain control characters"),
+        ("a\nb", "can't contain control characters"),
+        ("a\u202eb", "can't contain control characters"),
+        ("a\udc80", "can't contain control characters"),
     ],
 )
 def test_a_name_that_can_be_none_is_refused(profiles: Profiles, acme: str, name: str, reason: str) -> None:

@@ -31,6 +31,7 @@ def a_step(rule):
         title="A step",
         rule=rule,
         options=OPTIONS,
+        declined="absent" if rule == "checklist" else "",
         beside=declared.beside if declared else {},
         splits_off=declared.splits_off if declared else "",
     )
@@ -223,6 +224,9 @@ SIMPLE = {
     "checklist": [
         ("hosted, CLOUD,hosted", "cloud,hosted", ""),
         ("all", "cloud,hosted,on_premise,unsure", ""),
+        ("cloud,-hosted", "cloud,-hosted", ""),
+        ("all,-unsure", "cloud,hosted,on_premise,-unsure", ""),
+        ("cloud,-cloud", "", "E:checklist_both"),
         ("clod,hosted", "", "E:checklist_unknown"),
         ("?", "", "E:checklist_unknown"),
         (",", "", "E:checklist_none"),
@@ -232,6 +236,13 @@ SIMPLE = {
         ("skipped:", "", "E:check_reason"),
         ("skipped:" + "x" * 501, "", "E:too_long"),
         ("passed", "", "E:check_typed"),
+    ],
+    "day": [
+        ("2027-03-31", "2027-03-31", ""),
+        ("2027-02-30", "", "E:day_unread"),
+        ("20270331", "", "E:day_unread"),
+        ("1900-01-01", "", "E:day_unread"),
+        ("in March", "", "E:day_unread"),
     ],
     "uuid": [
         ("03F51833-6B06-4196-B0FE-A89238D1241D", "03f51833-6b06-4196-b0fe-a89238d1241d", ""),

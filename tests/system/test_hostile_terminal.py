@@ -212,7 +212,7 @@ def test_a_crash_names_a_hostile_folder_harmlessly(place, terminal, own_sequence
         command=[sys.executable, "-c", script], env={"CMIC_WIZARD_DATA_DIR": str(folder)}, columns=120
     )
     if place == "wizard":
-        wizard.expect("Begin")
+        wizard.expect("Start")
         wizard.type("Acme")
         wizard.press("enter")
         wizard.expect("to do for you")

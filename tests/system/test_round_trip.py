@@ -139,12 +139,12 @@ class Round:
         driver.type(QUESTION)
         screen.expect(QUESTION)
         driver.press("f8")
-        screen.expect(_("Your verdict on the whole"))
+        screen.expect(_("Your overall verdict"))
         driver.press("tab", "enter")
         screen.expect(_("Accept the rest"))
         driver.press("tab", "enter")
         screen.expect(
-            ngettext("{count} item, all judged.", "{count} items, all judged.", 9).partition("}")[2]
+            ngettext("{count} item, all reviewed.", "{count} items, all reviewed.", 9).partition("}")[2]
         )
         driver.press("right", "enter")
         driver.type("Ana Ruiz")
@@ -214,7 +214,7 @@ class Round:
         driver.press("left", "left", "enter")
         driver.press("f8")
         screen.expect(
-            ngettext("{count} item, all judged.", "{count} items, all judged.", 9).partition("}")[2]
+            ngettext("{count} item, all reviewed.", "{count} items, all reviewed.", 9).partition("}")[2]
         )
 
 

@@ -52,7 +52,7 @@ EVERYTHING: Final = {
     "kickoff.go_live_scheduled": "yes",
     "go_live.tool_enabled": "yes",
     "go_live.date": "2026-12-15T10:00-06:00[America/Chicago]",
-    "go_live.subtabs": "all",
+    "go_live.subtabs": ",".join(option.id for option in load_guide().steps["go_live.subtabs"].options),
     "go_live.approvers": "Jane Doe <jane.doe@acme.example>",
     "go_live.approver_conditions": "all",
 }

@@ -182,11 +182,13 @@ class Driver:
         self.wait_done(step)
 
     def _tick(self, step: Step, value: str) -> None:
-        wanted = [o.id for o in step.options] if value == "all" else value.split(",")
-        for index, option in enumerate(step.options):
+        """Tick the items; those that are ticked for each of some people are all named."""
+        offered = value.split(",") if step.each else [option.id for option in step.options]
+        wanted = offered if value == "all" else value.split(",")
+        for index, item in enumerate(offered):
             if index:
                 self.press("down")
-            if option.id in wanted:
+            if item in wanted:
                 self.press("space")
 
     def _password(self, value: str, passphrase: str) -> None:

@@ -37,10 +37,10 @@ BACK_ENDS = {
         "is locked, or not set up yet",
     ),
     "refusing": ("def set_password(self, s, u, p): raise PasswordSetError(p)", "The key ring failed"),
-    "losing": ("def set_password(self, s, u, p): pass", "did not give back what it was given"),
+    "losing": ("def set_password(self, s, u, p): pass", "did not return what was stored"),
     "changing": (
         "def set_password(self, s, u, p): pass\ndef get_password(self, s, u): return 'other'",
-        "did not give back what it was given",
+        "did not return what was stored",
     ),
     "broken": ("def set_password(self, s, u, p): raise OSError(5, p)", "The key ring failed"),
     "dying": ("def set_password(self, s, u, p): os._exit(1)", "The key ring failed"),

@@ -119,21 +119,21 @@ def test_the_same_hand_off_in_two_windows_keeps_what_both_decide_and_tells_it(
     file.write_bytes(document.to_bytes(handoff))
     first, second = wizard("review", file), wizard("review", file)
     for window in (first, second):
-        window.expect("Next to judge: CMiC version")
+        window.expect("Next to review: CMiC version")
     first.press("f3")
     first.expect("Change wanted")
     first.press("space")
     first.wait_until(
         lambda: VERSION in reviews.load(data_dir, handoff.profile.id).verdicts, what="the verdict"
     )
-    second.expect("Judged in another window")
+    second.expect("Reviewed in another window")
     second.expect("Accepted 1")
     second.press("f3", "f7", "space", "f7")
     second.type("Which patch?")
     second.wait_until(
         lambda: "Which patch?" in words(reviews.load(data_dir, handoff.profile.id)), what="the remark"
     )
-    first.expect("Judged in another window")
+    first.expect("Reviewed in another window")
     for window in (first, second):
         window.press("f10")
         assert window.expect_end() == 0

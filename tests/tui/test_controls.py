@@ -22,7 +22,7 @@ async def test_a_choice_is_taken_by_space_and_left_by_the_arrows_at_its_ends(ope
         await wizard.until(lambda: wizard.focused_step == "subscriptions.patch")
         await wizard.press("down")
         await wizard.until(lambda: wizard.focused_step == PMX)
-        await wizard.press("down", "down", "down", "down")
+        await wizard.press("down", "down", "down", "down", "down")
         await wizard.until(lambda: wizard.focused_step == "subscriptions.collaborate_server")
         await wizard.on(PMX)
         await wizard.press("delete")
@@ -47,11 +47,27 @@ async def test_a_checklist_is_ticked_and_unticked(opened, all_answers):
     step = "go_live.approver_conditions"
     del all_answers[step]
     async with opened(all_answers, step=step) as wizard:
-        await wizard.press("enter", "enter")
-        await wizard.until(lambda: wizard.answer(step) == "tool_level,can_push")
+        await wizard.shows("Access to the tool (Dana Reyes)", "(Sam Okoye)")
+        await wizard.press("enter", "enter", "enter", "enter")
+        dana, sam = "dana.reyes@acme.example", "sam.okoye@acme.example"
+        everything = ",".join(f"{item}@{mail}" for mail in (dana, sam) for item in ("tool_level", "can_push"))
+        await wizard.until(lambda: wizard.answer(step) == everything)
         await wizard.on(step)
         await wizard.press("space")
-        await wizard.until(lambda: wizard.answer(step) == "tool_level")
+        await wizard.until(lambda: wizard.answer(step) == everything.removesuffix(f",can_push@{sam}"))
+
+
+async def test_an_item_has_a_third_mark_where_the_guide_gives_it_one(opened, all_answers):
+    step = "go_live.subtabs"
+    del all_answers[step]
+    async with opened(all_answers, step=step) as wizard:
+        await wizard.press("space")
+        await wizard.until(lambda: wizard.answer(step) == "vendors")
+        await wizard.press("space")
+        await wizard.until(lambda: wizard.answer(step) == "-vendors")
+        await wizard.shows("[–] Vendors (Companies)", "[–] = not in our tool")
+        await wizard.press("space")
+        await wizard.until(lambda: wizard.answer(step) == "")
 
 
 async def test_a_click_takes_an_option(opened):

@@ -126,7 +126,7 @@ async def test_a_removed_file_is_written_anew_at_the_next_change(opened):
         path.unlink()
         await wizard.type("X")
         await wizard.until(path.is_file, "the file")
-        await wizard.shows("was gone", "written anew")
+        await wizard.shows("was missing", "written again")
     assert answers(path) == {TENANT: "BEFOREX"}
 
 

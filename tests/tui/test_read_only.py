@@ -60,7 +60,7 @@ async def test_the_answers_are_shown_in_words(looked_at):
         await wizard.screen.show_page("preparation")
         await wizard.shows("R12 Patch 20")
         await wizard.screen.show_step("connection.hosting")
-        await wizard.shows("Hosted by CMiC for you alone")
+        await wizard.shows("Hosted by CMiC, not shared")
 
 
 async def test_who_holds_it_is_said_in_the_title_and_a_notice(opened, data_dir):

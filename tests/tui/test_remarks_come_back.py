@@ -108,7 +108,7 @@ async def test_older_remarks_are_asked_about(opened, all_answers, path):
         older = answered(mine, FIRST - timedelta(days=2), "Older words.")
         await take(wizard, older, path)
         await wizard.dialog("Confirm")
-        await wizard.shows("not newer than those that were taken over before")
+        await wizard.shows("not newer than those that were imported before")
         await wizard.press("enter")
         await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen")
         assert len(wizard.session.draft.remarks) == 3

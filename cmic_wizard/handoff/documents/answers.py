@@ -33,7 +33,7 @@ def answer_text(state: StepState) -> str:
     if step.kind is Kind.SECRET:
         return _("Kept on the customer’s computer; not in this document")
     if step.kind is Kind.CHECK:
-        return _("Passed") if value == "passed" else _("Put off")
+        return _("Passed") if value == "passed" else _("Postponed")
     return visible_lines(value.replace(",", ", ") if step.kind is Kind.CODES else value)
 
 
@@ -42,7 +42,7 @@ def typed(state: StepState) -> str:
     if not state.answer or state.step.kind is Kind.SECRET:
         return ""
     if any(finding.rule == _CREDENTIALS_INSIDE for finding in state.reading.findings):
-        return _("(not shown, because it may hold a password)")
+        return _("(not shown, because it may contain a password)")
     wrong = state.state is State.WRONG or not state.reading.value
     changed = state.step.kind in _NORMALISED and state.answer not in (state.reading.value, answer_text(state))
     return visible_lines(state.answer) if wrong or changed else ""
@@ -57,6 +57,14 @@ def environment(state: StepState) -> tuple[str, bool]:
 def _ticked(step: Step, value: str) -> str:
     chosen = value.split(",")
     titles = [_(option.title) for option in step.options if option.id in chosen]
-    return _("{count} of {all}: {items}").format(
-        count=len(titles), all=len(step.options), items=", ".join(titles)
+    people = {tag for item in chosen if (tag := item.partition("@")[2])}
+    for item in chosen:
+        name, at, person = item.partition("@")
+        if at and (option := step.option(name)):
+            titles.append(_("{item} ({person})").format(item=_(option.title), person=visible(person)))
+    text = _("{count} of {all}: {items}").format(
+        count=len(titles), all=len(step.options) * max(len(people), 1), items=", ".join(titles)
     )
+    if others := [_(option.title) for option in step.options if f"-{option.id}" in chosen]:
+        text += "; " + _("{mark}: {items}").format(mark=_(step.declined), items=", ".join(others))
+    return text

@@ -1,24 +1,26 @@
-"""Both calls as calendar entries; a new export updates the entries of an older one."""
+"""Calls and days to remember as calendar entries; a new export updates the entries of an older one."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
 from cmic_wizard import __version__
 from cmic_wizard.errors import WizardError
-from cmic_wizard.guide.model import ContactRole, Kind, Section
+from cmic_wizard.guide.model import ContactRole, Kind
 from cmic_wizard.handoff.documents import dates
 from cmic_wizard.handoff.documents.labels import owner_title
 from cmic_wizard.handoff.documents.rendering import id_to_show
 from cmic_wizard.handoff.documents.zones import timezone_rules
 from cmic_wizard.i18n import _, language
-from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.assessment import Assessment, StepState
+from cmic_wizard.profile.rules.people import MAIL_SHAPE, people
 from cmic_wizard.text import shortened, visible
 
 if TYPE_CHECKING:
-    from icalendar import Event
+    from icalendar import Event, vCalAddress
 
 REMINDERS: Final = (timedelta(days=1), timedelta(hours=1))
 _RULES_AROUND: Final = timedelta(days=366)
@@ -29,64 +31,155 @@ _OPEN_ITEMS_AT_MOST: Final = 40
 
 
 def document(assessment: Assessment, now: datetime) -> bytes:
-    """An iCalendar file of the calls that have a date, published at `now`; refused where none has one.
+    """An iCalendar file of the calls and days that have a date, made at `now`; refused where none has one.
 
+    It is published where nobody is named; with people in it, it says no method, as a meeting to be sent does.
     An entry's UID comes from the profile and the call, its SEQUENCE from when the profile was last changed,
     so that a later export replaces an earlier one.
     """
-    found = {
+    return _file(assessment, now, *_dated(assessment))
+
+
+def documents(assessment: Assessment, now: datetime) -> list[tuple[str, bytes]]:
+    """A file for each call, as some programs open a second entry as a calendar of its own.
+
+    Each comes with what tells it from the others in a file's name; the first, which needs nothing, has the
+    days to remember, too.
+    """
+    calls, days = _dated(assessment)
+    if len(calls) < 2:
+        return [("", _file(assessment, now, calls, days))]
+    first, *_others = calls
+    return [
+        (
+            "" if call == first else f"-{_place(assessment, call).replace('_', '-').replace('.', '-')}",
+            _file(assessment, now, {call: when}, days if call == first else {}),
+        )
+        for call, when in calls.items()
+    ]
+
+
+def _dated(assessment: Assessment) -> tuple[dict[str, datetime], dict[str, date]]:
+    """The calls and the days that have a date, by step; refused where none has one."""
+    calls = {
         step.id: when
         for step in assessment.guide.walk()
         if step.call_minutes and (when := dates.moment(assessment.values.get(step.id, "")))
     }
-    if not found:
+    days = {
+        step.id: date.fromisoformat(value)
+        for step in assessment.guide.walk()
+        if step.remind_days and (value := assessment.values.get(step.id, ""))
+    }
+    if not calls and not days:
         raise WizardError(
             _("No call has a date yet. Enter the date of the kickoff call or of the ERP go-live call first.")
         )
+    return calls, days
+
+
+def _file(assessment: Assessment, now: datetime, calls: dict[str, datetime], days: dict[str, date]) -> bytes:
     from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", f"-//cmic-wizard//{__version__}//{language().upper()}")
     calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
+    if not any(_attendees(assessment, step_id) for step_id in calls):
+        calendar.add("method", "PUBLISH")
     if profile_id := id_to_show(assessment.draft.id):
         calendar.add("x-cmic-wizard-profile", profile_id)
-    placed = {step_id: _placed(when) for step_id, when in found.items()}
-    first, last = min(placed.values()) - _RULES_AROUND, max(placed.values()) + _RULES_AROUND
+    placed = {step_id: _placed(when) for step_id, when in calls.items()}
     zones = {when.tzinfo.key: when.tzinfo for when in placed.values() if isinstance(when.tzinfo, ZoneInfo)}
     for zone in zones.values():
+        first, last = min(placed.values()) - _RULES_AROUND, max(placed.values()) + _RULES_AROUND
         calendar.add_component(timezone_rules(zone, first, last))
     for step_id, when in placed.items():
         calendar.add_component(_event(assessment, step_id, when, now))
+    for step_id, day in days.items():
+        calendar.add_component(_day(assessment, step_id, day, now))
     return bytes(calendar.to_ical())
 
 
-def _event(assessment: Assessment, step_id: str, when: datetime, now: datetime) -> Event:
-    from icalendar import Alarm, Event
+def _place(assessment: Assessment, step_id: str) -> str:
+    """What a call is known by: its section, or its step where it is not the section's first."""
+    state = assessment.steps[step_id]
+    first = next(step for step in state.section.steps if step.call_minutes)
+    return state.section.id if first is state.step else step_id
 
+
+def _event(assessment: Assessment, step_id: str, when: datetime, now: datetime) -> Event:
     state = assessment.steps[step_id]
     section, minutes = state.section, state.step.call_minutes
-    first = next(step for step in section.steps if step.call_minutes) is state.step
-    called, place = (section.title, section.id) if first else (state.step.title, step_id)
+    place = _place(assessment, step_id)
+    called = section.title if place == section.id else state.step.title
     title = _("{call}: {company}").format(call=_(called), company=visible(assessment.draft.name))
+    event = _entry(assessment, place, title, now)
+    event.add("dtstart", when)
+    event.add("duration", timedelta(minutes=minutes))
+    event.add("description", _description(assessment, state))
+    event.add("status", "CONFIRMED")
+    for attendee in _attendees(assessment, step_id):
+        event.add("attendee", attendee)
+    for person in assessment.people_of(ContactRole.SPECIALIST):
+        event.add("contact", visible(f"{person.name} {person.mail}".strip()))
+    _remind(event, title, REMINDERS)
+    return event
+
+
+def _day(assessment: Assessment, step_id: str, day: date, now: datetime) -> Event:
+    """A whole day to remember, which keeps nobody busy."""
+    step, company = assessment.steps[step_id].step, visible(assessment.draft.name)
+    title = _("{step} ({company})").format(step=_(step.title), company=company)
+    event = _entry(assessment, step_id, title, now)
+    event.add("dtstart", day)
+    event.add("description", _(step.where))
+    event.add("transp", "TRANSPARENT")
+    _remind(event, title, (timedelta(days=step.remind_days),))
+    return event
+
+
+def _entry(assessment: Assessment, place: str, title: str, now: datetime) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{visible(assessment.draft.id)}-{place.replace('_', '-')}@cmic-wizard")
     event.add("dtstamp", now.astimezone(UTC))
     event.add("sequence", _sequence(assessment.draft.changed))
-    event.add("dtstart", when)
-    event.add("duration", timedelta(minutes=minutes))
     event.add("summary", title)
-    event.add("description", _description(assessment, section))
-    event.add("status", "CONFIRMED")
-    for person in assessment.people_of(ContactRole.SPECIALIST):
-        event.add("contact", visible(f"{person.name} {person.mail}".strip()))
-    for before in REMINDERS:
+    return event
+
+
+def _remind(event: Event, title: str, times: tuple[timedelta, ...]) -> None:
+    from icalendar import Alarm
+
+    for before in times:
         alarm = Alarm()
         alarm.add("action", "DISPLAY")
         alarm.add("description", title)
         alarm.add("trigger", -before)
         event.add_component(alarm)
-    return event
+
+
+def _attendees(assessment: Assessment, step_id: str) -> list[vCalAddress]:
+    """The people named for a call, each once, as far as they can be written to."""
+    from icalendar import vCalAddress
+
+    named = [
+        person
+        for step in assessment.steps[step_id].step.attendees
+        for person in people(assessment.values.get(step, ""))
+        if re.fullmatch(MAIL_SHAPE, person.mail)
+        and person.mail.isascii()
+        and visible(person.mail) == person.mail
+    ]
+    found = []
+    for person in {person.mail.casefold(): person for person in named}.values():
+        attendee = vCalAddress(f"mailto:{person.mail}")
+        if person.name:
+            attendee.params["CN"] = visible(person.name).replace('"', "'")
+        attendee.params["ROLE"] = "REQ-PARTICIPANT"
+        found.append(attendee)
+    return found
 
 
 def _placed(when: datetime) -> datetime:
@@ -102,9 +195,15 @@ def _sequence(changed: str) -> int:
     return min(max(seconds, 0), _SEQUENCE_AT_MOST)
 
 
-def _description(assessment: Assessment, section: Section) -> str:
+def _description(assessment: Assessment, call: StepState) -> str:
     company = visible(assessment.draft.name)
-    agenda = [step.title for step in section.steps if step.kind is not Kind.SCHEDULE]
+    agenda = [
+        step.title
+        for step in call.section.steps
+        if step.kind not in (Kind.SCHEDULE, Kind.COMPUTED)
+        and step.contact is None
+        and step.id not in call.step.after
+    ]
     lines = [_("Agenda"), *(f"– {_(title)}" for title in agenda), "", _("Still open")]
     items = assessment.outstanding
     lines += [

@@ -36,7 +36,7 @@ def verdict_word(verdict: str) -> str:
 def _headings() -> dict[str, str]:
     return {
         "contents": _("Contents"),
-        "summary": _("Where it stands"),
+        "summary": _("Status"),
         "connection": _("Connection details"),
         "actions": _("Action items"),
         "check": _("Connection check"),

@@ -69,7 +69,7 @@ def view(
         created=dates.spoken(made) if made else visible(created),
         by=visible(by),
         check_number=visible(check_number),
-        banner=_("This is not the finished hand-off. What is still missing stands under “Action items”.")
+        banner=_("This is not the finished hand-off. What is still missing is listed under “Action items”.")
         if draft
         else "",
         status=status,
@@ -263,7 +263,7 @@ def _outcome(check: CheckResult) -> tuple[str, str, str]:
 
 def _stages(stages: Sequence[Stage]) -> tuple[StageRow, ...]:
     words = {
-        StageState.OK: _("holds"),
+        StageState.OK: _("passed"),
         StageState.WARN: _("warning"),
         StageState.FAILED: _("failed"),
         StageState.NOT_TRIED: _("not tried"),

@@ -41,8 +41,9 @@ def _errors(codes: list[str], text: str) -> list[Finding]:
     whole = [code for code in codes if code not in set(divided)]
     if numbers := [code for code in whole if re.fullmatch(_PROCORE_ID, code)]:
         sentence = _(
-            "Is this the Procore company ID? A CMiC company code has at most {most} characters: {codes}. "
-            "In CMiC it stands under General Ledger, Setup, Maintain Companies."
+            "Is this the Procore company ID? A CMiC company code has at most {most} "
+            "characters: {codes}. In CMiC you find it under General Ledger, Setup, Maintain "
+            "Companies."
         )
         findings.append(
             error("codes_procore_id", sentence.format(most=LENGTH_AT_MOST, codes=listed(numbers)))

@@ -24,7 +24,7 @@ def judge_hosting(host: str, chosen: str) -> list[Finding]:
     if likely == chosen:
         return []
     names = {
-        "cloud": _("CMiC's multi-tenant cloud"),
+        "cloud": _("CMiC Cloud, which many companies share"),
         "hosted": _("a CMiC that is hosted for you alone"),
         "on_premise": _("a CMiC on your own servers"),
     }

@@ -11,7 +11,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import error, listed, outcome, too_long, warning
 
-_MAIL: Final = r"[^@\s<>,;:\"()\[\]]+@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{2,}"
+MAIL_SHAPE: Final = r"[^@\s<>,;:\"()\[\]]+@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{2,}"
 _DECORATION: Final = r"[<>\"“”„]"
 _LENGTH_AT_MOST: Final = 5000
 
@@ -45,7 +45,7 @@ def people_rule(_step: Step, text: str, _values: Values) -> Reading:
     if long := too_long(value := format_people(found), _LENGTH_AT_MOST):
         return outcome("", [long])
     findings: list[Finding] = []
-    if odd := [person.mail for person in found if person.mail and not re.fullmatch(_MAIL, person.mail)]:
+    if odd := [person.mail for person in found if person.mail and not re.fullmatch(MAIL_SHAPE, person.mail)]:
         sentence = _("This does not look like an e-mail address: {mails}. Separate several people by “;”.")
         findings.append(warning("people_mail", sentence.format(mails=listed(odd))))
     if unreachable := [person.name for person in found if not person.mail]:

@@ -51,7 +51,7 @@ def go_live_schedule(step: Step, text: str, values: Values) -> Reading:
     reading = schedule(step, text, values)
     go_live, kickoff = moment(reading.value), moment(beside(step, "kickoff", values))
     if go_live and kickoff and go_live < kickoff:
-        sentence = _("The go-live call lies before the kickoff call; check both dates.")
+        sentence = _("The go-live call is before the kickoff call; check both dates.")
         return outcome(
             reading.value, [*reading.findings, warning("go_live_before_kickoff", sentence)], reading.parts
         )

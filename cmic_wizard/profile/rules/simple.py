@@ -9,6 +9,7 @@ from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import echoed, error, listed, nearest, outcome, too_long
+from cmic_wizard.profile.rules.items import for_all, items
 from cmic_wizard.profile.rules.tenant import UUID_SHAPE
 
 TEXT_AT_MOST: Final = 2000
@@ -44,12 +45,19 @@ def confirm(_step: Step, typed: str, _values: Values) -> Reading:
     return outcome("", [error("confirm_unknown", _("Answer yes or no."))])
 
 
-def checklist(step: Step, typed: str, _values: Values) -> Reading:
-    """Read the ticked ids, separated by commas, or `all`; the value has them in the step's order."""
-    ids = [option.id for option in step.options]
+def checklist(step: Step, typed: str, values: Values) -> Reading:
+    """Read the ticked ids, separated by commas, or `all`; the value has them in the step's order.
+
+    Where the step has a mark for it, `-id` settles an item without ticking it, also beside `all`. Where it
+    is ticked for each of some people, an item is `id@mail`, and an id alone means everybody.
+    """
+    offered = items(step, values.get(step.each, ""))
+    ids = [item.id for item in offered]
+    marks = [mark for item in ids for mark in ((item, f"-{item}") if step.declined else (item,))]
     ticked = {item for part in typed.casefold().split(",") if (item := part.strip())}
-    if ticked == {"all"}:
-        ticked = set(ids)
+    if "all" in ticked and all(item.startswith("-") for item in ticked - {"all"}):
+        meant = {option.id for option in step.options if not option.later}
+        ticked = {*meant - {item[1:] for item in ticked}, *ticked - {"all"}}
     if not ticked:
         return outcome(
             "",
@@ -60,16 +68,33 @@ def checklist(step: Step, typed: str, _values: Values) -> Reading:
                 )
             ],
         )
-    unknown = sorted(ticked - set(ids))
+    ticked = for_all(step, ticked - set(step.retired), offered)
+    unknown = sorted(ticked - set(marks))
     if unknown:
         mended = (
-            {item if item in ids else nearest(item, ids) for item in sorted(ticked)}
+            {item if item in marks else nearest(item, ids) for item in sorted(ticked)}
             if len(ticked) < 50
             else {""}
         )
-        proposal = "" if "" in mended else ",".join(item for item in ids if item in mended)
+        proposal = "" if "" in mended else ",".join(item for item in marks if item in mended)
         return outcome("", [_unknown("checklist_unknown", unknown, ids, proposal)])
-    return outcome(",".join(item for item in ids if item in ticked))
+    if both := [item for item in ids if {item, f"-{item}"} <= ticked]:
+        sentence = _("{items} is both ticked and marked with “-” in this answer. Leave one of the two.")
+        return outcome("", [error("checklist_both", sentence.format(items=listed(both)))])
+    return outcome(",".join(item for item in marks if item in ticked))
+
+
+def spelled_out(step: Step, typed: str) -> str:
+    """A checklist's `all` as the items that it stands for today, so that it never means a later one."""
+    words = [word.strip() for word in typed.split(",")]
+    if step.kind is not Kind.CHECKLIST or "all" not in (word.casefold() for word in words):
+        return typed
+    others = [word for word in words if word.casefold() != "all"]
+    if not all(word.startswith("-") for word in others):
+        return typed
+    named = {word.casefold() for word in others}
+    ids = [option.id for option in step.options if f"-{option.id}" not in named]
+    return ",".join((*ids, *others))
 
 
 def check(_step: Step, typed: str, _values: Values) -> Reading:

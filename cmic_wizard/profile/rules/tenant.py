@@ -67,8 +67,8 @@ def _not_for(hosting: str) -> list[Finding]:
         return [warning("tenant_on_premise", sentence)]
     if hosting == "hosted":
         sentence = _(
-            "A CMiC that is hosted for you alone seldom has a tenant ID. Keep it only if its login page "
-            "asks for one."
+            "A CMiC that is hosted for you alone rarely has a tenant ID. Keep it only if its "
+            "login page asks for one."
         )
         return [warning("tenant_hosted", sentence)]
     return []

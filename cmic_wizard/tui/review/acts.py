@@ -36,8 +36,8 @@ async def ask_about_older(screen: ReviewScreen) -> None:
     """Let an older hand-off count as the newest only when the reviewer says so; else leave it."""
     days = {"old": day(screen.session.handoff.created), "new": day(screen.session.review.created)}
     text = _(
-        "This hand-off was made on {old}. You have already looked at a newer one of this profile, made on"
-        " {new}. Review the older one all the same?"
+        "This hand-off was made on {old}. You have already looked at a newer one of this "
+        "profile, made on {new}. Review the older one anyway?"
     ).format(**days)
     question = Confirm(_("Older hand-off"), text, _("Review it"))
     if await screen.app.push_screen_wait(question):
@@ -69,7 +69,7 @@ async def go_to_remark(screen: ReviewScreen) -> None:
     """Go to the remark on this item, or to the verdict that asks for one."""
     step = screen.focused_step
     if step is None or not screen.query(VerdictControl):
-        screen.app.notify(_("Go to an item first; your remark stands beside it."), markup=False)
+        screen.app.notify(_("Select an item first; your remark belongs to it."), markup=False)
         return
     for control in screen.query(VerdictControl):
         if control.step is step:
@@ -150,14 +150,14 @@ async def write_remarks(screen: ReviewScreen) -> None:
     """Write the file that goes back to the customer."""
     review = screen.session.review
     if not review.summary:
-        screen.app.notify(_("Nothing is judged yet: give a verdict first."), markup=False)
+        screen.app.notify(_("Nothing has been reviewed yet: give a verdict first."), markup=False)
         return
     try:
         data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
     except WizardError as error:
         screen.app.notify(str(error), severity="error", markup=False, timeout=10)
         return
-    text = _("Send this file back to the customer; it holds your remarks and no secret.")
+    text = _("Send this file back to the customer; it contains your remarks and no secret.")
     target = working_folder() / f"{slug_of(screen.session.draft.name)}{remarks.ENDING}"
     said = "\n".join([text, tally(screen.session), *_doubts(screen)])
     await _write(screen, WriteDialog(_("Remarks"), said, target, data))
@@ -175,11 +175,11 @@ def _doubts(screen: ReviewScreen) -> list[str]:
         )
         found.append(text.format(count=mute))
     if not review.overall:
-        found.append(_("There is no verdict on the whole yet."))
+        found.append(_("There is no overall verdict yet."))
     elif review.overall == "accepted" and any(r.verdict == "change" for r in review.verdicts.values()):
-        found.append(_("You accept the whole, but a change is still wanted."))
+        found.append(_("You accepted everything, but one item still asks for a change."))
     elif review.overall == "changes" and not any(r.verdict in RETURNING for r in review.verdicts.values()):
-        found.append(_("You ask for changes, but no item says which."))
+        found.append(_("You asked for changes but marked none."))
     return [f"{glyphs.warning} {text}" for text in found]
 
 

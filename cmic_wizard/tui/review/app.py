@@ -51,7 +51,7 @@ class ReviewApp(WizardApp):
         await self.shutdown.seen_to()
         if await session.save_in_time():
             return True
-        question = _("Your verdicts could not be saved. {reason} Leave all the same?")
+        question = _("Your verdicts could not be saved. {reason} Leave anyway?")
         text = question.format(reason=session.save_fault)
         given_up = await self.push_screen_wait(UnsavedVerdicts(_("Not saved yet"), text, _("Leave")))
         self._told = given_up is True

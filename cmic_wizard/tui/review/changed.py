@@ -34,7 +34,7 @@ def _happened(step: Step, value: str) -> str:
             texts = {
                 Conclusion.PASSED.value: _("passed on {date}"),
                 Conclusion.WITHOUT_SIGN_IN.value: _("run on {date} without signing in"),
-                Conclusion.INCOMPLETE.value: _("begun on {date}, not run to its end"),
+                Conclusion.INCOMPLETE.value: _("started on {date}, not completed"),
                 Conclusion.FAILED.value: _("failed on {date}"),
             }
             return texts[outcome].format(date=to_the_minute(moment)) if outcome in texts else ""

@@ -20,7 +20,7 @@ CHECKS = {"ok": N_("check ok"), "failed": N_("check failed"), "skipped": N_("che
     "without_sign_in": N_("no sign-in"),
     "incomplete": N_("incomplete"),
 }
-STANDINGS = {"accepted": N_("accepted"), "changes": N_("changes wanted"), "open": N_("begun"), "": ""} | {
+STANDINGS = {"accepted": N_("accepted"), "changes": N_("changes wanted"), "open": N_("started"), "": ""} | {
     "newer": N_("new version"),
     "older": N_("older version"),
 }

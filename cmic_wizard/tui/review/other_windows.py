@@ -20,11 +20,11 @@ def told(others: Others, review: Review) -> list[str]:
     """A sentence for each kind of thing that was decided, `review` being what stands now."""
     said = []
     if others.steps:
-        said.append(_("Judged in another window: {steps}.").format(steps=_titles(others.steps)))
+        said.append(_("Reviewed in another window: {steps}.").format(steps=_titles(others.steps)))
     if others.clashes:
         text = _(
-            "Judged differently in another window: {steps}. The later verdict counts; the other one stands"
-            " beneath it."
+            "Reviewed differently in another window: {steps}. The later verdict counts; the "
+            "other one is shown beneath it."
         )
         said.append(text.format(steps=_titles(others.clashes)))
     said += _of_the_whole(others, review)
@@ -34,18 +34,18 @@ def told(others: Others, review: Review) -> list[str]:
     if others.unheard:
         said.append(
             _(
-                "Your verdict on the whole is not kept: in another window a newer hand-off was looked at,"
-                " which needs a verdict of its own."
+                "Your overall verdict is not kept: in another window a newer hand-off was "
+                "looked at, which needs a verdict of its own."
             )
         )
     if others.aside:
         text = _(
-            "The file with your verdicts was damaged; it has been written anew, and what was there is kept as"
-            " “{path}”."
+            "The file with your verdicts was damaged; it has been written again, and what was "
+            "there is kept as “{path}”."
         )
         said.append(text.format(path=visible(others.aside)))
     elif others.anew:
-        said.append(_("The file with your verdicts was gone; it has been written anew."))
+        said.append(_("The file with your verdicts was missing; it has been written again."))
     return said
 
 
@@ -53,12 +53,12 @@ def _of_the_whole(others: Others, review: Review) -> list[str]:
     """Of the verdict on the whole, and of the reviewer's name."""
     said, titles = [], {value: _(title) for value, title in OVERALL.items()}
     if others.overall:
-        text = _("The verdict on the whole was changed in another window: {verdict}.")
+        text = _("The overall verdict was changed in another window: {verdict}.")
         if not review.overall:
-            text = _("The verdict on the whole was taken back in another window.")
+            text = _("The overall verdict was taken back in another window.")
         said.append(text.format(verdict=titles.get(review.overall)))
     if others.overruled:
-        text = _("In another window the verdict on the whole was “{verdict}”; yours is later and counts.")
+        text = _("In another window the overall verdict was “{verdict}”; yours is later and counts.")
         said.append(text.format(verdict=titles[others.overruled]))
     if others.author:
         text = _("The reviewer's name was changed in another window: {name}.")

@@ -24,7 +24,7 @@ from cmic_wizard.tui.widgets.handoff_page import readiness
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
-_WHOLE = Step(id="review.overall", kind=Kind.CHOICE, title=N_("Your verdict on the whole"))
+_WHOLE = Step(id="review.overall", kind=Kind.CHOICE, title=N_("Your overall verdict"))
 AUTHOR_AT_MOST = 80
 
 
@@ -143,7 +143,7 @@ class ReviewPage(Page):
         upcoming, rest = self.session.next_to_judge(), self.session.in_order
         go, accept = self.query_one("#next", Button), self.query_one("#rest", Button)
         if upcoming is not None:
-            text = _("Next to judge: {step}")
+            text = _("Next to review: {step}")
             room = (self.size.width or self.app.size.width // 2) - len(text)
             go.label = Content(text.format(step=shortened(_(upcoming.step.title), max(room, 8))))
         if rest:

@@ -100,14 +100,14 @@ class ReviewScreen(WizardScreen):
         count, left = len(self.session.judgeable), len(self.session.to_judge)
         upcoming = self.session.next_to_judge(self.step_id)
         if upcoming is None:
-            text = ngettext("{count} item, all judged.", "{count} items, all judged.", count).format(
+            text = ngettext("{count} item, all reviewed.", "{count} items, all reviewed.", count).format(
                 count=count
             )
             line = Content.assemble(
                 " ", (text, "$good"), f" {glyphs.dot} ", _("The remarks file:"), (" F8", "$key")
             )
         else:
-            text = ngettext("{left} of {count} to judge", "{left} of {count} to judge", left)
+            text = ngettext("{left} of {count} to review", "{left} of {count} to review", left)
             line = Content.assemble(
                 " ",
                 (text.format(left=left, count=count), "bold $own"),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import FileRefused
+from cmic_wizard.guide.for_reviewer import reviewers_guide
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document import HandOff
@@ -33,6 +34,7 @@ class ReviewSession(Session):
         self, handoff: HandOff, keeper: Keeper, data_dir: Path, password: Secret | None = None
     ) -> None:
         super().__init__(own_assessment.draft_to_review(handoff), None, keeper)
+        self.guide = reviewers_guide()
         self.handoff = handoff
         self.password = password
         self.data_dir = data_dir

@@ -163,7 +163,7 @@ class VerdictControl(Vertical):
 
     def _hint(self) -> Content:
         if self.session.answered_since(self.step):
-            text = _("The customer has answered since your verdict: please judge it again.")
+            text = _("The customer has answered since your verdict: please review it again.")
             return Content.styled(f"{glyphs.warning} {text}", "$warned")
         return Content()
 

@@ -115,7 +115,9 @@ class CheckDialog(Dialog[CheckResult]):
         scroll = VerticalScroll(*rows)
         scroll.can_focus = True
         yield scroll
-        yield Static(Content(_("Reads only; nothing is changed in CMiC. Esc stops.")), classes="text verdict")
+        yield Static(
+            Content(_("It only reads; nothing is changed in CMiC. Esc stops.")), classes="text verdict"
+        )
 
     def buttons(self) -> Iterable[Button]:
         """Close, which also stops."""
@@ -175,8 +177,8 @@ class CheckDialog(Dialog[CheckResult]):
             )
         conclusion = outcome.conclusion
         said = {
-            Conclusion.PASSED: _("CMiC answers: everything that was asked holds."),
-            Conclusion.FAILED: _("It did not get through. The red line says what to do."),
+            Conclusion.PASSED: _("CMiC answered, and everything tested is correct."),
+            Conclusion.FAILED: _("The check failed. The stage marked as failed says what to do."),
         }.get(conclusion, conclusion_words(conclusion))
         style = {Conclusion.PASSED: "$good", Conclusion.FAILED: "$bad"}.get(conclusion, "$warned")
         lines.append(Content.styled(said, f"bold {style}"))

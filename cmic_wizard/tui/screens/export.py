@@ -211,8 +211,12 @@ class ExportDialog(Dialog[bool]):
         assessment = self.session.assessment
         if not self.way.sealed:
             made = export.make(self.way.name, assessment, now, draft=True, stem=self.stem)
+            said = [self._said(path, made.check_number)]
             self._put(path, made.data)
-            return self._said(path, made.check_number)
+            for name, data in made.more:
+                self._put(other := export.beside(path, name), data)
+                said.append(self._said(other, ""))
+            return Content("\n").join(said)
         seal = partial(export.make_sealed, assessment, now, self.password, draft=True)
         if self.way.sealed == "keys":
             from cmic_wizard.handoff.keys import recipients_of

@@ -65,7 +65,7 @@ class FirstRunScreen(Screen[None]):
             )
             yield Static(Content(""), classes="fault")
             with Horizontal(classes="buttons"):
-                yield Button(_("Begin"), name="begin", compact=True, id="begin")
+                yield Button(_("Start"), name="begin", compact=True, id="begin")
                 yield Button(_("Quit (F10)"), name="quit", compact=True)
 
     def on_mount(self) -> None:

@@ -25,7 +25,9 @@ def show_help(screen: WizardScreen) -> None:
     """Help for the focused field, and all keys."""
     from cmic_wizard.tui.screens.help import HelpDialog
 
-    screen.app.push_screen(HelpDialog(screen.focused_step, actions_of(screen.session)))
+    screen.app.push_screen(
+        HelpDialog(screen.focused_step, actions_of(screen.session), review=screen.session.reviewed)
+    )
 
 
 def show_where(screen: WizardScreen) -> None:
@@ -33,7 +35,7 @@ def show_where(screen: WizardScreen) -> None:
     from cmic_wizard.tui.screens.help import HelpDialog
 
     step = screen.focused_step
-    screen.app.push_screen(HelpDialog(step, brief=step is not None))
+    screen.app.push_screen(HelpDialog(step, brief=step is not None, review=screen.session.reviewed))
 
 
 @screen_work()
@@ -70,7 +72,7 @@ async def write_note(screen: WizardScreen) -> None:
 
     step = screen.focused_step
     if step is None:
-        screen.app.notify(_("Go to an item first; the note stands beside it."), markup=False)
+        screen.app.notify(_("Select an item first; the note belongs to it."), markup=False)
         return
     if screen.session.read_only:
         screen.app.notify(_("Nothing can be changed here."), markup=False)

@@ -15,16 +15,18 @@ from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
 from cmic_wizard.tui.actions import ACTIONS, Action
 from cmic_wizard.tui.glyphs import glyphs, unbroken
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.screens.glossary import GLOSSARY
 from cmic_wizard.tui.themes import STATE_STYLES
 
 
-def about(step: Step, *, brief: bool) -> list[Content]:
+def about(step: Step, *, brief: bool, review: bool = False) -> list[Content]:
     """The help of a step as paragraphs: what it is, where to find it, an example, values to copy, links."""
     parts: list[Content] = []
     if step.help and not brief:
         parts.append(Content(_(step.help)))
     if step.where:
-        parts.append(Content.assemble((_("Where to find it") + "\n", "bold"), _(step.where).strip()))
+        heading = _("What the customer reads") if review else _("Where to find it")
+        parts.append(Content.assemble((heading + "\n", "bold"), _(step.where).strip()))
     if step.example:
         parts.append(Content.assemble((_("Example: "), "$quiet"), _(step.example)))
     parts += [
@@ -69,13 +71,27 @@ def legend() -> Content:
     )
 
 
+def glossary() -> Content:
+    """The words that may be new, in the language's own order."""
+    entries = sorted(
+        ((_(word), _(meaning)) for word, meaning in GLOSSARY), key=lambda entry: entry[0].casefold()
+    )
+    return Content("\n").join(Content.assemble((word, "bold"), f": {meaning}") for word, meaning in entries)
+
+
 class HelpDialog(Dialog[None]):
     """Help for a step, then keys and shapes; or with `brief` only where to find it."""
 
     def __init__(
-        self, step: Step | None, actions: Sequence[Action] = ACTIONS, *, brief: bool = False
+        self,
+        step: Step | None,
+        actions: Sequence[Action] = ACTIONS,
+        *,
+        brief: bool = False,
+        review: bool = False,
     ) -> None:
         super().__init__()
+        self.review = review
         self.actions = actions
         self.heading = _(step.title) if step else _("Help")
         self.step = step
@@ -85,13 +101,14 @@ class HelpDialog(Dialog[None]):
 
     def body(self) -> Iterable[Widget]:
         """Everything that can be said about it."""
-        parts = about(self.step, brief=self.brief) if self.step else []
+        parts = about(self.step, brief=self.brief, review=self.review) if self.step else []
         if self.brief and not parts:
             parts = [Content(_("Nothing more is known about where to find this. Your specialist can help."))]
         if not self.brief:
             parts += [
                 Content.styled(_("Keys"), "bold $mark") + "\n" + keys(self.actions),
                 Content.styled(_("States"), "bold $mark") + "\n" + legend(),
+                Content.styled(_("Words"), "bold $mark") + "\n" + glossary(),
             ]
         scroll = VerticalScroll(*(Static(part, classes="text") for part in parts))
         scroll.can_focus = True
@@ -108,6 +125,6 @@ class HelpDialog(Dialog[None]):
         if self.step and self.step.copyables:
             self.app.copy_to_clipboard(self.step.copyables[0].value)
             self.app.notify(
-                _("Sent to your terminal's clipboard. If it doesn't arrive, select the text and copy it."),
+                _("Copied. If pasting does not work, select the text and copy it yourself."),
                 markup=False,
             )

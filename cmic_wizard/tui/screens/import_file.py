@@ -80,7 +80,7 @@ async def _merge(screen: Screen[None], session: Session, file: object) -> None:
     try:
         merged = merge(session.draft, file, now)
     except OlderFile as older:
-        question = Confirm(_("Older remarks"), f"{older} " + _("Take them all the same?"), _("Take them"))
+        question = Confirm(_("Older remarks"), f"{older} " + _("Import them anyway?"), _("Import them"))
         if not await screen.app.push_screen_wait(question):
             return
         merged = merge(session.draft, file, now, older=True)
@@ -102,7 +102,7 @@ async def _take(screen: Screen[None], session: Session, brought: object) -> str 
     except ThereAlready as there:
         question = Confirm(
             _("Replace the profile?"),
-            f"{there} " + _("Replace its answers by those of the file?"),
+            f"{there} " + _("Replace its answers with those in the file?"),
             _("Replace"),
         )
         if not await screen.app.push_screen_wait(question):

@@ -50,7 +50,7 @@ class ItemsDialog(Dialog[str]):
             for s in self.assessment.steps.values()
             if s.state.value == "optional" and s.step.kind.value != "info"
         ]
-        yield _("May be left open"), optional
+        yield _("Optional"), optional
 
     def body(self) -> Iterable[Widget]:
         """The groups and their items."""

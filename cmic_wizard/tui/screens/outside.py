@@ -58,7 +58,7 @@ class OutsideDialog(Dialog[str]):
         """First what is in sight: Enter changes nothing on the screen."""
         yield DialogButton(_("Keep what is here"), self.press_keep, name="keep", compact=True)
         if self._readable:
-            yield DialogButton(_("Take the file's version"), self.press_take, name="take", compact=True)
+            yield DialogButton(_("Use the file's version"), self.press_take, name="take", compact=True)
         yield DialogButton(_("Later"), self.action_close, name="close", compact=True)
 
     @screen_work(exclusive=True)

@@ -21,6 +21,7 @@ from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.check_lines import check_lines, stages_for
 from cmic_wizard.tui.widgets.controls import Control, control_for
+from cmic_wizard.tui.widgets.controls.options import OptionsControl
 from cmic_wizard.tui.widgets.controls.secret import SecretControl
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.table import TableText
@@ -72,7 +73,7 @@ class Field(Vertical):
     def refresh_session(self) -> None:
         """Show how the step is judged now."""
         state = self.session.assessment.steps[self.step.id]
-        if state == self.state and not stages_for(self.step):
+        if state == self.state and not (stages_for(self.step) or self.step.each):
             return
         if state.state is not self.state.state:
             self.remove_class(f"-{self.state.state.value}")
@@ -92,6 +93,9 @@ class Field(Vertical):
         for child in self.children:
             if isinstance(child, SecretControl):
                 child.show_kept(self.session.draft.password)
+            elif isinstance(child, OptionsControl) and self.step.each:
+                child.named = self.session.draft.answers.get(self.step.each, "")
+                child.show(self.state.answer)
             elif isinstance(child, Control):
                 child.show(self.state.answer)
 

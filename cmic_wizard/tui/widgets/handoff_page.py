@@ -24,7 +24,10 @@ def readiness(assessment: Assessment) -> Content:
         return Content.styled(_("Complete: every required item of the guide is done."), "bold $good")
     if assessment.ready:
         return Content.styled(
-            _("Ready: nothing of the preparation is left to do. What is open comes with the calls."),
+            _(
+                "Ready: your part of the preparation is done. What is still open waits for "
+                "others or belongs to the calls."
+            ),
             "bold $good",
         )
     count = len(assessment.unready)

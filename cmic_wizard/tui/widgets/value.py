@@ -8,7 +8,8 @@ from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.text import shortened
+from cmic_wizard.profile.rules.items import Item, items
+from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe, safe_lines
 
@@ -34,13 +35,22 @@ def value_text(state: StepState, draft: Draft) -> Content:
         return Content(_("Yes") if value == "yes" else _("No"))
     if step.kind is Kind.CHECKLIST and value:
         ticked = value.split(",")
-        return Content("\n").join(
-            Content(f"{glyphs.box_on if o.id in ticked else glyphs.box_off} {_(o.title)}")
-            for o in step.options
-        )
+        offered = items(step, draft.answers.get(step.each, ""))
+        lines = [_item(item, ticked) for item in offered]
+        if any(name.startswith("-") for name in ticked):
+            lines.append(Content.styled(f"{glyphs.box_declined} = {_(step.declined)}", "$quiet"))
+        return Content("\n").join(lines)
     if step.kind is Kind.PEOPLE:
         return safe_lines(answer.replace("; ", "\n").replace(";", "\n"))
     return safe_lines(answer)
+
+
+def _item(item: Item, ticked: list[str]) -> Content:
+    """An item of a checklist with its box."""
+    if f"-{item.id}" in ticked:
+        return Content(f"{glyphs.box_declined} {_(item.option.title)}")
+    box = glyphs.box_on if item.id in ticked else glyphs.box_off
+    return Content(f"{box} {_(item.option.title)}{f' ({visible(item.person)})' if item.person else ''}")
 
 
 def earlier_text(step: Step | None, value: str, style: str = "") -> Content:
@@ -58,5 +68,11 @@ def _chosen(step: Step, value: str) -> str:
         case Kind.CONFIRM:
             return {"yes": _("Yes"), "no": _("No")}.get(value, "")
         case Kind.CHECKLIST:
-            return ", ".join(titles[name] for name in value.split(",") if name in titles)
+            titles |= {f"-{name}": f"{title} ({_(step.declined)})" for name, title in titles.items()}
+            named = [name.partition("@") for name in value.split(",")]
+            return ", ".join(
+                titles[name] + (f" ({visible(person)})" if person else "")
+                for name, _at, person in named
+                if name in titles
+            )
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -18,7 +18,18 @@ from cmic_wizard.profile.assess import assess
 
 PROPERTIES = {
     "X-CMIC-WIZARD-PROFILE",
-    *("SUMMARY", "DTSTART", "DURATION", "DTSTAMP", "UID", "SEQUENCE", "CONTACT", "DESCRIPTION", "STATUS"),
+    *(
+        "ATTENDEE",
+        "SUMMARY",
+        "DTSTART",
+        "DURATION",
+        "DTSTAMP",
+        "UID",
+        "SEQUENCE",
+        "CONTACT",
+        "DESCRIPTION",
+        "STATUS",
+    ),
     *("ACTION", "TRIGGER", "BEGIN", "END", "VERSION", "PRODID", "METHOD"),
     *("TZID", "COMMENT", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO", "RDATE", "RRULE"),
 }
@@ -60,10 +71,52 @@ def test_a_second_call_of_a_section_is_an_entry_of_its_own(profile, written):
     assert (second["SUMMARY"], second.duration) == ("Second call: Acme Builders", timedelta(minutes=30))
 
 
+def test_the_people_named_for_a_call_take_part_in_it(profile, written):
+    answers = {
+        "kickoff.internal_owner": 'Jane "JD" Doe <jane.doe@acme.example>; Nobody; ANA.RUIZ@procore.example',
+        "go_live.approvers": "Okoye, Jr. <sam@acme.example>",
+    }
+    found = events(written("calendar", profile(answers)))
+    kickoff, go_live = (
+        {str(person): person.params.get("CN") for person in event["ATTENDEE"]} for event in found.values()
+    )
+    assert kickoff == {
+        "mailto:jane.doe@acme.example": "Jane JD Doe",
+        "mailto:ana.ruiz@procore.example": "Ana Ruiz",
+    }
+    assert go_live == {**kickoff, "mailto:sam@acme.example": "Okoye, Jr."}
+    assert found["acme-1f3a-go-live@cmic-wizard"].duration == timedelta(minutes=90)
+
+
+def test_each_call_has_a_file_of_its_own_where_both_are_dated(profile):
+    days = {"connection.password_expiry": "noted", "connection.password_expires_on": "2027-03-31"}
+    (first, kickoff), (second, go_live) = calendar.documents(profile(days), NOW)
+    assert (first, second) == ("", "-go-live")
+    assert [str(event["UID"]).partition("@")[0] for event in events(kickoff).values()] == [
+        "acme-1f3a-kickoff",
+        "acme-1f3a-connection.password-expires-on",
+    ]
+    assert list(events(go_live)) == ["acme-1f3a-go-live@cmic-wizard"]
+    ((alone, _file),) = calendar.documents(profile({"go_live.date": ""}), NOW)
+    assert alone == ""
+
+
+def test_a_day_to_remember_is_an_entry_of_its_own(profile, written):
+    expiry = {"connection.password_expiry": "noted", "connection.password_expires_on": "2027-03-31"}
+    calls = {"kickoff.date": "", "go_live.date": ""}
+    (event,) = events(written("calendar", profile({**calls, **expiry}))).values()
+    assert event["SUMMARY"] == "Day the password expires (Acme Builders)"
+    assert (event.start, event["TRANSP"]) == (date(2027, 3, 31), "TRANSPARENT")
+    assert [alarm["TRIGGER"].dt for alarm in event.walk("VALARM")] == [timedelta(days=-14)]
+    with pytest.raises(WizardError, match="No call has a date yet"):
+        calendar.document(profile({**calls, **expiry, "connection.password_expiry": "never"}), NOW)
+
+
 def test_it_is_published_not_requested(profile, written):
-    text = written("calendar", profile())
+    text = written("calendar", profile({"kickoff.specialist": ""}))
     assert "METHOD:PUBLISH\r\n" in text
     assert "ATTENDEE" not in text
+    assert "METHOD" not in written("calendar", profile())
     assert text.endswith("END:VCALENDAR\r\n")
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 
@@ -73,6 +126,10 @@ def test_agenda_and_open_items_stand_in_the_description(profile, written):
     description = str(events(written("calendar", assessment))["acme-1f3a-go-live@cmic-wizard"]["DESCRIPTION"])
     for step in assessment.guide.sections["go_live"].steps:
         assert (f"– {step.title}\n" in description) == (step.id != "go_live.date")
+    kickoff = str(events(written("calendar", assessment))["acme-1f3a-kickoff@cmic-wizard"]["DESCRIPTION"])
+    agenda = kickoff.partition("\n\n")[0].split("\n")[1:]
+    titles = ("integration_map", "approver_role", "procore_settings", "go_live_scheduled")
+    assert agenda == [f"– {assessment.guide.steps[f'kickoff.{step}'].title}" for step in titles]
     for state in assessment.outstanding:
         assert f"– {state.step.title} (" in description
 

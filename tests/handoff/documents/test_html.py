@@ -150,7 +150,7 @@ def test_people_calls_notes_remarks_and_the_check_are_on_the_page(profile, writt
         *(
             "The check failed.",
             "Service user accepted",
-            "This stage did not get through; please run the check again.",
+            "This stage failed; please run the check again.",
             "Friday, 20 November 2026, 13:58 (UTC)",
         ),
         "An answer that the check used has changed since",
@@ -182,7 +182,7 @@ def test_action_items_stand_under_whose_turn_it_is(profile, written):
     part = text[text.index('id="actions"') : text.index('id="connection"')]
     for state in assessment.outstanding:
         assert state.step.title in part
-    assert re.findall(r"<h3[^>]*>([\w ]+) <", part) == ["Acme Builders", "Integration specialist", "Procore"]
+    assert re.findall(r"<h3[^>]*>([\w ]+) <", part) == ["Acme Builders", "Integration specialist"]
 
 
 def test_every_table_has_headings_for_columns_and_rows(profile, written):

@@ -69,23 +69,25 @@ def with_answers(changes: Mapping[str, str], draft: Draft | None = None) -> Draf
 async def test_opens_with_what_the_file_says_and_the_next_step_to_judge(reviewing):
     async with reviewing() as wizard:
         await wizard.shows(
-            "Your review", "Ready: nothing of the preparation", "Check number", "first hand-off"
+            "Your review", "Ready: your part of the preparation", "Check number", "first hand-off"
         )
         await wizard.shows(
-            "Next to judge: CMiC version", "to judge · next: CMiC version (R12 or higher) (F3)"
+            "Next to review: ERP implementation", "to review · next: ERP implementation contact (F3)"
         )
         await wizard.press("enter")
-        await wizard.until(lambda: wizard.focused_step == VERSION, "the first step")
+        await wizard.until(lambda: wizard.focused_step == "kickoff.internal_owner", "the first step")
 
 
 async def test_verdicts_and_remarks_are_saved_as_one_goes(reviewing, data_dir):
     async with reviewing() as wizard:
         count = len(wizard.session.to_judge)
         await wizard.press("f3")
+        await wizard.until(lambda: wizard.focused_step == "kickoff.internal_owner")
+        await wizard.press("f3")
         await wizard.until(lambda: wizard.focused_step == VERSION)
         await wizard.press("right", "enter")
         await wizard.type("Please install patch 21, because the older one has no service for budgets yet.")
-        await wizard.shows(f"{count - 1} of {count} to judge")
+        await wizard.shows(f"{count - 1} of {count} to review")
         await wizard.until(lambda: given_to(data_dir, VERSION).text.endswith("budgets yet."), "the save")
         assert given_to(data_dir, VERSION).verdict == "change"
         await wizard.shows("Please install patch 21,", "for budgets yet.")
@@ -112,7 +114,7 @@ async def test_a_verdict_can_be_changed_and_taken_back(reviewing, data_dir):
 async def test_f7_leads_to_the_remark(reviewing, data_dir):
     async with reviewing() as wizard:
         await wizard.press("f7")
-        await wizard.until(noticed(wizard, "Go to an item first"))
+        await wizard.until(noticed(wizard, "Select an item first"))
         await wizard.on(CODES)
         await wizard.press("f7", "space", "f7")
         await wizard.type("Is 001 in use?")
@@ -165,23 +167,25 @@ async def test_the_remarks_file_is_written_with_what_may_be_forgotten(reviewing,
     async with reviewing() as wizard:
         await wizard.shows("Write the remarks file…")
         await wizard.screen.action_do("write_remarks")
-        await wizard.until(noticed(wizard, "Nothing is judged yet"))
+        await wizard.until(noticed(wizard, "Nothing has been reviewed yet"))
         await wizard.on(CODES)
         await wizard.press("right", "space", "f8")
         await wizard.screen.action_do("write_remarks")
         await wizard.dialog("WriteDialog")
-        await wizard.shows("1 step is returned without a remark.", "There is no verdict on the whole yet.")
+        await wizard.shows("1 step is returned without a remark.", "There is no overall verdict yet.")
         await wizard.press("escape", "f3", "f8")
         wizard.session.conclude("accepted")
         await wizard.screen.action_do("write_remarks")
         await wizard.dialog("WriteDialog")
-        await wizard.shows("You accept the whole, but a change is still wanted.", "your remarks and no")
+        await wizard.shows(
+            "You accepted everything, but one item still asks for a change.", "your remarks and no"
+        )
         await wizard.press("escape")
         wizard.session.judge(load_guide().steps[CODES], "accepted", "")
         wizard.session.conclude("changes")
         await wizard.press("f8")
         await wizard.dialog("WriteDialog")
-        await wizard.shows("You ask for changes, but no item says which.")
+        await wizard.shows("You asked for changes but marked none.")
         await wizard.press("escape")
         wizard.session.judge(load_guide().steps[CODES], "change", "")
         await wizard.screen.action_do("write_remarks")

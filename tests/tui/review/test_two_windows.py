@@ -61,7 +61,7 @@ async def test_what_another_window_decides_is_shown_and_told(reviewing, elsewher
     async with reviewing() as wizard:
         elsewhere(lambda review: review.concluded("changes", NOW).signed("Ana Ruiz"))
         await wizard.shows("(•) Changes wanted")
-        await wizard.until(noticed(wizard, "verdict on the whole was changed in another window: Changes"))
+        await wizard.until(noticed(wizard, "overall verdict was changed in another window: Changes"))
         assert wizard.screen.query_one("#author", Input).value == "Ana Ruiz"
         await wizard.on(CODES)
         elsewhere(lambda review: review.judged(CODES, "change", "And 007?", NOW))
@@ -69,7 +69,7 @@ async def test_what_another_window_decides_is_shown_and_told(reviewing, elsewher
         await wizard.until(lambda: control.options.picked == {"change"}, "the verdict")
         assert control.remark.display
         assert control.remark.text == "And 007?"
-        await wizard.until(noticed(wizard, "Judged in another window: “CMiC company codes”"))
+        await wizard.until(noticed(wizard, "Reviewed in another window: “CMiC company codes”"))
         assert not wizard.session.dirty, "showing it is no change of one's own"
 
 
@@ -92,7 +92,7 @@ async def test_a_remark_that_is_being_typed_stays_and_the_other_stands_beneath_i
             wizard.session.look()
             assert wizard.session.review.verdicts[CODES].text == "Mine, longer"
         wizard.screen.post_message(ReviewChanged())
-        await wizard.until(noticed(wizard, "Judged differently in another window: “CMiC company codes”"))
+        await wizard.until(noticed(wizard, "Reviewed differently in another window: “CMiC company codes”"))
         control = next(one for one in wizard.screen.query(VerdictControl) if one.step.id == CODES)
         said = str(control.query_one(".overtaken", Static).render())
         assert "In another window, " in said
@@ -127,4 +127,4 @@ async def test_a_file_that_was_removed_is_written_anew(reviewing, data_dir):
     async with reviewing() as wizard:
         (data_dir / "reviews" / f"{ACME}.json").unlink()
         await wizard.until((data_dir / "reviews" / f"{ACME}.json").exists, "the file")
-        await wizard.until(noticed(wizard, "was gone; it has been written anew"))
+        await wizard.until(noticed(wizard, "was missing; it has been written again"))

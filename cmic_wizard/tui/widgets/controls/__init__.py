@@ -30,11 +30,11 @@ def control_for(step: Step, draft: Draft) -> Control | SecretControl | None:
         case Kind.CHOICE:
             return OptionsControl(step, [(o.id, _(o.title)) for o in step.options], answer)
         case Kind.CHECKLIST:
-            return OptionsControl(step, [(o.id, _(o.title)) for o in step.options], answer, multiple=True)
+            return OptionsControl(step, [], answer, multiple=True, named=draft.answers.get(step.each, ""))
         case Kind.CONFIRM:
             return OptionsControl(step, [(value, _(title)) for value, title in YES_NO], answer, flat=True)
         case Kind.INFO:
-            return OptionsControl(step, [("yes", _("Read"))], answer, multiple=True)
+            return OptionsControl(step, [("yes", _("I have read this"))], answer, multiple=True)
         case Kind.PEOPLE:
             return PeopleControl(step, answer)
         case Kind.SCHEDULE:

@@ -11,14 +11,23 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from cmic_wizard.guide.model import Step
-from cmic_wizard.text import visible
+from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.rules.items import Item, items
+from cmic_wizard.profile.rules.simple import checklist
+from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 
+PERSON_AT_MOST = 20
+"""Characters of a person's name beside an item."""
+
 
 class OptionsControl(Widget, can_focus=True):
-    """Arrows move, Space takes; Enter takes and goes on. At either end the arrows leave to the next field."""
+    """Arrows move, Space takes; Enter takes and goes on. At either end the arrows leave to the next field.
+
+    Where the step has a third mark, Space goes from ticked to it, and from it to open.
+    """
 
     BINDINGS = [
         Binding("up,left", "move(-1)", show=False),
@@ -38,10 +47,13 @@ class OptionsControl(Widget, can_focus=True):
         *,
         multiple: bool = False,
         flat: bool = False,
+        named: str = "",
     ) -> None:
         super().__init__()
         self.step = step
         self.options = tuple(options)
+        self.named = named
+        """Whom the step names for each of whom the items of this one are ticked."""
         self.multiple = multiple
         self.flat = flat
         self.strange = ""
@@ -51,10 +63,18 @@ class OptionsControl(Widget, can_focus=True):
 
     def show(self, answer: str) -> None:
         """Show an answer; one that names no option stands beneath as it was typed."""
+        if self.step.kind is Kind.CHECKLIST:
+            offered = items(self.step, self.named)
+            self.options = tuple((item.id, _label(item)) for item in offered)
+            self.set_reactive(OptionsControl.cursor, min(self.cursor, len(self.options) - 1))
         ids = {option.casefold(): option for option, _title in self.options}
         words = [word.strip() for word in answer.split(",")] if self.multiple else [answer.strip()]
-        if self.multiple and answer.strip().casefold() == "all":
-            words = list(ids)
+        if self.multiple and self.step.kind is Kind.CHECKLIST:
+            words = [word for word in words if word.casefold() not in self.step.retired]
+            if value := checklist(self.step, answer, {self.step.each: self.named}).value:
+                words = value.split(",")
+        if self.step.declined:
+            ids |= {f"-{option.casefold()}": f"-{option}" for option in ids.values()}
         self.strange = answer if any(w and w.casefold() not in ids for w in words) else ""
         self.picked = frozenset(ids[w.casefold()] for w in words if w.casefold() in ids)
         if self.is_attached:
@@ -62,7 +82,7 @@ class OptionsControl(Widget, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """A line for each option, or one for all."""
-        return (1 if self.flat else len(self.options)) + bool(self.strange)
+        return (1 if self.flat else len(self.options)) + bool(self.step.declined) + bool(self.strange)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as there is room."""
@@ -71,11 +91,12 @@ class OptionsControl(Widget, can_focus=True):
     def _line(self, index: int) -> Content:
         option, title = self.options[index]
         on = option in self.picked
-        mark = (
-            (glyphs.box_on if on else glyphs.box_off)
-            if self.multiple
-            else (glyphs.radio_on if on else glyphs.radio_off)
-        )
+        if self.multiple:
+            mark = glyphs.box_on if on else glyphs.box_off
+        else:
+            mark = glyphs.radio_on if on else glyphs.radio_off
+        if f"-{option}" in self.picked:
+            mark = glyphs.box_declined
         here = self.has_focus and index == self.cursor
         text = Content(f"{mark} {title}")
         if here:
@@ -88,6 +109,9 @@ class OptionsControl(Widget, can_focus=True):
         """The options, the cursor's one marked while the control has the focus."""
         lines = [self._line(i) for i in range(len(self.options))]
         body = Content("   ").join(lines) if self.flat else Content("\n").join(lines)
+        if self.step.declined:
+            legend = f"{glyphs.box_declined} = {_(self.step.declined)}"
+            body = Content("\n").join([body, Content.styled(legend, "$quiet")])
         if self.strange:
             body = Content("\n").join([body, Content.styled(f"“{visible(self.strange)}”", "$bad")])
         return body
@@ -113,14 +137,22 @@ class OptionsControl(Widget, can_focus=True):
     def _take(self, index: int) -> None:
         option = self.options[index][0]
         if self.multiple:
-            self.picked = self.picked ^ {option}
-            answer = ",".join(o for o, _title in self.options if o in self.picked)
+            self.picked = self._turned(option)
+            marks = [mark for each, _title in self.options for mark in (each, f"-{each}")]
+            answer = ",".join(mark for mark in marks if mark in self.picked)
         else:
             self.picked = frozenset({option})
             answer = option
         self.strange = ""
         self.refresh(layout=True)
         self.post_message(Answered(self.step, answer))
+
+    def _turned(self, option: str) -> frozenset[str]:
+        """What is picked once an item has its next mark."""
+        declined = f"-{option}"
+        if option in self.picked and self.step.declined:
+            return self.picked - {option} | {declined}
+        return self.picked - {declined} if declined in self.picked else self.picked ^ {option}
 
     def action_take(self) -> None:
         """Tick or untick the option under the cursor."""
@@ -163,3 +195,8 @@ class OptionsControl(Widget, can_focus=True):
                 self._take(index)
                 return
             left += width + 3
+
+
+def _label(item: Item) -> str:
+    person = shortened(visible(item.person), PERSON_AT_MOST)
+    return f"{_(item.option.title)} ({person})" if person else _(item.option.title)

@@ -1,0 +1,35 @@
+"""The guide in the words for somebody who reviews what a customer answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.model import Guide, Phase, Step
+
+
+@cache
+def reviewers_guide() -> Guide:
+    """The guide of this program, each text of it that addresses the customer in the reviewer's words."""
+    guide = load_guide()
+    return replace(guide, phases=tuple(_reviewed_phase(phase) for phase in guide.phases))
+
+
+def _reviewed_phase(phase: Phase) -> Phase:
+    sections = tuple(
+        replace(
+            section,
+            intro=section.reviewer_intro or section.intro,
+            steps=tuple(_reviewed_step(step) for step in section.steps),
+        )
+        for section in phase.sections
+    )
+    return replace(phase, intro=phase.reviewer_intro or phase.intro, sections=sections)
+
+
+def _reviewed_step(step: Step) -> Step:
+    options = tuple(replace(each, missing=each.reviewer_missing or each.missing) for each in step.options)
+    texts = step.reviewer
+    help_, missing = texts.help or step.help, texts.missing or step.missing
+    return replace(step, help=help_, missing=missing, options=options)
