@@ -95,6 +95,8 @@ class Option:
     """For a choice that is valid but not met: what is missing, as a sentence."""
     owner: Owner | None = None
     """Whose turn it then is, where that is not the step's own owner."""
+    undecided: bool = False
+    """Whether it is what somebody means who does not know yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +143,11 @@ class Step:
     table: Table | None = None
     source: str = ""
     """Where the fact behind the step was read."""
+
+    @property
+    def rule_name(self) -> str:
+        """The name of the rule that reads the answer."""
+        return self.rule or self.kind.value
 
     def option(self, option_id: str) -> Option | None:
         """The option of that id."""

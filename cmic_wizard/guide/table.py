@@ -68,6 +68,14 @@ class Table:
         text = self.among(key, [choice.value for choice in choices])
         return choices(text) if text else default
 
+    def flag(self, key: str) -> bool:
+        """True or false; false where it is not said."""
+        raw = self._take(key, needed=False)
+        if raw is not None and not isinstance(raw, bool):
+            self.fault(_("“{key}” must be true or false").format(key=key))
+            return False
+        return bool(raw)
+
     def when(self, key: str, default: When) -> When:
         """A condition."""
         raw = self._take(key, needed=False)

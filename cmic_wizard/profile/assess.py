@@ -162,10 +162,16 @@ def _judged(blank: StepState, facts: _Facts) -> StepState:
         return _password(blank, facts)
     if kind is Kind.CHECK:
         return _connection(blank, facts)
-    if not blank.answer:
-        return _open(blank, facts)
+    return _answered(blank, facts) if blank.answer else _open(blank, facts)
+
+
+def _answered(blank: StepState, facts: _Facts) -> StepState:
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
+    if blank.reading.open:
+        return _blocked(blank, facts) or _turn(blank, blank.reading.open[0].text)
+    if blank.reading.doubts and not facts.draft.is_confirmed(blank.step.id):
+        return blank.with_state(State.TO_CONFIRM, blank.reading.doubts[0].text, owner=Owner.CUSTOMER)
     if missing := _missing(blank):
         option = blank.step.option(blank.reading.value)
         return _turn(blank, missing, option.owner if option else None)

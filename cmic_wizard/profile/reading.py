@@ -10,9 +10,15 @@ from cmic_wizard.guide.model import Step
 
 
 class Severity(StrEnum):
-    """How grave a finding is: it blocks, it warns, or it informs of what was understood."""
+    """How grave a finding is.
+
+    An error blocks; an open one says that the words are no answer; a doubt has to be confirmed or corrected;
+    a warning lets the answer pass; an info tells what was understood.
+    """
 
     ERROR = "error"
+    OPEN = "open"
+    DOUBT = "doubt"
     WARNING = "warning"
     INFO = "info"
 
@@ -30,7 +36,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The outcome of reading an answer. `value` is the normalised text (`""` where the answer is wrong).
+    """The outcome of reading an answer. `value` is the normalised text (`""` where it is wrong or no answer).
 
     `parts` holds what was taken apart, such as `environment`, `host`, `patch`, `tenant`.
     """
@@ -43,6 +49,16 @@ class Reading:
     def errors(self) -> tuple[Finding, ...]:
         """The findings that make the answer wrong."""
         return tuple(f for f in self.findings if f.severity is Severity.ERROR)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that say that the words are no answer."""
+        return tuple(f for f in self.findings if f.severity is Severity.OPEN)
+
+    @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """The findings that nobody but the user can vouch for."""
+        return tuple(f for f in self.findings if f.severity is Severity.DOUBT)
 
     @property
     def warnings(self) -> tuple[Finding, ...]:

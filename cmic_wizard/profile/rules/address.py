@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, info, outcome, shown, too_long, warning
+from cmic_wizard.profile.rules.common import doubt, error, info, outcome, shown, too_long, warning
 from cmic_wizard.profile.rules.environment import judge_environment, kept_path
 from cmic_wizard.profile.rules.host import Place, is_loopback, judge_reach, read_place
 from cmic_wizard.profile.rules.hosting import hosting_of, judge_hosting
@@ -63,11 +63,6 @@ def _cleaned(text: str, findings: list[Finding]) -> str:
 
 def _refused(step: Step, bare: str, values: Values) -> Finding | None:
     """What can't be read as an address at all. A password in it is never repeated."""
-    if not bare.strip("/"):
-        return error(
-            "address_empty",
-            _("There is no address in this answer. Write it like https://acmemob.cmicpaas.com/cmicprod."),
-        )
     if "@" in bare:
         sentence = _(
             "The address holds an “@”, so it may carry a user name or a password. Give only the server's "
@@ -151,7 +146,7 @@ def _http(scheme: str, place: Place, parts: list[str]) -> list[Finding]:
         sentence = _(
             "Without https the password goes unprotected. On this computer alone that may pass for a trial."
         )
-        return [warning("address_http_loopback", sentence)]
+        return [doubt("address_http_loopback", sentence)]
     secure = place._replace(port="") if place.port == "80" else place
     sentence = _("Use https: this address carries the service user's password.")
     return [error("address_http", sentence, "/".join((f"https://{secure.text}", *parts)))]
@@ -165,4 +160,4 @@ def _oauth_host(value: str, host: str) -> list[Finding]:
     sentence = _(
         "This host takes OAuth, not user and password. For a service user with a password take {proposal}."
     )
-    return [warning("address_oauth_host", sentence.format(proposal=shown(proposal)), proposal)]
+    return [doubt("address_oauth_host", sentence.format(proposal=shown(proposal)), proposal)]

@@ -12,12 +12,26 @@ from cmic_wizard.text import shortened, visible
 ECHO_AT_MOST: Final = 60
 """Characters of an answer that a sentence repeats."""
 
-_GRAVEST_FIRST: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+_GRAVEST_FIRST: Final = (Severity.ERROR, Severity.OPEN, Severity.DOUBT, Severity.WARNING, Severity.INFO)
 
 
 def error(rule: str, text: str, proposal: str = "") -> Finding:
     """A finding that makes the answer wrong."""
     return Finding(Severity.ERROR, rule, text, proposal)
+
+
+def doubt(rule: str, text: str, proposal: str = "") -> Finding:
+    """A finding that the user confirms or corrects before the answer counts."""
+    return Finding(Severity.DOUBT, rule, text, proposal)
+
+
+def no_answer(text: str) -> Finding:
+    """The finding for words that say that there is no answer yet."""
+    sentence = _(
+        "“{text}” is kept, but it is no answer yet. “Where to find it” says who knows: ask them, and write "
+        "the answer here."
+    )
+    return Finding(Severity.OPEN, "no_answer", sentence.format(text=shown(text)))
 
 
 def warning(rule: str, text: str, proposal: str = "") -> Finding:
@@ -31,9 +45,9 @@ def info(rule: str, text: str, proposal: str = "") -> Finding:
 
 
 def outcome(value: str, findings: Iterable[Finding] = (), parts: Mapping[str, str] | None = None) -> Reading:
-    """The reading, gravest findings first; an error among them leaves no value."""
+    """The reading, gravest findings first; an error or an open one among them leaves no value."""
     ordered = tuple(sorted(findings, key=lambda finding: _GRAVEST_FIRST.index(finding.severity)))
-    wrong = bool(ordered) and ordered[0].severity is Severity.ERROR
+    wrong = bool(ordered) and ordered[0].severity in (Severity.ERROR, Severity.OPEN)
     return Reading("" if wrong else value, ordered, parts or {})
 
 

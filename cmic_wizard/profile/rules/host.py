@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding
-from cmic_wizard.profile.rules.common import error, shown, warning
+from cmic_wizard.profile.rules.common import doubt, error, shown
 
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME_AT_MOST: Final = 253
@@ -72,23 +72,23 @@ def judge_reach(host: str) -> list[Finding]:
         sentence = _(
             "“{host}” is this computer itself. Procore needs an address that is public on the internet."
         )
-        return [warning("address_loopback", sentence.format(host=shown(host)))]
+        return [doubt("address_loopback", sentence.format(host=shown(host)))]
     if _is_private_ip(host):
         sentence = _(
             "“{host}” is an address of a private network. Procore needs one that is public on the internet."
         )
-        return [warning("address_private_ip", sentence.format(host=shown(host)))]
+        return [doubt("address_private_ip", sentence.format(host=shown(host)))]
     if host.endswith(_LOCAL_ENDINGS):
         sentence = _(
             "“{host}” is known only inside your network. Procore needs an address that is public on the "
             "internet."
         )
-        return [warning("address_local_name", sentence.format(host=shown(host)))]
+        return [doubt("address_local_name", sentence.format(host=shown(host)))]
     if "." not in host and not host.startswith("["):
         sentence = _(
             "“{host}” is a name without a domain. Procore needs an address that is public on the internet."
         )
-        return [warning("address_single_label", sentence.format(host=shown(host)))]
+        return [doubt("address_single_label", sentence.format(host=shown(host)))]
     return []
 
 
@@ -120,7 +120,7 @@ def _name(typed: str, findings: list[Finding]) -> str:
             "The host has letters outside A to Z; on the internet it is {host}. "
             "Make sure that no look-alike letter slipped in, or type the name again."
         )
-        findings.append(warning("address_lookalike", sentence.format(host=shown(host))))
+        findings.append(doubt("address_lookalike", sentence.format(host=shown(host))))
     return host
 
 

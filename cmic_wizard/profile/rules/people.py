@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, listed, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import doubt, listed, outcome, too_long
 
 _MAIL: Final = r"[^@\s<>,;:\"()\[\]]+@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{2,}"
 _DECORATION: Final = r"[<>\"“”„]"
@@ -37,26 +37,21 @@ def format_people(listed_people: Sequence[Person]) -> str:
 def people_rule(_step: Step, text: str, _values: Values) -> Reading:
     """Read people; a missing name or a doubtful address is warned of."""
     found = people(text)
-    if not found:
-        sentence = _(
-            "Nobody is named in this answer. Write a name and an e-mail: Jane Doe <jane.doe@example.com>."
-        )
-        return outcome("", [error("people_none", sentence)])
     if long := too_long(value := format_people(found), _LENGTH_AT_MOST):
         return outcome("", [long])
     findings: list[Finding] = []
     if odd := [person.mail for person in found if person.mail and not re.fullmatch(_MAIL, person.mail)]:
         sentence = _("This does not look like an e-mail address: {mails}. Separate several people by “;”.")
-        findings.append(warning("people_mail", sentence.format(mails=listed(odd))))
+        findings.append(doubt("people_mail", sentence.format(mails=listed(odd))))
     if unreachable := [person.name for person in found if not person.mail]:
         sentence = _("The e-mail address of {names} is missing. Write it in angle brackets after the name.")
-        findings.append(warning("people_mail_missing", sentence.format(names=listed(unreachable))))
+        findings.append(doubt("people_mail_missing", sentence.format(names=listed(unreachable))))
     if nameless := [person.mail for person in found if not person.name]:
         sentence = _(
             "The name of {mails} is missing. Write it before the address, which then stands in angle "
             "brackets."
         )
-        findings.append(warning("people_name", sentence.format(mails=listed(nameless))))
+        findings.append(doubt("people_name", sentence.format(mails=listed(nameless))))
     return outcome(value, findings)
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, info, nearest, outcome, shown, too_long, warning
+from cmic_wizard.profile.rules.common import doubt, error, info, nearest, outcome, shown, too_long
 
 _SHAPE: Final = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ] ?([0-9]{2}:[0-9]{2})(:[0-9]{2})?)? ?"
@@ -53,7 +53,7 @@ def go_live_schedule(step: Step, text: str, values: Values) -> Reading:
     if go_live and kickoff and go_live < kickoff:
         sentence = _("The go-live call lies before the kickoff call; check both dates.")
         return outcome(
-            reading.value, [*reading.findings, warning("go_live_before_kickoff", sentence)], reading.parts
+            reading.value, [*reading.findings, doubt("go_live_before_kickoff", sentence)], reading.parts
         )
     return reading
 
@@ -89,10 +89,10 @@ def _in_zone(local: datetime, offset: timedelta | None, name: str) -> Reading:
         sentence = _(
             "The clocks are put back then, so this time comes twice. Taken as {value}; the other is {other}."
         )
-        findings.append(warning("schedule_twice", sentence.format(value=value, other=other), other))
+        findings.append(doubt("schedule_twice", sentence.format(value=value, other=other), other))
     elif fits is None and offset is not None:
         sentence = _("The offset does not fit {zone} at that time. Taken as {value}; check the time.")
-        findings.append(warning("schedule_offset", sentence.format(zone=name, value=value), value))
+        findings.append(doubt("schedule_offset", sentence.format(zone=name, value=value), value))
     elif fits is None:
         sentence = _("Understood as {value}.")
         findings.append(info("schedule_offset_added", sentence.format(value=value)))
@@ -107,7 +107,7 @@ def _without_zone(local: datetime, offset: timedelta | None) -> Reading:
         "Only an offset is given. Add the time zone, such as [America/Chicago], so that calendars show it "
         "right."
     )
-    findings = [*_year(local), warning("schedule_zone_missing", sentence)]
+    findings = [*_year(local), doubt("schedule_zone_missing", sentence)]
     return outcome(_written(local, offset, ""), findings, _parts(local, offset, ""))
 
 
@@ -167,7 +167,7 @@ def _unread(bare: str) -> Finding:
 def _year(local: datetime) -> list[Finding]:
     if local.year in _YEARS_LIKELY:
         return []
-    return [warning("schedule_year", _("Check the year: {year}.").format(year=local.year))]
+    return [doubt("schedule_year", _("Check the year: {year}.").format(year=local.year))]
 
 
 def _written(local: datetime, offset: timedelta, zone: str) -> str:

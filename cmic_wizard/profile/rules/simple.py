@@ -50,16 +50,6 @@ def checklist(step: Step, typed: str, _values: Values) -> Reading:
     ticked = {item for part in typed.casefold().split(",") if (item := part.strip())}
     if ticked == {"all"}:
         ticked = set(ids)
-    if not ticked:
-        return outcome(
-            "",
-            [
-                error(
-                    "checklist_none",
-                    _("Nothing is ticked in this answer. Name at least one item, or clear it."),
-                )
-            ],
-        )
     unknown = sorted(ticked - set(ids))
     if unknown:
         mended = (
