@@ -32,6 +32,8 @@ class Finding:
     text: str
     proposal: str = ""
     """An answer that would mend it, offered as one key press."""
+    readings: tuple[str, ...] = ()
+    """Answers that are all possible, between which only the user can choose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from cmic_wizard import dates
 from cmic_wizard.guide.model import Kind, Owner, Step
-from cmic_wizard.handoff.documents import dates
 from cmic_wizard.handoff.documents.answers import EXACT, environment, shown, typed
 from cmic_wizard.handoff.documents.labels import labels, owner_title, verdict_word
 from cmic_wizard.handoff.documents.rows import (

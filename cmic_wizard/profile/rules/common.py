@@ -15,9 +15,9 @@ ECHO_AT_MOST: Final = 60
 _GRAVEST_FIRST: Final = (Severity.ERROR, Severity.OPEN, Severity.DOUBT, Severity.WARNING, Severity.INFO)
 
 
-def error(rule: str, text: str, proposal: str = "") -> Finding:
+def error(rule: str, text: str, proposal: str = "", readings: Sequence[str] = ()) -> Finding:
     """A finding that makes the answer wrong."""
-    return Finding(Severity.ERROR, rule, text, proposal)
+    return Finding(Severity.ERROR, rule, text, proposal, tuple(readings))
 
 
 def doubt(rule: str, text: str, proposal: str = "") -> Finding:
