@@ -201,10 +201,10 @@ def _countries() -> dict[str, str]:
 
 @cache
 def _windows_names() -> dict[str, str]:
-    """Zones by what Windows calls them, such as “Romance Standard Time”."""
+    """Zones by what Windows calls them, such as “GMT Standard Time” for London."""
     from tzlocal.windows_tz import win_tz
 
-    return {_plain(name): zone for name, zone in win_tz.items()}
+    return {_plain(name): zone for name, zone in win_tz.items() if "Time" in name}
 
 
 @cache
