@@ -209,7 +209,12 @@ PEOPLE = [
     ("jane@example.com", "jane@example.com", "D:people_name"),
     ("Jane Doe", "Jane Doe", "D:people_mail_missing"),
     ("Jane <jane@localhost>", "Jane <jane@localhost>", "D:people_mail"),
-    ("Jane <a@example.com, b@example.com>", "Jane <a@example.com, b@example.com>", "D:people_mail"),
+    (
+        "Jane <a@example.com, b@example.com>",
+        "Jane <a@example.com>; b@example.com",
+        "D:people_name I:people_several",
+    ),
+    ("Jane <jane>", "Jane <jane>", "D:people_mail"),
     ("<jane>", "<jane>", "D:people_mail D:people_name"),
     (";<>;", "", "O:no_answer"),
     ("todavía no", "", "O:no_answer"),

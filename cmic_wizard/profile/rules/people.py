@@ -9,10 +9,16 @@ from typing import Final, NamedTuple
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import doubt, listed, outcome, too_long
+from cmic_wizard.profile.rules.common import doubt, info, listed, outcome, too_long
 
 _MAIL: Final = r"[^@\s<>,;:\"()\[\]]+@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{2,}"
-_DECORATION: Final = r"[<>\"“”„]"
+_ADDRESS: Final = r"(?:mailto:)*([^\s<>()\[\],;:\"“”„]+@[^\s<>()\[\],;:\"“”„]*)"
+"""What is meant as an address, well formed or not."""
+_MAILTO: Final = r"(?i)\bmailto:"
+_DECORATION: Final = r"[<>\"“”„\[\]]|\(\s*\)"
+_JOINING: Final = r"\A[\s,·|/&+-]*(?:(?i:and|y|e)\b(?=\s)|[,·|/&+-])\s*|[\s,·|/&-]+\Z"
+"""What stands between two people and belongs to neither."""
+_APART: Final = r"[\s)\]>]*(?:[,/|&]|(?i:and|y)\b)"
 _LENGTH_AT_MOST: Final = 5000
 
 
@@ -24,8 +30,8 @@ class Person(NamedTuple):
 
 
 def people(text: str) -> list[Person]:
-    """The people of an answer, in order; never fails, for a wrong address is warned of and kept."""
-    found = (_person(entry) for entry in text.split(";"))
+    """The people of an answer, in order; never fails, for a wrong address is doubted and kept."""
+    found = (person for entry in re.split(r"[;\n]", text) for person in _of_entry(entry))
     return [person for person in found if person.name or person.mail]
 
 
@@ -40,6 +46,10 @@ def people_rule(_step: Step, text: str, _values: Values) -> Reading:
     if long := too_long(value := format_people(found), _LENGTH_AT_MOST):
         return outcome("", [long])
     findings: list[Finding] = []
+    if len(found) > 1 and len(found) != len([entry for entry in text.split(";") if entry.strip()]):
+        names = [person.name or person.mail for person in found]
+        sentence = _("Read as {count} people: {names}.")
+        findings.append(info("people_several", sentence.format(count=len(found), names=listed(names))))
     if odd := [person.mail for person in found if person.mail and not re.fullmatch(_MAIL, person.mail)]:
         sentence = _("This does not look like an e-mail address: {mails}. Separate several people by “;”.")
         findings.append(doubt("people_mail", sentence.format(mails=listed(odd))))
@@ -55,28 +65,42 @@ def people_rule(_step: Step, text: str, _values: Values) -> Reading:
     return outcome(value, findings)
 
 
-def _person(entry: str) -> Person:
-    name, bracket, rest = entry.partition("<")
-    if bracket:
-        mail, _close, behind = rest.partition(">")
-        if _mail(mail):
-            return Person(_name(f"{name} {behind}"), _mail(mail))
-    words = re.sub(_DECORATION, " ", entry).split()
-    address = next((word for word in reversed(words) if "@" in word), "")
-    if address:
-        words.reverse()
-        words.remove(address)
-        words.reverse()
-    return Person(_name(" ".join(words)), _mail(address))
+def _of_entry(entry: str) -> list[Person]:
+    """The people between two semicolons: each address takes the name before it, a lone one all the rest."""
+    found = [*re.finditer(_ADDRESS, entry, re.IGNORECASE)]
+    if not found:
+        bracketed = re.fullmatch(r"([^<]*)<([^<>]*)>?([^<>]*)", entry)
+        mail = _name(bracketed[2]) if bracketed else ""
+        return [Person(_name(f"{bracketed[1]} {bracketed[3]}" if bracketed else entry), mail)]
+    named: list[Person] = []
+    start = 0
+    for match in found:
+        name, mail = _between(entry[start : match.start()]), match[1].rstrip(".")
+        start = match.end()
+        if not named or name or named[-1].mail.casefold() != mail.casefold():
+            named.append(Person(name, mail))
+    return _with_rest(named, entry[start:])
+
+
+def _with_rest(named: list[Person], rest: str) -> list[Person]:
+    """The people of an entry with what stands behind the last address: one more name, or more of the last."""
+    behind = _between(rest)
+    if not behind:
+        return named
+    last = named[-1]
+    if last.name and re.match(_APART, rest):
+        return [*named, Person(behind, "")]
+    return [*named[:-1], Person(_name(f"{last.name} {behind}"), last.mail)]
+
+
+def _between(text: str) -> str:
+    """What stands beside an address, without what joins and encloses."""
+    return _name(re.sub(_JOINING, "", _name(re.sub(r"\A[\s)\]>]+|[\s(\[<]+\Z", " ", text))))
 
 
 def _name(text: str) -> str:
-    return " ".join(re.sub(_DECORATION, " ", text).split())
-
-
-def _mail(text: str) -> str:
-    mail = re.sub(r"(?i)^(?:\s*mailto:)+", "", re.sub(_DECORATION, " ", text))
-    return " ".join(mail.split())
+    bare = re.sub(_MAILTO, " ", re.sub(_DECORATION, " ", text))
+    return " ".join(word for word in bare.split() if word not in (".", ":")).strip(" ,:")
 
 
 def _written(person: Person) -> str:
