@@ -56,6 +56,10 @@ RULES: Final[dict[str, Rule]] = {
 }
 """Every rule by the name that a step gives; the kinds' names are the rules of steps that give none."""
 
+_WITHOUT_SPACES: Final = frozenset(
+    {"url", "mobile_server_url", "codes", "company_codes", "tenant_id", "service_user", "version", "patch"}
+)
+"""Rules that read something in which an invisible character was never meant."""
 _NAMES: Final = frozenset({"codes", "company_codes", "tenant_id", "service_user"})
 """Rules that read names, which somebody may really have called “TEST” or “NA”."""
 
@@ -74,9 +78,9 @@ def read(step: Step, text: str, values: Values) -> Reading:
     rule = RULES[step.rule_name]
     bare = _trimmed(re.sub(_WRITTEN_OUT, _character, text) if "<U+" in text else text)
     findings = []
-    if rule is mobile_server_url and any(character in bare for character in ZERO_WIDTH):
+    if step.rule_name in _WITHOUT_SPACES and any(character in bare for character in ZERO_WIDTH):
         bare = _trimmed(bare.translate(dict.fromkeys(map(ord, ZERO_WIDTH))))
-        findings.append(info("zero_width", _("Invisible characters in the address were left out.")))
+        findings.append(info("zero_width", _("Invisible characters were left out.")))
     if not bare:
         sentence = _("This answer holds nothing but spaces. Type a value, or clear the field.")
         return outcome("", [error("blank", sentence)])

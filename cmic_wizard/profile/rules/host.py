@@ -13,6 +13,12 @@ from cmic_wizard.profile.rules.common import doubt, error, shown
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME_AT_MOST: Final = 253
 _NUMBER: Final = r"[0-9]+|0x[0-9a-f]*"
+_ELSEWHERE: Final = (
+    r"\A(?:login|logon|signin|sso|adfs|auth|idp|accounts?)\."
+    r"|(?:\A|\.)(?:microsoftonline|microsoft|okta|onelogin|auth0|pingone|duosecurity|google|procore|cmicglobal|cmic"
+    r"|office|live|outlook|linkedin|zoom)\.(?:com|ca|us|net)\Z"
+)
+"""Hosts of log-in pages, and of companies that run no customer's CMiC under their own name."""
 _LOCAL_ENDINGS: Final = (".local", ".localdomain", ".lan", ".internal", ".intranet", ".corp", ".home.arpa")
 
 
@@ -67,7 +73,10 @@ def is_loopback(host: str) -> bool:
 
 
 def judge_reach(host: str) -> list[Finding]:
-    """Warn of a host that only some network knows: Procore comes over the public internet."""
+    """Doubt a host that is no CMiC, or that only some network knows: Procore comes over the internet."""
+    if re.search(_ELSEWHERE, host):
+        sentence = _("“{host}” looks like a page to log in or to read, not like the server of your CMiC.")
+        return [doubt("address_elsewhere", sentence.format(host=shown(host)))]
     if is_loopback(host):
         sentence = _(
             "“{host}” is this computer itself. Procore needs an address that is public on the internet."
