@@ -150,6 +150,7 @@ def _option(table: Table) -> Option:
         help=table.text("help"),
         missing=table.text("missing"),
         owner=owner,
+        means=table.texts("means"),
         undecided=table.flag("undecided"),
     )
     table.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -9,6 +11,8 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Severity
 from cmic_wizard.text import shortened, visible
 
+_ONE_SLIP: Final = 0.8
+"""How like each other two words are, from 0 to 1, of which one is the other with a slip."""
 ECHO_AT_MOST: Final = 60
 """Characters of an answer that a sentence repeats."""
 
@@ -70,9 +74,15 @@ def too_long(text: str, at_most: int) -> Finding | None:
     return error("too_long", sentence.format(count=len(text), most=at_most))
 
 
+def plain(text: str) -> str:
+    """Small letters and digits with single spaces between, without accents: what is the same to a person."""
+    bare = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode("ascii")
+    return " ".join(re.sub(r"[^a-z0-9+]+", " ", bare).split())
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that looks most like a mistyped one; "" where none is near."""
+    """The known word that a mistyped one can only mean; "" where none is near enough for that."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word[:ECHO_AT_MOST].casefold(), list(known), n=1, cutoff=0.6)
+    near = get_close_matches(word[:ECHO_AT_MOST].casefold(), list(known), n=1, cutoff=_ONE_SLIP)
     return near[0] if near else ""

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import Final
 
-from cmic_wizard.profile.rules.common import nearest
+from cmic_wizard.profile.rules.common import nearest, plain
 
 NAME_SHAPE: Final = r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*){0,2}"
 """A name of the tz database; nothing else is ever asked of it, for names become paths there."""
@@ -137,11 +136,11 @@ def meant_zones(text: str) -> tuple[str, ...]:
     """
     if len(text) > _LENGTH_AT_MOST:
         return ()
-    plain = _plain(text)
-    if windows := _windows_names().get(plain):
+    words = plain(text)
+    if windows := _windows_names().get(words):
         return (windows,)
-    short = " ".join(re.sub(_DECORATION, " ", plain).split())
-    for word in dict.fromkeys((plain, short)):
+    short = " ".join(re.sub(_DECORATION, " ", words).split())
+    for word in dict.fromkeys((words, short)):
         known = _SAME.get(word, word)
         if known in _SEVERAL:
             return _SEVERAL[known]
@@ -204,13 +203,13 @@ def _windows_names() -> dict[str, str]:
     """Zones by what Windows calls them, such as “GMT Standard Time” for London."""
     from tzlocal.windows_tz import win_tz
 
-    return {_plain(name): zone for name, zone in win_tz.items() if "Time" in name}
+    return {plain(name): zone for name, zone in win_tz.items() if "Time" in name}
 
 
 @cache
 def _cities() -> dict[str, str]:
     """Zones by their cities; a city that has two names there is one place all the same."""
-    return {_plain(name.rpartition("/")[2]): name for name in sorted(_names().values()) if "/" in name}
+    return {plain(name.rpartition("/")[2]): name for name in sorted(_names().values()) if "/" in name}
 
 
 @cache
@@ -219,8 +218,3 @@ def _names() -> dict[str, str]:
     from zoneinfo import available_timezones
 
     return {name.casefold(): name for name in available_timezones() if re.fullmatch(NAME_SHAPE, name)}
-
-
-def _plain(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode("ascii")
-    return " ".join(re.sub(r"[^a-z0-9+]+", " ", bare).split())
