@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from cmic_wizard.i18n import N_, _
 
@@ -44,6 +43,8 @@ def moment(value: str) -> datetime | None:
         return None
     if when.tzinfo is None:
         return None
+    from zoneinfo import ZoneInfo
+
     try:
         return when.astimezone(ZoneInfo(name.rstrip("] "))) if name else when
     except (LookupError, ValueError, OSError, OverflowError):

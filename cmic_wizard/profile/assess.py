@@ -27,6 +27,8 @@ _CHECKED_STEPS = (
 )
 _VERSION_STEP, _PATCH_STEP = "subscriptions.cmic_version", "subscriptions.patch"
 _SETTLED = (State.DONE, State.NOT_APPLICABLE)
+_PASSED = (*_SETTLED, State.TO_CONFIRM)
+"""What lets the steps behind it go on; a doubt may be settled by them, as an address by the check."""
 _RETURNING = ("change", "question")
 _NOTHING = Reading("")
 
@@ -213,7 +215,7 @@ def _open(blank: StepState, facts: _Facts) -> StepState:
 def _blocked(blank: StepState, facts: _Facts) -> StepState | None:
     """The step as it waits for an earlier one, for the user's own first; None where none is open."""
     before = [facts.states[step] for step in blank.step.after if step in facts.states]
-    unsettled = [earlier for earlier in before if earlier.state not in _SETTLED]
+    unsettled = [earlier for earlier in before if earlier.state not in _PASSED]
     if not unsettled:
         return None
     blocker = next((earlier for earlier in unsettled if earlier.own), unsettled[0])
@@ -255,7 +257,7 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
         return blank.with_state(State.DONE, "", reading=Reading("passed"))
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
-    if blank.answer:
+    if blank.answer and not blank.reading.open:
         reason = visible(blank.reading.parts.get("reason", ""))
         text = _("Not checked; to be done later. Reason: {reason}").format(reason=shortened(reason, 200))
         skipped = Finding(Severity.WARNING, "check_skipped", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 _LENGTH_AT_MOST: Final = 80
@@ -164,12 +165,13 @@ _EITHER: Final = frozenset(
 """Words that may as well be a name somewhere: a company code, a tenant, a user."""
 
 
+@lru_cache(maxsize=1024)
 def says_nothing(text: str) -> bool:
     """Whether a text only tells that there is no answer, such as “TBD”, “no lo sé” or “?”."""
-    if len(text) > _LENGTH_AT_MOST:
-        return False
     if re.fullmatch(_SIGNS, text):
         return True
+    if len(text) > _LENGTH_AT_MOST:
+        return False
     return _WHOLE.fullmatch(_plain(text)) is not None
 
 

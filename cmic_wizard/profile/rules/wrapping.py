@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import parse_qs, unquote, urlsplit
 
 _LENGTH_AT_MOST: Final = 8000
 """Characters; wrapped links are long, but no longer than that."""
@@ -84,6 +83,8 @@ def _parameters(host: str) -> tuple[str, ...] | None:
 
 def _inner(link: str) -> str:
     """What a wrapping link leads to; "" where it wraps nothing that can be read."""
+    from urllib.parse import parse_qs, urlsplit
+
     try:
         parts = urlsplit(link)
         host = parts.hostname or ""
@@ -104,6 +105,8 @@ def _of_urldefense(link: str) -> str:
     if found := re.search(r"(?i)/v3/__(https?:/{1,2}[^\s]+?)__;", link):
         return re.sub(r"(?i)^(https?:)/+", r"\1//", found[1].replace("*", "+"))
     if found := re.search(r"[?&]u=([^&]+)", link):
+        from urllib.parse import unquote
+
         target = unquote(found[1].replace("-", "%").replace("_", "/"))
         return target if re.match(r"(?i)https?://", target) else ""
     return ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from cmic_wizard.profile.rules.common import nearest, plain
@@ -129,6 +129,7 @@ _DECORATION: Final = (
 _SAME: Final = {"us": "usa", "united states": "usa", "eeuu": "usa", "ee uu": "usa", "estados unidos": "usa"}
 
 
+@lru_cache(maxsize=64)
 def meant_zones(text: str) -> tuple[str, ...]:
     """The zones that a word may mean, the likeliest first; none where it means no zone that is known.
 
@@ -156,6 +157,7 @@ def meant_zones(text: str) -> tuple[str, ...]:
     return (found,) if found else ()
 
 
+@lru_cache(maxsize=64)
 def misspelt_zone(text: str) -> str:
     """The name of the tz database that one with a slip may be; only of what has the form of such a name."""
     word = text.strip().casefold().replace(" ", "_")
