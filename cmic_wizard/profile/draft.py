@@ -41,6 +41,16 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Who gave an answer, and when. `by` is a name, "" for nobody named; `at` is ISO 8601 in UTC."""
+
+    at: str
+    by: str = ""
+    role: str = "customer"
+    """`customer`, `colleague` or `specialist`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A profile as it is being filled in. Immutable: a change gives a new one; the store keeps the newest."""
 
@@ -57,6 +67,8 @@ class Draft:
     remarks: tuple[Remark, ...] = ()
     confirmed: dict[str, str] = field(default_factory=dict)
     """Answers that a rule doubts and that were confirmed as they stand, by step."""
+    given: dict[str, Given] = field(default_factory=dict)
+    """Who gave the answer to a step, and when; an answer of an older file has none."""
 
     def is_confirmed(self, step: str) -> bool:
         """Whether the answer as it stands was confirmed."""
@@ -74,11 +86,13 @@ class Draft:
         if text == self.answers.get(step, ""):
             return self
         answers = {key: value for key, value in self.answers.items() if key != step}
+        given = {key: value for key, value in self.given.items() if key != step}
         if text:
             answers[step] = text
+            given[step] = Given(now)
         confirmed = {key: value for key, value in self.confirmed.items() if key != step}
         remarks = self.closed_remarks(step)
-        return replace(self, answers=answers, confirmed=confirmed, remarks=remarks, changed=now)
+        return replace(self, answers=answers, given=given, confirmed=confirmed, remarks=remarks, changed=now)
 
     def noted(self, step: str, text: str, now: str) -> Self:
         """With a note beside the step; an empty text removes it. A note answers the step's open questions."""

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from cmic_wizard.bounds import NAME_AT_MOST, fault_of_name, is_id, moment_of
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
-from cmic_wizard.profile.assessment import Assessment, StepState
+from cmic_wizard.profile.assessment import Assessment, State, StepState
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.fields import ANSWER_AT_MOST, people, read
 
@@ -183,7 +183,12 @@ def profile_of(assessment: Assessment) -> Profile:
     for step_id, state in assessment.steps.items():
         value = state.reading.value or assessment.values.get(step_id, "")
         section, _dot, field = step_id.partition(".")
-        if not value or not state.applies or state.step.kind in (Kind.INFO, Kind.SECRET):
+        if (
+            not value
+            or not state.applies
+            or state.state is State.TO_CONFIRM
+            or state.step.kind in (Kind.INFO, Kind.SECRET)
+        ):
             continue
         found[section][field] = _typed(state, value)
         if environment := state.reading.parts.get("environment"):

@@ -139,6 +139,10 @@ class Store:
         """Answer a step with what was typed; an empty text opens it again."""
         return self.change(lambda draft: answered(draft, step, text, self.now()))
 
+    def confirm(self, step: str) -> Draft:
+        """Confirm the answer to a step as it stands, which a rule doubts."""
+        return self.change(lambda draft: draft.confirming(step, self.now()))
+
     def note(self, step: str, text: str) -> Draft:
         """Put a note beside a step; an empty text removes it."""
         return self.change(lambda draft: draft.noted(step, clean(text), self.now()))

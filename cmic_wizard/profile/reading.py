@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Self
 
 from cmic_wizard.guide.model import Step
 
@@ -61,6 +62,14 @@ class Reading:
     def doubts(self) -> tuple[Finding, ...]:
         """The findings that nobody but the user can vouch for."""
         return tuple(f for f in self.findings if f.severity is Severity.DOUBT)
+
+    def confirmed(self) -> Self:
+        """The same once the user has confirmed the answer: what was doubted is warned of."""
+        warned = (
+            replace(found, severity=Severity.WARNING) if found.severity is Severity.DOUBT else found
+            for found in self.findings
+        )
+        return replace(self, findings=tuple(warned))
 
     @property
     def warnings(self) -> tuple[Finding, ...]:

@@ -90,7 +90,8 @@ def _placed(local: datetime, offset: timedelta | None, name: str, bare: str) -> 
     readings = [_in_zone(local, offset, zone, bare).value for zone in zones]
     sentence = _("“{zone}” can be {zones}. Which one is meant?")
     said = sentence.format(zone=shown(name), zones=", ".join(zones[:4]))
-    return outcome("", [error("schedule_zones", said, readings=list(filter(None, readings)))])
+    asked = error("schedule_zones", said, readings=list(filter(None, readings)))
+    return outcome("", [asked], {"zone_words": name, "local": local.isoformat(timespec="minutes")})
 
 
 def go_live_schedule(step: Step, text: str, values: Values) -> Reading:

@@ -178,6 +178,17 @@ def in_region(text: str, local: str) -> str:
     return near[0] if len(near) == 1 else ""
 
 
+@cache
+def local_zone() -> str:
+    """The name of this computer's time zone in the tz database, or UTC."""
+    import tzlocal
+
+    try:
+        return tzlocal.get_localzone_name() or "UTC"
+    except Exception:
+        return "UTC"
+
+
 def _abbreviations(name: str) -> set[str | None]:
     """What a zone is called in winter and in summer."""
     from datetime import datetime

@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.rules.zones import local_zone
 from cmic_wizard.text import visible
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
@@ -28,18 +29,6 @@ def zone_names() -> tuple[str, ...]:
     import zoneinfo
 
     return tuple(sorted(zoneinfo.available_timezones(), key=lambda name: ("/" not in name, name)))
-
-
-@cache
-def local_zone() -> str:
-    """The IANA name of this computer's time zone, or UTC."""
-    import tzlocal
-
-    try:
-        name = tzlocal.get_localzone_name()
-    except Exception:
-        return "UTC"
-    return name or "UTC"
 
 
 class _Zones(Suggester):
