@@ -93,6 +93,13 @@ ACTIONS: tuple[Action, ...] = (
         writes=True,
     ),
     Action(
+        "confirm",
+        "f12",
+        N_("Confirm as it stands"),
+        N_("Confirm an answer that is marked “to confirm”, if it is right."),
+        writes=True,
+    ),
+    Action(
         "menu",
         "escape",
         N_("All actions"),

@@ -14,18 +14,15 @@ from cmic_wizard.files import shown
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Step
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.answering import USER_STEP, as_meant, tenant_split_off
 from cmic_wizard.profile.assess import assess
-from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, KeptPassword
-from cmic_wizard.profile.fields import split_user
 from cmic_wizard.profile.outside import Outside
 from cmic_wizard.profile.store import Store
 from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
-
-USER_STEP = "connection.service_user"
-TENANT_STEP = "connection.tenant_id"
 
 
 class Session:
@@ -96,18 +93,27 @@ class Session:
         return True
 
     def settle(self, step: Step) -> None:
-        """An answer was left: a user name typed as TENANT||USER is taken apart."""
-        if self.store is None or step.id != USER_STEP:
+        """An answer was left: a date is kept as it is meant, a user typed as TENANT||USER taken apart."""
+        if self.store is None:
             return
-        split = split_user(self.draft.answers.get(step.id, ""))
-        tenant = self.draft.answers.get(TENANT_STEP, "").strip()
-        if split is None or tenant.upper() not in ("", split[0].upper()):
-            return
-        with contextlib.suppress(FileRefused):  # it stays as typed, where there is no room for both
-            self.store.answer(USER_STEP, split[1])
-            if not tenant:
-                self.store.answer(TENANT_STEP, split[0])
+        before = self.draft
+        text = before.answers.get(step.id, "")
+        with contextlib.suppress(FileRefused):  # it stays as typed, where there is no room for more
+            if (meant := as_meant(step, text)) != text:
+                self.store.answer(step.id, meant)
+            if step.id == USER_STEP:
+                store = self.store
+                store.change(lambda draft: tenant_split_off(draft, store.now()))
+        if self.draft is not before:
+            self.announce()
+
+    def confirm(self, step: Step) -> bool:
+        """Confirm an answer that a rule doubts, as it stands; whether there was anything to confirm."""
+        if self.store is None or self.assessment.steps[step.id].state is not State.TO_CONFIRM:
+            return False
+        self.store.confirm(step.id)
         self.announce()
+        return True
 
     def note(self, step: Step, text: str) -> None:
         """Keep a note beside a step; an empty one is removed. FileRefused where there is no room for it."""

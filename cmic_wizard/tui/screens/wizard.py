@@ -14,6 +14,8 @@ from textual.widget import Widget
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.reading import Finding
+from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.tui.host import host_of
@@ -21,7 +23,7 @@ from cmic_wizard.tui.results import after_refresh, is_gone, screen_work
 from cmic_wizard.tui.screens.watched import Watched
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, Asked
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, Asked, PasteAsked
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.page import Page, PhasePage
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Navigation, Sidebar
@@ -222,6 +224,23 @@ class WizardScreen(Watched):
         event.stop()
         self.focus_next("Page *")
 
+    @on(PasteAsked)
+    def _several_lines(self, event: PasteAsked) -> None:
+        event.stop()
+        self.ask_about_paste(event)
+
+    @screen_work()
+    async def ask_about_paste(self, event: PasteAsked) -> None:
+        """Show what a paste of several lines would leave out, and take its first line if that is meant."""
+        from cmic_wizard.tui.screens.dialog import Confirm
+
+        text = _("This field takes one line: “{line}”\n\nThis would be left out: “{rest}”").format(
+            line=visible(shortened(event.line, 300)),
+            rest=visible(shortened(" · ".join(event.left_out), 600)),
+        )
+        if await self.app.push_screen_wait(Confirm(_(event.step.title), text, _("Take the one line"))):
+            event.into.put(event.line)
+
     @on(Asked)
     async def _asked(self, event: Asked) -> None:
         event.stop()
@@ -248,6 +267,11 @@ class WizardScreen(Watched):
         field = self._field_of(event.widget)
         if field is not None:
             self._announce()
+            after_refresh(self, self._settle, field)
+
+    def _settle(self, field: Field) -> None:
+        """What was typed in a field that was left, all of its boxes, is kept as it is meant."""
+        if not field.has_focus_within:
             self.session.settle(field.step)
 
     @property
@@ -291,10 +315,32 @@ class WizardScreen(Watched):
         if step is None or self.session.read_only:
             return
         findings = self.session.assessment.steps[step.id].reading.findings
-        proposal = next((f.proposal for f in findings if f.proposal), "")
+        asked = next((f for f in findings if f.readings), None)
+        if asked is not None:
+            self.choose_reading(step, asked)
+            return
+        await self._take_proposal(step, next((f.proposal for f in findings if f.proposal), ""))
+
+    async def _take_proposal(self, step: Step, proposal: str) -> None:
         if proposal and await self._answer(step, proposal):
             self.session.announce()
+            await self.page.put_back(step.id)
             await self.show_step(step.id)
+
+    @screen_work()
+    async def choose_reading(self, step: Step, asked: Finding) -> None:
+        """Let the user say which reading of an answer is meant."""
+        from cmic_wizard.tui.screens.choose import Choose
+
+        chosen = await self.app.push_screen_wait(Choose(_(step.title), asked.text, asked.readings))
+        await self._take_proposal(step, chosen or "")
+
+    async def action_confirm(self) -> None:
+        """Confirm the focused field's answer as it stands."""
+        step = self.focused_step
+        self._announce()
+        if step is None or not self.session.confirm(step):
+            self.app.notify(_("There is nothing to confirm here."))
 
     async def ask_password(self, step: Step) -> None:
         """Take the service password."""
