@@ -13,6 +13,7 @@ LOOKED_AT: Final = 200_000
 """Characters of a pasted text that are looked at; no answer comes near."""
 _LISTS: Final = (Kind.CODES, Kind.CHECKLIST)
 _CELL: Final = r"""[\t\r\n,;\v\f\x85\u2028\u2029]+"""
+_LISTED: Final = r"""[\t\r\n;\v\f\x85\u2028\u2029]|\A\s*['\"`´“”„‘’‚«»]"""
 _LINE: Final = r"[\r\n\v\f\x85\u2028\u2029]+"
 _QUOTES: Final = "'\"`´“”„‘’‚«»"
 
@@ -31,17 +32,25 @@ def pasted(step: Step, text: str) -> Pasted:
     """Read a pasted text as the answer to a step.
 
     A list takes lines, tabs, commas and semicolons, such as a column of a spreadsheet; people take a line for
-    each; free text takes its lines one behind the other; everything else is one line.
+    each; free text takes its lines one behind the other; everything else is one line. What is a single line
+    without tabs and semicolons is taken as it stands, for it may be a piece of something.
     """
     if len(text) > LOOKED_AT:
         return Pasted("", too_long=True)
-    if step.kind in _LISTS:
+    if not is_several(step, text):
+        taken = Pasted(text.replace("\t", " "))
+    elif step.kind in _LISTS:
         cells = (_bare(cell) for cell in re.split(_CELL, text))
         taken = Pasted(",".join(cell for cell in cells if cell))
     else:
         lines = [" ".join(line.split("\t")).strip() for line in re.split(_LINE, text)]
         taken = _lines(step, [line for line in lines if line])
     return Pasted("", too_long=True) if len(taken.text) > ANSWER_AT_MOST else taken
+
+
+def is_several(step: Step, text: str) -> bool:
+    """Whether a paste is more than a piece of one line: several lines, or the cells of a list."""
+    return re.search(_LISTED if step.kind in _LISTS else _LINE, text) is not None
 
 
 def _lines(step: Step, lines: list[str]) -> Pasted:

@@ -27,6 +27,8 @@ URL = Step("a.url", Kind.URL, "Address", rule="mobile_server_url")
         (CODES, "001; 002, 003\t004", "001,002,003,004", ()),
         (CODES, "\n\n001\n", "001", ()),
         (CODES, "001 002", "001 002", ()),
+        (CODES, ",ACME0", ",ACME0", ()),
+        (USER, " piece of it ", " piece of it ", ()),
         (PEOPLE, "Jane <j@x.com>\nJohn\tr@x.com\n", "Jane <j@x.com>; John r@x.com", ()),
         (
             PEOPLE,
@@ -39,6 +41,7 @@ URL = Step("a.url", Kind.URL, "Address", rule="mobile_server_url")
         (URL, "\r\nhttps://acmemob.cmicpaas.com/cmicprod\r\n", "https://acmemob.cmicpaas.com/cmicprod", ()),
         (TEXT, "We need a call:\ninvoices fail.", "We need a call: invoices fail.", ()),
         (TEXT, " \n\t\n", "", ()),
+        (TEXT, "two\tcells", "two cells", ()),
     ],
 )
 def test_a_paste_becomes_what_its_step_takes(step: Step, text: str, taken: str, left_out: tuple[str, ...]):

@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from cmic_wizard import dates
 from cmic_wizard.text import visible
+from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 
@@ -32,6 +33,13 @@ class Choose(Dialog[str]):
     def buttons(self) -> Iterable[Button]:
         """None: Enter takes what an arrow has pointed at, Esc closes."""
         return ()
+
+    def on_mount(self) -> None:
+        """Point at nothing, so that a key that is held down chooses nothing."""
+        after_refresh(self, self._point_at_nothing)
+
+    def _point_at_nothing(self) -> None:
+        self.query_one(OptionList).highlighted = None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give the reading back."""

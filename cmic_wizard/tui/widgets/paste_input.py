@@ -28,7 +28,10 @@ class PasteInput(Input):
 
     def take_paste(self, text: str) -> None:
         """Put the one line of a paste at the cursor, or say what several lines are to become."""
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        lines = [line for line in text.splitlines() if line.strip()]
+        if len(text.splitlines()) == 1:
+            self.put(text.splitlines()[0])
+            return
         if not lines:
             return
         if self.put(lines[0]) and len(lines) > 1:

@@ -6,7 +6,7 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from cmic_wizard.guide.model import Kind, Step
-from cmic_wizard.profile.pasting import pasted
+from cmic_wizard.profile.pasting import is_several, pasted
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, PasteAsked
@@ -72,7 +72,8 @@ class Line(SafeInput):
             self.post_message(PasteAsked(self.step, found.text, found.left_out, self))
         elif found.text:
             whole = self.value[: self.cursor_position].rstrip()
-            joined = self.step.kind is Kind.CODES and self.selection.is_empty and whole and whole[-1] != ","
+            listed = self.step.kind is Kind.CODES and is_several(self.step, text)
+            joined = listed and self.selection.is_empty and whole and whole[-1] != ","
             self.put(f",{found.text}" if joined else found.text)
 
     def watch_value(self, before: str, _value: str) -> None:

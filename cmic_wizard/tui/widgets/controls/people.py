@@ -105,12 +105,12 @@ class PeopleControl(Vertical):
         self.query(_Row).remove()
         self.mount_all(self.rows, before=self.query_one(Button))
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
         """One more row, to type into."""
         event.stop()
         self.rows.append(_Row(Person("", "")))
-        self.mount(self.rows[-1], before=event.button)
-        after_refresh(self, self._to_last)
+        await self.mount(self.rows[-1], before=event.button)
+        self._to_last()
 
     def take_people(self, box: Input, found: list[Person]) -> None:
         """Put pasted people into rows of their own, in the place of an empty row where they were pasted."""
