@@ -150,6 +150,10 @@ class ReviewScreen(WizardScreen):
         else:
             await super().action_handoff()
 
+    async def go_on(self) -> None:
+        """Enter was pressed: to the next step that waits for a verdict."""
+        await self.action_next_todo()
+
     async def action_next_todo(self) -> None:
         """Go to the next step that waits for a verdict, else to the last page."""
         upcoming = self.session.next_to_judge(self.step_id)
@@ -174,8 +178,8 @@ class ReviewScreen(WizardScreen):
         """Accept at once every step that is in order and not judged yet."""
         rest = self.session.in_order
         text = ngettext(
-            "{count} item is done by this program's rules and has no verdict yet. Accept it unseen?",
-            "{count} items are done by this program's rules and have no verdict yet. Accept them unseen?",
+            "{count} item is done without any warning and has no verdict yet. Accept it unseen?",
+            "{count} items are done without any warning and have no verdict yet. Accept them unseen?",
             len(rest),
         ).format(count=len(rest))
         if await self.app.push_screen_wait(Confirm(_("Accept the rest"), text, _("Accept"))):

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.reading import Finding
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.actions import bindings
@@ -141,11 +142,23 @@ class WizardScreen(Watched):
             return
         self.query_one(TitleBar).refresh_session(self.session)
         self.query_one(StatusLine).refresh_session(self.session, self.step_id)
+        self._show_applying()
         self.query_one(Sidebar).refresh_assessment(self.session.assessment)
         if self.page.is_mounted:
             self.page.refresh_session()
         if self.session.dirty:
             self._save_soon()
+
+    def _show_applying(self) -> None:
+        """The keys that would do something with the answer of the focused field stand in the key line."""
+        state = self.session.assessment.steps.get(self.step_id)
+        names: set[str] = set()
+        if state is not None and not self.session.read_only:
+            if any(finding.proposal or finding.readings for finding in state.reading.findings):
+                names.add("proposal")
+            if state.state is State.TO_CONFIRM:
+                names.add("confirm")
+        self.query_one(KeyBar).show_applying(frozenset(names))
 
     @on(Answered)
     async def _take(self, event: Answered) -> None:
@@ -220,8 +233,12 @@ class WizardScreen(Watched):
         self._save_now()
 
     @on(Advance)
-    def _advance(self, event: Advance) -> None:
+    async def _advance(self, event: Advance) -> None:
         event.stop()
+        await self.go_on()
+
+    async def go_on(self) -> None:
+        """Enter was pressed: to the next field."""
         self.focus_next("Page *")
 
     @on(PasteAsked)
@@ -261,6 +278,7 @@ class WizardScreen(Watched):
         if field is not None and here and field.step.id != self.step_id:
             self.step_id = field.step.id
             self._point(field.state.phase.id)
+            self._show_applying()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """What was typed in the field that is left is judged at once."""

@@ -201,6 +201,8 @@ class PhasePage(Page):
         states = self.session.assessment.steps
         for field in self.query(Field):
             field.refresh_state(states[field.step.id])
+            if field.has_focus_within:
+                after_refresh(field, self._bring_into_sight, field)
 
     def crumb(self, section: str) -> None:
         """Phase and section above the page, the phase shorter or left out where there is no room."""

@@ -127,6 +127,10 @@ class Options(Widget, can_focus=True):
             event.stop()
             self.cursor, self.pointed = found, True
 
+    def take(self, option: str) -> None:
+        """Take an option by its id."""
+        self._take(next(index for index, (name, _title) in enumerate(self.options) if name == option))
+
     def _take(self, index: int) -> None:
         self.pointed = False
         option = self.options[index][0]
