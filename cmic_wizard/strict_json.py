@@ -9,7 +9,7 @@ from typing import Final, NoReturn
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.text import hidden, shortened, visible
+from cmic_wizard.text import hidden, shortened, visible, without_joiners
 
 LIMIT: Final = 256 * 1024
 """Most bytes of a file, unless a caller says otherwise."""
@@ -75,7 +75,7 @@ def hidden_character(found: object, *, allowed: str = "\n") -> str | None:
     for text in _texts(found):
         if text.isprintable():
             continue
-        for character in text.translate(table):
+        for character in without_joiners(text.translate(table)):
             if hidden(character):
                 return visible(character)
     return None

@@ -13,12 +13,12 @@ TENANT_STEP: Final = "connection.tenant_id"
 
 
 def as_meant(step: Step, text: str) -> str:
-    """The text to keep for an answer that was given here: a date with its zone means the same anywhere.
+    """The text to keep for an answer that was given here.
 
-    This computer's zone decides what an abbreviation such as CST means; what stays open or wrong is kept as
-    typed.
+    A choice by its id; a date with its zone, which means the same anywhere: this computer's zone decides what
+    an abbreviation such as CST means. What stays open or wrong is kept as typed.
     """
-    if step.kind is not Kind.SCHEDULE or not text:
+    if step.kind not in (Kind.SCHEDULE, Kind.CHOICE) or not text:
         return text
     reading = read(step, text, {})
     words = reading.parts.get("zone_words", "")

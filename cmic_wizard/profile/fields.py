@@ -19,7 +19,7 @@ from cmic_wizard.profile.rules.service_user import service_user, split_user
 from cmic_wizard.profile.rules.simple import check, checklist, choice, confirm, text, untyped, uuid
 from cmic_wizard.profile.rules.tenant import tenant_id
 from cmic_wizard.profile.rules.version import patch, version
-from cmic_wizard.text import hidden, visible
+from cmic_wizard.text import hidden, visible, without_joiners
 
 __all__ = [
     "RULES",
@@ -136,7 +136,7 @@ def _hidden_in(text: str) -> str:
     """The first hidden character; "" where there is none."""
     if visible(text) is text:
         return ""
-    return next((character for character in text if hidden(character)), "")
+    return next((character for character in without_joiners(text) if hidden(character)), "")
 
 
 def _character(found: re.Match[str]) -> str:
