@@ -8,7 +8,6 @@ from pathlib import Path
 from textual import on
 from textual.content import Content
 
-from cmic_wizard import dates
 from cmic_wizard.credentials.naming import reviewed_of
 from cmic_wizard.errors import CredentialError, WizardError
 from cmic_wizard.handoff import remarks
