@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Final, NoReturn
 
+from cmic_wizard.encodings import demand_utf8
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.text import hidden, shortened, visible, without_joiners
@@ -16,7 +17,6 @@ LIMIT: Final = 256 * 1024
 DEPTH: Final = 20
 """Most levels of lists and objects."""
 
-_BOM: Final = b"\xef\xbb\xbf"
 _BIGGEST: Final = 2**53
 _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NO_BRACKET: Final = bytes(set(range(256)) - set(b"[]{}"))
@@ -44,7 +44,7 @@ def loads(data: bytes, *, limit: int = LIMIT, depth: int = DEPTH) -> object:
                 kilobytes,
             ).format(count=kilobytes)
         )
-    data = data.removeprefix(_BOM)
+    data = demand_utf8(data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cmic_wizard.commands.parser import quoted
+from cmic_wizard.encodings import demand_utf8
 from cmic_wizard.errors import FileRefused, UsageError, WizardError
 from cmic_wizard.files import typed_path
 from cmic_wizard.guide.loader import load_guide
@@ -131,7 +132,7 @@ def _toml(data: bytes) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        return tomllib.loads(demand_utf8(data).decode("utf-8"))
     except UnicodeDecodeError:
         raise FileRefused(_("The file is not text in UTF-8.")) from None
     except RecursionError:
