@@ -122,7 +122,7 @@ READS_MOMENTS = {
     "profile/model.py": "a call's date, as the rule of its step wrote it",
     "profile/assess.py": "likewise",
     "profile/rules/schedule.py": "reads what people type",
-    "handoff/documents/dates.py": "says dates of calls in words",
+    "dates.py": "says dates of calls in words",
     "tui/widgets/controls/schedule.py": "composes what people type",
 }
 

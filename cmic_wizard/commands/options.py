@@ -125,6 +125,13 @@ def _set(parser: Parser) -> None:
     group = OptionGroup(parser, _("Options"))
     group.add("--from", dest="source", metavar=_("FILE"), help=_("take the answers of a TOML or JSON file"))
     group.add(
+        "--confirm",
+        nargs="+",
+        default=[],
+        metavar=_("STEP"),
+        help=_("confirm answers that are marked “to confirm”, as they stand"),
+    )
+    group.add(
         "--password-fd",
         type=descriptor,
         metavar="N",
@@ -256,6 +263,10 @@ COMMANDS = (
                 "pass show cmic | cmic-wizard set --password-fd 0",
             ),
             (N_("many answers from a file"), "cmic-wizard set --from answers.toml"),
+            (
+                N_("an answer that is to be confirmed, as it stands"),
+                "cmic-wizard set --confirm connection.mobile_server_url",
+            ),
         ),
     ),
     Command(

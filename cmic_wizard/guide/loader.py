@@ -163,6 +163,8 @@ def _option(table: Table) -> Option:
         help=table.text("help"),
         missing=table.text("missing"),
         owner=owner,
+        means=table.texts("means"),
+        undecided=table.flag("undecided"),
     )
     table.close()
     return option

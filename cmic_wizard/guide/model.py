@@ -131,6 +131,10 @@ class Option:
     """For a choice that is valid but not met: what is missing, as a sentence."""
     owner: Owner | None = None
     """Whose turn it then is, where that is not the step's own owner."""
+    means: tuple[str, ...] = ()
+    """What people write who mean it, in any language; proposed, never taken by itself."""
+    undecided: bool = False
+    """Whether it is what somebody means who does not know yet."""
 
 
 @dataclass(frozen=True, slots=True)

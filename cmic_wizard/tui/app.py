@@ -11,6 +11,7 @@ from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.widgets import Button
 
 from cmic_wizard.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.crash import write_report
@@ -55,6 +56,7 @@ class WizardApp(OnTerminal):
         Binding("ctrl+q", "leave", show=False, priority=True),
         Binding("ctrl+c,super+c", "copy_or_leave", show=False, system=True),
         Binding("ctrl+p", "open_menu", show=False),
+        Binding("space", "press", show=False),
     ]
     AUTO_FOCUS = "*"
 
@@ -190,6 +192,11 @@ class WizardApp(OnTerminal):
             self.screen.clear_selection()
         else:
             await self.action_leave()
+
+    def action_press(self) -> None:
+        """Space presses the focused button."""
+        if isinstance(self.focused, Button):
+            self.focused.press()
 
     async def action_open_menu(self) -> None:
         """The menu, also by the palette's usual key."""

@@ -13,6 +13,7 @@ from cmic_wizard.profile.reading import Severity
 from cmic_wizard.secret import Secret
 
 OPTIONS = tuple(Option(name, name.title()) for name in ("cloud", "hosted", "on_premise", "unsure"))
+UNDECIDED = (*OPTIONS[:-1], Option("unsure", "Not sure", undecided=True))
 CLOUD = {"connection.hosting": "cloud"}
 HOSTED = {"connection.hosting": "hosted"}
 OWN = {"connection.hosting": "on_premise"}
@@ -30,7 +31,7 @@ def a_step(rule):
         kind=KINDS.get(rule, Kind.TEXT),
         title="A step",
         rule=rule,
-        options=OPTIONS,
+        options=UNDECIDED if rule == "choice" else OPTIONS,
         beside=declared.beside if declared else {},
         splits_off=declared.splits_off if declared else "",
     )
@@ -63,14 +64,14 @@ VERSIONS = [
     ("V10.5", "", "E:version_too_old"),
     ("R11 Patch 30", "", "E:version_too_old"),
     ("v10x, soon R12", "", "E:version_too_old"),
-    ("R100", "R100", "W:version_unknown"),
-    ("R13", "R13", "W:version_unknown"),
-    ("21-2", "R21 Patch 2", "W:version_unknown I:version_read"),
+    ("R100", "R100", "D:version_unknown"),
+    ("R13", "R13", "D:version_unknown"),
+    ("21-2", "R21 Patch 2", "D:version_unknown I:version_read"),
     ("R12 Patch 0", "", "E:patch_range"),
     ("V12-120", "", "E:patch_range"),
-    ("Patch 20", "Patch 20", "W:version_only_patch"),
-    ("the newest", "the newest", "W:version_unread"),
-    ("2019", "2019", "W:version_unread"),
+    ("Patch 20", "Patch 20", "D:version_only_patch"),
+    ("the newest", "the newest", "D:version_unread"),
+    ("2019", "2019", "D:version_unread"),
     ("R" * 101, "", "E:too_long"),
 ]
 PATCHES = [
@@ -93,6 +94,7 @@ PATCHES = [
     ("9" * 101, "", "E:too_long"),
 ]
 TENANTS = [
+    ("not sure", "", "O:no_answer"),
     ("SOLUTIONS", "SOLUTIONS", ""),
     ("SOLUTIONS", "SOLUTIONS", "", CLOUD),
     ("  SOLUTIONS\t", "SOLUTIONS", ""),
@@ -103,10 +105,10 @@ TENANTS = [
     ("ACME|X", "", "E:tenant_character"),
     ("ACME:X", "", "E:tenant_character"),
     ("SOLUTIONS||PROCORE", "", "E:tenant_character"),
-    ("03f51833-6b06-4196-b0fe-a89238d1241d", "03f51833-6b06-4196-b0fe-a89238d1241d", "W:tenant_uuid"),
-    ("acme01", "acme01", "W:tenant_is_company_code", CODES),
-    ("acmemob.cmicpaas.com", "acmemob.cmicpaas.com", "W:tenant_url"),
-    ("https://acmemob.cmicpaas.com", "", "E:tenant_character W:tenant_url"),
+    ("03f51833-6b06-4196-b0fe-a89238d1241d", "03f51833-6b06-4196-b0fe-a89238d1241d", "D:tenant_uuid"),
+    ("acme01", "acme01", "D:tenant_is_company_code", CODES),
+    ("acmemob.cmicpaas.com", "acmemob.cmicpaas.com", "D:tenant_url"),
+    ("https://acmemob.cmicpaas.com", "", "E:tenant_character D:tenant_url"),
     ("T" * 201, "", "E:too_long"),
 ]
 COMPANIES = [
@@ -121,10 +123,12 @@ COMPANIES = [
     ("001 002", "", "E:codes_separator"),
     ("001;002", "", "E:codes_separator"),
     ("acme01", "acme01", "W:codes_case"),
-    ("A-1", "A-1", "W:codes_character"),
+    ("A-1", "A-1", "D:codes_character"),
     ("001,001", "001", "W:codes_duplicate"),
     ("001,1", "001,1", ""),
-    (",", "", "E:codes_none"),
+    (",", "", "O:no_answer"),
+    ("NA", "NA", "D:stand_in"),
+    ("n/a", "", "O:no_answer"),
     ("001\n002", "", "E:hidden_character"),
 ]
 USERS = [
@@ -136,15 +140,15 @@ USERS = [
     ("ACME INC||PROCORE", "", "E:user_tenant_space I:user_split_read"),
     ("||PROCORE", "", "E:user_split"),
     ("A||B||C", "", "E:user_split"),
-    ("SOLUTIONS|PROCORE", "SOLUTIONS|PROCORE", "W:user_single_bar"),
+    ("SOLUTIONS|PROCORE", "SOLUTIONS|PROCORE", "D:user_single_bar"),
     ("PRO:CORE", "", "E:user_colon"),
     ("PROCORE,OTHER", "", "E:user_delimiter"),
     ("PROCORE;OTHER", "", "E:user_delimiter"),
     ("P" * 30, "P" * 30, ""),
-    ("P" * 31, "P" * 31, "W:user_long"),
+    ("P" * 31, "P" * 31, "D:user_long"),
     ("jane.doe", "jane.doe", "W:user_personal"),
     ("Jane Doe", "Jane Doe", "W:user_personal"),
-    ("jdoe@example.com", "jdoe@example.com", "W:user_personal"),
+    ("jdoe@example.com", "jdoe@example.com", "D:user_personal"),
     ("procore.integration", "procore.integration", ""),
     ("integrations@example.com", "integrations@example.com", ""),
     ("PRO\x1bCORE", "", "E:hidden_character"),
@@ -153,30 +157,46 @@ USERS = [
 CHICAGO = "2026-12-01T10:00-06:00[America/Chicago]"
 SCHEDULES = [
     (CHICAGO, CHICAGO, ""),
-    ("2026-12-01T10:00-05:00[America/Chicago]", CHICAGO, "W:schedule_offset"),
+    ("2026-12-01T10:00-05:00[America/Chicago]", CHICAGO, "D:schedule_offset"),
     ("2026-07-01T10:00-05:00[America/Chicago]", "2026-07-01T10:00-05:00[America/Chicago]", ""),
-    ("2026-12-01T10:00[America/Chicago]", CHICAGO, "I:schedule_offset_added"),
-    ("2026-12-01 10:00 America/Chicago", CHICAGO, "I:schedule_offset_added"),
-    ("2026-12-01T10:00-0600[America/Chicago]", CHICAGO, ""),
-    ("2026-12-01T10:00:30Z[UTC]", "2026-12-01T10:00:30+00:00[UTC]", ""),
-    ("2026-12-01T10:00-05:00", "2026-12-01T10:00-05:00", "W:schedule_zone_missing"),
+    ("2026-12-01T10:00[America/Chicago]", CHICAGO, "I:schedule_read"),
+    ("2026-12-01 10:00 America/Chicago", CHICAGO, "I:schedule_read"),
+    ("2026-12-01T10:00-0600[America/Chicago]", CHICAGO, "I:schedule_read"),
+    ("2026-12-01T10:00:30Z[UTC]", "2026-12-01T10:00:30+00:00[UTC]", "I:schedule_read"),
+    ("2026-12-01T10:00-05:00", "2026-12-01T10:00-05:00", "D:schedule_zone_missing"),
     ("2026-12-01T10:00", "", "E:schedule_no_zone"),
     ("2026-12-01", "", "E:schedule_time"),
     ("2026-12-01T10:00[America/Chicagoo]", "", "E:schedule_zone"),
-    ("2026-12-01T10:00[america/chicago]", "", "E:schedule_zone"),
+    ("2026-12-01T10:00[america/chicago]", CHICAGO, "I:schedule_read"),
     ("2026-12-01T10:00[Nowhere at all]", "", "E:schedule_zone"),
     ("2026-12-01T10:00[../../etc/passwd]", "", "E:schedule_zone"),
     ("2026-12-01T10:00[America]", "", "E:schedule_zone"),
     ("2026-03-29T02:30[Europe/Madrid]", "", "E:schedule_gap"),
-    ("2026-10-25T02:30[Europe/Madrid]", "2026-10-25T02:30+02:00[Europe/Madrid]", "W:schedule_twice"),
-    ("2026-10-25T02:30+01:00[Europe/Madrid]", "2026-10-25T02:30+01:00[Europe/Madrid]", ""),
+    (
+        "2026-10-25T02:30[Europe/Madrid]",
+        "2026-10-25T02:30+02:00[Europe/Madrid]",
+        "D:schedule_twice W:schedule_night",
+    ),
+    ("2026-10-25T02:30+01:00[Europe/Madrid]", "2026-10-25T02:30+01:00[Europe/Madrid]", "W:schedule_night"),
     ("2026-13-01T10:00[UTC]", "", "E:schedule_shape"),
     ("2026-02-30T10:00[UTC]", "", "E:schedule_shape"),
     ("0001-01-01T00:00+14:00[UTC]", "", "E:schedule_shape"),
     ("2026-12-01T10:00+23:00", "", "E:schedule_shape"),
     ("next Tuesday", "", "E:schedule_shape"),
-    ("1999-12-01T10:00[UTC]", "1999-12-01T10:00+00:00[UTC]", "W:schedule_year I:schedule_offset_added"),
-    ("2126-12-01T10:00+00:00[UTC]", "2126-12-01T10:00+00:00[UTC]", "W:schedule_year"),
+    ("1 Dec 2026 10:00 Chicago", CHICAGO, "I:schedule_read"),
+    ("CST 1 Dec 2026 10:00", "", "E:schedule_shape"),
+    ("1 Dec 2026 10:00 CST", "", "E:schedule_zones"),
+    ("03/04/2027 10:00 Chicago", "", "E:schedule_ambiguous"),
+    ("Monday 1 Dec 2026 10:00 Chicago", "", "E:schedule_weekday"),
+    ("1 Dec 2026", "", "E:schedule_time"),
+    ("1 Dec 2026 10:00", "", "E:schedule_no_zone"),
+    (
+        "1 Dec 2026 3:00 Chicago",
+        "2026-12-01T03:00-06:00[America/Chicago]",
+        "W:schedule_night I:schedule_read",
+    ),
+    ("1999-12-01T10:00[UTC]", "1999-12-01T10:00+00:00[UTC]", "D:schedule_year I:schedule_read"),
+    ("2126-12-01T10:00+00:00[UTC]", "2126-12-01T10:00+00:00[UTC]", "D:schedule_year"),
     ("2" * 101, "", "E:too_long"),
 ]
 GO_LIVES = [
@@ -186,7 +206,7 @@ GO_LIVES = [
     (
         "2026-12-01T09:59-05:00[America/New_York]",
         "2026-12-01T09:59-05:00[America/New_York]",
-        "W:go_live_before_kickoff",
+        "D:go_live_before_kickoff",
         KICKOFF,
     ),
 ]
@@ -194,12 +214,18 @@ PEOPLE = [
     ("Jane Doe <jane@example.com>", "Jane Doe <jane@example.com>", ""),
     ('"Doe, Jane"<mailto:jane@example.com> ;', "Doe, Jane <jane@example.com>", ""),
     ("Jane jane@example.com;Joe <joe@example.org>", "Jane <jane@example.com>; Joe <joe@example.org>", ""),
-    ("jane@example.com", "jane@example.com", "W:people_name"),
-    ("Jane Doe", "Jane Doe", "W:people_mail_missing"),
-    ("Jane <jane@localhost>", "Jane <jane@localhost>", "W:people_mail"),
-    ("Jane <a@example.com, b@example.com>", "Jane <a@example.com, b@example.com>", "W:people_mail"),
-    ("<jane>", "<jane>", "W:people_mail W:people_name"),
-    (";<>;", "", "E:people_none"),
+    ("jane@example.com", "jane@example.com", "D:people_name"),
+    ("Jane Doe", "Jane Doe", "D:people_mail_missing"),
+    ("Jane <jane@localhost>", "Jane <jane@localhost>", "D:people_mail"),
+    (
+        "Jane <a@example.com, b@example.com>",
+        "Jane <a@example.com>; b@example.com",
+        "D:people_name I:people_several",
+    ),
+    ("Jane <jane>", "Jane <jane>", "D:people_mail"),
+    ("<jane>", "<jane>", "D:people_mail D:people_name"),
+    (";<>;", "", "O:no_answer"),
+    ("todavía no", "", "O:no_answer"),
     ("a;" * 2500, "", "E:too_long"),
 ]
 SIMPLE = {
@@ -211,21 +237,23 @@ SIMPLE = {
     "choice": [
         ("cloud", "cloud", ""),
         ("On-Premise", "on_premise", ""),
+        ("no lo sé", "unsure", "I:choice_undecided"),
         ("clod", "", "E:choice_unknown"),
         ("elsewhere", "", "E:choice_unknown"),
     ],
     "confirm": [
         *((word, "yes", "") for word in ("yes", "Yes", "sí", "SI", "y", "s")),
         *((word, "no", "") for word in ("no", "NO", "n")),
-        ("perhaps", "", "E:confirm_unknown"),
+        ("perhaps", "", "O:no_answer"),
+        ("absolutely", "", "E:confirm_unknown"),
     ],
     "info": [("yes", "yes", "")],
     "checklist": [
         ("hosted, CLOUD,hosted", "cloud,hosted", ""),
         ("all", "cloud,hosted,on_premise,unsure", ""),
         ("clod,hosted", "", "E:checklist_unknown"),
-        ("?", "", "E:checklist_unknown"),
-        (",", "", "E:checklist_none"),
+        ("?", "", "O:no_answer"),
+        (",", "", "O:no_answer"),
     ],
     "check": [
         ("skipped: only reachable from our network", "skipped:only reachable from our network", ""),
@@ -269,6 +297,7 @@ PASSWORDS = [
     ("contraseña", ""),
     ("", "E:password_empty"),
     (" edge", "W:password_edge_space"),
+    ("“quoted”", "D:password_quotes"),
     ("li\x00ne-up\n", "E:password_hidden W:password_edge_space"),
     ("p" * 1280, ""),
     ("🔑" * 640, ""),
@@ -285,7 +314,7 @@ PROPOSALS = [
     ("service_user", "SOLUTIONS|PROCORE", "SOLUTIONS||PROCORE", {}),
     ("service_user", "solutions||PROCORE", "SOLUTIONS||PROCORE", TENANT),
     ("schedule", "2026-12-01T10:00-05:00[America/Chicago]", CHICAGO, {}),
-    ("schedule", "2026-12-01T10:00-06:00[america/chicago]", CHICAGO, {}),
+    ("schedule", "2026-12-01T10:00-06:00[America/Chicag]", CHICAGO, {}),
     ("schedule", "2026-12-01T10:00[America/Chicagoo]", CHICAGO, {}),
     ("schedule", "2026-03-29T02:30[Europe/Madrid]", "2026-03-29T03:30+02:00[Europe/Madrid]", {}),
     ("choice", "clod", "cloud", {}),
@@ -368,6 +397,6 @@ def declared_ids(source):
         node.args[0].value
         for node in calls
         if isinstance(node.func, ast.Name)
-        and node.func.id in ("error", "warning", "info", "_unknown")
+        and node.func.id in ("error", "doubt", "warning", "info", "_unknown", "grave")
         and isinstance(node.args[0], ast.Constant)
     }

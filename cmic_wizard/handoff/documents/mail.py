@@ -9,8 +9,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
 
+from cmic_wizard import dates
 from cmic_wizard.guide.model import ContactRole, Kind
-from cmic_wizard.handoff.documents import dates
 from cmic_wizard.handoff.documents.answers import answer_text
 from cmic_wizard.handoff.documents.labels import owner_title
 from cmic_wizard.i18n import _

@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, listed, outcome, warning
+from cmic_wizard.profile.rules.common import doubt, error, listed, outcome, warning
 
 LENGTH_AT_MOST: Final = 8
 """Characters of a code (CMiC's API reference: JcatCompCode, “Data Length 8”)."""
@@ -18,10 +18,6 @@ _PROCORE_ID: Final = r"[0-9]{9,}"
 def company_codes(_step: Step, text: str, _values: Values) -> Reading:
     """Read codes separated by commas; the value holds each once, in order, joined by commas."""
     typed = [code for part in text.split(",") if (code := part.strip())]
-    if not typed:
-        return outcome(
-            "", [error("codes_none", _("There is no company code in this answer. Type at least one."))]
-        )
     codes = list(dict.fromkeys(typed))
     findings = _errors(codes, text) or _warnings(codes)
     if len(codes) < len(typed):
@@ -57,7 +53,7 @@ def _warnings(codes: list[str]) -> list[Finding]:
     findings: list[Finding] = []
     if odd := [code for code in codes if not re.fullmatch(r"[A-Za-z0-9]+", code)]:
         sentence = _("Company codes usually have only letters A to Z and digits; check {codes}.")
-        findings.append(warning("codes_character", sentence.format(codes=listed(odd))))
+        findings.append(doubt("codes_character", sentence.format(codes=listed(odd))))
     if small := [code for code in codes if code != code.upper()]:
         sentence = _("Company codes are usually written in capitals; check {codes}.")
         findings.append(warning("codes_case", sentence.format(codes=listed(small)), ",".join(codes).upper()))

@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import echoed, error, info, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import doubt, echoed, error, info, outcome, too_long, warning
 
 LENGTH_AT_MOST: Final = 30
 """Characters of a user name (CMiC's User Maintenance); a login name may be an e-mail and longer."""
@@ -46,7 +46,7 @@ def service_user(step: Step, text: str, values: Values) -> Reading:
     elif "|" in text:
         proposal = re.sub(r"(?<!\s)\s*\|\s*", "||", text) if text.count("|") == 1 else ""
         sentence = _("Two bars, “||”, stand between tenant ID and user; check whether that is what you mean.")
-        findings.append(warning("user_single_bar", sentence, proposal if split_user(proposal) else ""))
+        findings.append(doubt("user_single_bar", sentence, proposal if split_user(proposal) else ""))
     findings.extend(_shape(user))
     return outcome(value, findings, parts)
 
@@ -87,13 +87,14 @@ def _shape(user: str) -> list[Finding]:
             "A CMiC user name has at most {most} characters; this one has {count}. Check it in User "
             "Maintenance."
         )
-        findings.append(warning("user_long", sentence.format(most=LENGTH_AT_MOST, count=len(user))))
+        findings.append(doubt("user_long", sentence.format(most=LENGTH_AT_MOST, count=len(user))))
     if _personal(user):
         sentence = _(
             "“{user}” looks like a person's own user. Use a dedicated service user, which nobody "
             "logs in with and which stays when people leave."
         )
-        findings.append(warning("user_personal", sentence.format(user=echoed(user))))
+        grave = doubt if "@" in user else warning
+        findings.append(grave("user_personal", sentence.format(user=echoed(user))))
     return findings
 
 

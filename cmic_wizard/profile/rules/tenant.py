@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import beside, echoed, error, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import beside, doubt, echoed, error, outcome, too_long, warning
 
 UUID_SHAPE: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
 FORBIDDEN: Final = r"[\s|:]"
@@ -43,7 +43,7 @@ def _mistaken(text: str, companies: str) -> list[Finding]:
             "page "
             "calls Client ID."
         )
-        return [warning("tenant_uuid", sentence)]
+        return [doubt("tenant_uuid", sentence)]
     if re.match(r"https?:", text, re.IGNORECASE) or re.fullmatch(
         r"[^\s/]+\.[A-Za-z]{2,}(?:[:/](?s:.*))?", text
     ):
@@ -51,10 +51,10 @@ def _mistaken(text: str, companies: str) -> list[Finding]:
             "This looks like a web address. CMiC's tenant ID is the short word that its login page calls "
             "Client ID."
         )
-        return [warning("tenant_url", sentence)]
+        return [doubt("tenant_url", sentence)]
     if text.casefold() in companies.casefold().split(","):
         sentence = _("“{text}” is also given as a company code. They are two different values; check both.")
-        return [warning("tenant_is_company_code", sentence.format(text=echoed(text)))]
+        return [doubt("tenant_is_company_code", sentence.format(text=echoed(text)))]
     return []
 
 

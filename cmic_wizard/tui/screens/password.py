@@ -40,6 +40,8 @@ class PasswordDialog(Dialog[None]):
         self.record = record
         self.usable = False
         self.busy = False
+        self.doubt_told = False
+        """Whether the user was asked about what stands in the boxes."""
 
     def body(self) -> Iterable[Widget]:
         """Two masked lines, where it will be kept, and the vault's passphrase where it is needed."""
@@ -78,6 +80,11 @@ class PasswordDialog(Dialog[None]):
         self.query_one("#place", Static).update(safe_lines(probe.sentence))
         self._show_vault(needed=not self.usable, new=not probe.vault_exists)
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What is typed anew is asked about anew."""
+        event.stop()
+        self.doubt_told = False
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter goes on, and keeps at the last line."""
         event.stop()
@@ -110,6 +117,11 @@ class PasswordDialog(Dialog[None]):
         wrong = [f.text for f in password_findings(password) if f.severity is Severity.ERROR]
         if wrong:
             self._complain(wrong[0])
+            return
+        doubts = [f.text for f in password_findings(password) if f.severity is Severity.DOUBT]
+        if doubts and not self.doubt_told:
+            self.doubt_told = True
+            self._complain(f"{doubts[0]} " + _("If it is right, choose “Keep” once more."))
             return
         passphrase = self._passphrase()
         if passphrase is False:

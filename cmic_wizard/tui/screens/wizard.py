@@ -18,14 +18,15 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Phase, Step
 from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.application import application_of
-from cmic_wizard.tui.results import is_gone
+from cmic_wizard.tui.results import after_refresh, is_gone
+from cmic_wizard.tui.screens.answering import applying, ask_about_paste
 from cmic_wizard.tui.screens.flows import ACTS, WISHES, hand_over
 from cmic_wizard.tui.screens.saving import Saving
 from cmic_wizard.tui.screens.switching import Replaceable
 from cmic_wizard.tui.screens.watching import Watching
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, Asked
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, Asked, PasteAsked
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.page import Page, PhasePage
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Sidebar
@@ -143,11 +144,16 @@ class WizardScreen(Replaceable, inherit_bindings=False):
             return
         self.query_one(TitleBar).refresh_session(self.session)
         self.query_one(StatusLine).refresh_session(self.session, self.step_id)
+        self._show_applying()
         self.query_one(Sidebar).refresh_assessment(self.session.assessment)
         if self.page.is_mounted:
             self.page.refresh_session()
         if self.session.dirty:
             self.saving.soon()
+
+    def _show_applying(self) -> None:
+        """The keys that would do something with the answer of the focused field stand in the key line."""
+        self.query_one(KeyBar).show_applying(applying(self.session, self.step_id))
 
     @on(Answered)
     async def _take(self, event: Answered) -> None:
@@ -198,9 +204,18 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self.saving.now()
 
     @on(Advance)
-    def _advance(self, event: Advance) -> None:
+    async def _advance(self, event: Advance) -> None:
         event.stop()
+        await self.go_on()
+
+    async def go_on(self) -> None:
+        """Enter was pressed: to the next field."""
         self.focus_next("Page *")
+
+    @on(PasteAsked)
+    def _several_lines(self, event: PasteAsked) -> None:
+        event.stop()
+        ask_about_paste(self, event)
 
     @on(Asked)
     def _asked(self, event: Asked) -> None:
@@ -219,12 +234,18 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         if field is not None and here and field.step.id != self.step_id:
             self.step_id = field.step.id
             self._point(field.state.phase.id)
+            self._show_applying()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """What was typed in the field that is left is judged at once."""
         field = _field_of(event.widget)
         if field is not None:
             self.announce()
+            after_refresh(self, self._settle, field)
+
+    def _settle(self, field: Field) -> None:
+        """What was typed in a field that was left, all of its boxes, is kept as it is meant."""
+        if not field.has_focus_within:
             self.session.settle(field.step)
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -101,7 +103,9 @@ class KeyBar(Widget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.actions = [action for action in actions_of(session) if action.rank]
+        self.possible = actions_of(session)
+        self.always = [action for action in self.possible if action.rank]
+        self.actions = list(self.always)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as there is room."""
@@ -116,6 +120,14 @@ class KeyBar(Widget):
                 kept.add(action.name)
                 room -= width
         return [action for action in self.actions if action.name in kept]
+
+    def show_applying(self, names: frozenset[str]) -> None:
+        """Name these actions, too, in front, as long as their keys would do something here."""
+        wanted = [*self.always]
+        applying = [replace(a, rank=1) for a in self.possible if a.name in names]
+        if self.actions != (now := [*applying, *wanted]):
+            self.actions = now
+            self.refresh()
 
     def render(self) -> Content:
         """Key, then word, for each action."""

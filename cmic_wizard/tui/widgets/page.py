@@ -55,6 +55,9 @@ class Page(VerticalScroll, can_focus=False):
         if first is not None:
             self.screen.set_focus(first)
 
+    async def put_back(self, step: str) -> None:
+        """Show in a step's control what is kept, though it has the focus."""
+
     def came_for(self, field: Field) -> bool:
         """Whether this is the field that the page was opened at."""
         return False
@@ -78,7 +81,19 @@ class Page(VerticalScroll, can_focus=False):
     def action_page_by(self, by: int) -> None:
         """Scroll by a screenful."""
         self.moved = True
-        self.scroll_relative(y=by * max(self.size.height - 2, 1), animate=False)
+        self.scroll_relative(y=by * max(self.size.height - 2, 1), animate=False, immediate=True)
+        after_refresh(self, self._focus_in_sight)
+
+    def _focus_in_sight(self) -> None:
+        """Let the focus follow the page, so that keys act on what is in sight."""
+        focused, seen = self.screen.focused, self.scrollable_content_region
+        if focused is not None and self in focused.ancestors and seen.contains_region(focused.region):
+            return
+        first = next(
+            (w for w in self.query("*") if w.focusable and w.region and seen.contains_region(w.region)), None
+        )
+        if first is not None:
+            self.screen.set_focus(first)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Scroll all of the focused field into sight, not only its control."""
@@ -191,6 +206,8 @@ class PhasePage(Page):
         states = self.session.assessment.steps
         for field in self.query(Field):
             field.refresh_state(states[field.step.id])
+            if field.has_focus_within:
+                after_refresh(field, self._bring_into_sight, field)
 
     def crumb(self, section: str) -> None:
         """Phase and section above the page, the phase shorter or left out where there is no room."""
@@ -212,6 +229,11 @@ class PhasePage(Page):
     def on_resize(self) -> None:
         """Say anew where one is, in the room there is now."""
         self.crumb(self._section_above)
+
+    async def put_back(self, step: str) -> None:
+        """Show in a step's control what is kept, though it has the focus."""
+        if field := self.field(step):
+            await field.put_back()
 
     def field(self, step: str) -> Field | None:
         """The field of a step, if it stands on this page."""

@@ -18,7 +18,10 @@ from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 
 
 class OptionsControl(Widget, can_focus=True):
-    """Arrows move, Space takes; Enter takes and goes on. At either end the arrows leave to the next field."""
+    """Arrows or a letter point, Space takes; Enter takes what was just pointed at, and goes on.
+
+    At either end the arrows leave to the next field.
+    """
 
     BINDINGS = [
         Binding("up,left", "move(-1)", show=False),
@@ -45,6 +48,8 @@ class OptionsControl(Widget, can_focus=True):
         self.multiple = multiple
         self.flat = flat
         self.strange = ""
+        self.pointed = False
+        """Whether an arrow or a letter has just pointed at the option under the cursor."""
         self.show(answer)
         first = next((i for i, (option, _title) in enumerate(self.options) if option in self.picked), 0)
         self.set_reactive(OptionsControl.cursor, first)
@@ -93,7 +98,8 @@ class OptionsControl(Widget, can_focus=True):
         return body
 
     def on_focus(self) -> None:
-        """Draw the cursor."""
+        """Draw the cursor; nothing has been pointed at yet."""
+        self.pointed = False
         self.refresh()
 
     def on_blur(self) -> None:
@@ -104,13 +110,29 @@ class OptionsControl(Widget, can_focus=True):
         """Move the cursor, or leave at an end."""
         new = self.cursor + by
         if 0 <= new < len(self.options):
-            self.cursor = new
+            self.cursor, self.pointed = new, True
         elif by > 0:
             self.screen.focus_next("Field *")
         else:
             self.screen.focus_previous("Field *")
 
+    def on_key(self, event: events.Key) -> None:
+        """A letter points at the next option that begins with it."""
+        letter = (event.character or "").casefold()
+        if not letter.isalnum():
+            return
+        order = [*range(self.cursor + 1, len(self.options)), *range(self.cursor + 1)]
+        found = next((i for i in order if self.options[i][1].casefold().startswith(letter)), None)
+        if found is not None:
+            event.stop()
+            self.cursor, self.pointed = found, True
+
+    def take(self, option: str) -> None:
+        """Take an option by its id."""
+        self._take(next(index for index, (name, _title) in enumerate(self.options) if name == option))
+
     def _take(self, index: int) -> None:
+        self.pointed = False
         option = self.options[index][0]
         if self.multiple:
             self.picked = self.picked ^ {option}
@@ -127,14 +149,11 @@ class OptionsControl(Widget, can_focus=True):
         self._take(self.cursor)
 
     def action_take_and_go(self) -> None:
-        """Take the option and go on: to the next item of a checklist, else to the next field."""
-        if self.multiple:
+        """Go on to the next field, with the option that was just pointed at, if any."""
+        if self.pointed and (self.multiple or self.options[self.cursor][0] not in self.picked):
             self._take(self.cursor)
-            if self.cursor < len(self.options) - 1:
-                self.cursor += 1
+            if self.multiple:
                 return
-        else:
-            self._take(self.cursor)
         self.post_message(Advance())
 
     def action_clear(self) -> None:

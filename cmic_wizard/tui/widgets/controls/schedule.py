@@ -13,10 +13,18 @@ from textual.widgets import Input
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.rules.zones import local_zone
 from cmic_wizard.text import visible
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?![\d])")
+_WRITTEN = re.compile(
+    r"(?P<date>.*?)(?:\s+(?P<time>\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?\s?m\.?|h(?:rs?|oras?)?)?))?"
+    r"(?:\s*\[(?P<zone>[^\]]*)\]?)?\Z",
+    re.IGNORECASE,
+)
+"""A date as people write it, of which the end may be a time: one with minutes, “am”, “pm” or “h”."""
 _PARTS = re.compile(
     r"(?P<date>[^T\[]*)T?(?P<time>[^\[+]*?)(?P<offset>(?:[+-]\d\d:?\d\d|Z)?)(?:\[(?P<zone>[^\]]*)\]?)?\Z"
 )
@@ -28,18 +36,6 @@ def zone_names() -> tuple[str, ...]:
     import zoneinfo
 
     return tuple(sorted(zoneinfo.available_timezones(), key=lambda name: ("/" not in name, name)))
-
-
-@cache
-def local_zone() -> str:
-    """The IANA name of this computer's time zone, or UTC."""
-    import tzlocal
-
-    try:
-        name = tzlocal.get_localzone_name()
-    except Exception:
-        return "UTC"
-    return name or "UTC"
 
 
 class _Zones(Suggester):
@@ -60,6 +56,8 @@ def composed(date: str, time: str, zone: str, offset: str = "") -> str:
     if not date and not time:
         return ""
     padded = f"0{time}" if re.fullmatch(r"\d:\d\d", time) else time
+    if date and not _ISO_DAY.fullmatch(date):
+        return " ".join(filter(None, (date, time, f"[{zone}]" if zone else "")))
     if zone:
         import zoneinfo
 
@@ -75,15 +73,19 @@ def composed(date: str, time: str, zone: str, offset: str = "") -> str:
 
 def parts(answer: str) -> tuple[str, str, str]:
     """Date, time and zone of a text form, as far as they can be told apart."""
-    match = _PARTS.match(answer.strip())
+    bare = answer.strip()
+    match = (_PARTS if _ISO_DAY.match(bare) or bare.startswith("T") else _WRITTEN).match(bare)
     if match is None:
         return answer, "", ""
-    return match["date"].strip(), match["time"].strip(), (match["zone"] or "").strip()
+    date, time = match["date"].strip(), (match["time"] or "").strip()
+    if time.isdecimal():
+        date, time = f"{date} {time}".strip(), ""
+    return date, time, (match["zone"] or "").strip()
 
 
 def offset_in(answer: str) -> str:
     """The offset of a text form, "" where it has none."""
-    match = _PARTS.match(answer.strip())
+    match = _PARTS.match(answer.strip()) if _ISO_DAY.match(answer.strip()) else None
     return match["offset"] if match is not None else ""
 
 
