@@ -30,7 +30,9 @@ _LABEL: Final = (
     r"\s*(?:is|es)?\s*[:=]?\s+"
 )
 _QUOTES: Final = "\"'“”„‘’`<>,;"
-_WITH_OPTIONS: Final = r"(?:\A|[\s,\"])((?:ssh-(?:ed25519|rsa)|ecdsa-sha2-\S+|sk-\S+) [A-Za-z0-9+/]{20,}=*)"
+_WITH_OPTIONS: Final = (
+    r"(?:\A|[\s,\"])((?:ssh-(?:ed25519|rsa)|ecdsa-sha2-\S{1,40}|sk-\S{1,60}) [A-Za-z0-9+/]{20,}=*)"
+)
 _UNUSABLE: Final = re.compile(r"\A(ecdsa-\S+|sk-(?:ssh|ecdsa)-\S+|ssh-dss)\s")
 _SSH: Final = ("ssh-ed25519", "ssh-rsa")
 _OWN: Final = "AGE-SECRET-KEY-1"

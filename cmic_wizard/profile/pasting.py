@@ -50,7 +50,8 @@ def pasted(step: Step, text: str) -> Pasted:
 
 def is_several(step: Step, text: str) -> bool:
     """Whether a paste is more than a piece of one line: several lines, or the cells of a list."""
-    return re.search(_LISTED if step.kind in _LISTS else _LINE, text) is not None
+    found = re.search(_LISTED, text) if step.kind in _LISTS else re.search(_LINE, text)
+    return found is not None
 
 
 def _lines(step: Step, lines: list[str]) -> Pasted:

@@ -8,7 +8,7 @@ import random
 import pytest
 from textual.widgets import Input
 
-from cmic_wizard.tui.widgets.controls.options import Options
+from cmic_wizard.tui.widgets.controls.options import OptionsControl
 
 SESSIONS = int(os.environ.get("MASH_SESSIONS", "2"))
 PRESSES = int(os.environ.get("MASH_PRESSES", "100"))
@@ -18,7 +18,7 @@ KEYS = ("enter", "enter", "enter", "tab", "shift+tab", "space", *ARROWS, "pageup
 
 def allowed(key: str, focused: object, pointed: object) -> set[str]:
     """The steps that a key may answer: the one that Space takes, or Enter where an option was pointed at."""
-    if isinstance(focused, Options) and (key == "space" or (key == "enter" and pointed is focused)):
+    if isinstance(focused, OptionsControl) and (key == "space" or (key == "enter" and pointed is focused)):
         return {focused.step.id}
     if isinstance(focused, Input) and key == "space":
         return {step.id for node in focused.ancestors_with_self if (step := getattr(node, "step", None))}
@@ -52,6 +52,6 @@ async def test_keys_at_random_answer_only_what_was_pointed_at(opened, seed):
 
 
 def test_a_control_that_answers_by_enter_alone_would_be_seen():
-    control = Options.__new__(Options)
+    control = OptionsControl.__new__(OptionsControl)
     assert allowed("enter", control, None) == set()
     assert allowed("tab", control, control) == set()

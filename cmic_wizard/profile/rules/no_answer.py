@@ -141,7 +141,7 @@ _SAYINGS: Final = (
     r"x+",
     r"z+",
 )
-_WHOLE: Final = re.compile(rf"{_OPENING}(?:{'|'.join(_SAYINGS)}){_CLOSING}")
+_WHOLE: Final = re.compile(rf"{_OPENING}(?:{'|'.join(_SAYINGS)}){_CLOSING}", re.DOTALL)
 _EITHER: Final = frozenset(
     {
         "na",

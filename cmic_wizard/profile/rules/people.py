@@ -12,11 +12,11 @@ from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import doubt, info, listed, outcome, too_long
 
 _MAIL: Final = r"[^@\s<>,;:\"()\[\]]+@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{2,}"
-_ADDRESS: Final = r"(?:mailto:)*([^\s<>()\[\],;:\"“”„]+@[^\s<>()\[\],;:\"“”„]*)"
+_ADDRESS: Final = r"(?<![^\s<>()\[\],;:\"“”„])([^\s<>()\[\],;:\"“”„]+@[^\s<>()\[\],;:\"“”„]*)"
 """What is meant as an address, well formed or not."""
 _MAILTO: Final = r"(?i)\bmailto:"
 _DECORATION: Final = r"[<>\"“”„\[\]]|\(\s*\)"
-_JOINING: Final = r"\A[\s,·|/&+-]*(?:(?i:and|y|e)\b(?=\s)|[,·|/&+-])\s*|[\s,·|/&-]+\Z"
+_JOINING: Final = r"\A[\s,·|/&+-]*(?:(?i:and|y|e)\b(?=\s)|[,·|/&+-])\s*|(?<![\s,·|/&-])[\s,·|/&-]+\Z"
 """What stands between two people and belongs to neither."""
 _APART: Final = r"[\s)\]>]*(?:[,/|&]|(?i:and|y)\b)"
 _LENGTH_AT_MOST: Final = 5000
@@ -69,9 +69,9 @@ def _of_entry(entry: str) -> list[Contact]:
     """The people between two semicolons: each address takes the name before it, a lone one all the rest."""
     found = [*re.finditer(_ADDRESS, entry, re.IGNORECASE)]
     if not found:
-        bracketed = re.fullmatch(r"([^<]*)<([^<>]*)>?([^<>]*)", entry)
+        bracketed = re.fullmatch(r"([^<]*)<([^<>]*)(?:>([^<>]*))?", entry)
         mail = _name(bracketed[2]) if bracketed else ""
-        return [Contact(_name(f"{bracketed[1]} {bracketed[3]}" if bracketed else entry), mail)]
+        return [Contact(_name(f"{bracketed[1]} {bracketed[3] or ''}" if bracketed else entry), mail)]
     named: list[Contact] = []
     start = 0
     for match in found:
@@ -95,7 +95,7 @@ def _with_rest(named: list[Contact], rest: str) -> list[Contact]:
 
 def _between(text: str) -> str:
     """What stands beside an address, without what joins and encloses."""
-    return _name(re.sub(_JOINING, "", _name(re.sub(r"\A[\s)\]>]+|[\s(\[<]+\Z", " ", text))))
+    return _name(re.sub(_JOINING, "", _name(re.sub(r"\A[\s)\]>]+|(?<![\s(\[<])[\s(\[<]+\Z", " ", text))))
 
 
 def _name(text: str) -> str:

@@ -102,8 +102,9 @@ def _inner(link: str) -> str:
 
 def _of_urldefense(link: str) -> str:
     """Proofpoint's two spellings: version 3 keeps the address between underlines, version 2 recodes it."""
-    if found := re.search(r"(?i)/v3/__(https?:/{1,2}[^\s]+?)__;", link):
-        return re.sub(r"(?i)^(https?:)/+", r"\1//", found[1].replace("*", "+"))
+    kept, mark, _rest = link.partition("/v3/__")[2].partition("__;")
+    if mark and re.match(r"(?i)https?:/", kept):
+        return re.sub(r"(?i)^(https?:)/+", r"\1//", kept.replace("*", "+"))
     if found := re.search(r"[?&]u=([^&]+)", link):
         from urllib.parse import unquote
 

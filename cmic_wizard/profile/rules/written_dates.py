@@ -33,11 +33,16 @@ _WEEKDAY_HEADS: Final = (
     *(("mon", "lun"), ("tue", "mar"), ("wed", "mie"), ("thu", "jue"), ("fri", "vie")),
     *(("sat", "sab"), ("sun", "dom")),
 )
+_BEFORE: Final = r"(?<![0-9/.:-])"
 _DATES: Final = (
-    r"(?P<year>[0-9]{4})[-/.](?P<mm>[0-9]{1,2})[-/.](?P<dd>[0-9]{1,2})(?=t?[^0-9]|t|\Z)",
-    r"(?P<first>[0-9]{1,2})[-/.](?P<second>[0-9]{1,2})[-/.](?P<year>[0-9]{4}|[0-9]{2})(?![0-9])",
-    rf"{_DAY}[ ./-]*(?:de |of )?{_MONTH}[ ,./-]*(?:de |del |of )?{_YEAR}(?![0-9])",
-    rf"{_MONTH}[ ./-]*{_DAY},? *(?:de |del |of )?{_YEAR}(?![0-9])",
+    re.compile(
+        _BEFORE + r"(?P<year>[0-9]{4})[-/.](?P<mm>[0-9]{1,2})[-/.](?P<dd>[0-9]{1,2})(?=t?[^0-9]|t|\Z)"
+    ),
+    re.compile(
+        _BEFORE + r"(?P<first>[0-9]{1,2})[-/.](?P<second>[0-9]{1,2})[-/.](?P<year>[0-9]{4}|[0-9]{2})(?![0-9])"
+    ),
+    re.compile(rf"{_BEFORE}{_DAY}[ ./-]*(?:de |of )?{_MONTH}[ ,./-]*(?:de |del |of )?{_YEAR}(?![0-9])"),
+    re.compile(rf"{_BEFORE}{_MONTH}[ ./-]*{_DAY},? *(?:de |del |of )?{_YEAR}(?![0-9])"),
 )
 _CLOCK: Final = (
     r"(?P<hour>[0-9]{1,2})(?:(?P<colon>[:.h])(?P<minute>[0-9]{2})(?::[0-9]{2})?)? ?"
@@ -45,9 +50,7 @@ _CLOCK: Final = (
     r"(?P<mark>h(?:rs?|s|oras?|ours?)?\b\.?|o'clock\b)?"
 )
 _NOON: Final = r"(?P<noon>(?:12 )?(?:noon|midday|mediodia|del mediodia))\b"
-_LEAD: Final = (
-    r"(?:[ ,;·|–-]|\b(?:at|on|a las?|de las|el|the|dia|day|hora|time|desde|from)\b[: ]*|\bt(?=[0-9]))*"
-)
+_LEAD: Final = r"(?:[ ,;:·|–-]|\b(?:at|on|a las?|de las|el|the|dia|day|hora|time|desde|from)\b|\bt(?=[0-9]))*"
 
 
 class Written(NamedTuple):
@@ -66,7 +69,7 @@ def read_written(text: str) -> Written | None:
     """Read a date, with or without a time and a zone's name; None for what is none, or leaves words over."""
     plain = _plain(text)
     for pattern in _DATES:
-        if found := re.search(rf"(?<![0-9/.:-]){pattern}", plain):
+        if found := pattern.search(plain):
             days = _days(found.groupdict())
             if not days:
                 return None

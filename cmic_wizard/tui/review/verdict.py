@@ -50,12 +50,12 @@ class VerdictOptions(OptionsControl):
 
     def action_move(self, by: int) -> None:
         """Move along the verdicts."""
-        self.cursor, self.pointed = max(0, min(self.cursor + by, len(self.options) - 1)), True
+        self.point_at(max(0, min(self.cursor + by, len(self.options) - 1)))
 
     def action_leave(self, by: int) -> None:
         """Go to the next field, or along a list of verdicts."""
         if not self.flat and 0 <= self.cursor + by < len(self.options):
-            self.cursor += by
+            self.point_at(self.cursor + by)
         elif by > 0:
             self.screen.focus_next("Page *")
         else:
@@ -212,8 +212,8 @@ class VerdictControl(Vertical):
         if self.remark.display:
             self.remark.focus()
         else:
-            self.options.cursor = list(VERDICTS).index("change")
             self.options.focus()
+            self.options.point_at(list(VERDICTS).index("change"))
 
     @property
     def _verdict(self) -> str:

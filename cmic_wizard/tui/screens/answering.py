@@ -10,8 +10,9 @@ from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.reading import Finding
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.results import screen_work
+from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.widgets.controls.messages import PasteAsked
+from cmic_wizard.tui.widgets.paste_input import PasteAsked
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.screens.wizard import WizardScreen
@@ -68,14 +69,10 @@ def confirm_answer(screen: WizardScreen) -> None:
         screen.app.notify(_("There is nothing to confirm here."), markup=False)
 
 
-@screen_work()
-async def ask_about_paste(screen: WizardScreen, asked: PasteAsked) -> None:
-    """Show what a paste of several lines would leave out, and take its first line if that is meant."""
-    from cmic_wizard.tui.screens.dialog import Confirm
-
+def paste_question(asked: PasteAsked) -> Confirm:
+    """Asks whether one line of a paste is to be taken, and shows the others."""
     text = _("This field takes one line: “{line}”\n\nThis would be left out: “{rest}”").format(
         line=visible(shortened(asked.line, 300)),
         rest=visible(shortened(" · ".join(asked.left_out), 600)),
     )
-    if await screen.app.push_screen_wait(Confirm(_(asked.step.title), text, _("Take the one line"))):
-        asked.into.put(asked.line)
+    return Confirm(asked.heading or _("Several lines"), text, _("Take the one line"))

@@ -19,14 +19,14 @@ from cmic_wizard.guide.model import Phase, Step
 from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import after_refresh, is_gone
-from cmic_wizard.tui.screens.answering import applying, ask_about_paste
+from cmic_wizard.tui.screens.answering import applying
 from cmic_wizard.tui.screens.flows import ACTS, WISHES, hand_over
 from cmic_wizard.tui.screens.saving import Saving
 from cmic_wizard.tui.screens.switching import Replaceable
 from cmic_wizard.tui.screens.watching import Watching
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, Asked, PasteAsked
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, Asked
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.page import Page, PhasePage
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Sidebar
@@ -211,11 +211,6 @@ class WizardScreen(Replaceable, inherit_bindings=False):
     async def go_on(self) -> None:
         """Enter was pressed: to the next field."""
         self.focus_next("Page *")
-
-    @on(PasteAsked)
-    def _several_lines(self, event: PasteAsked) -> None:
-        event.stop()
-        ask_about_paste(self, event)
 
     @on(Asked)
     def _asked(self, event: Asked) -> None:

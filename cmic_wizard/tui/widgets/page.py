@@ -102,9 +102,20 @@ class Page(VerticalScroll, can_focus=False):
         widget = field or event.widget
         after_refresh(widget, self._bring_into_sight, widget)
 
+    def bring_back(self) -> None:
+        """Show what has the focus, which a key is about to act on, where the page was scrolled from it."""
+        focused = self.screen.focused
+        if focused is None or self not in focused.ancestors:
+            return
+        if not self.scrollable_content_region.contains_region(focused.region):
+            field = next((w for w in focused.ancestors_with_self if isinstance(w, Field)), None)
+            self._bring_into_sight(field or focused)
+
     def _bring_into_sight(self, widget: Widget) -> None:
         # At once: a scroll that waits would go by where the widget was before more is mounted above it.
-        self.scroll_to_widget(widget, animate=False, immediate=True)
+        # Of what is higher than the page, its beginning: the control, and what is said first.
+        high = widget.region.height > self.scrollable_content_region.height
+        self.scroll_to_widget(widget, animate=False, immediate=True, top=high)
 
 
 class PhasePage(Page):

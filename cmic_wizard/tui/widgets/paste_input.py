@@ -1,42 +1,40 @@
-"""One line that takes what is pasted whole, or says what it does not take."""
+"""One line that takes what is pasted whole, or asks about it, or says that it is too long."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from textual import events
+from textual.message import Message
 from textual.widgets import Input
 
-from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.text import shortened, visible
+from cmic_wizard.i18n import ngettext
 
 LOOKED_AT: Final = 200_000
 """Characters of a paste that are looked at; a line takes far less."""
 
 
 class PasteInput(Input):
-    """Textual's input, but for pastes: it says what it leaves out, and takes nothing that is too long."""
+    """Textual's input, but for pastes: it leaves nothing out unasked, and takes nothing that is too long."""
 
     def on_paste(self, event: events.Paste) -> None:
-        """Take one line; of several, and of what is too long, say so."""
+        """Take one line; ask about several, and say what is too long."""
         event.prevent_default()
         event.stop()
         if len(event.text) > LOOKED_AT:
             self.refuse_paste(len(event.text))
         elif event.text:
-            self.take_paste(event.text)
+            self.take_paste(event.text.replace("\t", " "))
 
     def take_paste(self, text: str) -> None:
-        """Put the one line of a paste at the cursor, or say what several lines are to become."""
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(text.splitlines()) == 1:
-            self.put(text.splitlines()[0])
-            return
-        if not lines:
-            return
-        if self.put(lines[0]) and len(lines) > 1:
-            sentence = _("Only the first line was pasted. Left out: “{text}”")
-            self.app.notify(sentence.format(text=visible(shortened(" ".join(lines[1:]), 120))))
+        """Put the one line of a paste at the cursor; of several, ask about the first."""
+        lines = text.splitlines()
+        written = [line for line in lines if line.strip()]
+        if len(written) > 1:
+            self.post_message(PasteAsked(self, written[0], written[1:]))
+        elif written or len(lines) == 1:
+            self.put((written or lines)[0])
 
     def put(self, text: str) -> bool:
         """Put a text in the place of what is marked, or at the cursor; whether there was room for it."""
@@ -55,3 +53,14 @@ class PasteInput(Input):
             length,
         )
         self.app.notify(said.format(count=length), severity="warning")
+
+
+class PasteAsked(Message):
+    """Several lines were pasted into a line: the user is asked whether the first of them is meant."""
+
+    def __init__(self, into: PasteInput, line: str, left_out: Sequence[str], *, heading: str = "") -> None:
+        super().__init__()
+        self.into = into
+        self.line = line
+        self.left_out = tuple(left_out)
+        self.heading = heading

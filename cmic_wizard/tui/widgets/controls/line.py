@@ -6,11 +6,12 @@ from textual.suggester import Suggester
 from textual.widgets import Input
 
 from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.i18n import _
 from cmic_wizard.profile.pasting import is_several, pasted
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, PasteAsked
-from cmic_wizard.tui.widgets.paste_input import PasteInput
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+from cmic_wizard.tui.widgets.paste_input import PasteAsked, PasteInput
 
 
 class SafeInput(PasteInput):
@@ -69,7 +70,7 @@ class Line(SafeInput):
         if found.too_long:
             self.refuse_paste(len(text))
         elif found.left_out:
-            self.post_message(PasteAsked(self.step, found.text, found.left_out, self))
+            self.post_message(PasteAsked(self, found.text, found.left_out, heading=_(self.step.title)))
         elif found.text:
             whole = self.value[: self.cursor_position].rstrip()
             listed = self.step.kind is Kind.CODES and is_several(self.step, text)

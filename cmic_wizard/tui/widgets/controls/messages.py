@@ -7,7 +7,6 @@ from enum import StrEnum
 from textual.message import Message
 
 from cmic_wizard.guide.model import Step
-from cmic_wizard.tui.widgets.paste_input import PasteInput
 
 
 class Answered(Message):
@@ -21,17 +20,6 @@ class Answered(Message):
 
 class Advance(Message):
     """Enter was pressed where it means “next field”."""
-
-
-class PasteAsked(Message):
-    """Several lines were pasted into a control that takes one: the user is asked whether it is the first."""
-
-    def __init__(self, step: Step, line: str, left_out: tuple[str, ...], control: PasteInput) -> None:
-        super().__init__()
-        self.step = step
-        self.line = line
-        self.left_out = left_out
-        self.into = control
 
 
 class Wish(StrEnum):

@@ -98,19 +98,23 @@ class OptionsControl(Widget, can_focus=True):
         return body
 
     def on_focus(self) -> None:
-        """Draw the cursor; nothing has been pointed at yet."""
-        self.pointed = False
+        """Draw the cursor."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """Take the cursor away."""
+        """Take the cursor away; nothing is pointed at any more."""
+        self.pointed = False
         self.refresh()
+
+    def point_at(self, index: int) -> None:
+        """Put the cursor on an option that is meant, so that Enter takes it."""
+        self.cursor, self.pointed = index, True
 
     def action_move(self, by: int) -> None:
         """Move the cursor, or leave at an end."""
         new = self.cursor + by
         if 0 <= new < len(self.options):
-            self.cursor, self.pointed = new, True
+            self.point_at(new)
         elif by > 0:
             self.screen.focus_next("Field *")
         else:
@@ -125,7 +129,7 @@ class OptionsControl(Widget, can_focus=True):
         found = next((i for i in order if self.options[i][1].casefold().startswith(letter)), None)
         if found is not None:
             event.stop()
-            self.cursor, self.pointed = found, True
+            self.point_at(found)
 
     def take(self, option: str) -> None:
         """Take an option by its id."""
