@@ -7,11 +7,10 @@ import os
 from pathlib import Path
 from typing import Any
 
-from textual import events, on
+from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar, ScrollBarRender
-from textual.widgets import Button, OptionList
 
 from cmic_wizard.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.crash import write_report
@@ -24,18 +23,15 @@ from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.actions import call_of
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
-from cmic_wizard.tui.on_terminal import OnTerminal
-from cmic_wizard.tui.results import KeysMeanwhile, is_gone, screen_work
-from cmic_wizard.tui.screens.answering import paste_question
+from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.pressing import Pressing
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.screens.too_small import TooSmallScreen, too_small
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.shutdown import end_at_once, forget_lost_terminal, held_up
 from cmic_wizard.tui.themes import THEMES
-from cmic_wizard.tui.widgets.paste_input import PasteAsked
-from cmic_wizard.tui.widgets.row_list import RowList
 
 NOTICE_AT_MOST = 600
 """Characters of a notice in a corner of the screen."""
@@ -50,7 +46,7 @@ class PlainScrollBar(ScrollBarRender):
     HORIZONTAL_BARS = [" "] * 8
 
 
-class WizardApp(OnTerminal):
+class WizardApp(Pressing):
     """Opens a profile, the list of profiles, or the first run."""
 
     CSS_PATH = Path(__file__).with_name("wizard.tcss")
@@ -59,7 +55,6 @@ class WizardApp(OnTerminal):
         Binding("ctrl+q", "leave", show=False, priority=True),
         Binding("ctrl+c,super+c", "copy_or_leave", show=False, system=True),
         Binding("ctrl+p", "open_menu", show=False),
-        Binding("space", "press", show=False),
     ]
     AUTO_FOCUS = "*"
 
@@ -195,32 +190,6 @@ class WizardApp(OnTerminal):
             self.screen.clear_selection()
         else:
             await self.action_leave()
-
-    def action_press(self) -> None:
-        """Space does what Enter does to a button, and to what is pointed at in a list."""
-        if isinstance(self.focused, Button):
-            self.focused.press()
-        elif isinstance(self.focused, OptionList):
-            self.focused.action_select()
-        elif isinstance(self.focused, RowList):
-            self.focused.action_choose()
-
-    def about_to_take(self, event: events.Key | events.Paste) -> None:
-        """What the keys act on is in sight, unless they are those that scroll."""
-        scrolls = isinstance(event, events.Key) and event.key in ("pageup", "pagedown")
-        if isinstance(self.screen, WizardScreen) and not scrolls:
-            self.screen.page.bring_back()
-
-    @on(PasteAsked)
-    def ask_about_paste(self, event: PasteAsked) -> None:
-        """Show what a paste of several lines would leave out, and take its one line if that is meant."""
-        event.stop()
-
-        def take(meant: bool | None) -> None:
-            if meant and not is_gone(event.into):
-                event.into.put(event.line)
-
-        self.push_screen(paste_question(event), take)
 
     async def action_open_menu(self) -> None:
         """The menu, also by the palette's usual key."""

@@ -36,6 +36,46 @@ async def test_lines_that_would_be_left_out_are_shown_before_one_is_taken(opened
         await wizard.until(lambda: wizard.answer(USER) == "PROCORE_API")
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("Dana\tReyes", "Dana Reyes"), ("\n  \nDana Reyes\n", "Dana Reyes"), (" Dana", " Dana")],
+)
+async def test_a_line_that_is_no_answer_takes_one_line_too(opened, text, line):
+    async with opened() as wizard:
+        await wizard.press("escape")
+        box = (await wizard.dialog("MenuDialog")).query_one(Input)
+        wizard.app.post_message(Paste(text))
+        await wizard.until(lambda: box.value == line, repr(line))
+
+
+async def test_a_line_that_is_no_answer_asks_about_several_too(opened):
+    async with opened() as wizard:
+        await wizard.press("escape")
+        box = (await wizard.dialog("MenuDialog")).query_one(Input)
+        wizard.app.post_message(Paste("tenant\nuser"))
+        await wizard.dialog("Confirm")
+        await wizard.shows("“tenant”", "“user”")
+        await wizard.press("enter")
+        await wizard.dialog("MenuDialog")
+        assert box.value == ""
+        wizard.app.post_message(Paste("tenant\nuser"))
+        await wizard.dialog("Confirm")
+        await wizard.press("right", "space")
+        await wizard.until(lambda: box.value == "tenant")
+
+
+async def test_a_password_of_two_lines_is_not_taken_at_all(opened):
+    async with opened(step="connection.service_password") as wizard:
+        await wizard.press("space")
+        dialog = await wizard.dialog("PasswordDialog")
+        wizard.app.post_message(Paste("first half\nsecond half"))
+        await wizard.shows("Nothing was pasted: the text has several lines")
+        assert [box.value for box in dialog.query(Input)] == ["", "", "", ""]
+        assert "second half" not in wizard.text()
+        wizard.app.post_message(Paste("\nwhole one\r\n"))
+        await wizard.until(lambda: dialog.query_one("#password", Input).value == "whole one")
+
+
 async def test_what_is_too_long_is_said_and_does_not_stop_the_screen(opened):
     async with opened(step=USER) as wizard:
         wizard.app.post_message(Paste("x" * 10_000_000))

@@ -25,11 +25,11 @@ class PasteInput(Input):
         if len(event.text) > LOOKED_AT:
             self.refuse_paste(len(event.text))
         elif event.text:
-            self.take_paste(event.text.replace("\t", " "))
+            self.take_paste(event.text)
 
     def take_paste(self, text: str) -> None:
         """Put the one line of a paste at the cursor; of several, ask about the first."""
-        lines = text.splitlines()
+        lines = text.replace("\t", " ").splitlines()
         written = [line for line in lines if line.strip()]
         if len(written) > 1:
             self.post_message(PasteAsked(self, written[0], written[1:]))

@@ -16,7 +16,7 @@ from cmic_wizard.profile.pasting import pasted
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.widgets.controls.line import SafeInput
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, ToldAnswers
 
 ROWS_AT_MOST = 16
 """People who get a row each when an answer is shown; more stand in one line, as a file holds them."""
@@ -83,6 +83,7 @@ class PeopleControl(Vertical):
         super().__init__()
         self.step = step
         self.answer = answer
+        self._told = ToldAnswers()
         self.rows = self._rows_of(answer)
         self.shown = self._values()
         """What stands in the rows, so that merely showing an answer never rewrites it."""
@@ -105,15 +106,18 @@ class PeopleControl(Vertical):
         return [SafeInput(visible(self.answer), compact=True, select_on_focus=False)]
 
     def show(self, answer: str) -> None:
-        """Show an answer that came from elsewhere."""
-        if answer == self.answer or self.has_focus_within:
+        """Show an answer that came from elsewhere, also while something is typed here."""
+        if not self._told.is_news(answer, self.answer):
             return
+        focused = self.has_focus_within
+        self._take(answer)
+        if focused:
+            after_refresh(self, self._to_last)
+
+    def _take(self, answer: str) -> None:
         self.answer = answer
         self.rows = self._rows_of(answer)
         self.shown = self._values()
-        self._show_boxes()
-
-    def _show_boxes(self) -> None:
         self.remove_children()
         self.mount_all(self._boxes())
 
@@ -129,18 +133,24 @@ class PeopleControl(Vertical):
         index = next((i for i, row in enumerate(self.rows) if row is box.parent), len(self.rows) - 1)
         kept = [row.read for row in self.rows]
         kept[index : index + 1] = [*([kept[index]] if any(self.rows[index].values) else []), *found]
-        answer = format_people([person for person in kept if person.name or person.mail])
-        self.answer = answer
-        self.rows = self._rows_of(answer)
-        self.shown = self._values()
-        self._show_boxes()
-        self.post_message(Answered(self.step, answer))
+        self._told.tell(self.answer)
+        self._take(format_people([person for person in kept if person.name or person.mail]))
+        self.post_message(Answered(self.step, self.answer))
         after_refresh(self, self._to_last)
 
     def _to_last(self) -> None:
         boxes = list((self.rows[-1] if self.rows else self).query(Input))
         if boxes:
             self.screen.set_focus(boxes[0])
+
+    def on_descendant_blur(self) -> None:
+        """Several people that were typed into one row get a row each once the control is left."""
+        after_refresh(self, self._show_as_read)
+
+    def _show_as_read(self) -> None:
+        typed = [row.read for row in self.rows if any(row.values)]
+        if not self.has_focus_within and self.rows and people(self.answer) != typed:
+            self._take(self.answer)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the page."""
@@ -156,6 +166,7 @@ class PeopleControl(Vertical):
 
     def _tell(self, answer: str) -> None:
         if answer != self.answer:
+            self._told.tell(self.answer)
             self.answer = answer
             self.post_message(Answered(self.step, answer))
 

@@ -16,7 +16,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.rules.zones import local_zone
 from cmic_wizard.text import visible
 from cmic_wizard.tui.widgets.controls.line import SafeInput
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, ToldAnswers
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?![\d])")
 _WRITTEN = re.compile(
@@ -96,6 +96,7 @@ class ScheduleControl(Horizontal):
         super().__init__()
         self.step = step
         self.answer = answer
+        self._told = ToldAnswers()
         self.zone_proposed = bool(answer)
         self.shown = self._shown(answer)
         """What stands in the boxes, so that merely showing an answer never rewrites it."""
@@ -118,8 +119,8 @@ class ScheduleControl(Horizontal):
             )
 
     def show(self, answer: str) -> None:
-        """Show an answer that came from elsewhere."""
-        if answer == self.answer or self.has_focus_within:
+        """Show an answer that came from elsewhere, also while something is typed here."""
+        if not self._told.is_news(answer, self.answer):
             return
         self.answer = answer
         self.shown = self._shown(answer)
@@ -141,6 +142,7 @@ class ScheduleControl(Horizontal):
         self.shown = values
         answer = composed(*values, offset_in(self.answer))
         if answer != self.answer:
+            self._told.tell(self.answer)
             self.answer = answer
             self.post_message(Answered(self.step, answer))
 
