@@ -11,9 +11,9 @@ from cmic_wizard.profile.reading import Reading, Rule, Values
 from cmic_wizard.profile.rules.address import ZERO_WIDTH, mobile_server_url
 from cmic_wizard.profile.rules.codes import company_codes
 from cmic_wizard.profile.rules.common import doubt, echoed, error, info, no_answer, outcome, too_long
-from cmic_wizard.profile.rules.no_answer import may_be_a_name, says_nothing
+from cmic_wizard.profile.rules.no_answer import is_consent, may_be_a_name, says_nothing
 from cmic_wizard.profile.rules.password import password_findings
-from cmic_wizard.profile.rules.people import Contact, format_people, people, people_rule
+from cmic_wizard.profile.rules.people import Contact, as_sent, format_people, people, people_rule
 from cmic_wizard.profile.rules.schedule import go_live_schedule, schedule
 from cmic_wizard.profile.rules.service_user import service_user, split_user
 from cmic_wizard.profile.rules.simple import check, checklist, choice, confirm, text, untyped, uuid
@@ -24,6 +24,7 @@ from cmic_wizard.text import hidden, visible, without_joiners
 __all__ = [
     "RULES",
     "Contact",
+    "as_sent",
     "format_people",
     "normal",
     "password_findings",
@@ -63,6 +64,9 @@ _WITHOUT_SPACES: Final = frozenset(
 _NAMES: Final = frozenset({"codes", "company_codes", "tenant_id", "service_user"})
 """Rules that read names, which somebody may really have called “TEST” or “NA”."""
 
+_AFFIRMED: Final = frozenset({"confirm", "choice", "checklist", "check", "info"})
+"""Rules of what a bare yes or no may answer, or that say themselves what is wrong with it."""
+
 ANSWER_AT_MOST: Final = 20_000
 """Characters of any answer; what is longer is not looked at."""
 _WRITTEN_OUT: Final = r"<U\+([0-9A-F]{4,6})>"
@@ -89,7 +93,7 @@ def read(step: Step, text: str, values: Values) -> Reading:
             "A hidden character, {character}, is in this answer. Delete it, or type the answer again."
         )
         return outcome("", [error("hidden_character", sentence.format(character=visible(culprit)))])
-    if says_nothing(bare) and not _offered(step, bare):
+    if _says_nothing(step, bare) and not _offered(step, bare):
         if unanswered := _unanswered(step, bare):
             return unanswered
         sentence = _("“{text}” looks like a stand-in. Confirm it if it is really meant, or correct it.")
@@ -101,6 +105,13 @@ def read(step: Step, text: str, values: Values) -> Reading:
 def _offered(step: Step, text: str) -> bool:
     """Whether the step itself offers a text as an answer, or takes none at all."""
     return step.option(text.casefold()) is not None or step.kind in (Kind.SECRET, Kind.COMPUTED)
+
+
+def _says_nothing(step: Step, text: str) -> bool:
+    """Whether a text is no answer to the step: a bare yes or no answers only what can be affirmed."""
+    if step.reads in _AFFIRMED:
+        return says_nothing(text)
+    return is_consent(text) or says_nothing(text, prose=step.reads == Kind.TEXT)
 
 
 def _unanswered(step: Step, text: str) -> Reading | None:

@@ -8,6 +8,7 @@ from typing import Final
 
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.profile.fields import ANSWER_AT_MOST
+from cmic_wizard.profile.rules.common import QUOTES
 
 LOOKED_AT: Final = 200_000
 """Characters of a pasted text that are looked at; no answer comes near."""
@@ -15,7 +16,6 @@ _LISTS: Final = (Kind.CODES, Kind.CHECKLIST)
 _CELL: Final = r"""[\t\r\n,;\v\f\x85\u2028\u2029]+"""
 _LISTED: Final = r"""[\t\r\n;\v\f\x85\u2028\u2029]|\A\s*['\"`´“”„‘’‚«»]"""
 _LINE: Final = r"[\r\n\v\f\x85\u2028\u2029]+"
-_QUOTES: Final = "'\"`´“”„‘’‚«»"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +64,4 @@ def _lines(step: Step, lines: list[str]) -> Pasted:
 
 def _bare(cell: str) -> str:
     """A cell without quotes around it and the apostrophe with which a spreadsheet keeps leading zeros."""
-    return cell.strip().strip(_QUOTES).strip()
+    return cell.strip().strip(QUOTES).strip()

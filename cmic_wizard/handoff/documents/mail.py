@@ -15,14 +15,14 @@ from cmic_wizard.handoff.documents.answers import answer_text
 from cmic_wizard.handoff.documents.labels import owner_title
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, Assessment, StepState
-from cmic_wizard.profile.fields import Contact, people
+from cmic_wizard.profile.fields import Contact, as_sent, people
 from cmic_wizard.text import shortened, visible, visible_lines
 
 Attachment = tuple[str, bytes, str]
 """File name, content, and MIME type."""
 
 _ADDRESS: Final = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+    r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[^\W_]|-)+(\.(?:[^\W_]|-)+)+"
 )
 _ADDRESS_AT_MOST: Final = 254
 _NAME_AT_MOST: Final = 60
@@ -131,14 +131,15 @@ def _unsent(message: EmailMessage, receivers: Sequence[Contact], subject: str) -
     """The message as a file that mail programs open for sending (`X-Unsent`).
 
     Receiver and subject are encoded here, because `email` loses quotes when it folds long names
-    (cpython #121284) and let line breaks through before 3.11.10 (CVE-2024-6923).
+    (cpython #121284) and let line breaks through before 3.11.10 (CVE-2024-6923). An address with letters
+    outside A to Z before its “@” stands there in UTF-8 (RFC 6532).
     """
     message["X-Unsent"] = "1"
-    mailboxes = [_mailbox(person) for person in receivers if _valid(person.mail)]
+    mailboxes = [_mailbox(person) for person in receivers if _valid(as_sent(person.mail))]
     headers = [f"Subject: {_encoded(shortened(visible(subject), _SUBJECT_AT_MOST), 'Subject')}"]
     if mailboxes:
         headers.insert(0, "To: " + ",\r\n ".join(mailboxes))
-    return "".join(f"{header}\r\n" for header in headers).encode("ascii") + message.as_bytes()
+    return "".join(f"{header}\r\n" for header in headers).encode() + message.as_bytes()
 
 
 def _valid(mail: str) -> bool:
@@ -147,7 +148,8 @@ def _valid(mail: str) -> bool:
 
 def _mailbox(person: Contact) -> str:
     name = shortened(visible(person.name), _NAME_AT_MOST)
-    return f"{_encoded(name, 'To')}\r\n <{person.mail}>" if name else person.mail
+    mail = as_sent(person.mail)
+    return f"{_encoded(name, 'To')}\r\n <{mail}>" if name else mail
 
 
 def _encoded(text: str, header: str) -> str:

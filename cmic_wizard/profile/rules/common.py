@@ -12,6 +12,8 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Severity, Values
 from cmic_wizard.text import shortened, visible
 
+QUOTES: Final = "'\"`´“”„‘’‚«»"
+"""Signs that come along around a value, the apostrophe of spreadsheets among them."""
 _ONE_SLIP: Final = 0.8
 """How like each other two words are, from 0 to 1, of which one is the other with a slip."""
 ECHO_AT_MOST: Final = 60
@@ -84,6 +86,12 @@ def plain(text: str) -> str:
     """Small letters and digits with single spaces between, without accents: what is the same to a person."""
     bare = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode("ascii")
     return " ".join(re.sub(r"[^a-z0-9+]+", " ", bare).split())
+
+
+def behind_label(text: str) -> str:
+    """The one word behind a label such as “User:” or “Client ID =”; "" where there is no such thing."""
+    found = re.fullmatch(r"[^\W\d_][^:=]{0,30}[:=]\s+(\S+)", text)
+    return found[1].strip(QUOTES) if found and not re.search(r"[:=]", found[1]) else ""
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-_LENGTH_AT_MOST: Final = 80
+_LENGTH_AT_MOST: Final = 200
 """Characters; what is longer says more than that there is no answer."""
 _SIGNS: Final = r"[\W_]+"
 """A question mark, a hyphen, dots, underscores: signs alone."""
@@ -28,7 +28,8 @@ _DATUM: Final = (
 _SAYINGS: Final = (
     # I don't know.
     rf"(?:(?:i|we) )?(?:really )?{_NOT} (?:really )?(?:know|remember|recall|tell|say|find(?: it)?)",
-    rf"no (?:lo |la |me )?(?:se sabe|se|sabemos|sabe|sabria|recuerdo|acuerdo|conozco){_DATUM}",
+    rf"no (?:lo |la |me )?(?:se sabe|se|sabemos|sabe|recuerdo|acuerdo|conozco){_DATUM}",
+    rf"no (?:lo |la )?sabria(?: decir(?:lo|te|le)?)?{_DATUM}",
     rf"no (?:lo |la )?(?:tengo|tenemos|conocemos){_DATUM}",
     r"(?:i )?(?:have )?no (?:idea|clue|answer|info|information|data)",
     r"dunno",
@@ -37,6 +38,10 @@ _SAYINGS: Final = (
     r"sin idea",
     r"quien sabe",
     r"who knows",
+    r"(?:i )?(?:do not|dont|don t) understand(?: .*)?",
+    r"(?:what|que|cual) (?:is|es)(?: .{1,30})?",
+    r"dk",
+    r"d k",
     r"lo desconozco",
     r"desconozco",
     r"desconocido",
@@ -60,7 +65,21 @@ _SAYINGS: Final = (
     r"not (?:yet )?(?:available|decided|defined|assigned|received|done|set|applicable|ready)",
     r"(?:todavia|aun) (?:no|nada)(?: (?:se|lo se|lo sabemos|esta|tenemos|hay))?",
     r"(?:todavia|aun) no (?:asignad|definid|recibid|decidid)[oa]",
-    r"(?:todavia|aun) no disponible",
+    r"(?:todavia|aun) (?:no|por) .*",
+    r"(?:todavia|aun) sin .*",
+    r"not (?:created|installed|configured|ordered|requested|scheduled|planned|assigned)",
+    r"(?:i|we) (?:have not|havent|haven t|do not have|dont have|don t have|have no|have none)(?: .*)?",
+    r"no (?:hay|existe|tenemos|tengo|consta|contestado|procede|corresponde)(?: ningun[oa]?)?",
+    r"no aplica(?:ble)?",
+    r"(?:does not|doesnt|doesn t) (?:apply|exist)",
+    r"en (?:proceso|curso|tramite)",
+    r"in (?:progress|process)",
+    r"under way",
+    r"soon",
+    r"pronto",
+    r"asap",
+    r"tomorrow",
+    r"manana",
     r"no todavia",
     r"no aun",
     r"no disponible",
@@ -97,7 +116,19 @@ _SAYINGS: Final = (
     r"hay que preguntar(?: .*)?",
     r"tengo que preguntar(?: .*)?",
     r"preguntar(?: a .*)?",
-    r"ask (?:it|cmic|procore|them|someone|somebody|the .*)",
+    r"(?:lo|la|se lo|se la) (?:pregunto|consulto|averiguo|confirmo|miro)(?: .*)?",
+    r"(?:lo|la|se lo|se la) (?:preguntare|consultare|enviare)(?: .*)?",
+    r"se (?:enviara|confirmara|definira|indicara)(?: .*)?",
+    r"(?:falta|faltan|missing)(?: .*)?",
+    r"(?:pdte|pend)(?: .*)?",
+    r"(?:tbd|tbc|tba) .*",
+    # Elsewhere.
+    r"(?:same as|igual que|lo mismo que) .*",
+    r"(?:idem|ditto)",
+    r"(?:see|ver|vease) (?:above|below|e ?mail|mail|attached|attachment|arriba|abajo|correo|adjunto)",
+    r"as (?:discussed|agreed|before)",
+    r"(?:segun|como) (?:lo )?(?:hablado|acordado|comentado)",
+    r"ask .*",
     # Signs and stand-ins.
     r"t ?b ?[dcas]",
     r"tbdl",
@@ -106,6 +137,7 @@ _SAYINGS: Final = (
     r"na",
     r"n d",
     r"nd",
+    r"s d",
     r"n s n c",
     r"ns nc",
     r"nsnc",
@@ -138,10 +170,14 @@ _SAYINGS: Final = (
     r"foobar",
     r"lorem ipsum",
     r"abc",
+    r"([a-z])\1{2,9}",
     r"x+",
     r"z+",
 )
 _WHOLE: Final = re.compile(rf"{_OPENING}(?:{'|'.join(_SAYINGS)}){_CLOSING}", re.DOTALL)
+_SHORT: Final = "|".join(saying for saying in _SAYINGS if ".*" not in saying)
+_ALONE: Final = re.compile(f"{_OPENING}(?:{_SHORT}){_CLOSING}", re.DOTALL)
+"""The same without those that something follows, such as “pending invoices …”, which may be the matter."""
 _EITHER: Final = frozenset(
     {
         "na",
@@ -163,21 +199,33 @@ _EITHER: Final = frozenset(
     }
 )
 """Words that may as well be a name somewhere: a company code, a tenant, a user."""
+_LIKE: Final = r"([a-z])\1{2,9}"
+_WORDS_OF_CONSENT: Final = frozenset({"yes", "no", "si", "sí", "ok", "okay", "vale", "y", "n"})
 
 
 @lru_cache(maxsize=1024)
-def says_nothing(text: str) -> bool:
-    """Whether a text only tells that there is no answer, such as “TBD”, “no lo sé” or “?”."""
+def says_nothing(text: str, *, prose: bool = False) -> bool:
+    """Whether a text only tells that there is no answer, such as “TBD”, “no lo sé” or “?”.
+
+    In `prose`, which may itself tell what is pending or whom to ask, only what nothing follows counts.
+    """
     if re.fullmatch(_SIGNS, text):
         return True
-    if len(text) > _LENGTH_AT_MOST:
+    if "@" in text or "//" in text or len(text) > _LENGTH_AT_MOST:
         return False
-    return _WHOLE.fullmatch(_plain(text)) is not None
+    return (_ALONE if prose else _WHOLE).fullmatch(_plain(text)) is not None
 
 
 def may_be_a_name(text: str) -> bool:
     """Whether a text that says nothing could be a code or a name all the same, so that it is asked about."""
-    return re.sub(r"[\W_]", "", text).casefold() in _EITHER and re.fullmatch(r"\w+", text) is not None
+    word = text.casefold()
+    known = word in _EITHER or is_consent(text) or re.fullmatch(_LIKE, word) is not None
+    return known and re.fullmatch(r"\w+", word) is not None
+
+
+def is_consent(text: str) -> bool:
+    """Whether a text is a bare yes or no, which answers nothing where a value is asked for."""
+    return text.casefold().strip(" .!") in _WORDS_OF_CONSENT
 
 
 def _plain(text: str) -> str:

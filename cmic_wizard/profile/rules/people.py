@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import doubt, info, listed, outcome, too_long
+from cmic_wizard.profile.rules.common import doubt, echoed, info, listed, outcome, too_long
 
 _MAIL: Final = r"[^@\s<>,;:\"()\[\]]+@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{2,}"
 _ADDRESS: Final = r"(?<![^\s<>()\[\],;:\"“”„])([^\s<>()\[\],;:\"“”„]+@[^\s<>()\[\],;:\"“”„]*)"
@@ -53,6 +53,17 @@ def people_rule(_step: Step, text: str, _values: Values) -> Reading:
     if odd := [person.mail for person in found if person.mail and not re.fullmatch(_MAIL, person.mail)]:
         sentence = _("This does not look like an e-mail address: {mails}. Separate several people by “;”.")
         findings.append(doubt("people_mail", sentence.format(mails=listed(odd))))
+    if foreign := [person.mail for person in found if not person.mail.partition("@")[0].isascii()]:
+        sentence = _(
+            "{mails} has letters outside A to Z before the “@”, and many mail programs can't send to that. "
+            "Check it."
+        )
+        findings.append(doubt("people_mail_letters", sentence.format(mails=listed(foreign))))
+    for person in found:
+        if (sent := as_sent(person.mail)) != person.mail:
+            sentence = _("In e-mails, {mail} is written {sent}; it is the same address.")
+            both = {"mail": echoed(person.mail), "sent": echoed(sent)}
+            findings.append(info("people_domain", sentence.format(**both)))
     if unreachable := [person.name for person in found if not person.mail]:
         sentence = _("The e-mail address of {names} is missing. Write it in angle brackets after the name.")
         findings.append(doubt("people_mail_missing", sentence.format(names=listed(unreachable))))
@@ -63,6 +74,18 @@ def people_rule(_step: Step, text: str, _values: Values) -> Reading:
         )
         findings.append(doubt("people_name", sentence.format(mails=listed(nameless))))
     return outcome(value, findings)
+
+
+def as_sent(mail: str) -> str:
+    """An address with its domain in the letters that mail servers know, where that is the same domain."""
+    local, at, domain = mail.rpartition("@")
+    if not at or domain.isascii():
+        return mail
+    try:
+        plain = domain.encode("idna").decode("ascii")
+        return f"{local}@{plain}" if plain.encode("ascii").decode("idna") == domain.casefold() else mail
+    except UnicodeError:
+        return mail
 
 
 def _of_entry(entry: str) -> list[Contact]:
