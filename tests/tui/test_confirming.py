@@ -35,6 +35,7 @@ async def test_a_date_with_several_readings_is_chosen_from_a_list(opened):
         await wizard.press("end", *["backspace"] * 40)
         await wizard.type("Madrid")
         await wizard.until(lambda: any(f.readings for f in wizard.state(DATE).reading.findings))
+        await wizard.shows("F9 Choose")
         await wizard.press("f9")
         await wizard.shows("Saturday, 3 April 2027", "Thursday, 4 March 2027")
         await wizard.press("down", "down", "enter")

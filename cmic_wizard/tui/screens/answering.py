@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cmic_wizard.guide.model import Step
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.reading import Finding
 from cmic_wizard.text import shortened, visible
@@ -18,17 +18,20 @@ if TYPE_CHECKING:
     from cmic_wizard.tui.screens.wizard import WizardScreen
 
 
-def applying(session: Session, step_id: str) -> frozenset[str]:
-    """The actions whose keys would do something with the answer to a step."""
+def applying(session: Session, step_id: str) -> dict[str, str]:
+    """The actions whose keys would do something with the answer to a step, each with a word for what."""
     state = session.assessment.steps.get(step_id)
     if state is None or session.read_only:
-        return frozenset()
-    names = set()
-    if any(finding.proposal or finding.readings for finding in state.reading.findings):
-        names.add("proposal")
+        return {}
+    words = {}
+    findings = state.reading.findings
+    if any(found.readings for found in findings):
+        words["proposal"] = N_("Choose")
+    elif any(found.proposal for found in findings):
+        words["proposal"] = N_("Accept")
     if state.state is State.TO_CONFIRM:
-        names.add("confirm")
-    return frozenset(names)
+        words["confirm"] = N_("Confirm")
+    return words
 
 
 async def take_proposal(screen: WizardScreen) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from textual import events
@@ -121,11 +122,10 @@ class KeyBar(Widget):
                 room -= width
         return [action for action in self.actions if action.name in kept]
 
-    def show_applying(self, names: frozenset[str]) -> None:
+    def show_applying(self, words: Mapping[str, str]) -> None:
         """Name these actions, too, in front, as long as their keys would do something here."""
-        wanted = [*self.always]
-        applying = [replace(a, rank=1) for a in self.possible if a.name in names]
-        if self.actions != (now := [*applying, *wanted]):
+        applying = [replace(a, rank=1, short=words[a.name]) for a in self.possible if a.name in words]
+        if self.actions != (now := [*applying, *self.always]):
             self.actions = now
             self.refresh()
 
