@@ -126,6 +126,7 @@ def _set(parser: Parser) -> None:
     group.add("--from", dest="source", metavar=_("FILE"), help=_("take the answers of a TOML or JSON file"))
     group.add(
         "--confirm",
+        action="extend",
         nargs="+",
         default=[],
         metavar=_("STEP"),

@@ -74,6 +74,11 @@ def prompted(question: str, *, again: str = "") -> Secret:
     return Secret(first)
 
 
+def agreed(question: str) -> bool:
+    """Whether somebody at the terminal answers a question with yes, in either language."""
+    return input(f"{question} ").strip().casefold() in ("yes", "y", "sí", "si", "s")
+
+
 def keep(
     options: argparse.Namespace,
     entry: Entry,

@@ -9,7 +9,7 @@ from cmic_wizard import dates
 from cmic_wizard.commands.answers import meant, steps_to_confirm, take
 from cmic_wizard.commands.common import chosen, judged, profiles_of
 from cmic_wizard.commands.output import tell
-from cmic_wizard.commands.secrets import forget, keep_password, passphrase_of, prompted, secret_of
+from cmic_wizard.commands.secrets import agreed, forget, keep_password, passphrase_of, prompted, secret_of
 from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
@@ -34,10 +34,11 @@ def run(options: argparse.Namespace) -> int:
         raise UsageError(
             _("There is nothing to set: give STEP=VALUE, --from FILE, or a password by file or descriptor.")
         )
-    if answers.asks_password and password is None:
+    typed = answers.asks_password and password is None
+    if typed:
         password = prompted(_("Password of the service user:"), again=_("The same once more:"))
     if password is not None:
-        _look_over(password)
+        _look_over(password, asks=typed)
     texts = meant({step: text for step, text in answers.texts.items() if step != SECRET_STEP})
     with _store(options, profiles_of(options), texts) as store:
         store.change(lambda draft: _answered(draft, texts, store.now()))
@@ -68,11 +69,14 @@ def _store(options: argparse.Namespace, profiles: Profiles, texts: Mapping[str, 
     return profiles.open(chosen(options, profiles).slug)
 
 
-def _look_over(password: Secret) -> None:
+def _look_over(password: Secret, *, asks: bool) -> None:
+    """Refuse a password that can't be used; one that is doubted is asked about where somebody typed it."""
     for finding in password_findings(password):
         if finding.severity is Severity.ERROR:
             raise WizardError(finding.text)
         tell(f"{SECRET_STEP}: {finding.text}")
+        if finding.severity is Severity.DOUBT and asks and not agreed(_("Keep it as it is? (yes/no)")):
+            raise WizardError(_("Nothing was changed."))
 
 
 def _confirm(store: Store, step: str) -> None:
@@ -91,6 +95,8 @@ def _report(store: Store, touched: Collection[str]) -> int:
     for state in states:
         if state in wrong or state.reading.open or (state.state is State.NOT_APPLICABLE and state.answer):
             tell(f"{state.step.id}: {visible(state.reason)}")
+        if state.reading.open and state.step.where:
+            tell(_(state.step.where))
         if state.state is State.TO_CONFIRM:
             confirm = _("If it is right as it stands: `set --confirm {step}`.").format(step=state.step.id)
             tell(f"{state.step.id}: {visible(state.reason)} {confirm}")

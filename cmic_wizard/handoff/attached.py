@@ -18,6 +18,7 @@ _HEADERS: Final = re.compile(
     rb"(?im)^(?:mime-version|content-type|received|message-id|return-path|x-unsent):"
 )
 _LOOKED_AT: Final = 64 * 1024
+_MARK: Final = b"\xef\xbb\xbf"
 
 
 def read_openable(path: Path, limit: int) -> bytes:
@@ -27,7 +28,7 @@ def read_openable(path: Path, limit: int) -> bytes:
 
 def is_mail(data: bytes) -> bool:
     """Whether a file is an e-mail: it begins with a header, and one of those is a mail's."""
-    head = data[:_LOOKED_AT].lstrip(b"\r\n")
+    head = data[:_LOOKED_AT].removeprefix(_MARK).lstrip(b"\r\n")
     return _HEADER.match(head) is not None and _HEADERS.search(head) is not None
 
 
@@ -50,7 +51,7 @@ def _openable(data: bytes) -> list[bytes]:
     from email import policy
     from email.parser import BytesParser
 
-    message = BytesParser(policy=policy.default).parsebytes(data)
+    message = BytesParser(policy=policy.default).parsebytes(data.removeprefix(_MARK).lstrip(b"\r\n"))
     found: dict[bytes, None] = {}
     for number, part in enumerate(message.walk()):
         if number >= PARTS_AT_MOST:

@@ -10,7 +10,8 @@ def as_meant(step: Step, text: str) -> str:
     """The text to keep for an answer that was given here.
 
     A choice by its id; a date with its zone, which means the same anywhere: this computer's zone decides what
-    an abbreviation such as CST means. What stays open or wrong is kept as typed.
+    an abbreviation such as CST means. What is open, wrong or doubted is kept as typed, for written out it
+    would no longer be doubted: an hour that comes twice has but one offset then.
     """
     if step.kind not in (Kind.SCHEDULE, Kind.CHOICE) or not text:
         return text
@@ -20,5 +21,6 @@ def as_meant(step: Step, text: str) -> str:
         from cmic_wizard.profile.rules.zones import in_region, local_zone
 
         meant = in_region(words, local_zone())
-        reading = read(step, reading.parts["local"] + f"[{meant}]", {}) if meant else reading
-    return reading.value or text
+        text = reading.parts["local"] + f"[{meant}]" if meant else text
+        reading = read(step, text, {})
+    return text if reading.doubts or not reading.value else reading.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from cmic_wizard.guide.model import Kind, Step
@@ -98,6 +99,9 @@ def read(step: Step, text: str, values: Values) -> Reading:
             return unanswered
         sentence = _("“{text}” looks like a stand-in. Confirm it if it is really meant, or correct it.")
         findings.append(doubt("stand_in", sentence.format(text=echoed(bare))))
+        reading = rule(step, bare, values)
+        findings += [replace(finding, proposal="") for finding in reading.findings]
+        return outcome(reading.value, findings, reading.parts)
     reading = rule(step, bare, values)
     return outcome(reading.value, [*reading.findings, *findings], reading.parts) if findings else reading
 

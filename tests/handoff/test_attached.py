@@ -30,6 +30,8 @@ def test_what_is_attached_to_an_e_mail_is_opened():
     assert attached(mail(OURS)) == OURS
     assert attached(mail(b"%PDF", OURS, b"signature.png")) == OURS
     assert attached(mail(OURS, OURS)) == OURS
+    assert attached(b"\xef\xbb\xbf\r\n" + mail(OURS)) == OURS
+    assert attached(mail(OURS).replace(b"\n", b"\r\n")) == OURS
 
 
 def test_what_is_no_e_mail_is_left_alone():
