@@ -240,6 +240,7 @@ PEOPLE = [
         "D:people_name I:people_several",
     ),
     ("Jane <jane>", "Jane <jane>", "D:people_mail"),
+    ("Jane <jane..doe@x.com>", "Jane <jane..doe@x.com>", "D:people_mail"),
     ("Jane <jane@müller.de>", "Jane <jane@müller.de>", "I:people_domain"),
     ("Jane <jané@example.com>", "Jane <jané@example.com>", "D:people_mail_letters"),
     ("<jane>", "<jane>", "D:people_mail D:people_name"),

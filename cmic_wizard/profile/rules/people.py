@@ -11,7 +11,8 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import doubt, echoed, info, listed, outcome, too_long
 
-_MAIL: Final = r"[^@\s<>,;:\"()\[\]]+@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{2,}"
+_ATOM: Final = r"[^@\s<>,;:\"()\[\].]+"
+_MAIL: Final = rf"{_ATOM}(?:\.{_ATOM})*@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{{2,}}"
 _ADDRESS: Final = r"(?<![^\s<>()\[\],;:\"“”„])([^\s<>()\[\],;:\"“”„]+@[^\s<>()\[\],;:\"“”„]*)"
 """What is meant as an address, well formed or not."""
 _MAILTO: Final = r"(?i)\bmailto:"
