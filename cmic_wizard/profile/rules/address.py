@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from cmic_wizard.guide.model import Step
@@ -52,9 +53,15 @@ def mobile_server_url(step: Step, text: str, values: Values) -> Reading:
     findings.extend(_http(scheme, place, parts))
     findings.extend([] if oauth else _oauth_host(value, place.host))
     findings.extend(judge_hosting(place.host, beside(step, "hosting", values)))
+    findings = [_mended(finding, value) for finding in findings]
     environment = judge_environment(base, parts, findings)
     taken = {"scheme": scheme, "host": place.host, "port": place.port, "path": "/".join(("", *parts))}
     return outcome(value, findings, {**taken, **environment, "hosting": hosting_of(place.host)})
+
+
+def _mended(finding: Finding, value: str) -> Finding:
+    """What was cut off makes the rest a guess, which is offered: the page may be on another server."""
+    return replace(finding, proposal=value) if finding.rule in ("address_tail", "address_query") else finding
 
 
 def _cleaned(text: str, findings: list[Finding]) -> str:
@@ -141,7 +148,7 @@ def _without_query(rest: str, findings: list[Finding]) -> str:
     kept = re.split(r"[?#]", rest, maxsplit=1)[0]
     if kept != rest:
         sentence = _("What follows “?” or “#” belongs to a page, not to the address, and was left out.")
-        findings.append(warning("address_query", sentence))
+        findings.append(doubt("address_query", sentence))
     return kept
 
 

@@ -24,7 +24,7 @@ def kept_path(path: str, findings: list[Finding]) -> list[str] | None:
         cut = "/" + "/".join(parts[tail:])
         parts = parts[:tail]
         sentence = _("“{tail}” is a page or an interface below the address and was left out.")
-        findings.append(warning("address_tail", sentence.format(tail=echoed(cut))))
+        findings.append(doubt("address_tail", sentence.format(tail=echoed(cut))))
     if odd := next((part for part in parts if not re.fullmatch(_PART, part)), None):
         sentence = _("“{part}” can't be the environment in the address. It is one word, such as cmicprod.")
         findings.append(error("address_path", sentence.format(part=echoed(odd))))
