@@ -103,6 +103,8 @@ def read(step: Step, text: str, values: Values) -> Reading:
         findings += [replace(finding, proposal="") for finding in reading.findings]
         return outcome(reading.value, findings, reading.parts)
     reading = rule(step, bare, values)
+    if reading.value not in ("", bare) and _says_nothing(step, reading.value):
+        return reading if _offered(step, reading.value) else read(step, reading.value, values)
     return outcome(reading.value, [*reading.findings, *findings], reading.parts) if findings else reading
 
 
