@@ -34,6 +34,11 @@ MEANT = {
     "12/15/2026 10:00 AM (Chicago)": CHICAGO,
     "10:00 AM 12/15/2026 Central Time": CHICAGO,
     "2026-12-15 10:00 chicago": CHICAGO,
+    "12/15/2026 10:00 AM Central Daylight Time": CHICAGO,
+    "12/15/2026 10:00 AM Houston, TX": CHICAGO,
+    "12/15/2026 10:00 AM Chicago (CST)": CHICAGO,
+    "15/12/2026 10:00 Madrid, España": MADRID,
+    "15/12/2026 10:00 Madrid (hora peninsular)": MADRID,
     "Dec 15 2026 noon UTC": "2026-12-15T12:00+00:00[UTC]",
     "15 dic 2026 mediodía UTC": "2026-12-15T12:00+00:00[UTC]",
     "Thursday 03/04/2027 10:00 UTC": "2027-03-04T10:00+00:00[UTC]",
@@ -71,6 +76,8 @@ REFUSED = {
     "Monday 15 Dec 2026 10:00 Madrid": "schedule_weekday",
     "15 Dec 2026 10:00 to 11:00": "schedule_zone",
     "15 Dec 2026 10:00 our time": "schedule_zone",
+    "15 Dec 2026 10:00 London, Ontario": "schedule_zone",
+    "15 Dec 2026 10:00 Madrid (Lima)": "schedule_zone",
     "29/03/2026 02:30 Madrid": "schedule_gap",
 }
 
@@ -130,6 +137,18 @@ def test_a_day_without_a_time_is_read_as_far_as_it_goes():
 )
 def test_an_abbreviation_means_what_it_means_where_one_is(word: str, local: str, zone: str):
     assert in_region(word, local) == zone
+
+
+@pytest.mark.parametrize(
+    "word", ["west", "este", "oeste", "central", "eastern", "IST", "BST", "CST", "EST", "Texas"]
+)
+def test_a_word_for_several_zones_is_never_taken_for_one(word: str):
+    assert len(meant_zones(word)) > 1
+
+
+@pytest.mark.parametrize("word", ["", "()", "/", ",", "x,", "a/b/c", "London OH", "my time", "hora local"])
+def test_what_names_no_zone_means_none(word: str):
+    assert meant_zones(word) == ()
 
 
 def test_every_zone_that_a_word_means_exists():

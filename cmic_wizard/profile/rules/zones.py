@@ -50,14 +50,19 @@ _SEVERAL: Final[dict[str, tuple[str, ...]]] = {
     "cartagena": ("America/Bogota", _MADRID),
     "birmingham": (_LONDON, _CENTRAL),
     "santiago": ("America/Santiago", _MADRID, "America/Santo_Domingo"),
-    "london": (_LONDON, "America/Toronto"),
-    "vancouver": ("America/Vancouver", _PACIFIC),
+    "san jose": (_PACIFIC, "America/Costa_Rica"),
+    "georgia": (_EASTERN, "Asia/Tbilisi"),
+    "indiana": (_EASTERN, _CENTRAL),
+    "tennessee": (_CENTRAL, _EASTERN),
+    "kentucky": (_EASTERN, _CENTRAL),
+    "oregon": (_PACIFIC, _MOUNTAIN),
+    "russia": ("Europe/Moscow", "Asia/Yekaterinburg", "Asia/Vladivostok"),
     "washington": (_EASTERN, _PACIFIC),
     "usa": (_EASTERN, _CENTRAL, _MOUNTAIN, _PACIFIC),
     "canada": ("America/Toronto", "America/Winnipeg", "America/Edmonton", "America/Vancouver"),
     "mexico": (_MEXICO, "America/Cancun", "America/Hermosillo", "America/Tijuana"),
     "australia": ("Australia/Sydney", "Australia/Brisbane", "Australia/Adelaide", "Australia/Perth"),
-    "brazil": ("America/Sao_Paulo", "America/Manaus"),
+    **dict.fromkeys(("brazil", "brasil"), ("America/Sao_Paulo", "America/Manaus")),
     "chile": ("America/Santiago", "America/Punta_Arenas"),
     "ecuador": ("America/Guayaquil", "Pacific/Galapagos"),
 }
@@ -65,8 +70,12 @@ _SEVERAL: Final[dict[str, tuple[str, ...]]] = {
 
 _ONE: Final[dict[str, str]] = {
     **dict.fromkeys(("z", "utc", "gmt", "zulu", "uct", "greenwich", "universal", "hora universal"), "UTC"),
-    **dict.fromkeys(("et", "eastern time", "us eastern", "hora del este"), _EASTERN),
-    **dict.fromkeys(("ct", "central time", "us central", "centro de eeuu"), _CENTRAL),
+    **dict.fromkeys(
+        ("et", "eastern time", "eastern daylight time", "us eastern", "est edt", "hora del este"), _EASTERN
+    ),
+    **dict.fromkeys(
+        ("ct", "central time", "central daylight time", "us central", "cst cdt", "centro de eeuu"), _CENTRAL
+    ),
     **dict.fromkeys(("mt", "mdt", "mountain", "us mountain", "montana", "hora de montana"), _MOUNTAIN),
     **dict.fromkeys(("pt", "pdt", "pacific", "us pacific"), _PACIFIC),
     **dict.fromkeys(("akst", "akdt", "alaska"), "America/Anchorage"),
@@ -86,7 +95,25 @@ _ONE: Final[dict[str, str]] = {
     **dict.fromkeys(("france", "francia"), "Europe/Paris"),
     **dict.fromkeys(("germany", "alemania", "munich", "hamburg", "frankfurt"), "Europe/Berlin"),
     **dict.fromkeys(("italy", "italia", "roma", "milan"), "Europe/Rome"),
-    **dict.fromkeys(("portugal", "lisboa"), "Europe/Lisbon"),
+    **dict.fromkeys(("espanola", "hora espanola"), _MADRID),
+    **dict.fromkeys(("switzerland", "suiza", "geneva", "ginebra"), "Europe/Zurich"),
+    **dict.fromkeys(("austria", "viena"), "Europe/Vienna"),
+    **dict.fromkeys(("belgium", "belgica", "bruselas"), "Europe/Brussels"),
+    **dict.fromkeys(("netherlands", "holanda", "paises bajos"), "Europe/Amsterdam"),
+    **dict.fromkeys(("poland", "polonia", "varsovia"), "Europe/Warsaw"),
+    **dict.fromkeys(("sweden", "suecia", "estocolmo"), "Europe/Stockholm"),
+    **dict.fromkeys(("norway", "noruega"), "Europe/Oslo"),
+    **dict.fromkeys(("denmark", "dinamarca", "copenhague"), "Europe/Copenhagen"),
+    **dict.fromkeys(("finland", "finlandia"), "Europe/Helsinki"),
+    **dict.fromkeys(("greece", "grecia", "atenas"), "Europe/Athens"),
+    **dict.fromkeys(("turquia", "estambul"), "Europe/Istanbul"),
+    **dict.fromkeys(("moscu",), "Europe/Moscow"),
+    **dict.fromkeys(("egipto", "el cairo"), "Africa/Cairo"),
+    **dict.fromkeys(("nigeria",), "Africa/Lagos"),
+    **dict.fromkeys(("kenya", "kenia"), "Africa/Nairobi"),
+    **dict.fromkeys(("saudi arabia", "arabia saudita", "riad"), "Asia/Riyadh"),
+    **dict.fromkeys(("philippines", "filipinas"), "Asia/Manila"),
+    **dict.fromkeys(("portugal", "lisboa", "porto", "oporto"), "Europe/Lisbon"),
     **dict.fromkeys(
         ("ciudad de mexico", "ciudad mexico", "cdmx", "mexico df", "guadalajara", "puebla"), _MEXICO
     ),
@@ -100,6 +127,8 @@ _ONE: Final[dict[str, str]] = {
     **dict.fromkeys(("paraguay",), "America/Asuncion"),
     **dict.fromkeys(("costa rica",), "America/Costa_Rica"),
     **dict.fromkeys(("panama",), "America/Panama"),
+    **dict.fromkeys(("nicaragua",), "America/Managua"),
+    **dict.fromkeys(("brasilia", "rio de janeiro", "hora de brasilia"), "America/Sao_Paulo"),
     **dict.fromkeys(("guatemala",), "America/Guatemala"),
     **dict.fromkeys(("honduras",), "America/Tegucigalpa"),
     **dict.fromkeys(("dominican republic", "republica dominicana"), "America/Santo_Domingo"),
@@ -123,6 +152,11 @@ _ONE: Final[dict[str, str]] = {
     **dict.fromkeys(("salt lake city", "albuquerque", "colorado", "utah"), _MOUNTAIN),
     **dict.fromkeys(("san francisco", "san diego", "seattle", "las vegas", "sacramento"), _PACIFIC),
     **dict.fromkeys(("california", "oakland", "san jose california", "reno"), _PACIFIC),
+    **dict.fromkeys(("ny", "ohio", "virginia", "pennsylvania", "north carolina", "massachusetts"), _EASTERN),
+    **dict.fromkeys(("minnesota", "wisconsin", "iowa", "missouri", "louisiana", "oklahoma"), _CENTRAL),
+    **dict.fromkeys(("la", "l a", "nevada", "washington state", "portland or", "vancouver wa"), _PACIFIC),
+    **dict.fromkeys(("portland me", "washington d c"), _EASTERN),
+    **dict.fromkeys(("birmingham al", "dallas fort worth"), _CENTRAL),
     **dict.fromkeys(("ottawa", "montreal", "quebec", "ontario"), "America/Toronto"),
     **dict.fromkeys(("calgary", "alberta"), "America/Edmonton"),
     **dict.fromkeys(("victoria bc", "british columbia"), "America/Vancouver"),
@@ -132,6 +166,14 @@ _ONE: Final[dict[str, str]] = {
 _DECORATION: Final = (
     r"\b(?:standard|daylight|summer|time|timezone|zone|hora|zona|horaria|horario|tiempo|of|de)\b"
 )
+_STATES: Final = frozenset({
+    *("al", "ak", "az", "ar", "ca", "co", "ct", "de", "dc", "fl", "ga", "hi", "id", "il"),
+    *("in", "ia", "ks", "ky", "la", "me", "md", "ma", "mi", "mn", "ms", "mo", "mt", "ne"),
+    *("nv", "nh", "nj", "nm", "ny", "nc", "nd", "oh", "ok", "or", "pa", "ri", "sc", "sd"),
+    *("tn", "tx", "ut", "vt", "va", "wa", "wv", "wi", "wy"),
+    *("texas", "illinois", "florida", "california", "colorado"),
+})  # fmt: skip
+"""What follows a city of the United States, behind a comma or without one."""
 _OF_WINDOWS: Final = "standard time"
 """What every name that Windows has for a zone ends in; only such a text is looked up among them."""
 _SAME: Final = {"us": "usa", "united states": "usa", "eeuu": "usa", "ee uu": "usa", "estados unidos": "usa"}
@@ -162,9 +204,27 @@ def meant_zones(text: str) -> tuple[str, ...]:
     if exact:
         return (exact,)
     found = _cities().get(short)
-    if not found and (before := re.fullmatch(r"([^()]+)\([^()]*\)", text.strip())):
-        return meant_zones(before[1])
-    return (found,) if found else ()
+    return (found,) if found else _in_state(short) or _in_country(text)
+
+
+def _in_state(words: str) -> tuple[str, ...]:
+    """The zones of a city behind which its state stands, as in the United States."""
+    city, _space, state = words.rpartition(" ")
+    if not city or state not in _STATES:
+        return ()
+    return tuple(zone for zone in meant_zones(city) if _countries().get(zone) == "US")
+
+
+def _in_country(text: str) -> tuple[str, ...]:
+    """The zones of a place beside which its country or another word for its zone stands."""
+    parts = [part.strip() for part in re.split(r"[,/()]", text) if part.strip()]
+    if len(parts) != 2:
+        return ()
+    zones, beside = meant_zones(parts[0]), meant_zones(parts[1])
+    if not beside:
+        return zones if "(" in text else ()
+    countries = {_countries().get(zone) for zone in beside}
+    return tuple(zone for zone in zones if _countries().get(zone) in countries)
 
 
 @lru_cache(maxsize=64)
