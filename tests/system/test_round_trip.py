@@ -212,7 +212,6 @@ class Round:
         driver.wait_focus(CODES)
         screen.expect(REPLY)
         driver.press("left", "left", "enter")
-        driver.press("f8")
         screen.expect(
             ngettext("{count} item, all judged.", "{count} items, all judged.", 9).partition("}")[2]
         )
