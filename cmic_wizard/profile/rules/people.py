@@ -52,7 +52,7 @@ def people_rule(_step: Step, text: str, _values: Values) -> Reading:
         sentence = _("Read as {count} people: {names}.")
         findings.append(info("people_several", sentence.format(count=len(found), names=listed(names))))
     if odd := [person.mail for person in found if person.mail and not re.fullmatch(_MAIL, person.mail)]:
-        sentence = _("This does not look like an e-mail address: {mails}. Separate several people by “;”.")
+        sentence = _("This does not look like an e-mail address: {mails}.")
         findings.append(doubt("people_mail", sentence.format(mails=listed(odd))))
     if foreign := [person.mail for person in found if not person.mail.partition("@")[0].isascii()]:
         sentence = _(
@@ -66,13 +66,10 @@ def people_rule(_step: Step, text: str, _values: Values) -> Reading:
             both = {"mail": echoed(person.mail), "sent": echoed(sent)}
             findings.append(info("people_domain", sentence.format(**both)))
     if unreachable := [person.name for person in found if not person.mail]:
-        sentence = _("The e-mail address of {names} is missing. Write it in angle brackets after the name.")
+        sentence = _("The e-mail address of {names} is missing: add it.")
         findings.append(doubt("people_mail_missing", sentence.format(names=listed(unreachable))))
     if nameless := [person.mail for person in found if not person.name]:
-        sentence = _(
-            "The name of {mails} is missing. Write it before the address, which then stands in angle "
-            "brackets."
-        )
+        sentence = _("The name of {mails} is missing: add it.")
         findings.append(doubt("people_name", sentence.format(mails=listed(nameless))))
     return outcome(value, findings)
 
