@@ -203,9 +203,9 @@ ROWS = [
     # Hosting.
     (GOOD, GOOD, "I:hosting_guess", {}),
     (GOOD, GOOD, "I:hosting_guess", {"connection.hosting": "unsure"}),
-    (GOOD, GOOD, "D:hosting_contradicts", CLOUD),
-    (GOOD, GOOD, "D:hosting_contradicts", OWN),
-    ("https://erp.example.com/cmicprod", "https://erp.example.com/cmicprod", "D:hosting_contradicts", CLOUD),
+    (GOOD, GOOD, "W:hosting_contradicts", CLOUD),
+    (GOOD, GOOD, "W:hosting_contradicts", OWN),
+    ("https://erp.example.com/cmicprod", "https://erp.example.com/cmicprod", "W:hosting_contradicts", CLOUD),
     ("https://erp.example.com/cmicprod", "https://erp.example.com/cmicprod", "I:hosting_unusual", HOSTED),
 ]
 PROPOSALS = [

@@ -6,7 +6,7 @@ from typing import Final
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding
-from cmic_wizard.profile.rules.common import doubt, echoed, info
+from cmic_wizard.profile.rules.common import echoed, info, warning
 
 _OF_DOMAIN: Final = {"cmiccloud.com": "cloud", "cmicpaas.com": "hosted", "cmiccloudr12.com": "hosted"}
 """CMiC's own domains, as its pages and its customers' pages show them; any other host is the customer's."""
@@ -19,7 +19,7 @@ def hosting_of(host: str) -> str:
 
 
 def judge_hosting(host: str, chosen: str) -> list[Finding]:
-    """Doubt a host that contradicts the chosen hosting; help where none is chosen."""
+    """Warn where the host contradicts the chosen hosting; help where none is chosen."""
     likely = hosting_of(host)
     if likely == chosen:
         return []
@@ -35,4 +35,4 @@ def judge_hosting(host: str, chosen: str) -> list[Finding]:
     sentence = _("The host “{host}” looks like {likely}, but {chosen} is chosen as hosting. Check both.")
     if chosen == "hosted" and likely == "on_premise":
         return [info("hosting_unusual", sentence.format(**values))]
-    return [doubt("hosting_contradicts", sentence.format(**values))]
+    return [warning("hosting_contradicts", sentence.format(**values))]
