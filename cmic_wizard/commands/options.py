@@ -61,11 +61,8 @@ def main_parser() -> Parser:
 
 def _common(parser: Parser) -> None:
     group = OptionGroup(parser, _("Common options"))
-    group.add(
-        "--data-dir",
-        metavar=_("DIR"),
-        help=_("folder of the profiles (environment: CMIC_WIZARD_DATA_DIR)"),
-    )
+    folder = _("folder of the profiles (environment: CMIC_WIZARD_DATA_DIR)")
+    group.add("--data-dir", metavar=_("DIR"), help=folder)
     group.add(
         "--profile",
         metavar=_("NAME"),
@@ -94,11 +91,8 @@ def _passphrase(group: OptionGroup, *, opens_files: bool = False) -> None:
 
 def _secret(group: OptionGroup, name: str, text: str) -> None:
     group.add(f"--{name}-fd", type=descriptor, metavar="N", help=text)
-    group.add(
-        f"--{name}-file",
-        metavar=_("FILE"),
-        help=_("the same from a file that only you can read (0600)"),
-    )
+    same = _("the same from a file that only you can read (0600)")
+    group.add(f"--{name}-file", metavar=_("FILE"), help=same)
 
 
 def _force(group: OptionGroup) -> None:
@@ -124,14 +118,8 @@ def _set(parser: Parser) -> None:
     )
     group = OptionGroup(parser, _("Options"))
     group.add("--from", dest="source", metavar=_("FILE"), help=_("take the answers of a TOML or JSON file"))
-    group.add(
-        "--confirm",
-        action="extend",
-        nargs="+",
-        default=[],
-        metavar=_("STEP"),
-        help=_("confirm answers that are marked “to confirm”, as they stand"),
-    )
+    as_they_stand = _("confirm answers that are marked “to confirm”, as they stand")
+    group.add("--confirm", action="extend", nargs="+", default=[], metavar=_("STEP"), help=as_they_stand)
     group.add(
         "--password-fd",
         type=descriptor,

@@ -158,7 +158,7 @@ def test_whatever_is_typed_can_be_written_and_read_again(text: str) -> None:
 
 def test_the_file_is_sorted_readable_and_ends_with_a_line_feed(full_draft: Draft) -> None:
     data = codec.draft_to_json(full_draft)
-    assert data.startswith(b'{\n "answers": {\n  "connection.company_codes"')
+    assert data.startswith(b'{\n "answered": {\n  "connection.company_codes"')
     assert data.endswith(b"}\n")
     assert "José" in data.decode()
     assert list(json.loads(data)) == sorted(json.loads(data))
@@ -207,7 +207,7 @@ def without(key: str) -> Callable[[dict[str, object]], dict[str, object]]:
 MISFITS = {
     "unknown key": (bent(secret="x"), "The file holds “secret”, which this program does not know."),
     "missing key": (without("name"), "The file lacks “name”."),
-    "newer": (bent(schema=99), "The file was made by a newer version (schema 99; this program knows 1)"),
+    "newer": (bent(schema=99), "The file was made by a newer version (schema 99; this program knows 2)"),
     "another format": (bent(format="cmic-wizard-handoff"), "The file is not of the format"),
     "id that is a path": (bent(id="../../etc/passwd"), "The file does not hold what it should at “id”."),
     "empty name": (bent(name=" "), "at “name”."),

@@ -8,7 +8,17 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import QUOTES, doubt, error, info, listed, outcome, plain, warning
+from cmic_wizard.profile.rules.common import (
+    QUOTES,
+    doubt,
+    error,
+    info,
+    listed,
+    no_answer,
+    outcome,
+    plain,
+    warning,
+)
 
 LENGTH_AT_MOST: Final = 8
 """Characters of a code (CMiC's API reference: JcatCompCode, “Data Length 8”)."""
@@ -28,6 +38,8 @@ def company_codes(_step: Step, text: str, _values: Values) -> Reading:
     """Read codes separated by commas; the value holds each once, in order, joined by commas."""
     bare = [part.strip() for part in text.split(",")]
     typed = [code for part in bare if (code := part.strip(QUOTES).strip())]
+    if not typed:
+        return outcome("", [no_answer(text)])
     codes = list(dict.fromkeys(typed))
     findings = _errors(codes) or _warnings(codes)
     if typed != [part for part in bare if part]:

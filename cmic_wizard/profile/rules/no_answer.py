@@ -213,7 +213,8 @@ def says_nothing(text: str, *, prose: bool = False) -> bool:
         return True
     if "@" in text or "//" in text or len(text) > _LENGTH_AT_MOST:
         return False
-    return (_ALONE if prose else _WHOLE).fullmatch(_plain(text)) is not None
+    words = _plain(text)
+    return (_ALONE.fullmatch(words) if prose else _WHOLE.fullmatch(words)) is not None
 
 
 def may_be_a_name(text: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import doubt, echoed, info, listed, outcome, too_long
+from cmic_wizard.profile.rules.common import doubt, echoed, info, listed, no_answer, outcome, too_long
 
 _ATOM: Final = r"[^@\s<>,;:\"()\[\].]+"
 _MAIL: Final = rf"{_ATOM}(?:\.{_ATOM})*@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{{2,}}"
@@ -44,6 +44,8 @@ def format_people(listed_people: Sequence[Contact]) -> str:
 def people_rule(_step: Step, text: str, _values: Values) -> Reading:
     """Read people; a missing name or a doubtful address is warned of."""
     found = people(text)
+    if not found:
+        return outcome("", [no_answer(text)])
     if long := too_long(value := format_people(found), _LENGTH_AT_MOST):
         return outcome("", [long])
     findings: list[Finding] = []
