@@ -81,7 +81,7 @@ def _unarmored(data: bytes) -> bytes:
     """The binary form of an armored file, also as mail leaves it: quoted, wrapped anew, a signature below."""
     begin = _ARMOR.search(data[:_BEFORE_AT_MOST])
     end = data.find(_END, begin.end()) if begin else -1
-    if begin is None or end < 0:
+    if begin is None or end < 0 or _BEGIN in data[end:]:
         raise _damaged()
     lines = (line.lstrip(b"> \t") for line in data[begin.end() : end].splitlines())
     try:

@@ -22,7 +22,7 @@ Attachment = tuple[str, bytes, str]
 """File name, content, and MIME type."""
 
 _ADDRESS: Final = re.compile(
-    r"[\w!#$%&'*+/=?^`{|}~-]+(\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[^\W_]|-)+(\.(?:[^\W_]|-)+)+"
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 )
 _ADDRESS_AT_MOST: Final = 254
 _NAME_AT_MOST: Final = 60
@@ -131,15 +131,14 @@ def _unsent(message: EmailMessage, receivers: Sequence[Contact], subject: str) -
     """The message as a file that mail programs open for sending (`X-Unsent`).
 
     Receiver and subject are encoded here, because `email` loses quotes when it folds long names
-    (cpython #121284) and let line breaks through before 3.11.10 (CVE-2024-6923). An address with letters
-    outside A to Z before its “@” stands there in UTF-8 (RFC 6532).
+    (cpython #121284) and let line breaks through before 3.11.10 (CVE-2024-6923).
     """
     message["X-Unsent"] = "1"
     mailboxes = [_mailbox(person) for person in receivers if _valid(as_sent(person.mail))]
     headers = [f"Subject: {_encoded(shortened(visible(subject), _SUBJECT_AT_MOST), 'Subject')}"]
     if mailboxes:
         headers.insert(0, "To: " + ",\r\n ".join(mailboxes))
-    return "".join(f"{header}\r\n" for header in headers).encode() + message.as_bytes()
+    return "".join(f"{header}\r\n" for header in headers).encode("ascii") + message.as_bytes()
 
 
 def _valid(mail: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -77,15 +78,17 @@ def people_rule(_step: Step, text: str, _values: Values) -> Reading:
 
 
 def as_sent(mail: str) -> str:
-    """An address with its domain in the letters that mail servers know, where that is the same domain."""
+    """An address with its domain in the letters that mail servers know (IDNA); it is the same domain."""
     local, at, domain = mail.rpartition("@")
-    if not at or domain.isascii():
-        return mail
-    try:
-        plain = domain.encode("idna").decode("ascii")
-        return f"{local}@{plain}" if plain.encode("ascii").decode("idna") == domain.casefold() else mail
-    except UnicodeError:
-        return mail
+    return local + at + ".".join(map(_in_dns, domain.split("."))) if at and not domain.isascii() else mail
+
+
+def _in_dns(label: str) -> str:
+    """A part of a domain as DNS has it; the older IDNA makes another of some, “strasse” of “straße”."""
+    small = unicodedata.normalize("NFC", label.lower())
+    if label.isascii() or not all(character.isalnum() or character == "-" for character in small):
+        return label
+    return "xn--" + small.encode("punycode").decode("ascii")
 
 
 def _of_entry(entry: str) -> list[Contact]:
