@@ -38,6 +38,7 @@ class Dialog(ModalScreen[Result]):
         Binding("f10", "leave", show=False),
         Binding("up,left", "app.focus_previous", show=False),
         Binding("down,right", "app.focus_next", show=False),
+        Binding("space", "app.press", show=False),
     ]
     CSS_PATH = "../dialog.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]

@@ -81,7 +81,7 @@ async def test_a_change_that_was_answered_is_not_wanted_anew(reviewing):
         await wizard.type("Is 001 in use?")
         await wizard.until(lambda: wizard.session.review.verdicts[CODES].text == "Is 001 in use?")
         await wizard.until(lambda: not wizard.session.dirty, "the save")
-    async with reviewing({CODES: "002"}) as wizard:
+    async with reviewing({CODES: "002"}, name="Another") as wizard:
         old = wizard.session.review.verdicts[CODES]
         await wizard.on(CODES)
         assert wizard.session.answered_since(wizard.session.guide.steps[CODES])

@@ -15,13 +15,14 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.rules.zones import local_zone
 from cmic_wizard.text import visible
+from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, ToldAnswers
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?![\d])")
 _WRITTEN = re.compile(
-    r"(?P<date>.*?)(?:\s+(?P<time>\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?\s?m\.?|h(?:rs?|oras?)?)?))?"
-    r"(?:\s*\[(?P<zone>[^\]]*)\]?)?\Z",
+    r"(?P<date>.*?)(?:(?<!\s)\s+(?P<time>\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?\s?m\.?|h(?:rs?|oras?)?)?))?"
+    r"(?:(?<!\s)\s*\[(?P<zone>[^\[\]]*)\]?)?\Z",
     re.IGNORECASE,
 )
 """A date as people write it, of which the end may be a time: one with minutes, “am”, “pm” or “h”."""
@@ -74,7 +75,8 @@ def composed(date: str, time: str, zone: str, offset: str = "") -> str:
 def parts(answer: str) -> tuple[str, str, str]:
     """Date, time and zone of a text form, as far as they can be told apart."""
     bare = answer.strip()
-    match = (_PARTS if _ISO_DAY.match(bare) or bare.startswith("T") else _WRITTEN).match(bare)
+    stored = _ISO_DAY.match(bare) or bare.startswith("T")
+    match = _PARTS.match(bare) if stored else _WRITTEN.match(bare)
     if match is None:
         return answer, "", ""
     date, time = match["date"].strip(), (match["time"] or "").strip()
@@ -123,6 +125,17 @@ class ScheduleControl(Horizontal):
         if not self._told.is_news(answer, self.answer):
             return
         self.answer = answer
+        self._show_boxes(answer)
+
+    def on_descendant_blur(self) -> None:
+        """The boxes show what is kept once they are left, also where that was typed otherwise."""
+        after_refresh(self, self._show_as_kept)
+
+    def _show_as_kept(self) -> None:
+        if not self.has_focus_within:
+            self._show_boxes(self.answer)
+
+    def _show_boxes(self, answer: str) -> None:
         self.shown = self._shown(answer)
         with self.prevent(Input.Changed):
             for box, value in zip(self.query(Input), self.shown, strict=True):
