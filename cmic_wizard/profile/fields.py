@@ -127,7 +127,7 @@ def _unanswered(step: Step, text: str) -> Reading | None:
         return outcome(undecided.id, [info("choice_undecided", sentence)])
     if step.reads in _NAMES and may_be_a_name(text):
         return None
-    return outcome("", [no_answer(text)])
+    return outcome("", [no_answer(step, text)])
 
 
 def normal(step: Step, text: str, values: Values) -> str:

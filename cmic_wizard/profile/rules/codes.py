@@ -34,12 +34,12 @@ _NO_CODES: Final = frozenset({
 """Words of a sentence about the companies, such as how many there are, instead of their codes."""
 
 
-def company_codes(_step: Step, text: str, _values: Values) -> Reading:
+def company_codes(step: Step, text: str, _values: Values) -> Reading:
     """Read codes separated by commas; the value holds each once, in order, joined by commas."""
     bare = [part.strip() for part in text.split(",")]
     typed = [code for part in bare if (code := part.strip(QUOTES).strip())]
     if not typed:
-        return outcome("", [no_answer(text)])
+        return outcome("", [no_answer(step, text)])
     codes = list(dict.fromkeys(typed))
     findings = _errors(codes) or _warnings(codes)
     if typed != [part for part in bare if part]:

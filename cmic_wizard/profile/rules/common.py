@@ -32,11 +32,15 @@ def doubt(rule: str, text: str, proposal: str = "") -> Finding:
     return Finding(Severity.DOUBT, rule, text, proposal)
 
 
-def no_answer(text: str) -> Finding:
-    """The finding for words that say that there is no answer yet."""
-    sentence = _(
-        "“{text}” is kept, but it is no answer yet. “Where to find it” says who knows: ask them, and write "
-        "the answer here."
+def no_answer(step: Step, text: str) -> Finding:
+    """The finding for words that say that there is no answer yet, with where to turn."""
+    sentence = (
+        _(
+            "“{text}” is kept, but it is no answer yet. “Where to find it” says who knows: ask them, and "
+            "write the answer here."
+        )
+        if step.where
+        else _("“{text}” is kept, but it is no answer yet. Ask whoever knows, and write the answer here.")
     )
     return Finding(Severity.OPEN, "no_answer", sentence.format(text=echoed(text)))
 

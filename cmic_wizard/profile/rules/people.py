@@ -42,11 +42,11 @@ def format_people(listed_people: Sequence[Contact]) -> str:
     return "; ".join(_written(person) for person in listed_people)
 
 
-def people_rule(_step: Step, text: str, _values: Values) -> Reading:
+def people_rule(step: Step, text: str, _values: Values) -> Reading:
     """Read people; a missing name or a doubtful address is warned of."""
     found = people(text)
     if not found:
-        return outcome("", [no_answer(text)])
+        return outcome("", [no_answer(step, text)])
     if long := too_long(value := format_people(found), _LENGTH_AT_MOST):
         return outcome("", [long])
     findings: list[Finding] = []
