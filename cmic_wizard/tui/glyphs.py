@@ -55,6 +55,11 @@ def unbroken(text: str) -> str:
     return text if glyphs is ASCII else text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
+def plain(text: str) -> str:
+    """The text with a minus sign that every terminal can show, as before the hours from UTC."""
+    return text.replace("\N{MINUS SIGN}", "-") if glyphs is ASCII else text
+
+
 glyphs = ASCII if ascii_wanted() else UNICODE
 BORDERS = (
     dict.fromkeys(("frame", "stripe", "divide"), "ascii")

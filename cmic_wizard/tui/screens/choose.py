@@ -11,6 +11,7 @@ from textual.widgets.option_list import Option
 
 from cmic_wizard import dates
 from cmic_wizard.text import visible
+from cmic_wizard.tui.glyphs import plain
 from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
@@ -49,4 +50,4 @@ class Choose(Dialog[str]):
 
 def _in_words(reading: str) -> Content:
     when = dates.moment(reading)
-    return Content(dates.spoken(when) if when else visible(reading))
+    return Content(plain(dates.spoken(when)) if when else visible(reading))

@@ -16,7 +16,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, State, StepState
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import visible
-from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.glyphs import glyphs, plain
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
@@ -143,7 +143,7 @@ class Field(Vertical):
         for finding in reading.warnings:
             yield Content.styled(f"{glyphs.warning} {finding.text}", "$warned")
         for finding in reading.infos:
-            yield Content.styled(f"{glyphs.arrow} {finding.text}", "$quiet")
+            yield Content.styled(f"{glyphs.arrow} {plain(finding.text)}", "$quiet")
         if understood := self._understood():
             yield Content.styled(f"{glyphs.arrow} {understood}", "$quiet")
         if not self.session.read_only:
@@ -154,7 +154,7 @@ class Field(Vertical):
         reading = self.state.reading
         said = self.step.kind is not Kind.SCHEDULE or any(f.rule == "schedule_read" for f in reading.findings)
         when = None if said else dates.moment(reading.value)
-        return dates.spoken(when) if when else ""
+        return plain(dates.spoken(when)) if when else ""
 
     def _keys(self) -> Iterator[Content]:
         """What a key would do with this answer."""
