@@ -23,6 +23,9 @@ HEADER_AT_MOST: Final = 8 * 1024
 _MAGIC: Final = b"age-encryption.org/v1\n"
 _BEGIN: Final = b"-----BEGIN AGE ENCRYPTED FILE-----"
 _END: Final = b"-----END AGE ENCRYPTED FILE-----"
+_ARMOR: Final = re.compile(rb"(?m)^[> \t]*" + _BEGIN)
+_BEFORE_AT_MOST: Final = 64 * 1024
+"""Bytes of an e-mail's text before the armor begins."""
 _STANZA: Final = b"-> "
 _MAC: Final = re.compile(rb"--- [A-Za-z0-9+/]{43}\n")
 _LINE: Final = re.compile(rb"-> [!-~]+(?: [!-~]+)*|[A-Za-z0-9+/]{0,64}")
@@ -52,7 +55,7 @@ class Sealed:
 
 def is_age(data: bytes) -> bool:
     """Whether the data looks like an age file, binary or armored."""
-    return data.startswith(_MAGIC) or data.lstrip().startswith(_BEGIN)
+    return data.startswith(_MAGIC) or _ARMOR.search(data[:_BEFORE_AT_MOST]) is not None
 
 
 def read(data: bytes) -> Sealed:
@@ -75,11 +78,14 @@ def read(data: bytes) -> Sealed:
 
 
 def _unarmored(data: bytes) -> bytes:
-    body = data.strip()
-    if not (body.startswith(_BEGIN) and body.endswith(_END)):
+    """The binary form of an armored file, also as mail leaves it: quoted, wrapped anew, a signature below."""
+    begin = _ARMOR.search(data[:_BEFORE_AT_MOST])
+    end = data.find(_END, begin.end()) if begin else -1
+    if begin is None or end < 0 or _BEGIN in data[end:]:
         raise _damaged()
+    lines = (line.lstrip(b"> \t") for line in data[begin.end() : end].splitlines())
     try:
-        return base64.b64decode(b"".join(body[len(_BEGIN) : -len(_END)].split()), validate=True)
+        return base64.b64decode(b"".join(b"".join(lines).split()), validate=True)
     except binascii.Error:
         raise _damaged() from None
 

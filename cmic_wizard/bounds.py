@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from cmic_wizard.i18n import _
-from cmic_wizard.text import hidden
+from cmic_wizard.text import hidden, without_joiners
 
 NAME_AT_MOST: Final = 80
 """Characters of a profile's name."""
@@ -130,6 +130,6 @@ def fault_of_name(name: str) -> str:
         return _("A profile needs a name, such as the company's.")
     if len(name) > NAME_AT_MOST:
         return _("A profile's name has at most {count} characters.").format(count=NAME_AT_MOST)
-    if any(hidden(character) for character in name):
+    if any(hidden(character) for character in without_joiners(name)):
         return _("A profile's name can't contain control characters.")
     return ""

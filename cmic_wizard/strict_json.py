@@ -7,16 +7,16 @@ import re
 from collections.abc import Iterator
 from typing import Final, NoReturn
 
+from cmic_wizard.encodings import demand_utf8
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.text import hidden, shortened, visible
+from cmic_wizard.text import hidden, shortened, visible, without_joiners
 
 LIMIT: Final = 256 * 1024
 """Most bytes of a file, unless a caller says otherwise."""
 DEPTH: Final = 20
 """Most levels of lists and objects."""
 
-_BOM: Final = b"\xef\xbb\xbf"
 _BIGGEST: Final = 2**53
 _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
 _NO_BRACKET: Final = bytes(set(range(256)) - set(b"[]{}"))
@@ -36,7 +36,7 @@ def loads(data: bytes, *, limit: int = LIMIT, depth: int = DEPTH) -> object:
     import json
 
     demand_size(data, limit)
-    data = data.removeprefix(_BOM)
+    data = demand_utf8(data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -80,7 +80,7 @@ def hidden_character(found: object, *, allowed: str = "\n") -> str | None:
     for text in _texts(found):
         if text.isprintable():
             continue
-        for character in text.translate(table):
+        for character in without_joiners(text.translate(table)):
             if hidden(character):
                 return visible(character)
     return None

@@ -10,6 +10,16 @@ _PLAIN = re.compile(r"[\x20-\x7e\xa1-\xac\xae-\u024f]*\Z")
 _MARKS_AT_MOST = 4
 
 
+_LETTERS = "\u0600-\u08ff\u0900-\u0dff\u0e80-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc"
+_JOINED = re.compile(f"(?<=[{_LETTERS}])[\u200c\u200d](?=[{_LETTERS}])")
+"""A joiner between two letters of a script that spells with it, such as Persian or Hindi."""
+
+
+def without_joiners(text: str) -> str:
+    """The text without the joiners that belong to its spelling; all others stay."""
+    return _JOINED.sub("", text)
+
+
 def hidden(character: str) -> bool:
     """Whether a character has no shape of its own: controls, formats, surrogates, private use, unassigned."""
     return unicodedata.category(character) in _HIDDEN
@@ -22,9 +32,13 @@ def visible(text: str) -> str:
     """
     if _PLAIN.match(text):
         return text
+    spelled = {found.start() for found in _JOINED.finditer(text)}
     out: list[str] = []
     marks = 0
-    for character in text:
+    for index, character in enumerate(text):
+        if index in spelled:
+            out.append(character)
+            continue
         category = unicodedata.category(character)
         if category in ("Mn", "Me"):
             marks += 1

@@ -120,9 +120,8 @@ def test_the_id_of_a_profile_made_here_is_its_file_s_name():
 READS_MOMENTS = {
     "bounds.py": "defines them",
     "profile/model.py": "a call's date, as the rule of its step wrote it",
-    "profile/assess.py": "likewise",
     "profile/rules/schedule.py": "reads what people type",
-    "handoff/documents/dates.py": "says dates of calls in words",
+    "dates.py": "says dates of calls in words",
     "tui/widgets/controls/schedule.py": "composes what people type",
 }
 

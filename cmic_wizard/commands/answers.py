@@ -10,12 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from cmic_wizard.commands.parser import quoted
+from cmic_wizard.encodings import demand_utf8
 from cmic_wizard.errors import FileRefused, UsageError, WizardError
 from cmic_wizard.files import typed_path
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.answering import as_meant
 from cmic_wizard.profile.assess import SECRET_STEP
+from cmic_wizard.profile.pasting import pasted
 from cmic_wizard.profile.rules.simple import spelled_out
 from cmic_wizard.text import shortened, visible
 
@@ -60,6 +63,25 @@ def take(arguments: Sequence[str], file: str | None) -> Answers:
     steps = load_guide().steps
     found.texts = {step: spelled_out(steps[step], text) for step, text in found.texts.items()}
     return found
+
+
+def steps_to_confirm(named: Sequence[str]) -> list[str]:
+    """The steps that `--confirm` names; refused as a whole where one is unknown."""
+    steps = [step for part in named for name in part.split(",") if (step := name.strip())]
+    for step in steps:
+        _demand_known(step)
+    return steps
+
+
+def meant(texts: dict[str, str]) -> dict[str, str]:
+    """The texts to keep: a paste of several lines as its step means it, a date with its zone."""
+    steps = load_guide().steps
+    kept = {}
+    for step, text in texts.items():
+        found = pasted(steps[step], text) if any(mark in text for mark in "\r\n\t") else None
+        line = found.text if found is not None and not found.left_out and not found.too_long else text
+        kept[step] = as_meant(steps[step], line)
+    return kept
 
 
 def _demand_known(step: str) -> None:
@@ -117,7 +139,7 @@ def _toml(data: bytes) -> dict[str, Any]:
     import tomllib
 
     try:
-        text = data.decode("utf-8-sig")
+        text = demand_utf8(data).decode("utf-8")
         _demand_short_keys(text)
         return tomllib.loads(text)
     except UnicodeDecodeError:

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from cmic_wizard.bounds import LARGEST
 from cmic_wizard.commands import secrets
 from cmic_wizard.commands.common import folder_of
-from cmic_wizard.files import read_regular, typed_path
+from cmic_wizard.files import typed_path
 from cmic_wizard.handoff import sealed
+from cmic_wizard.handoff.attached import read_openable
 from cmic_wizard.handoff.opening import Opened, opened
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 
 def contents_of(path: str) -> bytes:
-    """The bytes of a file that the user names."""
-    return read_regular(typed_path(path), LARGEST, follow=True)
+    """The bytes of a file that the user names, or of what is attached to it where it is an e-mail."""
+    return read_openable(typed_path(path), LARGEST)
 
 
 def open_handoff(options: argparse.Namespace, data: bytes, passphrase: Secret | None) -> Opened:

@@ -61,11 +61,8 @@ def main_parser() -> Parser:
 
 def _common(parser: Parser) -> None:
     group = OptionGroup(parser, _("Common options"))
-    group.add(
-        "--data-dir",
-        metavar=_("DIR"),
-        help=_("folder of the profiles (environment: CMIC_WIZARD_DATA_DIR)"),
-    )
+    folder = _("folder of the profiles (environment: CMIC_WIZARD_DATA_DIR)")
+    group.add("--data-dir", metavar=_("DIR"), help=folder)
     group.add(
         "--profile",
         metavar=_("NAME"),
@@ -94,11 +91,8 @@ def _passphrase(group: OptionGroup, *, opens_files: bool = False) -> None:
 
 def _secret(group: OptionGroup, name: str, text: str) -> None:
     group.add(f"--{name}-fd", type=descriptor, metavar="N", help=text)
-    group.add(
-        f"--{name}-file",
-        metavar=_("FILE"),
-        help=_("the same from a file that only you can read (0600)"),
-    )
+    same = _("the same from a file that only you can read (0600)")
+    group.add(f"--{name}-file", metavar=_("FILE"), help=same)
 
 
 def _force(group: OptionGroup) -> None:
@@ -124,6 +118,8 @@ def _set(parser: Parser) -> None:
     )
     group = OptionGroup(parser, _("Options"))
     group.add("--from", dest="source", metavar=_("FILE"), help=_("take the answers of a TOML or JSON file"))
+    as_they_stand = _("confirm answers that are marked “to confirm”, as they stand")
+    group.add("--confirm", action="extend", nargs="+", default=[], metavar=_("STEP"), help=as_they_stand)
     group.add(
         "--password-fd",
         type=descriptor,
@@ -257,6 +253,10 @@ COMMANDS = (
                 "pass show cmic | cmic-wizard set --password-fd 0",
             ),
             (N_("many answers from a file"), "cmic-wizard set --from answers.toml"),
+            (
+                N_("an answer that is to be confirmed, as it stands"),
+                "cmic-wizard set --confirm connection.mobile_server_url",
+            ),
         ),
     ),
     Command(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from cmic_wizard.commands.common import folder_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.parser import quoted
+from cmic_wizard.encodings import as_utf8
 from cmic_wizard.errors import FileRefused, UsageError, WizardError
 from cmic_wizard.files import typed_path
 from cmic_wizard.i18n import _
@@ -73,6 +74,11 @@ def prompted(question: str, *, again: str = "") -> Secret:
     if again and getpass(f"{again} ") != first:
         raise WizardError(_("The two entries differ. Nothing was changed."))
     return Secret(first)
+
+
+def agreed(question: str) -> bool:
+    """Whether somebody at the terminal answers a question with yes, in either language."""
+    return input(f"{question} ").strip().casefold() in ("yes", "y", "sí", "si", "s")
 
 
 def carried_out(act: Act[Result], store: Store | None = None) -> Result:
@@ -199,7 +205,7 @@ def _private(path: Path) -> bytes:
 
 def _without_newline(data: bytes) -> Secret:
     try:
-        text = data.decode("utf-8")
+        text = as_utf8(data).decode("utf-8")
     except UnicodeDecodeError:
         raise FileRefused(_("The password or passphrase is not text in UTF-8.")) from None
     ending = "\r\n" if text.endswith("\r\n") else "\n"

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 from collections.abc import Collection, Mapping
 
-from cmic_wizard.commands.answers import take
+from cmic_wizard import dates
+from cmic_wizard.commands.answers import meant, steps_to_confirm, take
 from cmic_wizard.commands.common import chosen, judged, profiles_of
 from cmic_wizard.commands.output import tell
-from cmic_wizard.commands.secrets import forget, keep_password, passphrase_of, prompted, secret_of
+from cmic_wizard.commands.secrets import agreed, forget, keep_password, passphrase_of, prompted, secret_of
 from cmic_wizard.errors import ExitStatus, UsageError, WizardError
+from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
-from cmic_wizard.profile.assessment import State
+from cmic_wizard.profile.assessment import STATE_WORDS, State
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.draft_store import Store, answered
 from cmic_wizard.profile.fields import password_findings
@@ -24,23 +26,28 @@ from cmic_wizard.text import visible
 
 def run(options: argparse.Namespace) -> int:
     """Take the answers; 1 where one of them is wrong (it is kept all the same)."""
-    answers = take(options.answers, options.source)
+    confirmed = steps_to_confirm([word for word in options.confirm if "=" not in word])
+    answers = take([*options.answers, *(word for word in options.confirm if "=" in word)], options.source)
     password = secret_of(options.password_fd, options.password_file)
     passphrase = passphrase_of(options)
-    if not answers.texts and not answers.asks_password and password is None:
+    if not answers.texts and not answers.asks_password and password is None and not confirmed:
         raise UsageError(
             _("There is nothing to set: give STEP=VALUE, --from FILE, or a password by file or descriptor.")
         )
-    if answers.asks_password and password is None:
+    typed = answers.asks_password and password is None
+    if typed:
         password = prompted(_("Password of the service user:"), again=_("The same once more:"))
     if password is not None:
-        _look_over(password)
-    texts = {step: text for step, text in answers.texts.items() if step != SECRET_STEP}
+        _look_over(password, asks=typed)
+    texts = meant({step: text for step, text in answers.texts.items() if step != SECRET_STEP})
     with _store(options, profiles_of(options), texts) as store:
         store.change(lambda draft: _answered(draft, texts, store.now()))
         if SECRET_STEP in answers.texts and password is None:
             forget(options, store)
-        touched = {*answers.texts, *store.take_user_apart()}
+        apart = store.take_user_apart()
+        for step in confirmed:
+            _confirm(store, step)
+        touched = {*answers.texts, *confirmed, *apart}
         store.save()
         if password is not None:
             keep_password(options, store, password, passphrase)
@@ -62,20 +69,39 @@ def _store(options: argparse.Namespace, profiles: Profiles, texts: Mapping[str, 
     return profiles.open(chosen(options, profiles).slug)
 
 
-def _look_over(password: Secret) -> None:
+def _look_over(password: Secret, *, asks: bool) -> None:
+    """Refuse a password that can't be used; one that is doubted is asked about where somebody typed it."""
     for finding in password_findings(password):
         if finding.severity is Severity.ERROR:
             raise WizardError(finding.text)
         tell(f"{SECRET_STEP}: {finding.text}")
+        if finding.severity is Severity.DOUBT and asks and not agreed(_("Keep it as it is? (yes/no)")):
+            raise WizardError(_("Nothing was changed."))
+
+
+def _confirm(store: Store, step: str) -> None:
+    """Confirm an answer that a rule doubts; WizardError where there is nothing to confirm."""
+    state = judged(store.draft).steps[step]
+    if state.state is not State.TO_CONFIRM and not store.draft.is_confirmed(step):
+        sentence = _("“{step}” has nothing to confirm: {state}.")
+        raise WizardError(sentence.format(step=step, state=_(STATE_WORDS[state.state])))
+    store.confirm(step)
 
 
 def _report(store: Store, touched: Collection[str]) -> int:
-    """Name what is wrong or doubtful among the steps that were set, in the guide's order."""
+    """Name what is wrong, open or doubtful among the steps that were set, in the guide's order."""
     states = [state for state in judged(store.draft).steps.values() if state.step.id in touched]
     wrong = [state for state in states if state.state is State.WRONG]
     for state in states:
-        if state in wrong or (state.state is State.NOT_APPLICABLE and state.answer):
+        if state in wrong or state.reading.open or (state.state is State.NOT_APPLICABLE and state.answer):
             tell(f"{state.step.id}: {visible(state.reason)}")
+        if state.reading.open and state.step.where:
+            tell(_(state.step.where))
+        if state.state is State.TO_CONFIRM:
+            confirm = _("If it is right as it stands: `set --confirm {step}`.").format(step=state.step.id)
+            tell(f"{state.step.id}: {visible(state.reason)} {confirm}")
+        if state.step.kind is Kind.SCHEDULE and (when := dates.moment(state.reading.value)):
+            tell(f"{state.step.id}: {dates.spoken(when)}")
         for finding in state.warnings:
             tell(f"{state.step.id}: {visible(finding.text)}")
     return ExitStatus.REFUSED if wrong else ExitStatus.DONE

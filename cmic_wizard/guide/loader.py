@@ -175,6 +175,8 @@ def _option(table: Table) -> Option:
         owner=owner,
         reviewer_missing=table.text("reviewer_missing"),
         later=table.flag("later"),
+        means=table.texts("means"),
+        undecided=table.flag("undecided"),
     )
     table.close()
     return option

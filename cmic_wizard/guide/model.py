@@ -145,6 +145,10 @@ class Option:
     """What is missing, to somebody who reviews the customer's answers; "" where that is the same sentence."""
     later: bool = False
     """For an item that its checklist once had not: an answer `all` does not speak of it."""
+    means: tuple[str, ...] = ()
+    """What people write who mean it, in any language; proposed, never taken by itself."""
+    undecided: bool = False
+    """Whether it is what somebody means who does not know yet."""
 
 
 @dataclass(frozen=True, slots=True)

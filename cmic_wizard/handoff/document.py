@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from cmic_wizard import __version__, strict_json
 from cmic_wizard.bounds import HANDOFF_BYTES, SECONDS_AT_MOST, stamped
@@ -25,15 +25,16 @@ from cmic_wizard.profile.codec import (
     check_from_dict,
     check_to_dict,
     cleaned,
+    given_to_dict,
     remark_from_dict,
     remark_to_dict,
 )
-from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.draft import Draft, Given
 from cmic_wizard.profile.model import Moment, Profile, StoredPassword, Strict, profile_of
 from cmic_wizard.profile.shape import misfit
 
 FORMAT: Final = "cmic-wizard-profile"
-NEWEST: Final = 1
+NEWEST: Final = 2
 """The schema that this program writes."""
 LIMIT: Final = HANDOFF_BYTES
 """Most bytes of a hand-off file, written or read."""
@@ -60,7 +61,7 @@ class Outstanding(Strict):
     """A step that is not settled, and who acts next; the reason is an English sentence."""
 
     step: str
-    state: Literal["todo", "wrong", "returned", "waiting"]
+    state: Literal["todo", "wrong", "to_confirm", "returned", "waiting"]
     reason: str
     owner: Literal["customer", "specialist", "cmic", "procore"]
 
@@ -107,11 +108,19 @@ class RemarkEntry(Strict):
     answer: str = ""
 
 
+class GivenEntry(Strict):
+    """Who gave an answer, and when."""
+
+    by: str
+    role: Literal["customer", "colleague", "specialist"]
+    at: Moment
+
+
 class HandOff(Strict):
-    """The hand-off document of schema 1."""
+    """The hand-off document; one of schema 1 says neither who gave the answers nor which were confirmed."""
 
     format: Literal["cmic-wizard-profile"] = FORMAT
-    schema_: Annotated[Literal[1], Field(alias="schema")] = NEWEST
+    schema_: Annotated[Literal[1, 2], Field(alias="schema")] = NEWEST
     created: Moment
     by: str = Field(min_length=1, max_length=80)
     ready: bool
@@ -119,10 +128,20 @@ class HandOff(Strict):
     profile: Profile
     answers: dict[str, str]
     """Every answer as typed, by step."""
+    answered: dict[str, GivenEntry] = Field(default_factory=dict)
+    """Who gave the answer to a step, and when, as the file says."""
+    confirmed: list[str] = Field(default_factory=list)
+    """The steps whose answers the customer has confirmed although a rule doubts them."""
     outstanding: list[Outstanding]
     checks: list[Check]
     notes: list[Note]
     remarks: list[RemarkEntry]
+
+    @model_validator(mode="after")
+    def _of_its_schema(self) -> Self:
+        if self.schema_ == 1 and (self.answered or self.confirmed):
+            raise ValueError("not of schema 1")
+        return self
 
     @property
     def password(self) -> StoredPassword:
@@ -133,6 +152,8 @@ class HandOff(Strict):
         """The document as JSON values; in the profile, what is open is absent."""
         found = self.model_dump(mode="json")
         found["profile"] = self.profile.model_dump(mode="json", exclude_none=True)
+        if self.schema_ == 1:
+            del found["answered"], found["confirmed"]
         return found
 
 
@@ -153,6 +174,8 @@ def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> Hand
             "complete": judged.complete,
             "profile": profile_of(judged).model_dump(mode="json", exclude_none=True),
             "answers": _in_guide_order(judged, source.answers),
+            "answered": _answered(judged),
+            "confirmed": [step for step in judged.steps if source.is_confirmed(step)],
             "outstanding": [_outstanding(state) for state in judged.outstanding],
             "checks": [check_to_dict(check) for check in checks],
             "notes": [{"step": s, "text": text} for s, text in _in_guide_order(judged, source.notes).items()],
@@ -212,7 +235,8 @@ def from_json(found: object) -> HandOff:
         raise FileRefused(
             _("The file contains the password in readable form, which no hand-off may: ask for a new one.")
         )
-    demand_known_steps([*handoff.answers, *(entry.step for entry in handoff.outstanding)])
+    demand_known_steps([*handoff.answers, *handoff.answered, *handoff.confirmed])
+    demand_known_steps([*(entry.step for entry in handoff.outstanding)])
     demand_known_steps([*(note.step for note in handoff.notes), *(remark.step for remark in handoff.remarks)])
     return handoff
 
@@ -239,6 +263,10 @@ def draft_of(handoff: HandOff) -> Draft:
         created=handoff.created,
         changed=handoff.created,
         answers=dict(handoff.answers),
+        given={
+            step: Given(at=given.at, by=given.by, role=given.role) for step, given in handoff.answered.items()
+        },
+        confirmed={step: handoff.answers[step] for step in handoff.confirmed if step in handoff.answers},
         notes={note.step: note.text for note in handoff.notes},
         check=check_from_dict(found["checks"][-1]) if handoff.checks else None,
         remarks=tuple(remark_from_dict(remark) for remark in found["remarks"]),
@@ -248,6 +276,12 @@ def draft_of(handoff: HandOff) -> Draft:
 def _in_guide_order(assessment: Assessment, texts: Mapping[str, str]) -> dict[str, str]:
     """The texts of the guide's steps that have one; never of the password's step."""
     return {step: texts[step] for step in assessment.steps if texts.get(step) and not _is_secret(step)}
+
+
+def _answered(assessment: Assessment) -> dict[str, dict[str, object]]:
+    """Who gave the answers, in the guide's order."""
+    given = assessment.draft.given
+    return {step: given_to_dict(given[step]) for step in assessment.steps if step in given}
 
 
 def _is_secret(step_id: str) -> bool:

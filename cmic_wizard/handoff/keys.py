@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cmic_wizard.age_header import is_age
+from cmic_wizard.encodings import as_utf8
 from cmic_wizard.errors import WizardError
 from cmic_wizard.files import read_regular, typed_path
 from cmic_wizard.i18n import _
@@ -24,6 +25,15 @@ IDENTITIES_AT_MOST: Final = 64
 
 _KEY: Final = re.compile(r"(?i)age1|AGE-|ssh-|ecdsa-|sk-ssh-|sk-ecdsa-")
 _BETWEEN: Final = re.compile(r"(?i)(?:[,;]\s*|(?<!\s)\s+)(?=age1|ssh-(?:ed25519|rsa) )")
+_LABEL: Final = (
+    r"(?i)\A#?\s*(?:my |our |the |mi |nuestra |la )?(?:public[ -]?key|clave p[uú]blica|key|clave)"
+    r"\s*(?:is|es)?\s*[:=]?\s+"
+)
+_QUOTES: Final = "\"'“”„‘’`<>,;"
+_WITH_OPTIONS: Final = (
+    r"(?:\A|[\s,\"])((?:ssh-(?:ed25519|rsa)|ecdsa-sha2-\S{1,40}|sk-\S{1,60}) [A-Za-z0-9+/]{20,}=*)"
+)
+_UNUSABLE: Final = re.compile(r"\A(ecdsa-\S+|sk-(?:ssh|ecdsa)-\S+|ssh-dss)\s")
 _SSH: Final = ("ssh-ed25519", "ssh-rsa")
 _OWN: Final = "AGE-SECRET-KEY-1"
 _SHOWN: Final = (12, 8)
@@ -69,15 +79,26 @@ class Identity:
 
 def recipients_of(argument: str) -> tuple[Recipient, ...]:
     """The recipients that an argument names: public keys themselves, or a file of them."""
-    if _KEY.match(argument.strip()):
-        return read_recipients(_BETWEEN.sub("\n", argument))
-    return read_recipients(_text(read_regular(typed_path(argument), LIMIT, follow=True)))
+    return read_recipients(keys_text(argument))
+
+
+def keys_text(argument: str) -> str:
+    """The public keys that an argument is, or that stand in the file that it names, one a line."""
+    bare = _unquoted(argument)
+    if _KEY.match(bare) or re.search(_WITH_OPTIONS, bare):
+        return _BETWEEN.sub("\n", bare)
+    return _text(read_regular(typed_path(argument), LIMIT, follow=True))
 
 
 def read_recipients(text: str) -> tuple[Recipient, ...]:
-    """The public keys of a text, one a line, each only once; `#` begins a comment, all else is KeyRefused."""
-    lines = (line.strip() for line in text.splitlines())
-    found = [read_recipient(line) for line in lines if line and not line.startswith("#")]
+    """The public keys of a text, one a line, each only once; `#` begins a comment, all else is KeyRefused.
+
+    Of a list of SSH keys, such as an authorized_keys file, those of kinds that age can't seal for are passed
+    over, where others can be used; `passed_over` names them.
+    """
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    usable = [line for line in lines if not _passed(line)]
+    found = [read_recipient(line) for line in usable or lines]
     if not found:
         raise KeyRefused(
             _("There is no public key here: one begins with “age1”, “ssh-ed25519” or “ssh-rsa”.")
@@ -85,9 +106,31 @@ def read_recipients(text: str) -> tuple[Recipient, ...]:
     return tuple({recipient.text: recipient for recipient in found}.values())
 
 
+def passed_over(text: str) -> tuple[str, ...]:
+    """The kinds of the SSH keys of a text that age can't seal for."""
+    return tuple(kind for line in text.splitlines() if (kind := _passed(line.strip())))
+
+
+def _passed(line: str) -> str:
+    found = _UNUSABLE.search(_bare(line))
+    return found[1] if found else ""
+
+
+def _bare(line: str) -> str:
+    """A key without what people and files put around it: a label, quotes, options of authorized_keys."""
+    bare = _unquoted(line)
+    found = re.search(_WITH_OPTIONS, bare)
+    return bare[found.start(1) :] if found else bare
+
+
+def _unquoted(text: str) -> str:
+    """A text without quotes and a label such as “Public key:” around it."""
+    return re.sub(_LABEL, "", text.strip().strip(_QUOTES)).strip().strip(_QUOTES)
+
+
 def read_recipient(text: str) -> Recipient:
     """One public key; KeyRefused says what is wrong with any other text."""
-    words = text.split()
+    words = _bare(text).split()
     first = words[0] if words else ""
     if first in _SSH and len(words) > 1:
         recipient = Recipient(f"{first} {words[1]}", " ".join(words[2:]))
@@ -110,7 +153,7 @@ def identities_from(path: Path) -> tuple[Identity, ...]:
 
 def read_identities(data: bytes | Secret) -> tuple[Identity, ...]:
     """The secret keys of an age key file or an OpenSSH key, which `pyrage` takes."""
-    raw = data.reveal().encode() if isinstance(data, Secret) else data
+    raw = data.reveal().encode() if isinstance(data, Secret) else as_utf8(data)
     if is_age(raw):
         raise KeyRefused(_("This key file is itself encrypted: decrypt it with “age -d” first."))
     if raw.lstrip().startswith(b"-----BEGIN "):
@@ -145,7 +188,7 @@ def pyrage() -> Any:
 
 def _text(raw: bytes) -> str:
     try:
-        return raw.decode("utf-8-sig")
+        return as_utf8(raw).decode("utf-8")
     except UnicodeDecodeError:
         raise KeyRefused(_("This is not a file of keys.")) from None
 

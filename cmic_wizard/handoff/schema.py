@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any
 
-from cmic_wizard.handoff.document import HandOff
+from cmic_wizard.handoff.document import NEWEST, HandOff
 
 
 def schema() -> dict[str, Any]:
@@ -15,7 +15,7 @@ def schema() -> dict[str, Any]:
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **found,
-        "title": "cmic-wizard hand-off document, schema 1",
+        "title": f"cmic-wizard hand-off document, schema {NEWEST}",
         "required": list(found["properties"]),
     }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from cmic_wizard.bounds import moment_in
 from cmic_wizard.guide.model import Guide, Kind, Owner, Step
 from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.i18n import _, ngettext
@@ -16,12 +17,15 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
 from cmic_wizard.profile.rules.items import Item, items
+from cmic_wizard.profile.rules.schedule import moment
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import shortened, visible
 
 __all__ = ["CHECK_STEP", "SECRET_STEP", "assess", "check_inputs", "holds", "waits_for"]
 
 _SETTLED = (State.DONE, State.NOT_APPLICABLE)
+_PASSED = (*_SETTLED, State.TO_CONFIRM)
+"""What lets the steps behind it go on; a doubt may be settled by them, as an address by the check."""
 _NOTHING = Reading("")
 
 
@@ -154,14 +158,23 @@ def _judged(blank: StepState, facts: _Facts) -> StepState:
         return _connection(blank, facts)
     if blank.step.follows and facts.states[blank.step.follows].state is State.DONE:
         return blank.with_state(State.DONE, "", reading=Reading("yes"))
-    if not blank.answer:
-        return _open(blank, facts)
+    return _answered(blank, facts) if blank.answer else _open(blank, facts)
+
+
+def _answered(blank: StepState, facts: _Facts) -> StepState:
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
+    if blank.reading.open:
+        return _blocked(blank, facts) or _turn(blank, blank.reading.open[0].text)
+    blank = replace(blank, reading=_dated(blank, facts))
+    if blank.reading.doubts:
+        if not facts.draft.is_confirmed(blank.step.id):
+            return blank.with_state(State.TO_CONFIRM, blank.reading.doubts[0].text, owner=Owner.CUSTOMER)
+        blank = replace(blank, reading=blank.reading.confirmed())
     if missing := _missing(blank, facts.values):
         option = blank.step.option(blank.reading.value)
         return _turn(blank, missing, option.owner if option else None)
-    return blank.with_state(State.DONE, "", extra=_past(blank, facts.now))
+    return blank.with_state(State.DONE, "")
 
 
 def _turn(blank: StepState, reason: str, owner: Owner | None = None) -> StepState:
@@ -204,7 +217,7 @@ def _open(blank: StepState, facts: _Facts) -> StepState:
 def _blocked(blank: StepState, facts: _Facts) -> StepState | None:
     """The step as it waits for an earlier one, for the user's own first; None where none is open."""
     before = [facts.states[step] for step in _before(blank.step) if step in facts.states]
-    unsettled = [earlier for earlier in before if earlier.state not in _SETTLED]
+    unsettled = [earlier for earlier in before if earlier.state not in _PASSED]
     if not unsettled:
         return None
     blocker = next((earlier for earlier in unsettled if earlier.own), unsettled[0])
@@ -246,7 +259,7 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
         return blank.with_state(State.DONE, "", reading=Reading("passed"))
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
-    if blank.answer:
+    if blank.answer and not blank.reading.open:
         reason = visible(blank.reading.parts.get("reason", ""))
         text = _("Not checked; to be done later. Reason: {reason}").format(reason=shortened(reason, 200))
         skipped = Finding(Severity.WARNING, "check_skipped", text)
@@ -264,17 +277,18 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
     return _turn(blank, _("The last check was not completed; please run it again."))
 
 
-def _past(blank: StepState, now: datetime) -> tuple[Finding, ...]:
-    """What the clock tells of a date: one that has passed is still an answer, so this informs only."""
-    if blank.step.kind is not Kind.SCHEDULE:
-        return ()
-    try:
-        when = datetime.fromisoformat(blank.reading.value.partition("[")[0])
-    except ValueError:
-        return ()
-    if when.tzinfo is None or when >= now:
-        return ()
-    return (Finding(Severity.INFO, "date_passed", _("This date is in the past.")),)
+def _dated(blank: StepState, facts: _Facts) -> Reading:
+    """The reading of a date, with what the clock tells of it: one that was past when given is doubted."""
+    reading = blank.reading
+    when = moment(reading.value) if blank.step.kind is Kind.SCHEDULE else None
+    if when is None or when >= facts.now:
+        return reading
+    given = facts.draft.given.get(blank.step.id)
+    if given is not None and when < moment_in(given.at):
+        found = Finding(Severity.DOUBT, "date_past", _("This date was already past when it was entered."))
+    else:
+        found = Finding(Severity.INFO, "date_passed", _("This date is in the past."))
+    return replace(reading, findings=(*reading.findings, found))
 
 
 def _gate(blank: StepState, facts: _Facts) -> StepState:

@@ -23,19 +23,21 @@ class State(StrEnum):
     DONE = "done"
     TODO = "todo"
     WRONG = "wrong"
+    TO_CONFIRM = "to_confirm"
     RETURNED = "returned"
     WAITING = "waiting"
     OPTIONAL = "optional"
     NOT_APPLICABLE = "not_applicable"
 
 
-OWN = frozenset({State.TODO, State.WRONG, State.RETURNED})
+OWN = frozenset({State.TODO, State.WRONG, State.TO_CONFIRM, State.RETURNED})
 """The states in which it is the user's own turn."""
 
 STATE_WORDS = {
     State.DONE: N_("done"),
     State.TODO: N_("to do"),
     State.WRONG: N_("wrong"),
+    State.TO_CONFIRM: N_("to confirm"),
     State.RETURNED: N_("returned"),
     State.WAITING: N_("waiting"),
     State.OPTIONAL: N_("optional"),
@@ -45,6 +47,7 @@ SHAPES = {
     State.DONE: "✓",
     State.TODO: "●",
     State.WRONG: "✗",
+    State.TO_CONFIRM: "▲",
     State.RETURNED: "↩",
     State.WAITING: "◌",
     State.OPTIONAL: "○",
@@ -54,6 +57,7 @@ ASCII_SHAPES = {
     State.DONE: "x",
     State.TODO: "!",
     State.WRONG: "E",
+    State.TO_CONFIRM: "?",
     State.RETURNED: "R",
     State.WAITING: "w",
     State.OPTIONAL: "-",
@@ -65,7 +69,7 @@ OWNER_WORDS = {
     Owner.CMIC: N_("CMiC"),
     Owner.PROCORE: N_("Procore"),
 }
-_GRAVEST_FIRST = (State.RETURNED, State.WRONG, State.TODO, State.WAITING)
+_GRAVEST_FIRST = (State.RETURNED, State.WRONG, State.TO_CONFIRM, State.TODO, State.WAITING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from cmic_wizard.bounds import PASSWORD_AT_MOST, PROFILE_BYTES, PROFILE_ROOM, fa
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
-from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
+from cmic_wizard.profile.draft import Draft, Given, KeptPassword, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.profile.verdicts import REPLY, VERDICTS
@@ -20,6 +20,7 @@ LIMIT: Final = PROFILE_BYTES
 """Most bytes of a profile file, written or read."""
 
 PLACES: Final = ("key_ring", "vault")
+ROLES: Final = ("customer", "colleague", "specialist")
 
 _CHARACTER_AT_MOST: Final = len("<U+10FFFF>")
 _TEXT_AT_MOST: Final = 200
@@ -79,8 +80,13 @@ def demand_room(draft: Draft, before: Draft) -> None:
 def _bytes_between(draft: Draft) -> tuple[int, int]:
     """Bytes that the file has at least and at most, counted fast: asked with every key that is typed."""
     texts = [
-        text for each in (draft.answers, draft.notes, draft.marks) for pair in each.items() for text in pair
+        text
+        for each in (draft.answers, draft.notes, draft.marks, draft.confirmed)
+        for pair in each.items()
+        for text in pair
     ]
+    for step, given in draft.given.items():
+        texts += (step, given.by, given.role, given.at)
     for remark in draft.remarks:
         texts += (remark.step, remark.text, remark.author, remark.answer)
     if draft.check is not None:
@@ -104,6 +110,8 @@ def _encoded(draft: Draft) -> bytes:
         "created": draft.created,
         "changed": draft.changed,
         "answers": draft.answers,
+        "answered": {step: given_to_dict(given) for step, given in draft.given.items()},
+        "confirmed": draft.confirmed,
         "notes": draft.notes,
         "marks": draft.marks,
         "password": None if draft.password is None else _password_to_dict(draft.password),
@@ -130,6 +138,8 @@ def draft_from_json(data: bytes) -> Draft:
         created=shape.moment("created"),
         changed=shape.moment("changed"),
         answers=shape.texts("answers"),
+        given=given_from_dict(shape.take("answered")),
+        confirmed=shape.texts("confirmed"),
         notes=shape.texts("notes"),
         marks=shape.texts("marks"),
         password=_password_from_dict(shape.take("password", None)),
@@ -145,6 +155,26 @@ def draft_from_json(data: bytes) -> Draft:
     if fault_of_name(draft.name):
         raise misfit("name")
     return draft
+
+
+def given_to_dict(given: Given) -> dict[str, object]:
+    """Who gave an answer, as it stands in files."""
+    return {"by": given.by, "role": given.role, "at": given.at}
+
+
+def given_from_dict(found: object, place: str = "answered") -> dict[str, Given]:
+    """Who gave the answers, from a file; FileRefused, with the place, for anything else."""
+    shape = Shape(found, place)
+    given = {step: _given(shape.take(step), f"{place}.{step}") for step in shape.left()}
+    shape.finish()
+    return given
+
+
+def _given(found: object, place: str) -> Given:
+    shape = Shape(found, place)
+    given = Given(at=shape.moment("at"), by=shape.text("by"), role=shape.text("role", among=ROLES))
+    shape.finish()
+    return given
 
 
 def check_to_dict(check: CheckResult) -> dict[str, object]:

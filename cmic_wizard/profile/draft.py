@@ -39,6 +39,16 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Given:
+    """Who gave an answer, and when. `by` is a name, "" for nobody named; `at` is ISO 8601 in UTC."""
+
+    at: str
+    by: str = ""
+    role: str = "customer"
+    """`customer`, `colleague` or `specialist`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A profile as it is being filled in. Immutable: a change gives a new one; the store keeps the newest."""
 
@@ -53,15 +63,34 @@ class Draft:
     password: KeptPassword | None = None
     check: CheckResult | None = None
     remarks: tuple[Remark, ...] = ()
+    confirmed: dict[str, str] = field(default_factory=dict)
+    """Answers that a rule doubts and that were confirmed as they stand, by step."""
+    given: dict[str, Given] = field(default_factory=dict)
+    """Who gave the answer to a step, and when; an answer of an older file has none."""
+
+    def is_confirmed(self, step: str) -> bool:
+        """Whether the answer as it stands was confirmed."""
+        return self.confirmed.get(step) == self.answers.get(step, "") != ""
+
+    def confirming(self, step: str, now: str) -> Self:
+        """With the step's answer confirmed as it stands; nothing where there is none."""
+        answer = self.answers.get(step, "")
+        if not answer or self.is_confirmed(step):
+            return self
+        return replace(self, confirmed={**self.confirmed, step: answer}, changed=now)
 
     def answered(self, step: str, text: str, now: str) -> Self:
         """With `text` as the answer to `step`; an empty text opens it again. Closes the step's remarks."""
         if text == self.answers.get(step, ""):
             return self
         answers = {key: value for key, value in self.answers.items() if key != step}
+        given = {key: value for key, value in self.given.items() if key != step}
         if text:
             answers[step] = text
-        return replace(self, answers=answers, remarks=self.closed_remarks(step), changed=now)
+            given[step] = Given(now)
+        confirmed = {key: value for key, value in self.confirmed.items() if key != step}
+        remarks = self.closed_remarks(step)
+        return replace(self, answers=answers, given=given, confirmed=confirmed, remarks=remarks, changed=now)
 
     def noted(self, step: str, text: str, now: str) -> Self:
         """With a note beside the step; an empty text removes it. A note answers the step's open questions."""

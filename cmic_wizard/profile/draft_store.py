@@ -168,6 +168,10 @@ class Store:
         ]
         return frozenset(name for step in apart for name in (step.id, step.splits_off) if name)
 
+    def confirm(self, step: str) -> Draft:
+        """Confirm the answer to a step as it stands, which a rule doubts."""
+        return self.change(lambda draft: draft.confirming(step, self.now()))
+
     def note(self, step: str, text: str) -> Draft:
         """Put a note beside a step; an empty text removes it."""
         return self.change(lambda draft: draft.noted(step, clean(text), self.now()))

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
-from cmic_wizard.guide.model import Step
+from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Reading, Rule, Values
 from cmic_wizard.profile.rules.address import ZERO_WIDTH, mobile_server_url
 from cmic_wizard.profile.rules.codes import company_codes
-from cmic_wizard.profile.rules.common import error, info, outcome, too_long
+from cmic_wizard.profile.rules.common import doubt, echoed, error, info, no_answer, outcome, too_long
 from cmic_wizard.profile.rules.day import day
+from cmic_wizard.profile.rules.no_answer import is_consent, may_be_a_name, says_nothing
 from cmic_wizard.profile.rules.password import password_findings
-from cmic_wizard.profile.rules.people import Contact, format_people, people, people_rule
+from cmic_wizard.profile.rules.people import Contact, as_sent, format_people, people, people_rule
 from cmic_wizard.profile.rules.schedule import go_live_schedule, schedule
 from cmic_wizard.profile.rules.service_user import service_user, split_user
 from cmic_wizard.profile.rules.simple import check, checklist, choice, confirm, text, untyped, uuid
 from cmic_wizard.profile.rules.tenant import tenant_id
 from cmic_wizard.profile.rules.version import patch, version
-from cmic_wizard.text import hidden, visible
+from cmic_wizard.text import hidden, visible, without_joiners
 
 __all__ = [
     "RULES",
     "Contact",
+    "as_sent",
     "format_people",
     "normal",
     "password_findings",
@@ -57,6 +60,16 @@ RULES: Final[dict[str, Rule]] = {
 }
 """Every rule by the name that a step gives; the kinds' names are the rules of steps that give none."""
 
+_WITHOUT_SPACES: Final = frozenset(
+    {"url", "mobile_server_url", "codes", "company_codes", "tenant_id", "service_user", "version", "patch"}
+)
+"""Rules that read something in which an invisible character was never meant."""
+_NAMES: Final = frozenset({"codes", "company_codes", "tenant_id", "service_user"})
+"""Rules that read names, which somebody may really have called “TEST” or “NA”."""
+
+_AFFIRMED: Final = frozenset({"confirm", "choice", "checklist", "check", "info"})
+"""Rules of what a bare yes or no may answer, or that say themselves what is wrong with it."""
+
 ANSWER_AT_MOST: Final = 20_000
 """Characters of any answer; what is longer is not looked at."""
 _WRITTEN_OUT: Final = r"<U\+([0-9A-F]{4,6})>"
@@ -69,12 +82,12 @@ def read(step: Step, text: str, values: Values) -> Reading:
         return outcome("")
     if long := too_long(text, ANSWER_AT_MOST):
         return outcome("", [long])
-    rule = RULES[step.rule or step.kind.value]
+    rule = RULES[step.reads]
     bare = _trimmed(re.sub(_WRITTEN_OUT, _character, text) if "<U+" in text else text)
     findings = []
-    if rule is mobile_server_url and any(character in bare for character in ZERO_WIDTH):
+    if step.reads in _WITHOUT_SPACES and any(character in bare for character in ZERO_WIDTH):
         bare = _trimmed(bare.translate(dict.fromkeys(map(ord, ZERO_WIDTH))))
-        findings.append(info("zero_width", _("Invisible characters in the address were left out.")))
+        findings.append(info("zero_width", _("Invisible characters were left out.")))
     if not bare:
         sentence = _("This answer contains only spaces. Type a value, or clear the field.")
         return outcome("", [error("blank", sentence)])
@@ -83,8 +96,40 @@ def read(step: Step, text: str, values: Values) -> Reading:
             "A hidden character, {character}, is in this answer. Delete it, or type the answer again."
         )
         return outcome("", [error("hidden_character", sentence.format(character=visible(culprit)))])
+    if _says_nothing(step, bare) and not _offered(step, bare):
+        if unanswered := _unanswered(step, bare):
+            return unanswered
+        sentence = _("“{text}” looks like a stand-in. Confirm it if it is really meant, or correct it.")
+        findings.append(doubt("stand_in", sentence.format(text=echoed(bare))))
+        reading = rule(step, bare, values)
+        findings += [replace(finding, proposal="") for finding in reading.findings]
+        return outcome(reading.value, findings, reading.parts)
     reading = rule(step, bare, values)
+    if reading.value not in ("", bare) and _says_nothing(step, reading.value):
+        return reading if _offered(step, reading.value) else read(step, reading.value, values)
     return outcome(reading.value, [*reading.findings, *findings], reading.parts) if findings else reading
+
+
+def _offered(step: Step, text: str) -> bool:
+    """Whether the step itself offers a text as an answer, or takes none at all."""
+    return step.option(text.casefold()) is not None or step.kind in (Kind.SECRET, Kind.COMPUTED)
+
+
+def _says_nothing(step: Step, text: str) -> bool:
+    """Whether a text is no answer to the step: a bare yes or no answers only what can be affirmed."""
+    if step.reads in _AFFIRMED:
+        return says_nothing(text)
+    return is_consent(text) or says_nothing(text, prose=step.reads == Kind.TEXT)
+
+
+def _unanswered(step: Step, text: str) -> Reading | None:
+    """The reading of words that are no answer; None where the step asks for a name, and they may be one."""
+    if undecided := next((option for option in step.options if option.undecided), None):
+        sentence = _("Read as “{option}”.").format(option=_(undecided.title))
+        return outcome(undecided.id, [info("choice_undecided", sentence)])
+    if step.reads in _NAMES and may_be_a_name(text):
+        return None
+    return outcome("", [no_answer(step, text)])
 
 
 def normal(step: Step, text: str, values: Values) -> str:
@@ -110,7 +155,7 @@ def _hidden_in(text: str) -> str:
     """The first hidden character; "" where there is none."""
     if visible(text) is text:
         return ""
-    return next((character for character in text if hidden(character)), "")
+    return next((character for character in without_joiners(text) if hidden(character)), "")
 
 
 def _character(found: re.Match[str]) -> str:

@@ -8,10 +8,16 @@ from typing import Final
 Migration = Callable[[dict[str, object]], dict[str, object]]
 """Takes the object of schema n and gives that of schema n+1, the given one unchanged."""
 
-NEWEST: Final = 1
+NEWEST: Final = 2
 """The schema that this program writes."""
 
-MIGRATIONS: Final[Mapping[int, Migration]] = {}
+
+def _with_givers(found: dict[str, object]) -> dict[str, object]:
+    """Schema 2 says who gave an answer, and which ones were confirmed; before, nobody asked."""
+    return {**found, "answered": {}, "confirmed": {}}
+
+
+MIGRATIONS: Final[Mapping[int, Migration]] = {1: _with_givers}
 """The migration from each older schema to the next."""
 
 

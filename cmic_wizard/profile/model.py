@@ -12,7 +12,7 @@ from cmic_wizard.bounds import NAME_AT_MOST, PASSWORD_AT_MOST, fault_of_name, is
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Kind, Step
 from cmic_wizard.guide.named import SECRET_STEP
-from cmic_wizard.profile.assessment import Assessment, StepState
+from cmic_wizard.profile.assessment import Assessment, State, StepState
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.fields import ANSWER_AT_MOST, people, read
 from cmic_wizard.profile.rules.version import PATCH_AT_MOST
@@ -182,7 +182,12 @@ def profile_of(assessment: Assessment) -> Profile:
     for step_id, state in assessment.steps.items():
         value = state.reading.value or assessment.values.get(step_id, "")
         section, _dot, field = step_id.partition(".")
-        if not value or not state.applies or state.step.kind in (Kind.INFO, Kind.SECRET):
+        if (
+            not value
+            or not state.applies
+            or state.state is State.TO_CONFIRM
+            or state.step.kind in (Kind.INFO, Kind.SECRET)
+        ):
             continue
         found[section][field] = _typed(state, value)
         found[section] |= {part: kept for part in state.step.keeps if (kept := state.reading.parts.get(part))}

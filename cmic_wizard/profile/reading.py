@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Self
 
 from cmic_wizard.guide.model import Step
 
 
 class Severity(StrEnum):
-    """How grave a finding is: it blocks, it warns, or it informs of what was understood."""
+    """How grave a finding is.
+
+    An error blocks; an open one says that the words are no answer; a doubt has to be confirmed or corrected;
+    a warning lets the answer pass; an info tells what was understood.
+    """
 
     ERROR = "error"
+    OPEN = "open"
+    DOUBT = "doubt"
     WARNING = "warning"
     INFO = "info"
 
@@ -26,11 +33,13 @@ class Finding:
     text: str
     proposal: str = ""
     """An answer that would mend it, offered as one key press."""
+    readings: tuple[str, ...] = ()
+    """Answers that are all possible, between which only the user can choose."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The outcome of reading an answer. `value` is the normalised text (`""` where the answer is wrong).
+    """The outcome of reading an answer. `value` is the normalised text (`""` where it is wrong or no answer).
 
     `parts` holds what was taken apart, such as `environment`, `host`, `patch`, `tenant`.
     """
@@ -43,6 +52,24 @@ class Reading:
     def errors(self) -> tuple[Finding, ...]:
         """The findings that make the answer wrong."""
         return tuple(f for f in self.findings if f.severity is Severity.ERROR)
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """The findings that say that the words are no answer."""
+        return tuple(f for f in self.findings if f.severity is Severity.OPEN)
+
+    @property
+    def doubts(self) -> tuple[Finding, ...]:
+        """The findings that nobody but the user can vouch for."""
+        return tuple(f for f in self.findings if f.severity is Severity.DOUBT)
+
+    def confirmed(self) -> Self:
+        """The same once the user has confirmed the answer: what was doubted is warned of."""
+        warned = (
+            replace(found, severity=Severity.WARNING) if found.severity is Severity.DOUBT else found
+            for found in self.findings
+        )
+        return replace(self, findings=tuple(warned))
 
     @property
     def warnings(self) -> tuple[Finding, ...]:

@@ -26,6 +26,10 @@ class Shape:
         """The place of a key, such as `check.stages`."""
         return f"{self._place}.{key}" if self._place else key
 
+    def left(self) -> list[str]:
+        """The keys that nobody has taken yet."""
+        return list(self._left)
+
     def take(self, key: str, default: object = _MISSING) -> object:
         """The value as it is; without a default it must be there."""
         value = self._left.pop(key, default)

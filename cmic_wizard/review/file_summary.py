@@ -55,7 +55,7 @@ class FileSummary(_Part):
     """The claims of one file."""
 
     format: Literal["cmic-wizard-profile"]
-    schema_: Annotated[Literal[1], Field(alias="schema")]
+    schema_: Annotated[Literal[1, 2], Field(alias="schema")]
     created: Moment
     ready: bool
     complete: bool

@@ -11,7 +11,7 @@ from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.handoff.document import HandOff, draft_of
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
-from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.model import profile_of
 
@@ -89,4 +89,8 @@ def _differing_values(handoff: HandOff, assessment: Assessment) -> list[str]:
         section = step.id.partition(".")[0]
         if any(f"{section}.{part}" in differing for part in step.keeps):
             differing.add(step.id)
-    return [step for step in assessment.steps if step in differing]
+    return [
+        step
+        for step, state in assessment.steps.items()
+        if step in differing and state.state is not State.TO_CONFIRM
+    ]

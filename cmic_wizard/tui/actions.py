@@ -105,6 +105,15 @@ ACTIONS: tuple[Action, ...] = (
         "f9",
         N_("Use the proposal"),
         N_("Put the proposed answer into this field."),
+        N_("Accept"),
+        writes=True,
+    ),
+    Action(
+        "confirm",
+        "f12",
+        N_("Confirm as it stands"),
+        N_("Confirm an answer that is marked “to confirm”, if it is right."),
+        N_("Confirm"),
         writes=True,
     ),
     Action(

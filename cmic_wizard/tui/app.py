@@ -23,9 +23,9 @@ from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.actions import call_of
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
-from cmic_wizard.tui.on_terminal import OnTerminal
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.pressing import Pressing
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.screens.too_small import TooSmallScreen, too_small
 from cmic_wizard.tui.screens.wizard import WizardScreen
@@ -46,7 +46,7 @@ class PlainScrollBar(ScrollBarRender):
     HORIZONTAL_BARS = [" "] * 8
 
 
-class WizardApp(OnTerminal):
+class WizardApp(Pressing):
     """Opens a profile, the list of profiles, or the first run."""
 
     CSS_PATH = Path(__file__).with_name("wizard.tcss")

@@ -79,7 +79,7 @@ class KeyQueue:
     the key that opens its dialog would stand in clear in the field behind that dialog.
     """
 
-    def __init__(self, app: App[Any], deliver: Callable[[events.Event], Awaitable[None]]) -> None:
+    def __init__(self, app: InOrder, deliver: Callable[[events.Event], Awaitable[None]]) -> None:
         """`deliver` hands an event on at once."""
         self._app = app
         self._deliver = deliver
@@ -127,6 +127,8 @@ class KeyQueue:
             await typed_arrived(self._app.screen)
         leads = clicked or (isinstance(event, events.Key) and not self._is_text(event))
         before, on_their_way = self._app.screen, self._on_their_way() if leads else set()
+        if isinstance(event, (events.Key, events.Paste)):
+            self._app.about_to_take(event)
         await self._deliver(event)
         if leads:
             self._holding = True
@@ -204,6 +206,9 @@ class InOrder(App[int]):
     async def typing_paused(self) -> None:
         """Wait until nobody types: what opens by itself must not get keys that were meant for the page."""
         await self.keys.pause()
+
+    def about_to_take(self, event: events.Key | events.Paste) -> None:
+        """A key or a paste is handed on next."""
 
     async def on_event(self, event: events.Event) -> None:
         """Let it wait for its turn."""

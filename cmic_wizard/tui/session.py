@@ -15,8 +15,9 @@ from cmic_wizard.files import shown
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Step
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.answering import as_meant
 from cmic_wizard.profile.assess import assess
-from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
@@ -89,12 +90,26 @@ class Session:
         return True
 
     def settle(self, step: Step) -> None:
-        """An answer was left: a user name typed as TENANT||USER is taken apart."""
-        if self.store is None or not step.splits_off:
+        """An answer was left: a date is kept as it is meant, a user typed as TENANT||USER taken apart."""
+        if self.store is None:
             return
-        with contextlib.suppress(FileRefused):  # it stays as typed, where there is no room for both
-            if self.store.take_user_apart():
-                self.announce()
+        before = self.draft
+        text = before.answers.get(step.id, "")
+        with contextlib.suppress(FileRefused):  # it stays as typed, where there is no room for more
+            if (meant := as_meant(step, text)) != text:
+                self.store.answer(step.id, meant)
+            if step.splits_off:
+                self.store.take_user_apart()
+        if self.draft is not before:
+            self.announce()
+
+    def confirm(self, step: Step) -> bool:
+        """Confirm an answer that a rule doubts, as it stands; whether there was anything to confirm."""
+        if self.store is None or self.assessment.steps[step.id].state is not State.TO_CONFIRM:
+            return False
+        self.store.confirm(step.id)
+        self.announce()
+        return True
 
     def note(self, step: Step, text: str) -> None:
         """Keep a note beside a step; an empty one is removed. FileRefused where there is no room for it."""

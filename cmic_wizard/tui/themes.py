@@ -79,6 +79,7 @@ STATE_STYLES = {
     "done": "$good",
     "todo": "$own",
     "wrong": "$bad",
+    "to_confirm": "$warned",
     "returned": "$back",
     "waiting": "$waits",
     "optional": "$quiet",

@@ -13,7 +13,7 @@ def test_the_hand_off_and_its_check_number(run_wizard, ready, home, canary):
     done = run_wizard("export", "-o", "acme.json")
     assert (done.returncode, done.stdout) == (0, "")
     found = json.loads((home / "acme.json").read_text("utf-8"))
-    assert (found["format"], found["schema"], found["ready"]) == ("cmic-wizard-profile", 1, True)
+    assert (found["format"], found["schema"], found["ready"]) == ("cmic-wizard-profile", 2, True)
     assert canary not in (home / "acme.json").read_text("utf-8")
     assert (home / "acme.json").stat().st_mode & 0o077 == 0
     number = json.loads(run_wizard("review", "acme.json", "--json").stdout)["check_number"]

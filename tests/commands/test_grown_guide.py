@@ -69,7 +69,7 @@ def steps_of(run: Run) -> dict[str, dict[str, object]]:
 
 def test_set_and_status_know_the_new_steps_and_the_new_option(run_grown: Run, ready: None) -> None:
     assert steps_of(run_grown)[GATEWAY]["state"] == "todo"
-    wrong = run_grown("set", f"{GATEWAY}=perhaps", f"{PMXCHANGE}=ordered", status=1)
+    wrong = run_grown("set", f"{GATEWAY}=absolutely", f"{PMXCHANGE}=ordered", status=1)
     assert f"{GATEWAY}: Answer yes or no." in wrong.stderr
     found = steps_of(run_grown)
     assert found[PMXCHANGE]["reason"] == "PMXchange is ordered, not enabled yet."

@@ -30,8 +30,8 @@ from cmic_wizard.review import own_assessment
 ASSETS = Path(__file__).parents[2] / "assets"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 CONTRACT = [
-    "format", "schema", "created", "by", "ready", "complete", "profile", "answers", "outstanding", "checks",
-    "notes", "remarks",
+    "format", "schema", "created", "by", "ready", "complete", "profile", "answers", "answered", "confirmed",
+    "outstanding", "checks", "notes", "remarks",
 ]  # fmt: skip
 
 
@@ -39,7 +39,7 @@ def test_the_document_has_the_contracts_keys_in_order(acme: HandOff) -> None:
     found = json.loads(document.to_bytes(acme))
     assert list(found) == CONTRACT
     assert found["format"] == "cmic-wizard-profile"
-    assert found["schema"] == 1
+    assert found["schema"] == 2
     assert found["ready"] is True
     assert found["complete"] is False
     assert found["profile"]["name"] == "Acme Builders"
@@ -82,6 +82,38 @@ def test_an_open_or_wrong_step_is_absent_from_the_profile_but_its_answer_stays(
     assert ("connection.mobile_server_url", "wrong") in {
         (o["step"], o["state"]) for o in found["outstanding"]
     }
+
+
+def test_a_doubted_answer_is_outstanding_and_no_value_until_it_is_confirmed(
+    customer: Draft, handed_off: Callable[..., HandOff]
+) -> None:
+    step = "subscriptions.cmic_version"
+    doubted = customer.answered(step, "la última", "2026-11-23T09:00:00+00:00")
+    found = json.loads(document.to_bytes(handed_off(doubted)))
+    assert (step, "to_confirm") in {(o["step"], o["state"]) for o in found["outstanding"]}
+    assert "cmic_version" not in found["profile"]["subscriptions"]
+    assert (found["ready"], found["confirmed"]) == (False, [])
+    assert found["answered"][step] == {"by": "", "role": "customer", "at": "2026-11-23T09:00:00+00:00"}
+    handoff = handed_off(doubted.confirming(step, "2026-11-23T09:01:00+00:00"))
+    assert (handoff.ready, handoff.confirmed) == (True, [step])
+    assert handoff.as_json()["profile"]["subscriptions"]["cmic_version"] == "la última"
+    draft = document.draft_of(document.parse(document.to_bytes(handoff)))
+    assert draft.is_confirmed(step)
+    assert draft.given[step].at == "2026-11-23T09:00:00+00:00"
+    assert own_assessment.differing_claims(handoff, own_assessment.judge(handoff, NOW)) == ()
+
+
+def test_a_file_of_schema_1_is_read_for_ever(tampered: Callable[..., bytes], acme: HandOff) -> None:
+    def older(found: dict[str, Any]) -> None:
+        found["schema"] = 1
+        del found["answered"], found["confirmed"]
+
+    data = tampered(older)
+    handoff = document.parse(data)
+    assert (handoff.answered, handoff.confirmed) == ({}, [])
+    assert json.loads(document.to_bytes(handoff)) == json.loads(data)
+    with pytest.raises(FileRefused):
+        document.parse(tampered(lambda found: found.update(schema=1, confirmed=["kickoff.date"])))
 
 
 def test_every_answerable_step_of_the_guide_has_its_place_in_the_profile() -> None:

@@ -27,7 +27,7 @@ def _put(*path: str | int, value: object) -> Callable[[dict[str, Any]], None]:
 CHANGES: dict[str, tuple[Any, str]] = {
     "another format": (_put("format", value="cmic-wizard-draft"), "not of the format"),
     "no format": (lambda found: found.pop("format"), "not of the format"),
-    "newer schema": (_put("schema", value=99), "newer version (schema 99; this program knows 1)"),
+    "newer schema": (_put("schema", value=99), "newer version (schema 99; this program knows 2)"),
     "schema as text": (_put("schema", value="1"), "no usable schema number"),
     "schema true": (_put("schema", value=True), "no usable schema number"),
     "a password": (_put("password", value="C4NARY"), "contains “password”"),
@@ -80,7 +80,7 @@ RAW: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         lambda good: good.replace(b"Acme Builders", "Acmé".encode("latin-1"), 1),
         "not text in UTF-8",
     ),
-    "UTF-16": (lambda good: good.decode().encode("utf-16"), "not text in UTF-8"),
+    "UTF-16": (lambda good: good.decode().encode("utf-16"), "saved as UTF-16"),
     "too large": (lambda good: good + b" " * document.LIMIT, "larger than 768 kilobytes"),
     "a key twice": (lambda good: good.replace(b'"ready"', b'"by": "x", "ready"', 1), "gives “by” twice"),
     "NaN": (
@@ -88,7 +88,7 @@ RAW: dict[str, tuple[Callable[[bytes], bytes], str]] = {
         "“NaN”, which is not a number",
     ),
     "infinity": (lambda good: good.replace(b'"seconds": 0.02', b'"seconds": 1e999', 1), "too large"),
-    "huge integer": (lambda good: good.replace(b'"schema": 1', b'"schema": ' + b"9" * 5000, 1), "too large"),
+    "huge integer": (lambda good: good.replace(b'"schema": 2', b'"schema": ' + b"9" * 5000, 1), "too large"),
     "deep": (lambda _good: b"[" * 100_000, "nested too deeply"),
     "deep object": (lambda _good: b'{"a":' * 5000 + b"1" + b"}" * 5000, "nested too deeply"),
     "lone surrogate": (lambda good: good.replace(b"Acme Builders", b"Acme \\ud83d", 1), "a broken character"),

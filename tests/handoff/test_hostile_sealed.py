@@ -124,13 +124,24 @@ def test_a_file_of_too_many_secret_keys_is_refused() -> None:
         keys.read_identities((line * (keys.IDENTITIES_AT_MOST + 1)).encode())
 
 
-def test_armor_is_taken_off_as_mail_leaves_it_and_with_nothing_beside_it(
+def test_armor_is_taken_off_as_mail_leaves_it(
     acme: HandOff, own_key: tuple[Secret, keys.Recipient], own_keys: tuple[keys.Identity, ...]
 ) -> None:
     data = sealed.seal(acme, None, [own_key[1]])
-    for mailed in (data.replace(b"\n", b"\r\n"), b"\n\n  " + data + b"\n\n", data.replace(b"\n", b"\n  ")):
+    for mailed in (
+        data.replace(b"\n", b"\r\n"),
+        b"\n\n  " + data + b"\n\n",
+        data.replace(b"\n", b"\n  "),
+        data + b"-- \nJane Doe\nAcme Builders\n",
+        b"Hello,\n\n" + b"".join(b"> " + line for line in data.splitlines(keepends=True)),
+    ):
         assert sealed.open_sealed(mailed, own_keys)[0] == acme
-    for spoilt in (data + b"x", data[:-20], data.replace(b"\n", b"\n!\n"), data * 2):
+    for spoilt in (
+        data[: len(data) // 2] + b"x" + data[len(data) // 2 :],
+        data[:-20],
+        data.replace(b"\n", b"\n!\n"),
+        data * 2,
+    ):
         with pytest.raises(FileRefused, match=DAMAGED):
             sealed.open_sealed(spoilt, own_keys)
 

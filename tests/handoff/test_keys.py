@@ -100,7 +100,7 @@ def test_a_file_with_no_key_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KeyRefused, match="no public key here"):
         keys.read_recipients("# nothing\n")
     with pytest.raises(KeyRefused, match="not a file of keys"):
-        keys.read_identities(b"\xff\xfe")
+        keys.read_identities(b"\xff\xfa")
 
 
 SECRETS = {

@@ -95,7 +95,7 @@ def test_a_wrong_answer_is_kept_and_says_why(judge_without: Judge) -> None:
 
 
 def test_a_wrong_answer_to_somebody_elses_step_is_the_users_turn(judge_without: Judge) -> None:
-    state = judge_without({"kickoff.welcome_email": "perhaps"}).steps["kickoff.welcome_email"]
+    state = judge_without({"kickoff.welcome_email": "absolutely"}).steps["kickoff.welcome_email"]
     assert (state.state, state.owner) == (State.WRONG, Owner.CUSTOMER)
 
 
@@ -157,7 +157,7 @@ def test_what_waits_for_others_keeps_nobody_from_the_hand_off(judge_without: Jud
 
 def test_a_required_step_behind_ones_own_wrong_answer_keeps_the_hand_off_back(judge_without: Judge) -> None:
     """The go-ahead is not required, so only what waits for it can tell that the profile is not ready."""
-    result = judge_without({GO_AHEAD: "perhaps", INTERNAL: ""})
+    result = judge_without({GO_AHEAD: "absolutely", INTERNAL: ""})
     assert result.steps[GO_AHEAD].state is State.WRONG
     assert [s.step.id for s in result.unready] == [INTERNAL]
     assert not result.ready

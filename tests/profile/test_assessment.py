@@ -32,7 +32,16 @@ def test_counts_name_every_state_and_sum_to_the_number_of_steps(
     judge_draft: Judge, empty_draft: Draft
 ) -> None:
     counts = judge_draft(empty_draft).counts
-    assert list(counts) == ["done", "todo", "wrong", "returned", "waiting", "optional", "not_applicable"]
+    assert list(counts) == [
+        "done",
+        "todo",
+        "wrong",
+        "to_confirm",
+        "returned",
+        "waiting",
+        "optional",
+        "not_applicable",
+    ]
     assert sum(counts.values()) == len(load_guide().steps)
     assert counts["todo"] == 8
 
@@ -101,8 +110,8 @@ def test_steps_by_section_and_phase(judge_without: Judge) -> None:
     assert result.of_phase("no") == result.of_section("no") == ()
 
 
-def test_own_is_to_do_wrong_and_returned() -> None:
-    assert {State.TODO, State.WRONG, State.RETURNED} == OWN
+def test_own_is_to_do_wrong_to_confirm_and_returned() -> None:
+    assert {State.TODO, State.WRONG, State.TO_CONFIRM, State.RETURNED} == OWN
 
 
 def test_findings_by_severity(judge_without: Judge) -> None:

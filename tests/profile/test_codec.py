@@ -18,7 +18,7 @@ from cmic_wizard.bounds import PASSWORD_AT_MOST
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile import codec
 from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
-from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
+from cmic_wizard.profile.draft import Draft, Given, KeptPassword, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
 from cmic_wizard.profile.verdicts import REPLY, VERDICTS
 
@@ -51,6 +51,10 @@ DRAFTS = st.builds(
     created=MOMENTS,
     changed=MOMENTS,
     answers=TEXTS,
+    given=st.dictionaries(
+        KEYS, st.builds(Given, at=MOMENTS, by=LINES, role=st.sampled_from(codec.ROLES)), max_size=3
+    ),
+    confirmed=TEXTS,
     notes=TEXTS,
     marks=TEXTS,
     password=st.none()
@@ -89,7 +93,7 @@ DRAFTS = st.builds(
 
 @pytest.fixture
 def full_draft() -> Draft:
-    """A draft with something in every field, as the kept file of schema 1 holds it."""
+    """A draft with something in every field, as the kept file of the newest schema holds it."""
     return Draft(
         id="5f0c6c1e9b7a4d2f8e3a1b2c3d4e5f60",
         name="Acme Builders, Inc.",
@@ -100,6 +104,11 @@ def full_draft() -> Draft:
             "connection.company_codes": "001, ACME01",
             "connection.service_user": "PROCORE<U+001B>",
         },
+        given={
+            "connection.company_codes": Given(AT, "José Núñez", "colleague"),
+            "connection.service_user": Given(AT),
+        },
+        confirmed={"connection.company_codes": "001, ACME01"},
         notes={"connection.tenant_id": "Ask José.\nHe knows."},
         marks={"language": "es", "step": "connection.tenant_id"},
         password=KeptPassword("key_ring", 14, AT, "SecretService"),
@@ -149,14 +158,21 @@ def test_whatever_is_typed_can_be_written_and_read_again(text: str) -> None:
 
 def test_the_file_is_sorted_readable_and_ends_with_a_line_feed(full_draft: Draft) -> None:
     data = codec.draft_to_json(full_draft)
-    assert data.startswith(b'{\n "answers": {\n  "connection.company_codes"')
+    assert data.startswith(b'{\n "answered": {\n  "connection.company_codes"')
     assert data.endswith(b"}\n")
     assert "José" in data.decode()
     assert list(json.loads(data)) == sorted(json.loads(data))
 
 
 def test_the_file_of_schema_1_is_read_for_ever(full_draft: Draft) -> None:
-    assert codec.draft_from_json((DATA / "draft-schema-1.json").read_bytes()) == full_draft
+    before = replace(full_draft, given={}, confirmed={})
+    assert codec.draft_from_json((DATA / "draft-schema-1.json").read_bytes()) == before
+
+
+def test_the_file_of_schema_2_says_who_gave_an_answer_and_what_was_confirmed(full_draft: Draft) -> None:
+    data = (DATA / "draft-schema-2.json").read_bytes()
+    assert codec.draft_from_json(data) == full_draft
+    assert codec.draft_to_json(full_draft) == data
 
 
 def test_control_characters_are_written_visibly_and_line_feeds_stay() -> None:
@@ -191,7 +207,7 @@ def without(key: str) -> Callable[[dict[str, object]], dict[str, object]]:
 MISFITS = {
     "unknown key": (bent(secret="x"), "The file contains “secret”, which this program does not know."),
     "missing key": (without("name"), "The file lacks “name”."),
-    "newer": (bent(schema=99), "The file was made by a newer version (schema 99; this program knows 1)"),
+    "newer": (bent(schema=99), "The file was made by a newer version (schema 99; this program knows 2)"),
     "another format": (bent(format="cmic-wizard-handoff"), "The file is not of the format"),
     "id that is a path": (bent(id="../../etc/passwd"), "The file does not contain what it should at “id”."),
     "empty name": (bent(name=" "), "at “name”."),

@@ -85,7 +85,7 @@ def test_a_newer_file_is_refused_and_left_untouched(damaged: Profiles) -> None:
     path = damaged.folder / "acme.json"
     path.write_bytes(b'{"format": "cmic-wizard-draft", "schema": 99, "wonders": []}')
     before = path.read_bytes(), path.stat().st_mtime_ns
-    with pytest.raises(FileRefused, match=r"made by a newer version \(schema 99; this program knows 1\)"):
+    with pytest.raises(FileRefused, match=r"made by a newer version \(schema 99; this program knows 2\)"):
         damaged.open("acme")
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert any("newer version" in listed.fault for listed in damaged.list())

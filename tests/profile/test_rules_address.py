@@ -45,7 +45,7 @@ ROWS = [
     (
         "http://localhost:7003/cmictest",
         "http://localhost:7003/cmictest",
-        "W:address_loopback W:address_http_loopback W:environment_test",
+        "D:address_loopback D:address_http_loopback D:environment_test",
         OWN,
     ),
     ("ftp://acmemob.cmicpaas.com/cmicprod", "", "E:address_scheme", HOSTED),
@@ -54,11 +54,47 @@ ROWS = [
     ("https:/acmemob.cmicpaas.com/cmicprod", "", "E:address_scheme", HOSTED),
     ("javascript:alert(1)", "", "E:address_scheme", HOSTED),
     # What is no address, or holds more than one.
-    ('""', "", "E:address_empty", {}),
+    ('""', "", "O:no_answer", {}),
+    ("</>'\"", "", "O:no_answer", {}),
     ("\u200b", "", "E:blank", {}),
     ("https://", "", "E:address_no_host", {}),
     ("https:///cmicprod", "", "E:address_no_host", {}),
     ("https://:8443/cmicprod", "", "E:address_no_host", {}),
+    ("URL: https://acmemob.cmicpaas.com/cmicprod", "", "E:address_in_text", HOSTED),
+    ("The address is acmemob.cmicpaas.com/cmicprod.", "", "E:address_in_text", HOSTED),
+    ("[server](https://acmemob.cmicpaas.com/cmicprod)", "", "E:address_in_text", HOSTED),
+    (
+        "https://nam02.safelinks.protection.outlook.com/?url=https%3A%2F%2Facmemob.cmicpaas.com%2Fcmicprod&data=0",
+        "",
+        "E:address_in_text",
+        HOSTED,
+    ),
+    (
+        "https://urldefense.com/v3/__https://acmemob.cmicpaas.com/cmicprod__;!!A$",
+        "",
+        "E:address_in_text",
+        HOSTED,
+    ),
+    ("https://www.google.com/url?q=https://acmemob.cmicpaas.com/cmicprod", "", "E:address_in_text", HOSTED),
+    ("https://bit.ly/3xYz", "", "E:address_link", HOSTED),
+    ("https://protect-us.mimecast.com/s/abc", "", "E:address_link", HOSTED),
+    ("ask our IT people", "", "O:no_answer", HOSTED),
+    ("our IT people know", "", "E:address_none", HOSTED),
+    ("https://a.example.com/cmicprod or https://b.example.com/cmicprod", "", "E:address_several", OWN),
+    (
+        "https://acmemob.cmicpaas.com/cmicprod.",
+        "https://acmemob.cmicpaas.com/cmicprod",
+        "I:address_cleaned",
+        HOSTED,
+    ),
+    (
+        "(https://acmemob.cmicpaas.com/cmicprod)",
+        "https://acmemob.cmicpaas.com/cmicprod",
+        "I:address_cleaned",
+        HOSTED,
+    ),
+    ("https://login.example.com/cmicprod", "https://login.example.com/cmicprod", "D:address_elsewhere", OWN),
+    ("https://app.procore.com/cmicprod", "https://app.procore.com/cmicprod", "D:address_elsewhere", OWN),
     ("https://acmemob cmicpaas.com", "", "E:address_space", {}),
     ("https:\\\\acmemob.cmicpaas.com\\cmicprod", "", "E:address_backslash", HOSTED),
     ("https://jane:hunter2@acmemob.cmicpaas.com/cmicprod", "", "E:address_userinfo", HOSTED),
@@ -85,45 +121,45 @@ ROWS = [
     (
         "https://аcmemob.example.com/cmicprod",
         "https://xn--cmemob-2nf.example.com/cmicprod",
-        "W:address_lookalike",
+        "D:address_lookalike",
         OWN,
     ),
     (
         "https://müller.example.com/cmicprod",
         "https://xn--mller-kva.example.com/cmicprod",
-        "W:address_lookalike",
+        "D:address_lookalike",
         OWN,
     ),
-    ("https://ａcme.example.com/cmicprod", "https://acme.example.com/cmicprod", "W:address_lookalike", OWN),
+    ("https://ａcme.example.com/cmicprod", "https://acme.example.com/cmicprod", "D:address_lookalike", OWN),
     (
         "https://xn--mller-kva.example.com/cmicprod",
         "https://xn--mller-kva.example.com/cmicprod",
-        "W:address_lookalike",
+        "D:address_lookalike",
         OWN,
     ),
     ("https://acme℀.example.com/cmicprod", "", "E:address_host", OWN),
     # What Procore can't reach.
-    ("https://127.0.0.1/cmicprod", "https://127.0.0.1/cmicprod", "W:address_loopback", OWN),
-    ("https://[::1]/cmicprod", "https://[::1]/cmicprod", "W:address_loopback", OWN),
-    ("https://10.1.2.3/cmicprod", "https://10.1.2.3/cmicprod", "W:address_private_ip", OWN),
-    ("https://[fd00::1]/cmicprod", "https://[fd00::1]/cmicprod", "W:address_private_ip", OWN),
-    ("https://erp.local/cmicprod", "https://erp.local/cmicprod", "W:address_local_name", OWN),
-    ("https://erp/cmicprod", "https://erp/cmicprod", "W:address_single_label", OWN),
+    ("https://127.0.0.1/cmicprod", "https://127.0.0.1/cmicprod", "D:address_loopback", OWN),
+    ("https://[::1]/cmicprod", "https://[::1]/cmicprod", "D:address_loopback", OWN),
+    ("https://10.1.2.3/cmicprod", "https://10.1.2.3/cmicprod", "D:address_private_ip", OWN),
+    ("https://[fd00::1]/cmicprod", "https://[fd00::1]/cmicprod", "D:address_private_ip", OWN),
+    ("https://erp.local/cmicprod", "https://erp.local/cmicprod", "D:address_local_name", OWN),
+    ("https://erp/cmicprod", "https://erp/cmicprod", "D:address_single_label", OWN),
     # Path and environment.
-    (f"{GOOD}?x=1", GOOD, "W:address_query", HOSTED),
-    (f"{GOOD}#top", GOOD, "W:address_query", HOSTED),
-    (f"{GOOD}/SdMenu/AppSelector.jsp", GOOD, "W:address_tail", HOSTED),
-    (f"{GOOD}/jc-rest-api/rest/1/jcjob?limit=1", GOOD, "W:address_query W:address_tail", HOSTED),
-    (f"{GOOD}/glrestapi/rest/v1/glcompany", GOOD, "W:address_tail", HOSTED),
-    (f"{GOOD}/login.jsp;jsessionid=1", GOOD, "W:address_tail", HOSTED),
+    (f"{GOOD}?x=1", GOOD, "D:address_query", HOSTED),
+    (f"{GOOD}#top", GOOD, "D:address_query", HOSTED),
+    (f"{GOOD}/SdMenu/AppSelector.jsp", GOOD, "D:address_tail", HOSTED),
+    (f"{GOOD}/jc-rest-api/rest/1/jcjob?limit=1", GOOD, "D:address_query D:address_tail", HOSTED),
+    (f"{GOOD}/glrestapi/rest/v1/glcompany", GOOD, "D:address_tail", HOSTED),
+    (f"{GOOD}/login.jsp;jsessionid=1", GOOD, "D:address_tail", HOSTED),
     (
         "https://acmemob.cmicpaas.com/cmiclaunch/cmiclaunch_R12.html",
         "https://acmemob.cmicpaas.com",
-        "W:address_tail W:environment_missing",
+        "D:address_tail D:environment_missing",
         HOSTED,
     ),
-    ("https://acmemob.cmicpaas.com", "https://acmemob.cmicpaas.com", "W:environment_missing", HOSTED),
-    (f"{GOOD}/more/parts", f"{GOOD}/more/parts", "W:address_path_deep", HOSTED),
+    ("https://acmemob.cmicpaas.com", "https://acmemob.cmicpaas.com", "D:environment_missing", HOSTED),
+    (f"{GOOD}/more/parts", f"{GOOD}/more/parts", "D:address_path_deep", HOSTED),
     (f"{GOOD}%20", "", "E:address_path", HOSTED),
     ("https://acmemob.cmicpaas.com/../cmicprod", "", "E:address_path", HOSTED),
     (
@@ -142,7 +178,7 @@ ROWS = [
         (
             f"https://acmemob.cmicpaas.com/{name}",
             f"https://acmemob.cmicpaas.com/{name}",
-            "W:environment_test",
+            "D:environment_test",
             HOSTED,
         )
         for name in ("cmictest", "cmictestrti", "cmictrain", "cmicconv", "cmicsandbox", "cmicprtn")
@@ -155,7 +191,7 @@ ROWS = [
     (
         "https://atlas-api-oauth.cmiccloud.com/cmicprod",
         "https://atlas-api-oauth.cmiccloud.com/cmicprod",
-        "W:address_oauth_host",
+        "D:address_oauth_host",
         BASIC,
     ),
     (
@@ -182,6 +218,18 @@ PROPOSALS = [
     ("https://jane:hunter2@acmemob.cmicpaas.com/cmicprod", GOOD, {}),
     ("https://acmemob.cmicpaas.com", GOOD, {}),
     ("https://acmemob.cmicpaas.com/CMICPROD", GOOD, {}),
+    (f"{GOOD}/SdMenu/AppSelector.jsp?x=1", GOOD, HOSTED),
+    (f"{GOOD}#top", GOOD, HOSTED),
+    (f"URL: {GOOD}.", GOOD, HOSTED),
+    (f"[CMiC]({GOOD})", GOOD, HOSTED),
+    (f"https://urldefense.com/v3/__{GOOD}__;!!A$", GOOD, HOSTED),
+    ("https://urldefense.proofpoint.com/v2/url?u=https-3A__acmemob.cmicpaas.com_cmicprod&d=Dw", GOOD, HOSTED),
+    (
+        "https://nam02.safelinks.protection.outlook.com/?url=" + GOOD.replace("/", "%2F") + "&data=0",
+        GOOD,
+        HOSTED,
+    ),
+    (f"https://www.google.com/url?sa=t&q={GOOD}&x=1", GOOD, HOSTED),
     ("https://nova-api-test.cmiccloud.com", "https://nova-api-test.cmiccloud.com/cmictest", {}),
     ("https://nova.cmiccloud.com", "https://nova-api.cmiccloud.com/cmicprod", CLOUD),
     ("https://atlas-az.cmiccloud.com/x/y.jsp", "https://atlas-api.cmiccloud.com/cmicprod", BASIC),
@@ -272,12 +320,12 @@ def test_hosting_is_guessed_from_the_host(host, hosting):
 
 
 def test_a_test_environment_is_named_in_words():
-    (finding,) = read(STEP, "https://acmemob.cmicpaas.com/cmictest", HOSTED).warnings
+    (finding,) = read(STEP, "https://acmemob.cmicpaas.com/cmictest", HOSTED).doubts
     assert "TEST" in finding.text
 
 
 def test_a_lookalike_host_is_shown_as_the_internet_has_it():
-    (finding,) = read(STEP, "https://аcmemob.example.com/cmicprod", OWN).warnings
+    (finding,) = read(STEP, "https://аcmemob.example.com/cmicprod", OWN).doubts
     assert "xn--cmemob-2nf.example.com" in finding.text
 
 

@@ -212,7 +212,6 @@ class Round:
         driver.wait_focus(CODES)
         screen.expect(REPLY)
         driver.press("left", "left", "enter")
-        driver.press("f8")
         screen.expect(
             ngettext("{count} item, all reviewed.", "{count} items, all reviewed.", 9).partition("}")[2]
         )

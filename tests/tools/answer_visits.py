@@ -18,6 +18,7 @@ from textual.widgets import Input, OptionList
 from cmic_wizard.background import in_thread
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.profile.reading import Finding, Severity
 from cmic_wizard.review.folder import opened_row
 from cmic_wizard.secret import Secret
 
@@ -111,9 +112,11 @@ def done(begin: Callable[[Any], object]) -> Act:
 def of_the_wizard(wizard: Any, home: Path) -> Iterator[Visit]:
     """The page that is filled in, with each thing that it begins."""
     from cmic_wizard.tui.screens import flows
+    from cmic_wizard.tui.screens.answering import choose_reading
     from cmic_wizard.tui.screens.wizard import WizardScreen
 
     session = wizard.session
+    two = Finding(Severity.ERROR, "two", "Which is meant?", readings=("ACME", "ROE"))
     step = session.guide.steps["connection.tenant_id"]
     chosen = lambda dialog: dialog.dismiss(step.id)  # noqa: E731
     close = lambda dialog: dialog.action_close()  # noqa: E731
@@ -136,6 +139,7 @@ def of_the_wizard(wizard: Any, home: Path) -> Iterator[Visit]:
         asked(flows.write_note, "TextDialog", lambda d: d.action_save()),
         asked(lambda s: flows.skip_check(s, step), "TextDialog", lambda d: d.action_save()),
         asked(flows.take_password, "PasswordDialog", close),
+        asked(lambda s: choose_reading(s, step, two), "Choose", lambda d: d.dismiss("ACME")),
         asked(lambda s: s.action_hand_over("json"), "ExportDialog", close),
         asked(flows.import_file, "PathDialog", lambda d: d.dismiss(home / "nothing.json")),
         done(lambda s: s.action_hand_over("seal")),
@@ -250,7 +254,7 @@ PLACES = {
             *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog"),
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
-            "OutsideDialog",
+            *("OutsideDialog", "Choose"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
@@ -265,6 +269,7 @@ PLACES = {
         {
             *("list_items", "show_menu", "write_note", "skip_check", "check_connection", "import_file"),
             *("hand_over", "remove_password", "take_password", "save_beside", "look_beside"),
+            "choose_reading",
         },
     ),
     "the list": Place(

@@ -101,6 +101,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.screens.check import CheckDialog
+    from cmic_wizard.tui.screens.choose import Choose
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
@@ -119,6 +120,9 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     found: dict[type[Dialog[Any]], Callable[[], Dialog[Any]]] = {
         Confirm: lambda: Confirm("A question", "Take it?", "Take it"),
         UnsavedVerdicts: lambda: UnsavedVerdicts("Not saved yet", "Leave?", "Leave"),
+        Choose: lambda: Choose(
+            "A date", "Which is meant?", ("2027-04-03T10:00+02:00", "2027-03-04T10:00+01:00")
+        ),
         HelpDialog: lambda: HelpDialog(step),
         ItemsDialog: lambda: ItemsDialog(session.assessment),
         MenuDialog: lambda: MenuDialog(session),

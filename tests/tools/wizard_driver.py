@@ -217,10 +217,14 @@ class Driver:
             self.type(zone.rstrip("]"))
 
     def _people(self, value: str) -> None:
-        for person in value.split("; "):
+        for number, person in enumerate(value.split("; ")):
+            if number:
+                self.press("space")  # the button for one more, to which Tab led
             name, _bracket, mail = person.partition(" <")
             self.enter(name)
-            self.enter(mail.rstrip(">"))
+            self.type(mail.rstrip(">"))
+            self.terminal.expect(mail[-8:].rstrip(">"))
+            self.press("tab")
 
     # All of it
 

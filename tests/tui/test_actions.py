@@ -115,4 +115,4 @@ async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened):
 def test_where_nothing_can_be_changed_no_action_changes_anything():
     held = SimpleNamespace(read_only=True, reviewed=False)
     assert [a.name for a in actions_of(held)] == [a.name for a in ACTIONS if not a.writes]
-    assert {a.name for a in ACTIONS if a.writes} == {"proposal", "import_file"}
+    assert {a.name for a in ACTIONS if a.writes} == {"proposal", "confirm", "import_file"}

@@ -37,7 +37,7 @@ CUSTOMER = {"WizardScreen"}
 DIALOGS = {
     *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
-    *("WriteDialog", "ExportDialog", "UnsavedDialog"),
+    *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose"),
 }
 REVIEW = {"ReviewScreen"}
 FOLDER = {"FolderScreen"}
@@ -61,6 +61,7 @@ def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
+    from cmic_wizard.tui.screens.choose import Choose
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
@@ -78,6 +79,7 @@ def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     said = f"The file says “{text}”. Take it all the same?"
     yield Confirm("A question", said, "Take it"), ""
     yield UnsavedVerdicts("Not saved yet", said, "Leave"), ""
+    yield Choose(text[:200], said, (text, "2027-03-04T10:00+01:00")), ""
     yield HelpDialog(step), ""
     yield ItemsDialog(session.assessment), ""
     yield MenuDialog(session), ""

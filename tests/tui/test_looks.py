@@ -126,7 +126,9 @@ async def test_without_colour_states_and_focus_are_told_by_shape_and_style(opene
         assert focused, "the line that has the focus is underlined"
         await wizard.press("f6")
         await wizard.until(
-            lambda: any(s.style and s.style.reverse and s.text.strip() for s in segments(wizard.screen))
+            lambda: any(
+                s.style and s.style.underline and "Connection" in s.text for s in segments(wizard.screen)
+            )
         )
 
 

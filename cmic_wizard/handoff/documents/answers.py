@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cmic_wizard import dates
 from cmic_wizard.guide.model import Kind, Step
-from cmic_wizard.handoff.documents import dates
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import State, StepState
 from cmic_wizard.text import visible, visible_lines

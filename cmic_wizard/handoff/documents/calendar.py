@@ -7,10 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from cmic_wizard import __version__
+from cmic_wizard import __version__, dates
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import ContactRole, Kind
-from cmic_wizard.handoff.documents import dates
 from cmic_wizard.handoff.documents.labels import owner_title
 from cmic_wizard.handoff.documents.rendering import id_to_show
 from cmic_wizard.handoff.documents.zones import timezone_rules

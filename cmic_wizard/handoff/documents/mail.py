@@ -9,13 +9,13 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import Final
 
+from cmic_wizard import dates
 from cmic_wizard.guide.model import ContactRole, Kind
-from cmic_wizard.handoff.documents import dates
 from cmic_wizard.handoff.documents.answers import answer_text
 from cmic_wizard.handoff.documents.labels import owner_title
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, Assessment, StepState
-from cmic_wizard.profile.fields import Contact, people
+from cmic_wizard.profile.fields import Contact, as_sent, people
 from cmic_wizard.text import shortened, visible, visible_lines
 
 Attachment = tuple[str, bytes, str]
@@ -134,7 +134,7 @@ def _unsent(message: EmailMessage, receivers: Sequence[Contact], subject: str) -
     (cpython #121284) and let line breaks through before 3.11.10 (CVE-2024-6923).
     """
     message["X-Unsent"] = "1"
-    mailboxes = [_mailbox(person) for person in receivers if _valid(person.mail)]
+    mailboxes = [_mailbox(person) for person in receivers if _valid(as_sent(person.mail))]
     headers = [f"Subject: {_encoded(shortened(visible(subject), _SUBJECT_AT_MOST), 'Subject')}"]
     if mailboxes:
         headers.insert(0, "To: " + ",\r\n ".join(mailboxes))
@@ -147,7 +147,8 @@ def _valid(mail: str) -> bool:
 
 def _mailbox(person: Contact) -> str:
     name = shortened(visible(person.name), _NAME_AT_MOST)
-    return f"{_encoded(name, 'To')}\r\n <{person.mail}>" if name else person.mail
+    mail = as_sent(person.mail)
+    return f"{_encoded(name, 'To')}\r\n <{mail}>" if name else mail
 
 
 def _encoded(text: str, header: str) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cmic_wizard import dates
 from cmic_wizard.guide.model import Kind, Owner, Step
-from cmic_wizard.handoff.documents import dates
 from cmic_wizard.handoff.documents.answers import EXACT, answer_text, environment, typed
 from cmic_wizard.handoff.documents.labels import labels, owner_title, verdict_word
 from cmic_wizard.handoff.documents.rendering import id_to_show

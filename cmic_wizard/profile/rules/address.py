@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from cmic_wizard.guide.model import Step
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import beside, echoed, error, info, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import beside, doubt, echoed, error, info, outcome, too_long, warning
 from cmic_wizard.profile.rules.environment import judge_environment, kept_path
 from cmic_wizard.profile.rules.host import HostPort, is_loopback, judge_reach, read_place
 from cmic_wizard.profile.rules.hosting import hosting_of, judge_hosting
+from cmic_wizard.profile.rules.wrapping import addresses_in, is_wrapper
 
-ZERO_WIDTH: Final = "\u00ad\u180e\u200b\u200c\u200d\u2060\ufeff"
-"""Characters without width that come along with a pasted address."""
+ZERO_WIDTH: Final = "\u00a0\u00ad\u180e\u200b\u200c\u200d\u2060\u202f\ufeff"
+"""Characters without width, and spaces that are none, which come along with what is pasted."""
 _EDGES: Final = " \t\r\n\u00a0\"'`´“”„‘’‚«»‹›<>"
 _LENGTH_AT_MOST: Final = 2000
+_WORDS_OF_A_SENTENCE: Final = 3
+_LINK: Final = N_(
+    "This is a link that only leads to a page, as mail filters and searches make them. Open it in a browser, "
+    "and copy the server's own address."
+)
 _LOGIN_HOST: Final = r"(atlas|nova)(-test|-sandbox)?(?:-az)?\.cmiccloud\.com"
 """Hosts of the cloud's browser login (CMiC's page “Cloud Login”)."""
 
@@ -46,14 +53,23 @@ def mobile_server_url(step: Step, text: str, values: Values) -> Reading:
     findings.extend(_http(scheme, place, parts))
     findings.extend([] if oauth else _oauth_host(value, place.host))
     findings.extend(judge_hosting(place.host, beside(step, "hosting", values)))
+    findings = [_mended(finding, value) for finding in findings]
     environment = judge_environment(base, parts, findings)
     taken = {"scheme": scheme, "host": place.host, "port": place.port, "path": "/".join(("", *parts))}
     return outcome(value, findings, {**taken, **environment, "hosting": hosting_of(place.host)})
 
 
+def _mended(finding: Finding, value: str) -> Finding:
+    """What was cut off makes the rest a guess, which is offered: the page may be on another server."""
+    return replace(finding, proposal=value) if finding.rule in ("address_tail", "address_query") else finding
+
+
 def _cleaned(text: str, findings: list[Finding]) -> str:
     """Without quotes around it, a doubled scheme and slashes at the end."""
     bare = re.sub(r"(?i)^(?:https?://)+(?=https?://)", "", text.strip(_EDGES))
+    enclosed = re.fullmatch(r"\(([^()\s]*)\)[.,;]?", bare)
+    bare = enclosed[1] if enclosed else bare
+    bare = bare if re.search(r"[\s(\[]", bare) else bare.rstrip(".,;)]")
     bare = re.sub(r"(?<=[^/:])/+\Z", "", bare)
     if bare != text.strip():
         sentence = _("Read as {address}; quotes, doubled beginnings and slashes at the end were left out.")
@@ -63,11 +79,6 @@ def _cleaned(text: str, findings: list[Finding]) -> str:
 
 def _refused(step: Step, bare: str, values: Values) -> Finding | None:
     """What can't be read as an address at all. A password in it is never repeated."""
-    if not bare.strip("/"):
-        return error(
-            "address_empty",
-            _("There is no address in this answer. Write it like https://acmemob.cmicpaas.com/cmicprod."),
-        )
     if "@" in bare:
         sentence = _(
             "The address holds an “@”, so it may carry a user name or a password. Give only the server's "
@@ -81,12 +92,37 @@ def _refused(step: Step, bare: str, values: Values) -> Finding | None:
             sentence,
             _value(step, head.rpartition("@")[2] + rest, values) if "@" in head else "",
         )
+    if inside := _inside(step, bare, values):
+        return inside
     if re.search(r"\s", bare):
         return error("address_space", _("An address has no spaces. Type it without them."))
     if "\\" in bare:
         mended = _value(step, bare.replace("\\", "/"), values)
         return error("address_backslash", _("An address has slashes, “/”, not backslashes."), mended)
     return None
+
+
+def _inside(step: Step, bare: str, values: Values) -> Finding | None:
+    """What is said of a text around an address, or of a link that only leads to one; None for an address."""
+    host = re.sub(r"(?i)^https?://", "", bare).partition("/")[0].partition(":")[0]
+    words = len(bare.split())
+    broken = 1 < words < _WORDS_OF_A_SENTENCE and re.match(r"(?i)https?:", bare)
+    if broken or (words == 1 and "](" not in bare and not is_wrapper(host)):
+        return None
+    found = addresses_in(bare)
+    if not found and words < _WORDS_OF_A_SENTENCE:
+        return None
+    meant = [] if found == (bare,) else [value for text in found if (value := _value(step, text, values))]
+    if len(found) > 1:
+        sentence = _("There is more than one address in this text. Which one is the mobile server's?")
+        return error("address_several", sentence, readings=meant)
+    if not found:
+        sentence = _("There is no address in this text. It looks like https://acmemob.cmicpaas.com/cmicprod.")
+        return error("address_none", sentence)
+    if not meant:
+        return error("address_link", _(_LINK))
+    sentence = _("The address in this text seems to be {address}. If that is right, keep only it.")
+    return error("address_in_text", sentence.format(address=echoed(meant[0])), meant[0])
 
 
 def _scheme(bare: str, findings: list[Finding]) -> tuple[str, str]:
@@ -112,7 +148,7 @@ def _without_query(rest: str, findings: list[Finding]) -> str:
     kept = re.split(r"[?#]", rest, maxsplit=1)[0]
     if kept != rest:
         sentence = _("What follows “?” or “#” belongs to a page, not to the address, and was left out.")
-        findings.append(warning("address_query", sentence))
+        findings.append(doubt("address_query", sentence))
     return kept
 
 
@@ -151,7 +187,7 @@ def _http(scheme: str, place: HostPort, parts: list[str]) -> list[Finding]:
         sentence = _(
             "Without https the password goes unprotected. On this computer alone that may pass for a trial."
         )
-        return [warning("address_http_loopback", sentence)]
+        return [doubt("address_http_loopback", sentence)]
     secure = place._replace(port="") if place.port == "80" else place
     sentence = _("Use https: this address carries the service user's password.")
     return [error("address_http", sentence, "/".join((f"https://{secure.text}", *parts)))]
@@ -165,4 +201,4 @@ def _oauth_host(value: str, host: str) -> list[Finding]:
     sentence = _(
         "This host takes OAuth, not user and password. For a service user with a password take {proposal}."
     )
-    return [warning("address_oauth_host", sentence.format(proposal=echoed(proposal)), proposal)]
+    return [doubt("address_oauth_host", sentence.format(proposal=echoed(proposal)), proposal)]

@@ -8,22 +8,42 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, listed, outcome, warning
+from cmic_wizard.profile.rules.common import (
+    QUOTES,
+    doubt,
+    error,
+    info,
+    listed,
+    no_answer,
+    outcome,
+    plain,
+    warning,
+)
 
 LENGTH_AT_MOST: Final = 8
 """Characters of a code (CMiC's API reference: JcatCompCode, “Data Length 8”)."""
 _PROCORE_ID: Final = r"[0-9]{9,}"
+_JOINING: Final = frozenset({"y", "e", "and", "&", "+", "/", "-"})
+"""What people write between the last two codes."""
+_NO_CODES: Final = frozenset({
+    *("all", "both", "each", "every", "many", "one", "only", "several", "some", "two"),
+    *("we", "have", "our", "the", "are", "is", "code", "codes", "company", "companies"),
+    *("todas", "todos", "ambas", "ambos", "cada", "muchas", "una", "varias", "dos", "tenemos"),
+    *("nuestro", "son", "es", "los", "las", "codigo", "codigos", "empresa", "empresas"),
+})  # fmt: skip
+"""Words of a sentence about the companies, such as how many there are, instead of their codes."""
 
 
-def company_codes(_step: Step, text: str, _values: Values) -> Reading:
+def company_codes(step: Step, text: str, _values: Values) -> Reading:
     """Read codes separated by commas; the value holds each once, in order, joined by commas."""
-    typed = [code for part in text.split(",") if (code := part.strip())]
+    bare = [part.strip() for part in text.split(",")]
+    typed = [code for part in bare if (code := part.strip(QUOTES).strip())]
     if not typed:
-        return outcome(
-            "", [error("codes_none", _("There is no company code in this answer. Type at least one."))]
-        )
+        return outcome("", [no_answer(step, text)])
     codes = list(dict.fromkeys(typed))
-    findings = _errors(codes, text) or _warnings(codes)
+    findings = _errors(codes) or _warnings(codes)
+    if typed != [part for part in bare if part]:
+        findings.append(info("codes_quotes", _("Quotes around the codes were left out.")))
     if len(codes) < len(typed):
         twice = [code for code in codes if typed.count(code) > 1] if len(typed) < 1000 else codes[:1]
         sentence = _("Given more than once and counted once: {codes}.")
@@ -32,11 +52,15 @@ def company_codes(_step: Step, text: str, _values: Values) -> Reading:
     return outcome(value, findings)
 
 
-def _errors(codes: list[str], text: str) -> list[Finding]:
+def _errors(codes: list[str]) -> list[Finding]:
     findings: list[Finding] = []
     if divided := [code for code in codes if re.search(r"[\s;]", code)]:
-        sentence = _("Separate company codes by commas; a code itself has neither spaces nor “;”: {codes}.")
-        proposal = ",".join(filter(None, re.split(r"[\s;,]+", text)))
+        proposal = _parted(codes)
+        sentence = (
+            _("Separate company codes by commas; a code itself has neither spaces nor “;”: {codes}.")
+            if proposal
+            else _("Give the codes alone, such as 001,ACME01, without any other words: {codes}.")
+        )
         findings.append(error("codes_separator", sentence.format(codes=listed(divided)), proposal))
     whole = [code for code in codes if code not in set(divided)]
     if numbers := [code for code in whole if re.fullmatch(_PROCORE_ID, code)]:
@@ -54,11 +78,27 @@ def _errors(codes: list[str], text: str) -> list[Finding]:
     return findings
 
 
+def _parted(codes: list[str]) -> str:
+    """The codes that are separated by something else than commas; "" where they may be a sentence."""
+    pieces = [piece.strip(QUOTES) for code in codes for piece in re.split(r"[\s;]+", code)]
+    parted = [piece for piece in pieces if piece and piece.casefold() not in _JOINING]
+    fit = all(re.fullmatch(r"[A-Za-z0-9]{1,8}", piece) and not _is_word(piece) for piece in parted)
+    named = any(re.search(r"[0-9]", piece) for piece in parted) or all(map(str.isupper, parted))
+    return ",".join(dict.fromkeys(parted)) if fit and named else ""
+
+
+def _is_word(code: str) -> bool:
+    return plain(code) in _NO_CODES
+
+
 def _warnings(codes: list[str]) -> list[Finding]:
     findings: list[Finding] = []
+    if words := [code for code in codes if _is_word(code)]:
+        sentence = _("Name the codes themselves, such as 001, not how many there are: {codes}.")
+        findings.append(doubt("codes_word", sentence.format(codes=listed(words))))
     if odd := [code for code in codes if not re.fullmatch(r"[A-Za-z0-9]+", code)]:
         sentence = _("Company codes usually have only letters A to Z and digits; check {codes}.")
-        findings.append(warning("codes_character", sentence.format(codes=listed(odd))))
+        findings.append(doubt("codes_character", sentence.format(codes=listed(odd))))
     if small := [code for code in codes if code != code.upper()]:
         sentence = _("Company codes are usually written in capitals; check {codes}.")
         findings.append(warning("codes_case", sentence.format(codes=listed(small)), ",".join(codes).upper()))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
@@ -10,15 +12,37 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Severity, Values
 from cmic_wizard.text import shortened, visible
 
+QUOTES: Final = "'\"`´“”„‘’‚«»"
+"""Signs that come along around a value, the apostrophe of spreadsheets among them."""
+_ONE_SLIP: Final = 0.8
+"""How like each other two words are, from 0 to 1, of which one is the other with a slip."""
 ECHO_AT_MOST: Final = 60
 """Characters of an answer that a sentence repeats."""
 
-_GRAVEST_FIRST: Final = (Severity.ERROR, Severity.WARNING, Severity.INFO)
+_GRAVEST_FIRST: Final = (Severity.ERROR, Severity.OPEN, Severity.DOUBT, Severity.WARNING, Severity.INFO)
 
 
-def error(rule: str, text: str, proposal: str = "") -> Finding:
+def error(rule: str, text: str, proposal: str = "", readings: Sequence[str] = ()) -> Finding:
     """A finding that makes the answer wrong."""
-    return Finding(Severity.ERROR, rule, text, proposal)
+    return Finding(Severity.ERROR, rule, text, proposal, tuple(readings))
+
+
+def doubt(rule: str, text: str, proposal: str = "") -> Finding:
+    """A finding that the user confirms or corrects before the answer counts."""
+    return Finding(Severity.DOUBT, rule, text, proposal)
+
+
+def no_answer(step: Step, text: str) -> Finding:
+    """The finding for words that say that there is no answer yet, with where to turn."""
+    sentence = (
+        _(
+            "“{text}” is kept, but it is no answer yet. “Where to find it” says who knows: ask them, and "
+            "write the answer here."
+        )
+        if step.where
+        else _("“{text}” is kept, but it is no answer yet. Ask whoever knows, and write the answer here.")
+    )
+    return Finding(Severity.OPEN, "no_answer", sentence.format(text=echoed(text)))
 
 
 def warning(rule: str, text: str, proposal: str = "") -> Finding:
@@ -32,9 +56,9 @@ def info(rule: str, text: str, proposal: str = "") -> Finding:
 
 
 def outcome(value: str, findings: Iterable[Finding] = (), parts: Mapping[str, str] | None = None) -> Reading:
-    """The reading, gravest findings first; an error among them leaves no value."""
+    """The reading, gravest findings first; an error or an open one among them leaves no value."""
     ordered = tuple(sorted(findings, key=lambda finding: _GRAVEST_FIRST.index(finding.severity)))
-    wrong = bool(ordered) and ordered[0].severity is Severity.ERROR
+    wrong = bool(ordered) and ordered[0].severity in (Severity.ERROR, Severity.OPEN)
     return Reading("" if wrong else value, ordered, parts or {})
 
 
@@ -62,9 +86,21 @@ def too_long(text: str, at_most: int) -> Finding | None:
     return error("too_long", sentence.format(count=len(text), most=at_most))
 
 
+def plain(text: str) -> str:
+    """Small letters and digits with single spaces between, without accents: what is the same to a person."""
+    bare = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode("ascii")
+    return " ".join(re.sub(r"[^a-z0-9+]+", " ", bare).split())
+
+
+def behind_label(text: str) -> str:
+    """The one word behind a label such as “User:” or “Client ID =”; "" where there is no such thing."""
+    found = re.fullmatch(r"[^\W\d_][^:=]{0,30}[:=]\s+(\S+)", text)
+    return found[1].strip(QUOTES) if found and not re.search(r"[:=]", found[1]) else ""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word that looks most like a mistyped one; "" where none is near."""
+    """The known word that a mistyped one can only mean; "" where none is near enough for that."""
     from difflib import get_close_matches
 
-    near = get_close_matches(word[:ECHO_AT_MOST].casefold(), list(known), n=1, cutoff=0.6)
+    near = get_close_matches(word[:ECHO_AT_MOST].casefold(), list(known), n=1, cutoff=_ONE_SLIP)
     return near[0] if near else ""

@@ -7,7 +7,7 @@ from typing import Final
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Severity
-from cmic_wizard.profile.rules.common import echoed, error, warning
+from cmic_wizard.profile.rules.common import doubt, echoed, error, warning
 
 _TAILS: Final = r"[a-z]+-rest-api|glrestapi|sdmenu|cmiclaunch|.+\.(?:jsp|jspx|html?)"
 """First parts of paths that lie below the environment: REST modules, the menu, the launcher, pages."""
@@ -24,7 +24,7 @@ def kept_path(path: str, findings: list[Finding]) -> list[str] | None:
         cut = "/" + "/".join(parts[tail:])
         parts = parts[:tail]
         sentence = _("“{tail}” is a page or an interface below the address and was left out.")
-        findings.append(warning("address_tail", sentence.format(tail=echoed(cut))))
+        findings.append(doubt("address_tail", sentence.format(tail=echoed(cut))))
     if odd := next((part for part in parts if not re.fullmatch(_PART, part)), None):
         sentence = _("“{part}” can't be the environment in the address. It is one word, such as cmicprod.")
         findings.append(error("address_path", sentence.format(part=echoed(odd))))
@@ -34,7 +34,7 @@ def kept_path(path: str, findings: list[Finding]) -> list[str] | None:
             "After the host there is usually one word, the environment, such as /cmicprod; "
             "here there is more: {path}."
         )
-        findings.append(warning("address_path_deep", sentence.format(path=echoed("/" + "/".join(parts)))))
+        findings.append(doubt("address_path_deep", sentence.format(path=echoed("/" + "/".join(parts)))))
     return parts
 
 
@@ -47,7 +47,7 @@ def judge_environment(base: str, parts: list[str], findings: list[Finding]) -> d
         sentence = _(
             "The environment is missing; most addresses end in one, such as /cmicprod. Check it with CMiC."
         )
-        findings.append(warning("environment_missing", sentence, proposal))
+        findings.append(doubt("environment_missing", sentence, proposal))
         return {"environment": "", "is_production": ""}
     name = parts[0]
     production = _is_production(name)
@@ -57,7 +57,7 @@ def judge_environment(base: str, parts: list[str], findings: list[Finding]) -> d
         findings.append(warning("environment_unusual", sentence.format(name=echoed(name)), lower))
     if production == "no":
         sentence = _("This is a TEST address, not production: {name}.")
-        findings.append(warning("environment_test", sentence.format(name=echoed(name))))
+        findings.append(doubt("environment_test", sentence.format(name=echoed(name))))
     return {"environment": name, "is_production": production}
 
 

@@ -8,11 +8,17 @@ from typing import Final, NamedTuple
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding
-from cmic_wizard.profile.rules.common import echoed, error, warning
+from cmic_wizard.profile.rules.common import doubt, echoed, error
 
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _NAME_AT_MOST: Final = 253
 _NUMBER: Final = r"[0-9]+|0x[0-9a-f]*"
+_ELSEWHERE: Final = (
+    r"\A(?:login|logon|signin|sso|adfs|auth|idp|accounts?)\."
+    r"|(?:\A|\.)(?:microsoftonline|microsoft|okta|onelogin|auth0|pingone|duosecurity|google|procore|cmicglobal|cmic"
+    r"|office|live|outlook|linkedin|zoom)\.(?:com|ca|us|net)\Z"
+)
+"""Hosts of log-in pages, and of companies that run no customer's CMiC under their own name."""
 _LOCAL_ENDINGS: Final = (".local", ".localdomain", ".lan", ".internal", ".intranet", ".corp", ".home.arpa")
 
 
@@ -67,28 +73,31 @@ def is_loopback(host: str) -> bool:
 
 
 def judge_reach(host: str) -> list[Finding]:
-    """Warn of a host that only some network knows: Procore comes over the public internet."""
+    """Doubt a host that is no CMiC, or that only some network knows: Procore comes over the internet."""
+    if re.search(_ELSEWHERE, host):
+        sentence = _("“{host}” looks like a page to log in or to read, not like the server of your CMiC.")
+        return [doubt("address_elsewhere", sentence.format(host=echoed(host)))]
     if is_loopback(host):
         sentence = _(
             "“{host}” is this computer itself. Procore needs an address that is public on the internet."
         )
-        return [warning("address_loopback", sentence.format(host=echoed(host)))]
+        return [doubt("address_loopback", sentence.format(host=echoed(host)))]
     if _is_private_ip(host):
         sentence = _(
             "“{host}” is an address of a private network. Procore needs one that is public on the internet."
         )
-        return [warning("address_private_ip", sentence.format(host=echoed(host)))]
+        return [doubt("address_private_ip", sentence.format(host=echoed(host)))]
     if host.endswith(_LOCAL_ENDINGS):
         sentence = _(
             "“{host}” is known only inside your network. Procore needs an address that is public on the "
             "internet."
         )
-        return [warning("address_local_name", sentence.format(host=echoed(host)))]
+        return [doubt("address_local_name", sentence.format(host=echoed(host)))]
     if "." not in host and not host.startswith("["):
         sentence = _(
             "“{host}” is a name without a domain. Procore needs an address that is public on the internet."
         )
-        return [warning("address_single_label", sentence.format(host=echoed(host)))]
+        return [doubt("address_single_label", sentence.format(host=echoed(host)))]
     return []
 
 
@@ -120,7 +129,7 @@ def _name(typed: str, findings: list[Finding]) -> str:
             "The host has letters outside A to Z; on the internet it is {host}. "
             "Make sure that no look-alike letter slipped in, or type the name again."
         )
-        findings.append(warning("address_lookalike", sentence.format(host=echoed(host))))
+        findings.append(doubt("address_lookalike", sentence.format(host=echoed(host))))
     return host
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cmic_wizard.bounds import PASSWORD_AT_MOST, password_fits
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding
-from cmic_wizard.profile.rules.common import error, warning
+from cmic_wizard.profile.rules.common import doubt, error, warning
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import hidden
+
+CURLY_QUOTES: Final = "“”„‟‘’‚‛"
 
 
 def password_findings(secret: Secret) -> tuple[Finding, ...]:
@@ -21,6 +25,12 @@ def password_findings(secret: Secret) -> tuple[Finding, ...]:
             "The password holds a hidden character, such as a line end. Type it again instead of pasting it."
         )
         findings.append(error("password_hidden", sentence))
+    if any(quote in password for quote in CURLY_QUOTES):
+        sentence = _(
+            "The password has curly quotes, which mail and text programs put in the place of straight ones. "
+            "Check whether they belong to it."
+        )
+        findings.append(doubt("password_quotes", sentence))
     if password != password.strip():
         sentence = _(
             "The password begins or ends with a space. It is kept as it is; check that the space belongs "

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import error, listed, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import doubt, echoed, info, listed, no_answer, outcome, too_long
 
-MAIL_SHAPE: Final = r"[^@\s<>,;:\"()\[\]]+@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{2,}"
-_DECORATION: Final = r"[<>\"“”„]"
+_ATOM: Final = r"[^@\s<>,;:\"()\[\].]+"
+MAIL_SHAPE: Final = rf"{_ATOM}(?:\.{_ATOM})*@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{{2,}}"
+_ADDRESS: Final = r"(?<![^\s<>()\[\],;:\"“”„])([^\s<>()\[\],;:\"“”„]+@[^\s<>()\[\],;:\"“”„]*)"
+"""What is meant as an address, well formed or not."""
+_MAILTO: Final = r"(?i)\bmailto:"
+_DECORATION: Final = r"[<>\"“”„\[\]]|\(\s*\)"
+_JOINING: Final = r"\A[\s,·|/&+-]*(?:(?i:and|y|e)\b(?=\s)|[,·|/&+-])\s*|(?<![\s,·|/&-])[\s,·|/&-]+\Z"
+"""What stands between two people and belongs to neither."""
+_APART: Final = r"[\s)\]>]*(?:[,/|&]|(?i:and|y)\b)"
 _LENGTH_AT_MOST: Final = 5000
 
 
@@ -24,8 +32,8 @@ class Contact(NamedTuple):
 
 
 def people(text: str) -> list[Contact]:
-    """The people of an answer, in order; never fails, for a wrong address is warned of and kept."""
-    found = (_person(entry) for entry in text.split(";"))
+    """The people of an answer, in order; never fails, for a wrong address is doubted and kept."""
+    found = (person for entry in re.split(r"[;\n]", text) for person in _of_entry(entry))
     return [person for person in found if person.name or person.mail]
 
 
@@ -34,54 +42,91 @@ def format_people(listed_people: Sequence[Contact]) -> str:
     return "; ".join(_written(person) for person in listed_people)
 
 
-def people_rule(_step: Step, text: str, _values: Values) -> Reading:
+def people_rule(step: Step, text: str, _values: Values) -> Reading:
     """Read people; a missing name or a doubtful address is warned of."""
     found = people(text)
     if not found:
-        sentence = _(
-            "Nobody is named in this answer. Write a name and an e-mail: Jane Doe <jane.doe@example.com>."
-        )
-        return outcome("", [error("people_none", sentence)])
+        return outcome("", [no_answer(step, text)])
     if long := too_long(value := format_people(found), _LENGTH_AT_MOST):
         return outcome("", [long])
     findings: list[Finding] = []
+    if len(found) > 1 and len(found) != len([entry for entry in text.split(";") if entry.strip()]):
+        names = [person.name or person.mail for person in found]
+        sentence = _("Read as {count} people: {names}.")
+        findings.append(info("people_several", sentence.format(count=len(found), names=listed(names))))
     if odd := [person.mail for person in found if person.mail and not re.fullmatch(MAIL_SHAPE, person.mail)]:
-        sentence = _("This does not look like an e-mail address: {mails}. Separate several people by “;”.")
-        findings.append(warning("people_mail", sentence.format(mails=listed(odd))))
-    if unreachable := [person.name for person in found if not person.mail]:
-        sentence = _("The e-mail address of {names} is missing. Write it in angle brackets after the name.")
-        findings.append(warning("people_mail_missing", sentence.format(names=listed(unreachable))))
-    if nameless := [person.mail for person in found if not person.name]:
+        sentence = _("This does not look like an e-mail address: {mails}.")
+        findings.append(doubt("people_mail", sentence.format(mails=listed(odd))))
+    if foreign := [person.mail for person in found if not person.mail.partition("@")[0].isascii()]:
         sentence = _(
-            "The name of {mails} is missing. Write it before the address, which then stands in angle "
-            "brackets."
+            "{mails} has letters outside A to Z before the “@”, and many mail programs can't send to that. "
+            "Check it."
         )
-        findings.append(warning("people_name", sentence.format(mails=listed(nameless))))
+        findings.append(doubt("people_mail_letters", sentence.format(mails=listed(foreign))))
+    for person in found:
+        if (sent := as_sent(person.mail)) != person.mail:
+            sentence = _("In e-mails, {mail} is written {sent}; it is the same address.")
+            both = {"mail": echoed(person.mail), "sent": echoed(sent)}
+            findings.append(info("people_domain", sentence.format(**both)))
+    if unreachable := [person.name for person in found if not person.mail]:
+        sentence = _("The e-mail address of {names} is missing: add it.")
+        findings.append(doubt("people_mail_missing", sentence.format(names=listed(unreachable))))
+    if nameless := [person.mail for person in found if not person.name]:
+        sentence = _("The name of {mails} is missing: add it.")
+        findings.append(doubt("people_name", sentence.format(mails=listed(nameless))))
     return outcome(value, findings)
 
 
-def _person(entry: str) -> Contact:
-    name, bracket, rest = entry.partition("<")
-    if bracket:
-        mail, _close, behind = rest.partition(">")
-        if _mail(mail):
-            return Contact(_name(f"{name} {behind}"), _mail(mail))
-    words = re.sub(_DECORATION, " ", entry).split()
-    address = next((word for word in reversed(words) if "@" in word), "")
-    if address:
-        words.reverse()
-        words.remove(address)
-        words.reverse()
-    return Contact(_name(" ".join(words)), _mail(address))
+def as_sent(mail: str) -> str:
+    """An address with its domain in the letters that mail servers know (IDNA); it is the same domain."""
+    local, at, domain = mail.rpartition("@")
+    return local + at + ".".join(map(_in_dns, domain.split("."))) if at and not domain.isascii() else mail
+
+
+def _in_dns(label: str) -> str:
+    """A part of a domain as DNS has it; the older IDNA makes another of some, “strasse” of “straße”."""
+    small = unicodedata.normalize("NFC", label.lower())
+    if label.isascii() or not all(character.isalnum() or character == "-" for character in small):
+        return label
+    return "xn--" + small.encode("punycode").decode("ascii")
+
+
+def _of_entry(entry: str) -> list[Contact]:
+    """The people between two semicolons: each address takes the name before it, a lone one all the rest."""
+    found = [*re.finditer(_ADDRESS, entry, re.IGNORECASE)]
+    if not found:
+        bracketed = re.fullmatch(r"([^<]*)<([^<>]*)(?:>([^<>]*))?", entry)
+        mail = _name(bracketed[2]) if bracketed else ""
+        return [Contact(_name(f"{bracketed[1]} {bracketed[3] or ''}" if bracketed else entry), mail)]
+    named: list[Contact] = []
+    start = 0
+    for match in found:
+        name, mail = _between(entry[start : match.start()]), match[1].rstrip(".")
+        start = match.end()
+        if not named or name or named[-1].mail.casefold() != mail.casefold():
+            named.append(Contact(name, mail))
+    return _with_rest(named, entry[start:])
+
+
+def _with_rest(named: list[Contact], rest: str) -> list[Contact]:
+    """The people of an entry with what stands behind the last address: one more name, or more of the last."""
+    behind = _between(rest)
+    if not behind:
+        return named
+    last = named[-1]
+    if last.name and re.match(_APART, rest):
+        return [*named, Contact(behind, "")]
+    return [*named[:-1], Contact(_name(f"{last.name} {behind}"), last.mail)]
+
+
+def _between(text: str) -> str:
+    """What stands beside an address, without what joins and encloses."""
+    return _name(re.sub(_JOINING, "", _name(re.sub(r"\A[\s)\]>]+|(?<![\s(\[<])[\s(\[<]+\Z", " ", text))))
 
 
 def _name(text: str) -> str:
-    return " ".join(re.sub(_DECORATION, " ", text).split())
-
-
-def _mail(text: str) -> str:
-    mail = re.sub(r"(?i)^(?:\s*mailto:)+", "", re.sub(_DECORATION, " ", text))
-    return " ".join(mail.split())
+    bare = re.sub(_MAILTO, " ", re.sub(_DECORATION, " ", text))
+    return " ".join(word for word in bare.split() if word not in (".", ":")).strip(" ,:")
 
 
 def _written(person: Contact) -> str:

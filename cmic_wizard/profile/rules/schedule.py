@@ -1,23 +1,34 @@
-"""Dates of calls: local time, offset and time zone, as `2026-12-01T10:00-06:00[America/Chicago]`."""
+"""Dates of calls, normalised to local time, offset and zone: `2026-12-01T10:00-06:00[America/Chicago]`."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta, timezone, tzinfo
-from functools import lru_cache
 from typing import Final
 
+from cmic_wizard import dates
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import beside, echoed, error, info, nearest, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import (
+    beside,
+    doubt,
+    echoed,
+    error,
+    info,
+    outcome,
+    too_long,
+    warning,
+)
+from cmic_wizard.profile.rules.written_dates import read_written
+from cmic_wizard.profile.rules.zones import meant_zones, misspelt_zone
 
 _SHAPE: Final = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ] ?([0-9]{2}:[0-9]{2})(:[0-9]{2})?)? ?"
     r"([Zz](?![A-Za-z])|[+-][0-9]{2}(?::?[0-9]{2})?)?"
-    r" ?(?:\[ ?([^\[\]]*?) ?\]|([A-Za-z][A-Za-z0-9_+/-]*))?"
+    r" ?(?:\[ ?([^\[\]]*?) ?\]|([A-Za-z][A-Za-z0-9_+/ -]*))?"
 )
-_ZONE_SHAPE: Final = r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*){0,2}"
+_OFFSET_SHAPE: Final = r"(?:utc|gmt)? ?([+−-][0-9]{1,2}(?::?[0-9]{2})?)"
 _LENGTH_AT_MOST: Final = 100
 _FARTHEST_OFFSET: Final = timedelta(hours=14)
 _YEARS_POSSIBLE: Final = range(1980, 2200)
@@ -31,10 +42,9 @@ def schedule(_step: Step, text: str, _values: Values) -> Reading:
         return outcome("", [long])
     found = re.fullmatch(_SHAPE, bare)
     if found is None:
-        return outcome("", [_unread(bare)])
+        return _written(bare)
     if not found[2]:
-        sentence = _("The time is missing. Write it after the date, such as {date}T10:00[America/Chicago].")
-        return outcome("", [error("schedule_time", sentence.format(date=found[1]))])
+        return outcome("", [_without_time(found[1])])
     try:
         local = datetime.fromisoformat(f"{found[1]}T{found[2]}{found[3] or ''}")
         offset = _offset(found[4] or "")
@@ -42,8 +52,55 @@ def schedule(_step: Step, text: str, _values: Values) -> Reading:
         return outcome("", [_unread(bare)])
     if local.year not in _YEARS_POSSIBLE:
         return outcome("", [_unread(bare)])
-    zone = found[5] or found[6] or ""
-    return _in_zone(local, offset, zone) if zone else _without_zone(local, offset)
+    return _placed(local, offset, found[5] or found[6] or "", bare)
+
+
+def _written(bare: str) -> Reading:
+    """Read a date as people write it; where two days are possible, the user is asked which."""
+    written = read_written(bare)
+    if written is None or any(day.year not in _YEARS_POSSIBLE for day in written.days):
+        return outcome("", [_unread(bare)])
+    if written.weekday is not None:
+        day = written.days[0]
+        sentence = _("{date} is a {weekday}. Correct the date or the day of the week.")
+        said = sentence.format(date=day.isoformat(), weekday=dates.weekday(day))
+        return outcome("", [error("schedule_weekday", said)])
+    if written.clock is None:
+        return outcome("", [_without_time(written.days[0].isoformat())])
+    shape = re.fullmatch(_OFFSET_SHAPE, written.zone, re.IGNORECASE)
+    try:
+        offset = _offset(shape[1].replace("−", "-")) if shape else None
+    except ValueError:
+        return outcome("", [_unread(bare)])
+    zone = "" if shape else written.zone
+    placed = [_placed(datetime.combine(day, written.clock), offset, zone, bare) for day in written.days]
+    if len(placed) == 1:
+        return placed[0]
+    sentence = _("“{text}” can be {one} or {other}. Which one is meant?")
+    days = [dates.day(day) for day in written.days]
+    said = sentence.format(text=echoed(bare), one=days[0], other=days[1])
+    clock = f"{written.clock:%H:%M}"
+    readings = [
+        reading.value or f"{day.isoformat()} {clock}"
+        for day, reading in zip(written.days, placed, strict=True)
+    ]
+    return outcome("", [error("schedule_ambiguous", said, readings=readings)])
+
+
+def _placed(local: datetime, offset: timedelta | None, name: str, bare: str) -> Reading:
+    """A local time in the zone that a name means."""
+    if not name:
+        return _without_zone(local, offset)
+    zones = meant_zones(name)
+    if len(zones) == 1:
+        return _in_zone(local, offset, zones[0], bare)
+    if not zones:
+        return outcome("", [_unknown_zone(local, offset, name, bare)])
+    readings = [_in_zone(local, offset, zone, bare).value for zone in zones]
+    sentence = _("“{zone}” can be {zones}. Which one is meant?")
+    said = sentence.format(zone=echoed(name), zones=", ".join(zones[:4]))
+    asked = error("schedule_zones", said, readings=list(filter(None, readings)))
+    return outcome("", [asked], {"zone_words": name, "local": local.isoformat(timespec="minutes")})
 
 
 def go_live_schedule(step: Step, text: str, values: Values) -> Reading:
@@ -53,7 +110,7 @@ def go_live_schedule(step: Step, text: str, values: Values) -> Reading:
     if go_live and kickoff and go_live < kickoff:
         sentence = _("The go-live call is before the kickoff call; check both dates.")
         return outcome(
-            reading.value, [*reading.findings, warning("go_live_before_kickoff", sentence)], reading.parts
+            reading.value, [*reading.findings, doubt("go_live_before_kickoff", sentence)], reading.parts
         )
     return reading
 
@@ -67,48 +124,49 @@ def moment(value: str) -> datetime | None:
     return when if when.tzinfo else None
 
 
-def _in_zone(local: datetime, offset: timedelta | None, name: str) -> Reading:
+def _in_zone(local: datetime, offset: timedelta | None, name: str, bare: str) -> Reading:
     zone = _zone(name)
-    if zone is None:
-        return outcome("", [_unknown_zone(local, offset, name)])
     first, second = (local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
     if first is None or second is None:
-        return outcome("", [_unknown_zone(local, offset, name)])
+        return outcome("", [_unread(bare)])
     if first < second:
-        later = _written(local + (second - first), second, name)
+        later = _normal(local + (second - first), second, name)
         sentence = _(
             "This time does not exist in {zone}: the clocks are put forward then. Did you mean {proposal}?"
         )
         return outcome("", [error("schedule_gap", sentence.format(zone=name, proposal=later), later)])
     fits = offset if offset in (first, second) else None
     taken = first if fits is None else fits
-    value = _written(local, taken, name)
-    findings = _year(local)
+    value = _normal(local, taken, name)
+    findings = [*_year(local), *_night(local)]
     if fits is None and first != second:
-        other = _written(local, second, name)
+        other = _normal(local, second, name)
         sentence = _(
             "The clocks are put back then, so this time comes twice. Taken as {value}; the other is {other}."
         )
-        findings.append(warning("schedule_twice", sentence.format(value=value, other=other), other))
+        findings.append(doubt("schedule_twice", sentence.format(value=value, other=other), other))
     elif fits is None and offset is not None:
         sentence = _("The offset does not fit {zone} at that time. Taken as {value}; check the time.")
-        findings.append(warning("schedule_offset", sentence.format(zone=name, value=value), value))
-    elif fits is None:
-        sentence = _("Understood as {value}.")
-        findings.append(info("schedule_offset_added", sentence.format(value=value)))
+        findings.append(doubt("schedule_offset", sentence.format(zone=name, value=value), value))
+    elif value != bare:
+        when = dates.moment(value)
+        said = dates.spoken(when) if when else value
+        findings.append(info("schedule_read", _("Understood as {date}.").format(date=said)))
     return outcome(value, findings, _parts(local, taken, name))
 
 
 def _without_zone(local: datetime, offset: timedelta | None) -> Reading:
     if offset is None:
-        sentence = _("The time zone is missing. Write it after the time, such as [America/Chicago].")
+        sentence = _(
+            "The time zone is missing. Write it after the time, by a city such as Chicago or Madrid."
+        )
         return outcome("", [error("schedule_no_zone", sentence)])
     sentence = _(
-        "Only an offset is given. Add the time zone, such as [America/Chicago], so that calendars show it "
+        "Only an offset is given. Add a city of the time zone, such as Chicago, so that calendars show it "
         "right."
     )
-    findings = [*_year(local), warning("schedule_zone_missing", sentence)]
-    return outcome(_written(local, offset, ""), findings, _parts(local, offset, ""))
+    findings = [*_year(local), doubt("schedule_zone_missing", sentence)]
+    return outcome(_normal(local, offset, ""), findings, _parts(local, offset, ""))
 
 
 def _offset(text: str) -> timedelta | None:
@@ -117,7 +175,8 @@ def _offset(text: str) -> timedelta | None:
         return None
     if text in "Zz":
         return timedelta(0)
-    digits = text[1:].replace(":", "").ljust(4, "0")
+    hours, _colon, minutes = text[1:].partition(":")
+    digits = (hours if len(hours) > 2 else hours.zfill(2) + minutes).ljust(4, "0")
     amount = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
     if amount > _FARTHEST_OFFSET or int(digits[2:]) > 59:
         raise ValueError
@@ -125,9 +184,7 @@ def _offset(text: str) -> timedelta | None:
 
 
 def _zone(name: str) -> tzinfo | None:
-    """The zone of that name in the tz database, from the system or the tzdata package."""
-    if not re.fullmatch(_ZONE_SHAPE, name):
-        return None
+    """The zone of that name, which is one of the tz database."""
     from zoneinfo import ZoneInfo
 
     try:
@@ -136,30 +193,25 @@ def _zone(name: str) -> tzinfo | None:
         return None
 
 
-def _unknown_zone(local: datetime, offset: timedelta | None, name: str) -> Finding:
-    if near := _nearest_zone(name.casefold().replace(" ", "_")):
+def _unknown_zone(local: datetime, offset: timedelta | None, name: str, bare: str) -> Finding:
+    if near := misspelt_zone(name):
         sentence = _("There is no time zone “{zone}”. Did you mean {near}?")
-        meant = _in_zone(local, offset, near)
+        meant = _in_zone(local, offset, near, bare)
         proposal = meant.value or next((found.proposal for found in meant.findings), "")
         return error("schedule_zone", sentence.format(zone=echoed(name), near=near), proposal)
-    sentence = _(
-        "There is no time zone “{zone}”. Take its name from the tz database, such as America/Chicago."
-    )
+    sentence = _("“{zone}” is no time zone that is known here. Write a city, such as Chicago or Madrid.")
     return error("schedule_zone", sentence.format(zone=echoed(name)))
 
 
-@lru_cache(maxsize=64)
-def _nearest_zone(asked: str) -> str:
-    """The zone that a name in small letters may mean; kept, for it takes milliseconds and is asked again."""
-    from zoneinfo import available_timezones
-
-    known = {zone.casefold(): zone for zone in available_timezones() if re.fullmatch(_ZONE_SHAPE, zone)}
-    return known.get(asked) or known.get(nearest(asked, known), "")
+def _without_time(day: str) -> Finding:
+    sentence = _("The time is missing. Write it after the date, such as {date} 10:00 Chicago.")
+    return error("schedule_time", sentence.format(date=day))
 
 
 def _unread(bare: str) -> Finding:
     sentence = _(
-        "“{text}” is not a date that can be read. Write it as 2026-12-01T10:00-06:00[America/Chicago]."
+        "“{text}” is not a date that can be read. Write day, month, year, time and a city, such as "
+        "1 Dec 2026 10:00 Chicago."
     )
     return error("schedule_shape", sentence.format(text=echoed(bare)))
 
@@ -167,14 +219,24 @@ def _unread(bare: str) -> Finding:
 def _year(local: datetime) -> list[Finding]:
     if local.year in _YEARS_LIKELY:
         return []
-    return [warning("schedule_year", _("Check the year: {year}.").format(year=local.year))]
+    return [doubt("schedule_year", _("Check the year: {year}.").format(year=local.year))]
 
 
-def _written(local: datetime, offset: timedelta, zone: str) -> str:
+def _night(local: datetime) -> list[Finding]:
+    """A call in the small hours is most likely one in the afternoon that lacks its “pm”."""
+    if not 1 <= local.hour <= 5:
+        return []
+    sentence = _("That is in the middle of the night: {time}. If the afternoon is meant, write {later}.")
+    later = local + timedelta(hours=12)
+    said = sentence.format(time=f"{local:%H:%M}", later=f"{later:%H:%M}")
+    return [warning("schedule_night", said)]
+
+
+def _normal(local: datetime, offset: timedelta, zone: str) -> str:
     text = local.replace(tzinfo=timezone(offset)).isoformat(timespec="seconds" if local.second else "minutes")
     return f"{text}[{zone}]" if zone else text
 
 
 def _parts(local: datetime, offset: timedelta, zone: str) -> dict[str, str]:
     clock = local.isoformat(timespec="seconds" if local.second else "minutes")
-    return {"local": clock, "offset": _written(local, offset, "")[len(clock) :], "zone": zone}
+    return {"local": clock, "offset": _normal(local, offset, "")[len(clock) :], "zone": zone}

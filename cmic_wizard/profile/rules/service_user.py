@@ -8,11 +8,22 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import echoed, error, info, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import (
+    behind_label,
+    doubt,
+    echoed,
+    error,
+    info,
+    listed,
+    outcome,
+    too_long,
+    warning,
+)
 
 LENGTH_AT_MOST: Final = 30
 """Characters of a user name (CMiC's User Maintenance); a login name may be an e-mail and longer."""
 _ANSWER_AT_MOST: Final = 500
+_WORDS_OF_A_SENTENCE: Final = 3
 _SERVICE_WORDS: Final = (
     "svc", "service", "servicio", "api", "procore", "integra", "erp", "cmic", "user", "usr", "usuario",
     "sync", "sys", "app", "bot", "admin", "interfa", "xchange", "account", "cuenta", "connect", "link",
@@ -46,7 +57,7 @@ def service_user(step: Step, text: str, values: Values) -> Reading:
     elif "|" in text:
         proposal = re.sub(r"(?<!\s)\s*\|\s*", "||", text) if text.count("|") == 1 else ""
         sentence = _("Two bars, “||”, stand between tenant ID and user; check whether that is what you mean.")
-        findings.append(warning("user_single_bar", sentence, proposal if split_user(proposal) else ""))
+        findings.append(doubt("user_single_bar", sentence, proposal if split_user(proposal) else ""))
     findings.extend(_shape(user))
     return outcome(value, findings, parts)
 
@@ -55,7 +66,7 @@ def _characters(text: str) -> list[Finding]:
     findings: list[Finding] = []
     if ":" in text:
         sentence = _("A user name can't have “:”, because it separates user and password on the way to CMiC.")
-        findings.append(error("user_colon", sentence))
+        findings.append(error("user_colon", sentence, behind_label(text)))
     if re.search(r"[,;]", text):
         sentence = _("A user name can't have “,” or “;”. Give one service user only.")
         findings.append(error("user_delimiter", sentence))
@@ -87,13 +98,20 @@ def _shape(user: str) -> list[Finding]:
             "A CMiC user name has at most {most} characters; this one has {count}. Check it in User "
             "Maintenance."
         )
-        findings.append(warning("user_long", sentence.format(most=LENGTH_AT_MOST, count=len(user))))
+        findings.append(doubt("user_long", sentence.format(most=LENGTH_AT_MOST, count=len(user))))
+    if len(user.split()) >= _WORDS_OF_A_SENTENCE:
+        sentence = _("This reads like a sentence, not like a user name. Write the user name alone: {user}.")
+        findings.append(doubt("user_sentence", sentence.format(user=listed([user]))))
+    elif not re.search(r"[^\W\d_]", user) or not re.fullmatch(r"[\w .,;:@$#\\/|+-]*", user):
+        sentence = _("A user name usually has letters and digits; check “{user}”.")
+        findings.append(doubt("user_odd", sentence.format(user=echoed(user))))
     if _personal(user):
         sentence = _(
             "“{user}” looks like a person's own user. Use a dedicated service user, which nobody "
             "logs in with and which stays when people leave."
         )
-        findings.append(warning("user_personal", sentence.format(user=echoed(user))))
+        grave = doubt if "@" in user else warning
+        findings.append(grave("user_personal", sentence.format(user=echoed(user))))
     return findings
 
 

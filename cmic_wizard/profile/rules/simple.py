@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import echoed, error, listed, nearest, outcome, too_long
+from cmic_wizard.profile.rules.common import echoed, error, listed, nearest, outcome, plain, too_long
 from cmic_wizard.profile.rules.items import for_all, items
 from cmic_wizard.profile.rules.tenant import UUID_SHAPE
 
@@ -26,13 +26,18 @@ def text(_step: Step, typed: str, _values: Values) -> Reading:
 
 
 def choice(step: Step, typed: str, _values: Values) -> Reading:
-    """Read the id of one of the step's options."""
+    """Read the id of one of the step's options, or its title; what people call it besides is proposed."""
     ids = [option.id for option in step.options]
     asked = typed.casefold()
     value = asked if asked in ids else re.sub(r"[\s-]+", "_", asked)
     if value in ids:
         return outcome(value)
-    return outcome("", [_unknown("choice_unknown", [typed], ids, nearest(value, ids))])
+    words = plain(typed)
+    titled = [o for o in step.options if words and words in (plain(o.title), plain(_(o.title)))]
+    if titled:
+        return outcome(titled[0].id)
+    meant = [option.id for option in step.options if words in map(plain, option.means)]
+    return outcome("", [_unknown("choice_unknown", [typed], ids, meant[0] if meant else nearest(value, ids))])
 
 
 def confirm(_step: Step, typed: str, _values: Values) -> Reading:
@@ -58,16 +63,6 @@ def checklist(step: Step, typed: str, values: Values) -> Reading:
     if "all" in ticked and all(item.startswith("-") for item in ticked - {"all"}):
         meant = {option.id for option in step.options if not option.later}
         ticked = {*meant - {item[1:] for item in ticked}, *ticked - {"all"}}
-    if not ticked:
-        return outcome(
-            "",
-            [
-                error(
-                    "checklist_none",
-                    _("Nothing is ticked in this answer. Name at least one item, or clear it."),
-                )
-            ],
-        )
     ticked = for_all(step, ticked - set(step.retired), offered)
     unknown = sorted(ticked - set(marks))
     if unknown:

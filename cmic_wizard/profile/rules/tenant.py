@@ -8,7 +8,16 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import beside, echoed, error, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import (
+    behind_label,
+    beside,
+    doubt,
+    echoed,
+    error,
+    outcome,
+    too_long,
+    warning,
+)
 
 UUID_SHAPE: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
 FORBIDDEN: Final = r"[\s|:]"
@@ -25,7 +34,7 @@ def tenant_id(step: Step, text: str, values: Values) -> Reading:
         sentence = _(
             "A tenant ID has no spaces and neither “|” nor “:”. Type only the Client ID of the login page."
         )
-        before = text.partition("||")[0].strip() if "||" in text else ""
+        before = text.partition("||")[0].strip() if "||" in text else behind_label(text)
         findings.append(error("tenant_character", sentence, "" if re.search(FORBIDDEN, before) else before))
     findings.extend(_mistaken(text, beside(step, "companies", values)))
     if not findings and text != text.upper():
@@ -43,7 +52,13 @@ def _mistaken(text: str, companies: str) -> list[Finding]:
             "page "
             "calls Client ID."
         )
-        return [warning("tenant_uuid", sentence)]
+        return [doubt("tenant_uuid", sentence)]
+    if "@" in text:
+        sentence = _(
+            "This looks like an e-mail address. CMiC's tenant ID is the short word that its login page calls "
+            "Client ID."
+        )
+        return [doubt("tenant_mail", sentence)]
     if re.match(r"https?:", text, re.IGNORECASE) or re.fullmatch(
         r"[^\s/]+\.[A-Za-z]{2,}(?:[:/](?s:.*))?", text
     ):
@@ -51,10 +66,14 @@ def _mistaken(text: str, companies: str) -> list[Finding]:
             "This looks like a web address. CMiC's tenant ID is the short word that its login page calls "
             "Client ID."
         )
-        return [warning("tenant_url", sentence)]
+        return [doubt("tenant_url", sentence)]
     if text.casefold() in companies.casefold().split(","):
         sentence = _("“{text}” is also given as a company code. They are two different values; check both.")
-        return [warning("tenant_is_company_code", sentence.format(text=echoed(text)))]
+        return [doubt("tenant_is_company_code", sentence.format(text=echoed(text)))]
+    plain_word = re.fullmatch(r"[A-Za-z0-9._-]+", text) and re.search(r"[A-Za-z]", text)
+    if not plain_word and not re.search(FORBIDDEN, text):
+        sentence = _("A tenant ID is usually a word of letters A to Z and digits; check “{text}”.")
+        return [doubt("tenant_odd", sentence.format(text=echoed(text)))]
     return []
 
 

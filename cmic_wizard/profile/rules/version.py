@@ -8,7 +8,7 @@ from typing import Final
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
-from cmic_wizard.profile.rules.common import echoed, error, info, outcome, too_long, warning
+from cmic_wizard.profile.rules.common import doubt, echoed, error, info, outcome, too_long
 
 OLDEST_MAJOR: Final = 12
 """The guide asks for “Version R12 or higher”; no higher one is known."""
@@ -86,12 +86,12 @@ def _unread(bare: str) -> Reading:
     if only_patch:
         sentence = _("This names a patch, not the version. If yours is R12, write “{proposal}”.")
         proposal = f"R{OLDEST_MAJOR} Patch {int(only_patch[1])}"
-        return outcome(bare, [warning("version_only_patch", sentence.format(proposal=proposal), proposal)])
+        return outcome(bare, [doubt("version_only_patch", sentence.format(proposal=proposal), proposal)])
     sentence = _(
         "“{text}” can't be read as a CMiC version. Write it as R12 or R12 Patch 20; "
         "if you don't know it, ask your CMiC administrator or CMiC."
     )
-    return outcome(bare, [warning("version_unread", sentence.format(text=echoed(bare)))])
+    return outcome(bare, [doubt("version_unread", sentence.format(text=echoed(bare)))])
 
 
 def _too_old(major: int) -> Finding:
@@ -108,7 +108,7 @@ def _unknown_major(major: int, minor: str) -> Finding:
     proposal = f"R{OLDEST_MAJOR}"
     if major <= PATCH_AT_MOST:
         proposal += f" Patch {major}" + (f"-{int(minor)}" if minor and int(minor) < 10 else "")
-    return warning("version_unknown", sentence.format(major=major, proposal=proposal), proposal)
+    return doubt("version_unknown", sentence.format(major=major, proposal=proposal), proposal)
 
 
 def _no_patch(number: str) -> Finding:

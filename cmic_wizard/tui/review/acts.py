@@ -81,8 +81,8 @@ async def accept_rest(screen: ReviewScreen) -> None:
     """Accept at once every step that is in order and not judged yet."""
     rest = screen.session.in_order
     text = ngettext(
-        "{count} item is done by this program's rules and has no verdict yet. Accept it unseen?",
-        "{count} items are done by this program's rules and have no verdict yet. Accept them unseen?",
+        "{count} item is done without any warning and has no verdict yet. Accept it unseen?",
+        "{count} items are done without any warning and have no verdict yet. Accept them unseen?",
         len(rest),
     ).format(count=len(rest))
     if await screen.app.push_screen_wait(Confirm(_("Accept the rest"), text, _("Accept"))):

@@ -218,8 +218,9 @@ class FolderScreen(Screen[None]):
         )
 
     def on_key(self, event: events.Key) -> None:
-        """What is typed among the rows goes to the filter."""
-        if event.is_printable and event.character and self.query_one(RowList).has_focus:
+        """What is typed among the rows goes to the filter, but for Space, which chooses."""
+        typed = event.is_printable and event.key != "space"
+        if typed and event.character and self.query_one(RowList).has_focus:
             event.stop()
             box = self.query_one(Input)
             box.focus()

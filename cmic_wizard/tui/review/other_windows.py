@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cmic_wizard import dates
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff.documents import dates
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.verdicts import OVERALL
 from cmic_wizard.review.merging import Others

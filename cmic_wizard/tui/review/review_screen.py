@@ -11,7 +11,7 @@ from cmic_wizard.guide.model import Phase
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import is_gone
-from cmic_wizard.tui.review.acts import REVIEW_ACTS, ask_about_older
+from cmic_wizard.tui.review.acts import REVIEW_ACTS, ask_about_older, go_to_next
 from cmic_wizard.tui.review.other_windows import told
 from cmic_wizard.tui.review.phase_page import ReviewPhasePage
 from cmic_wizard.tui.review.review_page import ReviewPage
@@ -59,6 +59,10 @@ class ReviewScreen(WizardScreen):
             ask_about_older(self)
         elif self.session.dirty:
             self.saving.soon()
+
+    async def go_on(self) -> None:
+        """Enter was pressed: to the next step that waits for a verdict."""
+        await go_to_next(self)
 
     async def looked(self) -> None:
         """Keep what was gone, and show and tell what was decided in other windows."""

@@ -25,6 +25,10 @@ from cmic_wizard.tui.session import Session
 _NOT_JUDGED = (Kind.INFO, Kind.COMPUTED)
 
 
+def _is_in_order(state: StepState) -> bool:
+    return state.state is State.DONE and not state.reading.warnings
+
+
 class ReviewSession(Session):
     """A session without a store. `password` came out of a sealed file and lives only here."""
 
@@ -102,9 +106,14 @@ class ReviewSession(Session):
 
     @property
     def in_order(self) -> list[StepState]:
-        """The steps that are done and have no verdict yet."""
+        """The steps that are done without any warning and have no verdict yet."""
         verdicts = self.review.verdicts
-        return [s for s in self.judgeable if s.state is State.DONE and s.step.id not in verdicts]
+        return [s for s in self.judgeable if _is_in_order(s) and s.step.id not in verdicts]
+
+    def may_be_accepted(self, step: Step) -> bool:
+        """Whether a step waits for a verdict and is in order, so that one key accepts it."""
+        waits = step.id not in self.review.verdicts or self.answered_since(step)
+        return waits and _is_in_order(self.assessment.steps[step.id])
 
     def answered_since(self, step: Step) -> bool:
         """Whether the customer has acted on the verdict: they changed the answer, or closed the remark."""

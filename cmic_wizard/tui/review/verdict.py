@@ -50,16 +50,34 @@ class VerdictOptions(OptionsControl):
 
     def action_move(self, by: int) -> None:
         """Move along the verdicts."""
-        self.cursor = max(0, min(self.cursor + by, len(self.options) - 1))
+        self.point_at(max(0, min(self.cursor + by, len(self.options) - 1)))
 
     def action_leave(self, by: int) -> None:
         """Go to the next field, or along a list of verdicts."""
         if not self.flat and 0 <= self.cursor + by < len(self.options):
-            self.cursor += by
+            self.point_at(self.cursor + by)
         elif by > 0:
             self.screen.focus_next("Page *")
         else:
             self.screen.focus_previous("Page *")
+
+
+class StepVerdict(VerdictOptions):
+    """The verdict on one step: Enter accepts an answer that is in order, and never gives an old one anew."""
+
+    def __init__(self, step: Step, session: ReviewSession) -> None:
+        given = session.review.verdicts.get(step.id)
+        titles = [(value, _(title)) for value, title in VERDICTS.items()]
+        super().__init__(step, titles, given.verdict if given else "", flat=True)
+        self.session = session
+
+    def action_take_and_go(self) -> None:
+        """Give the verdict that was just pointed at, or accept an answer that is in order; then go on."""
+        if not self.pointed and self.session.may_be_accepted(self.step):
+            self.take("accepted")
+        elif self.pointed:
+            self.take(self.options[self.cursor][0])
+        self.post_message(Advance())
 
 
 class RemarkArea(TextArea):
@@ -121,12 +139,7 @@ class VerdictControl(Vertical):
         self.step = step
         self.session = session
         given = session.review.verdicts.get(step.id)
-        self.options = VerdictOptions(
-            step,
-            [(value, _(title)) for value, title in VERDICTS.items()],
-            given.verdict if given else "",
-            flat=True,
-        )
+        self.options = StepVerdict(step, session)
         self._text = visible_lines(given.text) if given else ""
         """The remark as the session holds it."""
         self.remark = RemarkArea(self._text)
@@ -199,8 +212,8 @@ class VerdictControl(Vertical):
         if self.remark.display:
             self.remark.focus()
         else:
-            self.options.cursor = list(VERDICTS).index("change")
             self.options.focus()
+            self.options.point_at(list(VERDICTS).index("change"))
 
     @property
     def _verdict(self) -> str:

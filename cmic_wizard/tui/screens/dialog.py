@@ -36,8 +36,9 @@ class Dialog(ModalScreen[Result]):
     BINDINGS = [
         Binding("escape", "close", show=False),
         Binding("f10", "leave", show=False),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
+        Binding("up,left", "app.focus_previous", show=False),
+        Binding("down,right", "app.focus_next", show=False),
+        Binding("space", "app.press", show=False),
     ]
     CSS_PATH = "../dialog.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]

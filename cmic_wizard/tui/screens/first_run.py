@@ -28,8 +28,8 @@ class FirstRunScreen(Screen[None]):
     BINDINGS = [
         Binding("f10", "app.leave", show=False),
         Binding("escape", "back", show=False),
-        Binding("up", "app.focus_previous", show=False),
-        Binding("down", "app.focus_next", show=False),
+        Binding("up,left", "app.focus_previous", show=False),
+        Binding("down,right", "app.focus_next", show=False),
     ]
 
     def __init__(self, *, ask_language: bool = True, name: str = "") -> None:

@@ -14,6 +14,7 @@ from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import after_refresh, screen_work, to_its_end
+from cmic_wizard.tui.screens.answering import confirm_answer, take_proposal
 from cmic_wizard.tui.widgets.controls.messages import Wish
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, Navigation, Sidebar
 
@@ -222,19 +223,6 @@ async def show_handoff(screen: WizardScreen) -> None:
     await screen.show_page(HANDOFF)
 
 
-async def take_proposal(screen: WizardScreen) -> None:
-    """Put the proposed answer into the focused field."""
-    step, session = screen.focused_step, screen.session
-    screen.announce()
-    if step is None or session.read_only:
-        return
-    findings = session.assessment.steps[step.id].reading.findings
-    proposal = next((f.proposal for f in findings if f.proposal), "")
-    if proposal and await screen.answer(step, proposal):
-        session.announce()
-        await screen.show_step(step.id)
-
-
 async def _of_the_application(name: str, screen: WizardScreen) -> None:
     await screen.run_action(f"app.{name}")
 
@@ -249,6 +237,7 @@ ACTS: Final[Mapping[str, Callable[[WizardScreen], object]]] = {
     "note": write_note,
     "handoff": show_handoff,
     "proposal": take_proposal,
+    "confirm": confirm_answer,
     "menu": show_menu,
     "leave": partial(_of_the_application, "leave"),
     "profiles": partial(_of_the_application, "profiles"),

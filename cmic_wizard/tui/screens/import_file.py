@@ -14,7 +14,7 @@ from textual.widgets import Button, Input, Static
 from cmic_wizard.background import in_thread
 from cmic_wizard.bounds import LARGEST
 from cmic_wizard.errors import FileRefused, WizardError
-from cmic_wizard.files import read_regular, typed_path
+from cmic_wizard.files import typed_path
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.tui.application import application_of
@@ -60,12 +60,13 @@ class PathDialog(Dialog[Path]):
 async def take_file(screen: Screen[None], session: Session) -> str | None:
     """Ask for a file and take it in; the slug of another profile to open, or None. Raises WizardError."""
     from cmic_wizard.handoff import importing
+    from cmic_wizard.handoff.attached import read_openable
     from cmic_wizard.handoff.remarks import RemarksFile
 
     path: Path | None = await screen.app.push_screen_wait(PathDialog())
     if path is None:
         return None
-    brought = await in_thread(lambda: importing.understand(read_regular(path, LARGEST, follow=True)))
+    brought = await in_thread(lambda: importing.understand(read_openable(path, LARGEST)))
     if isinstance(brought, RemarksFile) and session.store is not None:
         await _merge(screen, session, brought)
         return None

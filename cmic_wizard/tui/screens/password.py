@@ -41,6 +41,8 @@ class PasswordDialog(SecretForm[None]):
         self.record = record
         self.usable = False
         self.busy = False
+        self.doubt_told = False
+        """Whether the user was asked about what stands in the boxes."""
 
     def body(self) -> Iterable[Widget]:
         """Two masked lines, where it will be kept, and the vault's passphrase where it is needed."""
@@ -75,6 +77,11 @@ class PasswordDialog(SecretForm[None]):
         self.query_one("#place", Static).update(safe_lines(probe.sentence))
         self._show_vault(needed=not self.usable, new=not probe.vault_exists)
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What is typed anew is asked about anew."""
+        event.stop()
+        self.doubt_told = False
+
     def press_keep(self) -> None:
         """Look over what was typed, then keep it."""
         if self.busy:
@@ -86,6 +93,11 @@ class PasswordDialog(SecretForm[None]):
         wrong = [f.text for f in password_findings(password) if f.severity is Severity.ERROR]
         if wrong:
             self.complain(wrong[0])
+            return
+        doubts = [f.text for f in password_findings(password) if f.severity is Severity.DOUBT]
+        if doubts and not self.doubt_told:
+            self.doubt_told = True
+            self.complain(f"{doubts[0]} " + _("If it is right, choose “Keep” once more."))
             return
         passphrase = self.typed_passphrase()
         if passphrase is None:

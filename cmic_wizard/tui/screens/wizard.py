@@ -18,7 +18,8 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Phase, Step
 from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.application import application_of
-from cmic_wizard.tui.results import is_gone
+from cmic_wizard.tui.results import after_refresh, is_gone
+from cmic_wizard.tui.screens.answering import applying
 from cmic_wizard.tui.screens.flows import ACTS, WISHES, hand_over
 from cmic_wizard.tui.screens.saving import Saving
 from cmic_wizard.tui.screens.switching import Replaceable
@@ -145,11 +146,16 @@ class WizardScreen(Replaceable, inherit_bindings=False):
             return
         self.query_one(TitleBar).refresh_session()
         self.query_one(StatusLine).refresh_session()
+        self._show_applying()
         self.query_one(Sidebar).refresh_session()
         if self.page.is_mounted:
             self.page.refresh_session()
         if self.session.dirty:
             self.saving.soon()
+
+    def _show_applying(self) -> None:
+        """The keys that would do something with the answer of the focused field stand in the key line."""
+        self.query_one(KeyBar).show_applying(applying(self.session, self.step_id))
 
     @on(Answered)
     async def _take(self, event: Answered) -> None:
@@ -200,8 +206,12 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self.saving.now()
 
     @on(Advance)
-    def _advance(self, event: Advance) -> None:
+    async def _advance(self, event: Advance) -> None:
         event.stop()
+        await self.go_on()
+
+    async def go_on(self) -> None:
+        """Enter was pressed: to the next field."""
         self.focus_next("Page *")
 
     @on(Asked)
@@ -221,12 +231,18 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         if field is not None and here and field.step.id != self.step_id:
             self.step_id = field.step.id
             self._point(field.state.phase.id)
+            self._show_applying()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """What was typed in the field that is left is judged at once."""
         field = _field_of(event.widget)
         if field is not None:
             self.announce()
+            after_refresh(self, self._settle, field)
+
+    def _settle(self, field: Field) -> None:
+        """What was typed in a field that was left, all of its boxes, is kept as it is meant."""
+        if not field.has_focus_within:
             self.session.settle(field.step)
 
     @property

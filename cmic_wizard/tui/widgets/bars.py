@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
 from textual import events
 from textual.content import Content
 from textual.geometry import Size
@@ -113,7 +116,9 @@ class KeyBar(Widget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.actions = [action for action in actions_of(session) if action.rank]
+        self.possible = actions_of(session)
+        self.always = [action for action in self.possible if action.rank]
+        self.actions = list(self.always)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """As wide as there is room."""
@@ -128,6 +133,13 @@ class KeyBar(Widget):
                 kept.add(action.name)
                 room -= width
         return [action for action in self.actions if action.name in kept]
+
+    def show_applying(self, words: Mapping[str, str]) -> None:
+        """Name these actions, too, in front, as long as their keys would do something here."""
+        applying = [replace(a, rank=1, short=words[a.name]) for a in self.possible if a.name in words]
+        if self.actions != (now := [*applying, *self.always]):
+            self.actions = now
+            self.refresh()
 
     def render(self) -> Content:
         """Key, then word, for each action."""

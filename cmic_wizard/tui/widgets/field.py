@@ -10,12 +10,13 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from cmic_wizard import dates
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, State, StepState
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import visible
-from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.glyphs import glyphs, plain
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
@@ -141,13 +142,35 @@ class Field(Vertical):
             yield Content.styled(finding.text, "$bad")
         if state.state not in (State.WRONG, State.RETURNED) and state.reason:
             yield Content.styled(state.reason, "$own" if state.own else "$quiet")
+        for finding in reading.doubts:
+            if finding.text != state.reason:
+                yield Content.styled(finding.text, "$own")
         for finding in reading.warnings:
             yield Content.styled(f"{glyphs.warning} {finding.text}", "$warned")
         for finding in reading.infos:
-            yield Content.styled(f"{glyphs.arrow} {finding.text}", "$quiet")
-        proposal = next((f.proposal for f in reading.findings if f.proposal), "")
-        if proposal and not self.session.read_only:
+            yield Content.styled(f"{glyphs.arrow} {plain(finding.text)}", "$quiet")
+        if understood := self._understood():
+            yield Content.styled(f"{glyphs.arrow} {understood}", "$quiet")
+        if not self.session.read_only:
+            yield from self._keys()
+
+    def _understood(self) -> str:
+        """A date in words, where no finding says it."""
+        reading = self.state.reading
+        said = self.step.kind is not Kind.SCHEDULE or any(f.rule == "schedule_read" for f in reading.findings)
+        when = None if said else dates.moment(reading.value)
+        return plain(dates.spoken(when)) if when else ""
+
+    def _keys(self) -> Iterator[Content]:
+        """What a key would do with this answer."""
+        findings = self.state.reading.findings
+        proposal = next((f.proposal for f in findings if f.proposal), "")
+        if any(f.readings for f in findings):
+            yield Content.assemble(("F9 ", "bold $key"), (_("lets you choose what is meant"), "$quiet"))
+        elif proposal:
             yield Content.assemble(("F9 ", "bold $key"), (_("accepts: "), "$quiet"), safe(proposal))
+        if self.state.state is State.TO_CONFIRM:
+            yield Content.assemble(("F12 ", "bold $key"), (_("confirms it as it stands"), "$quiet"))
 
     def focus_control(self) -> bool:
         """Put the focus into the field; whether it has anything to focus."""

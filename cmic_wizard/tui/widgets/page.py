@@ -55,6 +55,9 @@ class Page(VerticalScroll, can_focus=False):
         if first is not None:
             self.screen.set_focus(first)
 
+    async def put_back(self, step: str) -> None:
+        """Show in a step's control what is kept, though it has the focus."""
+
     def came_for(self, field: Field) -> bool:
         """Whether this is the field that the page was opened at."""
         return False
@@ -78,7 +81,19 @@ class Page(VerticalScroll, can_focus=False):
     def action_page_by(self, by: int) -> None:
         """Scroll by a screenful."""
         self.moved = True
-        self.scroll_relative(y=by * max(self.size.height - 2, 1), animate=False)
+        self.scroll_relative(y=by * max(self.size.height - 2, 1), animate=False, immediate=True)
+        after_refresh(self, self._focus_in_sight)
+
+    def _focus_in_sight(self) -> None:
+        """Let the focus follow the page, so that keys act on what is in sight."""
+        focused, seen = self.screen.focused, self.scrollable_content_region
+        if focused is not None and self in focused.ancestors and seen.contains_region(focused.region):
+            return
+        first = next(
+            (w for w in self.query("*") if w.focusable and w.region and seen.contains_region(w.region)), None
+        )
+        if first is not None:
+            self.screen.set_focus(first)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Scroll all of the focused field into sight, not only its control."""
@@ -87,9 +102,20 @@ class Page(VerticalScroll, can_focus=False):
         widget = field or event.widget
         after_refresh(widget, self._bring_into_sight, widget)
 
+    def bring_back(self) -> None:
+        """Show what has the focus, which a key is about to act on, where the page was scrolled from it."""
+        focused = self.screen.focused
+        if focused is None or self not in focused.ancestors:
+            return
+        if not self.scrollable_content_region.contains_region(focused.region):
+            field = next((w for w in focused.ancestors_with_self if isinstance(w, Field)), None)
+            self._bring_into_sight(field or focused)
+
     def _bring_into_sight(self, widget: Widget) -> None:
         # At once: a scroll that waits would go by where the widget was before more is mounted above it.
-        self.scroll_to_widget(widget, animate=False, immediate=True)
+        # Of what is higher than the page, its beginning: the control, and what is said first.
+        high = widget.region.height > self.scrollable_content_region.height
+        self.scroll_to_widget(widget, animate=False, immediate=True, top=high)
 
 
 class PhasePage(Page):
@@ -190,6 +216,8 @@ class PhasePage(Page):
             line.update(self._whom())
         for field in self.query(Field):
             field.refresh_session()
+            if field.has_focus_within:
+                after_refresh(field, self._bring_into_sight, field)
 
     def crumb(self, section: str) -> None:
         """Phase and section above the page, the phase shorter or left out where there is no room."""
@@ -211,6 +239,11 @@ class PhasePage(Page):
     def on_resize(self) -> None:
         """Say anew where one is, in the room there is now."""
         self.crumb(self._section_above)
+
+    async def put_back(self, step: str) -> None:
+        """Show in a step's control what is kept, though it has the focus."""
+        if field := self.field(step):
+            await field.put_back()
 
     def field(self, step: str) -> Field | None:
         """The field of a step, if it stands on this page."""

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cmic_wizard.handoff.documents.dates import instant, moment, spoken
+from cmic_wizard.dates import instant, moment, spoken
 from cmic_wizard.i18n import set_language
 
 

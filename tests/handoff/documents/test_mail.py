@@ -148,3 +148,16 @@ def test_a_hostile_file_name_stays_a_plain_one(profile, name):
     (attached,) = parsed(made.decode()).iter_attachments()
     assert "/" not in (attached.get_filename() or "")
     assert b"\nBcc:" not in made
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("Jane <jane@müller.de>", "jane@xn--mller-kva.de"),
+        ("Jane <jane@straße.de>", "jane@xn--strae-oqa.de"),
+        ("Jane <jane@例え.jp>", "jane@xn--r8jz45g.jp"),
+    ],
+)
+def test_an_address_with_other_letters_is_neither_lost_nor_another_one(profile, written, typed, sent):
+    text = written("handoff", profile({"kickoff.specialist": typed}))
+    assert receivers(text) == [("Jane", sent)]

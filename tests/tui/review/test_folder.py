@@ -162,9 +162,10 @@ async def test_nothing_is_cut_at_the_design_size(table, lang):
         assert ("F10 Salir" if lang == "es" else "F10 Quit") in lines[-1]
 
 
-async def test_enter_opens_a_file_and_the_row_then_shows_the_verdict(table):
+@pytest.mark.parametrize("key", ["enter", "space"])
+async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(table, key):
     async with table() as wizard:
-        await wizard.press("enter")
+        await wizard.press(key)
         await wizard.shows("Your review", "Check number")
         assert wizard.session.draft.name == "Acme Builders"
         await wizard.press("tab", "tab", "right", "space")

@@ -91,9 +91,9 @@ async def test_verdicts_and_remarks_are_saved_as_one_goes(reviewing, data_dir):
         await wizard.until(lambda: given_to(data_dir, VERSION).text.endswith("budgets yet."), "the save")
         assert given_to(data_dir, VERSION).verdict == "change"
         await wizard.shows("Please install patch 21,", "for budgets yet.")
-        await wizard.press("enter", "f3")
+        await wizard.press("enter")
         await wizard.until(lambda: wizard.focused_step == "subscriptions.pmxchange")
-        await wizard.press("enter", "f3")
+        await wizard.press("enter")
         await wizard.until(lambda: given_to(data_dir, "subscriptions.pmxchange").verdict == "accepted")
 
 

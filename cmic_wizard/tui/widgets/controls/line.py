@@ -5,13 +5,16 @@ from __future__ import annotations
 from textual.suggester import Suggester
 from textual.widgets import Input
 
-from cmic_wizard.guide.model import Step
+from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.pasting import is_several, pasted
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+from cmic_wizard.tui.widgets.paste_input import PasteAsked, PasteInput
 
 
-class SafeInput(Input):
+class SafeInput(PasteInput):
     """Textual's input, but what is pasted or loaded into it can hold no control character."""
 
     def validate_value(self, value: str) -> str:
@@ -60,6 +63,19 @@ class Line(SafeInput):
             with self.prevent(Input.Changed):
                 self.value = answer
         self._typed.clear()
+
+    def take_paste(self, text: str) -> None:
+        """Take a paste as the step means it; of lines that it does not take the user is asked."""
+        found = pasted(self.step, text)
+        if found.too_long:
+            self.refuse_paste(len(text))
+        elif found.left_out:
+            self.post_message(PasteAsked(self, found.text, found.left_out, heading=_(self.step.title)))
+        elif found.text:
+            whole = self.value[: self.cursor_position].rstrip()
+            listed = self.step.kind is Kind.CODES and is_several(self.step, text)
+            joined = listed and self.selection.is_empty and whole and whole[-1] != ","
+            self.put(f",{found.text}" if joined else found.text)
 
     def watch_value(self, before: str, _value: str) -> None:
         """Remember what is typed over."""

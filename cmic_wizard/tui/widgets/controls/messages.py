@@ -18,6 +18,24 @@ class Answered(Message):
         self.text = text
 
 
+class ToldAnswers:
+    """What a control has told of and the page may yet hand back as news, though it was changed meanwhile."""
+
+    def __init__(self) -> None:
+        self._left: set[str] = set()
+
+    def tell(self, left: str) -> None:
+        """Another answer than `left` is told of now."""
+        self._left.add(left)
+
+    def is_news(self, answer: str, mine: str) -> bool:
+        """Whether an answer is neither what the control shows (`mine`) nor what it showed a moment ago."""
+        if answer in self._left and answer != mine:
+            return False
+        self._left.clear()
+        return answer != mine
+
+
 class Advance(Message):
     """Enter was pressed where it means “next field”."""
 

@@ -24,9 +24,10 @@ PERSON_AT_MOST = 20
 
 
 class OptionsControl(Widget, can_focus=True):
-    """Arrows move, Space takes; Enter takes and goes on. At either end the arrows leave to the next field.
+    """Arrows or a letter point, Space takes; Enter takes what was just pointed at, and goes on.
 
-    Where the step has a third mark, Space goes from ticked to it, and from it to open.
+    At either end the arrows leave to the next field. Where the step has a third mark, Space goes from ticked
+    to it, and from it to open.
     """
 
     BINDINGS = [
@@ -57,6 +58,8 @@ class OptionsControl(Widget, can_focus=True):
         self.multiple = multiple
         self.flat = flat
         self.strange = ""
+        self.pointed = False
+        """Whether an arrow or a letter has just pointed at the option under the cursor."""
         self.show(answer)
         first = next((i for i, (option, _title) in enumerate(self.options) if option in self.picked), 0)
         self.set_reactive(OptionsControl.cursor, first)
@@ -121,20 +124,41 @@ class OptionsControl(Widget, can_focus=True):
         self.refresh()
 
     def on_blur(self) -> None:
-        """Take the cursor away."""
+        """Take the cursor away; nothing is pointed at any more."""
+        self.pointed = False
         self.refresh()
+
+    def point_at(self, index: int) -> None:
+        """Put the cursor on an option that is meant, so that Enter takes it."""
+        self.cursor, self.pointed = index, True
 
     def action_move(self, by: int) -> None:
         """Move the cursor, or leave at an end."""
         new = self.cursor + by
         if 0 <= new < len(self.options):
-            self.cursor = new
+            self.point_at(new)
         elif by > 0:
             self.screen.focus_next("Field *")
         else:
             self.screen.focus_previous("Field *")
 
+    def on_key(self, event: events.Key) -> None:
+        """A letter points at the next option that begins with it."""
+        letter = (event.character or "").casefold()
+        if not letter.isalnum():
+            return
+        order = [*range(self.cursor + 1, len(self.options)), *range(self.cursor + 1)]
+        found = next((i for i in order if self.options[i][1].casefold().startswith(letter)), None)
+        if found is not None:
+            event.stop()
+            self.point_at(found)
+
+    def take(self, option: str) -> None:
+        """Take an option by its id."""
+        self._take(next(index for index, (name, _title) in enumerate(self.options) if name == option))
+
     def _take(self, index: int) -> None:
+        self.pointed = False
         option = self.options[index][0]
         if self.multiple:
             self.picked = self._turned(option)
@@ -159,14 +183,11 @@ class OptionsControl(Widget, can_focus=True):
         self._take(self.cursor)
 
     def action_take_and_go(self) -> None:
-        """Take the option and go on: to the next item of a checklist, else to the next field."""
-        if self.multiple:
+        """Go on to the next field, with the option that was just pointed at, if any."""
+        if self.pointed and (self.multiple or self.options[self.cursor][0] not in self.picked):
             self._take(self.cursor)
-            if self.cursor < len(self.options) - 1:
-                self.cursor += 1
+            if self.multiple:
                 return
-        else:
-            self._take(self.cursor)
         self.post_message(Advance())
 
     def action_clear(self) -> None:

@@ -1,4 +1,4 @@
-"""People: a row of name and e-mail address for each, with an empty row to add the next; many in one line."""
+"""People: a row of name and e-mail address for each, and a button for one more; many in one line."""
 
 from __future__ import annotations
 
@@ -7,17 +7,33 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.fields import Contact, format_people, people
+from cmic_wizard.profile.pasting import pasted
 from cmic_wizard.text import visible
+from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.widgets.controls.line import SafeInput
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, ToldAnswers
 
 ROWS_AT_MOST = 16
 """People who get a row each when an answer is shown; more stand in one line, as a file holds them."""
+
+
+class _Box(SafeInput):
+    """A name or an address; a paste that holds people goes to the control as such."""
+
+    def take_paste(self, text: str) -> None:
+        """Hand on what holds an address beside a name, or several people; take the rest as a line."""
+        control = next((node for node in self.ancestors if isinstance(node, PeopleControl)), None)
+        found = people(pasted(control.step, text).text) if control is not None else []
+        alone = len(found) == 1 and not (found[0].name and found[0].mail)
+        if control is None or not found or alone:
+            super().take_paste(text)
+        else:
+            control.take_people(self, found)
 
 
 class _Row(Horizontal):
@@ -28,14 +44,14 @@ class _Row(Horizontal):
         self.person = person
 
     def compose(self) -> ComposeResult:
-        yield SafeInput(
+        yield _Box(
             visible(self.person.name),
             placeholder=_("Name"),
             classes="name",
             compact=True,
             select_on_focus=False,
         )
-        yield SafeInput(
+        yield _Box(
             visible(self.person.mail),
             placeholder=_("E-mail"),
             classes="mail",
@@ -67,6 +83,7 @@ class PeopleControl(Vertical):
         super().__init__()
         self.step = step
         self.answer = answer
+        self._told = ToldAnswers()
         self.rows = self._rows_of(answer)
         self.shown = self._values()
         """What stands in the rows, so that merely showing an answer never rewrites it."""
@@ -74,8 +91,8 @@ class PeopleControl(Vertical):
     @staticmethod
     def _rows_of(answer: str) -> list[_Row]:
         """Empty where the people are too many for rows."""
-        found = people(answer)
-        return [] if len(found) > ROWS_AT_MOST else [*map(_Row, found), _Row(Contact("", ""))]
+        found = people(answer) or [Contact("", "")]
+        return [] if len(found) > ROWS_AT_MOST else [_Row(person) for person in found]
 
     def _values(self) -> list[tuple[str, str]]:
         return [row.values for row in self.rows if any(row.values)]
@@ -84,20 +101,59 @@ class PeopleControl(Vertical):
         yield from self._boxes()
 
     def _boxes(self) -> Sequence[Widget]:
-        return self.rows or [SafeInput(visible(self.answer), compact=True, select_on_focus=False)]
+        if self.rows:
+            return [*self.rows, Button(_("Add a person"), classes="add", compact=True)]
+        return [SafeInput(visible(self.answer), compact=True, select_on_focus=False)]
 
     def show(self, answer: str) -> None:
-        """Show an answer that came from elsewhere."""
-        if answer == self.answer or self.has_focus_within:
+        """Show an answer that came from elsewhere, also while something is typed here."""
+        if not self._told.is_news(answer, self.answer):
             return
+        focused = self.has_focus_within
+        self._take(answer)
+        if focused:
+            after_refresh(self, self._to_last)
+
+    def _take(self, answer: str) -> None:
         self.answer = answer
         self.rows = self._rows_of(answer)
         self.shown = self._values()
         self.remove_children()
         self.mount_all(self._boxes())
 
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
+        """One more row, to type into."""
+        event.stop()
+        self.rows.append(_Row(Contact("", "")))
+        await self.mount(self.rows[-1], before=event.button)
+        self._to_last()
+
+    def take_people(self, box: Input, found: list[Contact]) -> None:
+        """Put pasted people into rows of their own, in the place of an empty row where they were pasted."""
+        index = next((i for i, row in enumerate(self.rows) if row is box.parent), len(self.rows) - 1)
+        kept = [row.read for row in self.rows]
+        kept[index : index + 1] = [*([kept[index]] if any(self.rows[index].values) else []), *found]
+        self._told.tell(self.answer)
+        self._take(format_people([person for person in kept if person.name or person.mail]))
+        self.post_message(Answered(self.step, self.answer))
+        after_refresh(self, self._to_last)
+
+    def _to_last(self) -> None:
+        boxes = list((self.rows[-1] if self.rows else self).query(Input))
+        if boxes:
+            self.screen.set_focus(boxes[0])
+
+    def on_descendant_blur(self) -> None:
+        """Several people that were typed into one row get a row each once the control is left."""
+        after_refresh(self, self._show_as_read)
+
+    def _show_as_read(self) -> None:
+        typed = [row.read for row in self.rows if any(row.values)]
+        if not self.has_focus_within and self.rows and people(self.answer) != typed:
+            self._take(self.answer)
+
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell the page, and keep one empty row at the end."""
+        """Tell the page."""
         event.stop()
         if not self.rows:
             self._tell(event.value if event.value != visible(self.answer) else self.answer)
@@ -106,25 +162,21 @@ class PeopleControl(Vertical):
         if event.input.parent not in self.rows or values == self.shown:
             return
         self.shown = values
-        if any(self.rows[-1].values):
-            self.rows.append(_Row(Contact("", "")))
-            self.mount(self.rows[-1])
         self._tell(format_people([person for row in self.rows if (person := row.read).name or person.mail]))
 
     def _tell(self, answer: str) -> None:
         if answer != self.answer:
+            self._told.tell(self.answer)
             self.answer = answer
             self.post_message(Answered(self.step, answer))
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes from name to address to the next person, and from an empty row onwards."""
+        """Enter goes from name to address to the next person, and behind the last one onwards."""
         event.stop()
-        row = event.input.parent
         if not self.rows:
             self.post_message(Advance())
-        elif row is self.rows[-1] and not any(self.rows[-1].values):
-            if event.input.has_class("name"):
-                self.screen.focus_next()
+        elif event.input.parent is self.rows[-1] and event.input.has_class("mail"):
+            self.screen.set_focus(self.query_one(Button))
             self.post_message(Advance())
         else:
             self.screen.focus_next()

@@ -13,10 +13,19 @@ from textual.widgets import Input
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.rules.zones import local_zone
 from cmic_wizard.text import visible
+from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.widgets.controls.line import SafeInput
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, ToldAnswers
 
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?![\d])")
+_WRITTEN = re.compile(
+    r"(?P<date>.*?)(?:(?<!\s)\s+(?P<time>\d{1,2}(?:[:.h]\d\d)?\s?(?:[ap]\.?\s?m\.?|h(?:rs?|oras?)?)?))?"
+    r"(?:(?<!\s)\s*\[(?P<zone>[^\[\]]*)\]?)?\Z",
+    re.IGNORECASE,
+)
+"""A date as people write it, of which the end may be a time: one with minutes, “am”, “pm” or “h”."""
 _PARTS = re.compile(
     r"(?P<date>[^T\[]*)T?(?P<time>[^\[+]*?)(?P<offset>(?:[+-]\d\d:?\d\d|Z)?)(?:\[(?P<zone>[^\]]*)\]?)?\Z"
 )
@@ -28,18 +37,6 @@ def zone_names() -> tuple[str, ...]:
     import zoneinfo
 
     return tuple(sorted(zoneinfo.available_timezones(), key=lambda name: ("/" not in name, name)))
-
-
-@cache
-def local_zone() -> str:
-    """The IANA name of this computer's time zone, or UTC."""
-    import tzlocal
-
-    try:
-        name = tzlocal.get_localzone_name()
-    except Exception:
-        return "UTC"
-    return name or "UTC"
 
 
 class _Zones(Suggester):
@@ -60,6 +57,8 @@ def composed(date: str, time: str, zone: str, offset: str = "") -> str:
     if not date and not time:
         return ""
     padded = f"0{time}" if re.fullmatch(r"\d:\d\d", time) else time
+    if date and not _ISO_DAY.fullmatch(date):
+        return " ".join(filter(None, (date, time, f"[{zone}]" if zone else "")))
     if zone:
         import zoneinfo
 
@@ -75,15 +74,20 @@ def composed(date: str, time: str, zone: str, offset: str = "") -> str:
 
 def parts(answer: str) -> tuple[str, str, str]:
     """Date, time and zone of a text form, as far as they can be told apart."""
-    match = _PARTS.match(answer.strip())
+    bare = answer.strip()
+    stored = _ISO_DAY.match(bare) or bare.startswith("T")
+    match = _PARTS.match(bare) if stored else _WRITTEN.match(bare)
     if match is None:
         return answer, "", ""
-    return match["date"].strip(), match["time"].strip(), (match["zone"] or "").strip()
+    date, time = match["date"].strip(), (match["time"] or "").strip()
+    if time.isdecimal():
+        date, time = f"{date} {time}".strip(), ""
+    return date, time, (match["zone"] or "").strip()
 
 
 def offset_in(answer: str) -> str:
     """The offset of a text form, "" where it has none."""
-    match = _PARTS.match(answer.strip())
+    match = _PARTS.match(answer.strip()) if _ISO_DAY.match(answer.strip()) else None
     return match["offset"] if match is not None else ""
 
 
@@ -94,6 +98,7 @@ class ScheduleControl(Horizontal):
         super().__init__()
         self.step = step
         self.answer = answer
+        self._told = ToldAnswers()
         self.zone_proposed = bool(answer)
         self.shown = self._shown(answer)
         """What stands in the boxes, so that merely showing an answer never rewrites it."""
@@ -116,10 +121,21 @@ class ScheduleControl(Horizontal):
             )
 
     def show(self, answer: str) -> None:
-        """Show an answer that came from elsewhere."""
-        if answer == self.answer or self.has_focus_within:
+        """Show an answer that came from elsewhere, also while something is typed here."""
+        if not self._told.is_news(answer, self.answer):
             return
         self.answer = answer
+        self._show_boxes(answer)
+
+    def on_descendant_blur(self) -> None:
+        """The boxes show what is kept once they are left, also where that was typed otherwise."""
+        after_refresh(self, self._show_as_kept)
+
+    def _show_as_kept(self) -> None:
+        if not self.has_focus_within:
+            self._show_boxes(self.answer)
+
+    def _show_boxes(self, answer: str) -> None:
         self.shown = self._shown(answer)
         with self.prevent(Input.Changed):
             for box, value in zip(self.query(Input), self.shown, strict=True):
@@ -139,6 +155,7 @@ class ScheduleControl(Horizontal):
         self.shown = values
         answer = composed(*values, offset_in(self.answer))
         if answer != self.answer:
+            self._told.tell(self.answer)
             self.answer = answer
             self.post_message(Answered(self.step, answer))
 

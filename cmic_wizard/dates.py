@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import UTC, date, datetime, timedelta
 
 from cmic_wizard.i18n import N_, _
 
@@ -44,6 +43,8 @@ def moment(value: str) -> datetime | None:
         return None
     if when.tzinfo is None:
         return None
+    from zoneinfo import ZoneInfo
+
     try:
         return when.astimezone(ZoneInfo(name.rstrip("] "))) if name else when
     except (LookupError, ValueError, OSError, OverflowError):
@@ -59,6 +60,18 @@ def instant(value: str) -> datetime | None:
         return None
 
 
+def weekday(when: date) -> str:
+    """The day of the week."""
+    return _(_WEEKDAYS[when.weekday()])
+
+
+def day(when: date) -> str:
+    """A day in words: “Tuesday, 1 December 2026”."""
+    return _("{weekday}, {day} {month} {year}").format(
+        weekday=weekday(when), day=when.day, month=_(_MONTHS[when.month - 1]), year=when.year
+    )
+
+
 def spoken(when: datetime, zone: str = "") -> str:
     """A time in words: “Tuesday, 1 December 2026, 10:00 (America/Chicago, UTC−06:00)”.
 
@@ -66,11 +79,8 @@ def spoken(when: datetime, zone: str = "") -> str:
     """
     name = zone or getattr(when.tzinfo, "key", "")
     offset = _offset(when.utcoffset() or timedelta())
-    day = _("{weekday}, {day} {month} {year}").format(
-        weekday=_(_WEEKDAYS[when.weekday()]), day=when.day, month=_(_MONTHS[when.month - 1]), year=when.year
-    )
     place = f"{name}, {offset}" if name and name != "UTC" else offset
-    return _("{day}, {time} ({zone})").format(day=day, time=f"{when:%H:%M}", zone=place)
+    return _("{day}, {time} ({zone})").format(day=day(when), time=f"{when:%H:%M}", zone=place)
 
 
 def _offset(offset: timedelta) -> str:

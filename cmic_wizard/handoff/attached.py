@@ -1,0 +1,70 @@
+"""An e-mail as a file (.eml): what is attached to it that this program can open."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from cmic_wizard.age_header import is_age
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.files import read_regular
+from cmic_wizard.i18n import _
+
+PARTS_AT_MOST: Final = 50
+"""Parts of an e-mail that are looked at."""
+_HEADER: Final = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,40}:[ \t\r\n]")
+_HEADERS: Final = re.compile(
+    rb"(?im)^(?:mime-version|content-type|received|message-id|return-path|x-unsent):"
+)
+_LOOKED_AT: Final = 64 * 1024
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+def read_openable(path: Path, limit: int) -> bytes:
+    """The bytes of a file that the user names, or of what is attached to it where it is an e-mail."""
+    return attached(read_regular(path, limit, follow=True))
+
+
+def is_mail(data: bytes) -> bool:
+    """Whether a file is an e-mail: it begins with a header, and one of those is a mail's."""
+    head = data[:_LOOKED_AT].removeprefix(_MARK).lstrip(b"\r\n")
+    return _HEADER.match(head) is not None and _HEADERS.search(head) is not None
+
+
+def attached(data: bytes) -> bytes:
+    """The one file of an e-mail that can be opened, else the data itself; FileRefused for none or several."""
+    if not is_mail(data):
+        return data
+    found = _openable(data)
+    if not found:
+        raise FileRefused(_("Nothing that this program can open is attached to this e-mail."))
+    if len(found) > 1:
+        raise FileRefused(
+            _("More than one file is attached to this e-mail. Save the one that you mean, and open it.")
+        )
+    return found[0]
+
+
+def _openable(data: bytes) -> list[bytes]:
+    """The attachments that are sealed or in JSON, each once."""
+    from email import policy
+    from email.parser import BytesParser
+
+    message = BytesParser(policy=policy.default).parsebytes(data.removeprefix(_MARK).lstrip(b"\r\n"))
+    found: dict[bytes, None] = {}
+    for number, part in enumerate(message.walk()):
+        if number >= PARTS_AT_MOST:
+            break
+        if part.is_multipart():
+            continue
+        content = part.get_payload(decode=True)
+        if isinstance(content, bytes) and (is_age(content) or _is_ours(content)):
+            found[content] = None
+    return list(found)
+
+
+def _is_ours(content: bytes) -> bool:
+    return (
+        content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"cmic-wizard-' in content[:_LOOKED_AT]
+    )

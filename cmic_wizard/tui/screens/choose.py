@@ -1,0 +1,53 @@
+"""Asks which of several readings of an answer is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, OptionList, Static
+from textual.widgets.option_list import Option
+
+from cmic_wizard import dates
+from cmic_wizard.text import visible
+from cmic_wizard.tui.glyphs import plain
+from cmic_wizard.tui.results import after_refresh
+from cmic_wizard.tui.safe import safe_lines
+from cmic_wizard.tui.screens.dialog import Dialog
+
+
+class Choose(Dialog[str]):
+    """The readings as a list; the result is the chosen one, nothing where none is meant."""
+
+    def __init__(self, heading: str, question: str, readings: Sequence[str]) -> None:
+        super().__init__()
+        self.heading = heading
+        self.question = question
+        self.readings = tuple(readings)
+
+    def body(self) -> Iterable[Widget]:
+        """The question, and each reading in words."""
+        yield Static(safe_lines(self.question), classes="text")
+        yield OptionList(*(Option(_in_words(reading)) for reading in self.readings), compact=True)
+
+    def buttons(self) -> Iterable[Button]:
+        """None: Enter takes what an arrow has pointed at, Esc closes."""
+        return ()
+
+    def on_mount(self) -> None:
+        """Point at nothing, so that a key that is held down chooses nothing."""
+        after_refresh(self, self._point_at_nothing)
+
+    def _point_at_nothing(self) -> None:
+        self.query_one(OptionList).highlighted = None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Give the reading back."""
+        event.stop()
+        self.dismiss(self.readings[event.option_index])
+
+
+def _in_words(reading: str) -> Content:
+    when = dates.moment(reading)
+    return Content(plain(dates.spoken(when)) if when else visible(reading))

@@ -1,0 +1,66 @@
+"""One line that takes what is pasted whole, or asks about it, or says that it is too long."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from textual import events
+from textual.message import Message
+from textual.widgets import Input
+
+from cmic_wizard.i18n import ngettext
+
+LOOKED_AT: Final = 200_000
+"""Characters of a paste that are looked at; a line takes far less."""
+
+
+class PasteInput(Input):
+    """Textual's input, but for pastes: it leaves nothing out unasked, and takes nothing that is too long."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take one line; ask about several, and say what is too long."""
+        event.prevent_default()
+        event.stop()
+        if len(event.text) > LOOKED_AT:
+            self.refuse_paste(len(event.text))
+        elif event.text:
+            self.take_paste(event.text)
+
+    def take_paste(self, text: str) -> None:
+        """Put the one line of a paste at the cursor; of several, ask about the first."""
+        lines = text.replace("\t", " ").splitlines()
+        written = [line for line in lines if line.strip()]
+        if len(written) > 1:
+            self.post_message(PasteAsked(self, written[0], written[1:]))
+        elif written or len(lines) == 1:
+            self.put((written or lines)[0])
+
+    def put(self, text: str) -> bool:
+        """Put a text in the place of what is marked, or at the cursor; whether there was room for it."""
+        start, end = sorted(self.selection)
+        if self.max_length and len(self.value) - (end - start) + len(text) > self.max_length:
+            self.refuse_paste(len(text))
+            return False
+        self.replace(text, start, end)
+        return True
+
+    def refuse_paste(self, length: int) -> None:
+        """Say that a paste is too long to be taken."""
+        said = ngettext(
+            "Nothing was pasted: the text has {count} character, which is more than this field takes.",
+            "Nothing was pasted: the text has {count} characters, which is more than this field takes.",
+            length,
+        )
+        self.app.notify(said.format(count=length), severity="warning")
+
+
+class PasteAsked(Message):
+    """Several lines were pasted into a line: the user is asked whether the first of them is meant."""
+
+    def __init__(self, into: PasteInput, line: str, left_out: Sequence[str], *, heading: str = "") -> None:
+        super().__init__()
+        self.into = into
+        self.line = line
+        self.left_out = tuple(left_out)
+        self.heading = heading

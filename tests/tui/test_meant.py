@@ -1,0 +1,184 @@
+"""What is typed into each kind of control by keyboard alone: the state that results, and the answer kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from textual.widgets import Input
+
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import STATE_WORDS, State
+from cmic_wizard.tui.widgets.controls.options import OptionsControl
+
+VERSION, PATCH, PMX = "subscriptions.cmic_version", "subscriptions.patch", "subscriptions.pmxchange"
+SERVER, HOSTING = "subscriptions.collaborate_server", "connection.hosting"
+USER, URL, TENANT = "connection.service_user", "connection.mobile_server_url", "connection.tenant_id"
+CODES, MAP, DATE = "connection.company_codes", "kickoff.integration_map", "kickoff.date"
+SPECIALIST, CONTACT = "kickoff.specialist", "connection.cmic_contact"
+CONDITIONS = "go_live.approver_conditions"
+
+LINES: tuple[tuple[str, str, State, str], ...] = (
+    (VERSION, "no sé", State.TODO, ""),
+    (VERSION, "don't know", State.TODO, ""),
+    (VERSION, "la última", State.TO_CONFIRM, ""),
+    (VERSION, "R12", State.DONE, ""),
+    (PATCH, "?", State.OPTIONAL, ""),
+    (USER, "pendiente", State.TODO, ""),
+    (USER, "dana@acme.example", State.TO_CONFIRM, ""),
+    (USER, "PROCORE_API", State.DONE, ""),
+    (URL, "TBD", State.TODO, ""),
+    (URL, "https://acmemob.cmicpaas.com/cmictest", State.TO_CONFIRM, ""),
+    (
+        URL,
+        "URL: https://acmemob.cmicpaas.com/cmicprod.",
+        State.WRONG,
+        "https://acmemob.cmicpaas.com/cmicprod",
+    ),
+    (URL, "https://acmemob.cmicpaas.com/cmicprod", State.DONE, ""),
+    (TENANT, "8f14e45f-ceea-467f-a8b3-1c2d3e4f5a6b", State.TO_CONFIRM, ""),
+    (TENANT, "ACME", State.DONE, ""),
+    (CODES, "por definir", State.TODO, ""),
+    (CODES, "001;002", State.WRONG, "001,002"),
+    (CODES, "001,ACME01", State.DONE, ""),
+)
+"""Step, text, state, and the answer that F9 makes of it ("" where there is nothing to take)."""
+DATES: tuple[tuple[Sequence[str], str], ...] = (
+    (("15/12/2026", "10.00", "Madrid"), "2026-12-15T10:00+01:00[Europe/Madrid]"),
+    (("15 dic 2026", "3 pm", "America/Chicago"), "2026-12-15T15:00-06:00[America/Chicago]"),
+    (("Dec 15, 2026", "10:00 AM", "Europe/Madrid"), "2026-12-15T10:00+01:00[Europe/Madrid]"),
+    (("2026-12-15", "9:30", "America/New_York"), "2026-12-15T09:30-05:00[America/New_York]"),
+)
+"""What is typed into the three boxes, and the answer that is kept once they are left."""
+PEOPLE: tuple[tuple[str, str, State, str, int], ...] = (
+    ("todavía no", "", State.TODO, "todavía no", 1),
+    ("Jane Roe", "", State.TO_CONFIRM, "Jane Roe", 1),
+    ("Jane Roe", "jane@acme.example", State.DONE, "Jane Roe <jane@acme.example>", 1),
+    ("Jane <j@x.com>, John <r@x.com>", "", State.DONE, "Jane <j@x.com>, John <r@x.com>", 2),
+)
+"""Name, address, state, the answer that is kept, and the rows that it is shown in."""
+
+pytestmark = [pytest.mark.parametrize("lang", ["en", "es"]), pytest.mark.timeout(300)]
+
+
+async def typed(wizard: Any, text: str) -> None:
+    """Each character by its key: what is pasted is read otherwise."""
+    await wizard.press(*("space" if c == " " else c for c in text))
+
+
+async def emptied(wizard: Any) -> None:
+    """Nothing stands in the focused line."""
+    await wizard.press("end", "ctrl+u")
+
+
+def whole(wizard: Any, step: str) -> bool:
+    """Whether all of a field is in sight, or its beginning where it is higher than the page."""
+    field, page = wizard.field(step), wizard.screen.page
+    seen = page.scrollable_content_region
+    if field.region.height > seen.height:
+        return bool(field.region.y == seen.y)
+    return bool(seen.contains_region(field.region))
+
+
+async def test_a_line(opened, lang):
+    async with opened({HOSTING: "hosted"}, step=VERSION, lang=lang) as wizard:
+        for step, text, state, mended in LINES:
+            wizard.session.answer(
+                wizard.session.guide.steps[HOSTING], "cloud" if step == TENANT else "hosted"
+            )
+            wizard.session.announce()
+            await _a_line(wizard, step, text, state)
+            if mended:
+                await _mended(wizard, step, mended)
+            elif state is State.TO_CONFIRM:
+                await _confirmed(wizard, step, text)
+            await wizard.press("enter")
+            await wizard.until(lambda step=step: wizard.focused_step != step, "the next field")
+
+
+async def _a_line(wizard: Any, step: str, text: str, state: State) -> None:
+    await wizard.on(step)
+    await emptied(wizard)
+    await typed(wizard, text)
+    await wizard.until(lambda: wizard.state(step).state is state, f"{state} for {text!r}")
+    await wizard.until(lambda: whole(wizard, step), f"all of the field of {text!r} in sight")
+    await wizard.shows(_(STATE_WORDS[state]))
+    assert wizard.answer(step) == text
+
+
+async def _mended(wizard: Any, step: str, mended: str) -> None:
+    await wizard.shows(f"F9 {_('Accept')}")
+    await wizard.press("f9")
+    await wizard.until(lambda: wizard.answer(step) == mended, mended)
+    await wizard.until(lambda: wizard.field(step).query_one(Input).value == mended, mended)
+
+
+async def _confirmed(wizard: Any, step: str, text: str) -> None:
+    await wizard.shows(f"F12 {_('Confirm')}")
+    await wizard.press("f12")
+    await wizard.until(lambda: wizard.state(step).state is State.DONE, "what was confirmed")
+    assert wizard.answer(step) == text
+
+
+@pytest.mark.parametrize(("boxes", "kept"), DATES)
+async def test_a_date(opened, lang, boxes, kept):
+    async with opened(step=DATE, lang=lang) as wizard:
+        for text in boxes:
+            await emptied(wizard)
+            await typed(wizard, text)
+            await wizard.press("enter")
+        await wizard.until(lambda: wizard.answer(DATE) == kept, kept)
+        stored = [kept[:10], kept[11:16], kept[kept.index("[") + 1 : -1]]
+        await wizard.until(
+            lambda: [box.value for box in wizard.field(DATE).query(Input)] == stored, "as stored"
+        )
+        assert wizard.state(DATE).state is State.DONE
+        assert wizard.focused_step != DATE
+
+
+@pytest.mark.parametrize(("name", "mail", "state", "kept", "rows"), PEOPLE)
+async def test_people(opened, lang, name, mail, state, kept, rows):
+    async with opened(step=SPECIALIST, lang=lang) as wizard:
+        await typed(wizard, name)
+        await wizard.press("enter")
+        await typed(wizard, mail)
+        await wizard.until(lambda: wizard.state(SPECIALIST).state is state, str(state))
+        await wizard.until(lambda: whole(wizard, SPECIALIST), "all of the field in sight")
+        await wizard.press("enter")
+        await wizard.until(lambda: wizard.focused_step != SPECIALIST, "the next field")
+        assert wizard.answer(SPECIALIST) == kept
+        await wizard.until(lambda: len(wizard.field(SPECIALIST).query(Input)) == 2 * rows, f"{rows} rows")
+
+
+@pytest.mark.parametrize(
+    ("step", "keys", "kept"),
+    [
+        (PMX, ("enter",), ""),
+        (PMX, ("down", "enter"), "licensed"),
+        (PMX, ("down", "tab", "shift+tab", "enter"), ""),
+        (PMX, ("down", "down", "space"), "no"),
+        (SERVER, ("enter",), ""),
+        (SERVER, ("right", "enter"), "no"),
+        (SERVER, ("space",), "yes"),
+        (CONDITIONS, ("enter",), ""),
+        (CONDITIONS, ("space", "down", "enter"), "tool_level,can_push"),
+        (MAP, ("pagedown", "pageup", "enter"), ""),
+    ],
+)
+async def test_options(opened, lang, step, keys, kept):
+    async with opened(step=step, lang=lang) as wizard:
+        assert isinstance(wizard.app.focused, OptionsControl)
+        await wizard.press(*keys)
+        await wizard.until(lambda: wizard.answer(step) == kept, kept or "nothing")
+        assert set(wizard.session.draft.answers) <= {step}
+
+
+async def test_words_that_are_stored_for_a_choice_find_the_option_that_says_so(opened, lang):
+    async with opened({HOSTING: "Enterprise"}, step=HOSTING, lang=lang) as wizard:
+        await wizard.shows(f"F9 {_('Accept')}", "“Enterprise”")
+        await wizard.press("f9")
+        await wizard.until(lambda: wizard.answer(HOSTING) == "hosted")
+        control = wizard.field(HOSTING).query_one(OptionsControl)
+        assert control.picked == frozenset({"hosted"})
+        assert not control.strange
