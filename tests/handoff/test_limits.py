@@ -44,7 +44,7 @@ def test_remarks_that_would_fill_the_profile_are_refused_and_it_can_be_saved_as_
     fits, too_many = file_about(customer, 60), file_about(customer, 115)
     assert len(remarks.to_bytes(fits)) < len(remarks.to_bytes(too_many)) < 256 * 1024
     before = listed.path.read_bytes()
-    with pytest.raises(FileRefused, match=r"not taken in\. The profile would be larger than 248 kilobytes"):
+    with pytest.raises(FileRefused, match=r"not imported\. The profile would be larger than 248 kilobytes"):
         importing.take(too_many, profiles, NOW)
     assert listed.path.read_bytes() == before
     importing.take(fits, profiles, NOW)

@@ -117,7 +117,9 @@ def language(request: pytest.FixtureRequest) -> str:
 def judged(judge_draft: Judge, empty_draft: Draft) -> Callable[[str, str], StepState]:
     def judge(step: str, typed: str) -> StepState:
         kept = as_meant(load_guide().steps[step], typed)
-        return judge_draft(empty_draft.answered(step, kept, BY)).steps[step]
+        before = empty_draft.answered("kickoff.welcome_email", "yes", BY)
+        before = before.answered("kickoff.date", "2026-12-01T10:00-06:00[America/Chicago]", BY)
+        return judge_draft(before.answered(step, kept, BY)).steps[step]
 
     return judge
 
