@@ -39,6 +39,6 @@ def demand_utf8(data: bytes) -> bytes:
     """The same without a mark; FileRefused, with the remedy, for UTF-16 where a standard asks for UTF-8."""
     if is_utf16(data):
         raise FileRefused(
-            _("The file is saved as UTF-16 (“Unicode”). Save it again with the encoding UTF-8.")
+            _("The file is saved as UTF-16 (“Unicode”): save it again with the encoding UTF-8.")
         )
     return data.removeprefix(_UTF8_MARK)

@@ -38,7 +38,7 @@ HOSTILE = {
         "The file contains a broken character (one that did not copy completely).",
     ),
     "Latin-1": ("ñ".encode("latin-1"), "The file is not text in UTF-8."),
-    "UTF-16": ('{"a": 1}'.encode("utf-16"), "The file is saved as UTF-16 (“Unicode”)."),
+    "UTF-16": ('{"a": 1}'.encode("utf-16"), "The file is saved as UTF-16 (“Unicode”)"),
     "two byte order marks": (b"\xef\xbb\xbf\xef\xbb\xbf{}", "The file is not valid JSON (line 1, column 1)."),
     "raw control character": (b'"\x1b"', "The file is not valid JSON"),
     "unterminated text full of escapes": (b'"' + b'\\"' * (127 * KB), "The file is not valid JSON"),

@@ -132,6 +132,6 @@ def _name(text: str) -> str:
 def _written(person: Contact) -> str:
     if not person.mail:
         return person.name
-    if person.name or "@" not in person.mail or " " in person.mail:
+    if person.name or not re.fullmatch(_ADDRESS, person.mail):
         return f"{person.name} <{person.mail}>".lstrip()
     return person.mail
