@@ -120,7 +120,6 @@ def test_the_id_of_a_profile_made_here_is_its_file_s_name():
 READS_MOMENTS = {
     "bounds.py": "defines them",
     "profile/model.py": "a call's date, as the rule of its step wrote it",
-    "profile/rules/day.py": "a day without a time, as the calendar entry of a reminder needs it",
     "handoff/documents/calendar.py": "a day, as the rule of its step wrote it",
     "profile/rules/schedule.py": "reads what people type",
     "dates.py": "says dates of calls in words",

@@ -216,7 +216,7 @@ met = st.fixed_dictionaries({}, optional={step: st.sampled_from(good(step)) for 
 def test_a_valid_answer_to_an_open_required_step_never_lessens_progress(
     judge_draft: Judge, typed: dict[str, str], kept: KeptPassword | None, step: str, data: st.DataObject
 ) -> None:
-    """But where it casts doubt on another; without a check on record, which a new answer rightly makes stale."""
+    """But where it casts doubt on another; without a check, which a new answer rightly makes stale."""
     without = {name: text for name, text in typed.items() if name != step}
     draft = replace(BARE, answers=without, password=kept)
     before = judge_draft(draft)
