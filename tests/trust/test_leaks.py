@@ -146,6 +146,7 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     unlocking = {"--passphrase-fd": PASSPHRASE}
 
     watched.run("set", "--profile", "Acme", *answers, secrets={"--password-fd": PASSWORD, **unlocking})
+    watched.run("set", "--profile", "Acme", "--confirm", "connection.mobile_server_url")
     acme = ("--profile", "Acme")
     watched.run("check", *acme, secrets=unlocking)
     watched.run("status", *acme, "--json", status=3)
