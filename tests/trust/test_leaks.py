@@ -164,7 +164,7 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     watched.run(*elsewhere, "import", "acme.age", "--identity", key, secrets=unlocking)
     watched.run(*elsewhere, "key", "new", secrets=unlocking)
 
-    watched.run("set", "--profile", "Screen", *answers)
+    watched.run("set", "--profile", "Screen", *answers, "--confirm", "connection.mobile_server_url")
     on_the_screen(watched, wizard, recipient)
     review = wizard(
         "review",
