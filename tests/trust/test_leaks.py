@@ -143,6 +143,7 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     unlocking = {"--passphrase-fd": PASSPHRASE}
 
     watched.run("set", "--profile", "Acme", *answers, secrets={"--password-fd": PASSWORD, **unlocking})
+    watched.run("set", "--profile", "Acme", "--confirm", "connection.mobile_server_url")
     acme = ("--profile", "Acme")
     watched.run("check", *acme, secrets=unlocking)
     watched.run("status", *acme, "--json", status=3)
@@ -160,7 +161,7 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     watched.run(*elsewhere, "import", "acme.age", "--identity", key, secrets=unlocking)
     watched.run(*elsewhere, "key", "new", secrets=unlocking)
 
-    watched.run("set", "--profile", "Screen", *answers)
+    watched.run("set", "--profile", "Screen", *answers, "--confirm", "connection.mobile_server_url")
     on_the_screen(watched, wizard, recipient)
     review = wizard(
         "review",
