@@ -38,7 +38,7 @@ HANDOFF_KINDS: tuple[HandoffKind, ...] = (
     HandoffKind(
         "seal",
         N_("Sealed, with the password"),
-        N_("Only the specialist's key opens it."),
+        N_("For the specialist only."),
         ".cmic-profile.age",
         sealed="keys",
     ),
@@ -56,7 +56,7 @@ HANDOFF_KINDS: tuple[HandoffKind, ...] = (
     HandoffKind(
         "ics",
         N_("Calendar entries"),
-        N_("A file for each call that has a date."),
+        N_("One file for each dated call."),
         ".ics",
         format="ics",
         asks_ready=False,
@@ -72,7 +72,7 @@ HANDOFF_KINDS: tuple[HandoffKind, ...] = (
     HandoffKind(
         "call",
         N_("E-mail draft: call"),
-        N_("To your Procore Point of Contact."),
+        N_("To your Point of Contact."),
         "-call.eml",
         format="eml",
         mail="call",

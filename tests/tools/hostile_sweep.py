@@ -179,8 +179,16 @@ def _stands(screen: Any) -> bool:
 
 
 async def typed(wizard: Any, text: str) -> None:
-    """Paste a text into what has the focus."""
+    """Paste a text into what has the focus; where it has several lines, take the one that is offered."""
     from textual.events import Paste
 
+    from cmic_wizard.tui.screens.dialog import Confirm
+
+    before = wizard.screen
     wizard.app.post_message(Paste(text))
     await settle(wizard)
+    if wizard.screen is not before and isinstance(wizard.screen, Confirm):
+        found = harm(wizard.screen) or disorder(wizard.screen)
+        assert not found, f"asked about a paste: {found[:5]}\n{wizard.text()}"
+        wizard.screen.press_yes()
+        await settle(wizard)

@@ -119,9 +119,11 @@ def test_the_same_hand_off_in_two_windows_keeps_what_both_decide_and_tells_it(
     file.write_bytes(document.to_bytes(handoff))
     first, second = wizard("review", file), wizard("review", file)
     for window in (first, second):
-        window.expect("Next to review: CMiC version")
+        window.expect("Next to review: ERP implementation contact")
     first.press("f3")
     first.expect("Change wanted")
+    first.press("f3")
+    first.expect("CMiC version (R12 or higher)")
     first.press("space")
     first.wait_until(
         lambda: VERSION in reviews.load(data_dir, handoff.profile.id).verdicts, what="the verdict"

@@ -52,7 +52,7 @@ DATES: tuple[tuple[Sequence[str], str], ...] = (
 )
 """What is typed into the three boxes, and the answer that is kept once they are left."""
 PEOPLE: tuple[tuple[str, str, State, str, int], ...] = (
-    ("todavía no", "", State.TODO, "todavía no", 1),
+    ("todavía no", "", State.WAITING, "todavía no", 1),
     ("Jane Roe", "", State.TO_CONFIRM, "Jane Roe", 1),
     ("Jane Roe", "jane@acme.example", State.DONE, "Jane Roe <jane@acme.example>", 1),
     ("Jane <j@x.com>, John <r@x.com>", "", State.DONE, "Jane <j@x.com>, John <r@x.com>", 2),

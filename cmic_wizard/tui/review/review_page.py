@@ -53,7 +53,7 @@ class ReviewPage(Page):
     def compose(self) -> ComposeResult:
         session = self.session
         yield Static(Content.styled(_("Your review"), "bold $mark"), classes="section")
-        yield Static(readiness(session.assessment), classes="contents")
+        yield Static(readiness(session.assessment, reviewing=True), classes="contents")
         for claim in session.claims:
             yield Static(Content.styled(f"{glyphs.warning} {visible(claim)}", "$warned"), classes="claim")
         yield Static(self._number(), classes="contents")

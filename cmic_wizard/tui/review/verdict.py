@@ -100,7 +100,11 @@ class RemarkArea(TextArea):
     def replace(
         self, insert: str, start: Location, end: Location, *, maintain_selection_offset: bool = True
     ) -> EditResult:
-        """Write hidden characters of what is typed or pasted out."""
+        """Write hidden characters of what is typed or pasted out, and wrap by the width that it has now.
+
+        Textual tells an area that was opened out of sight no width.
+        """
+        self.wrapped_document.wrap(self.wrap_width, self.indent_width)
         return super().replace(
             visible_lines(insert), start, end, maintain_selection_offset=maintain_selection_offset
         )

@@ -18,18 +18,18 @@ from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
 
-def readiness(assessment: Assessment) -> Content:
-    """Ready, complete, or what is missing, in a sentence."""
+def readiness(assessment: Assessment, *, reviewing: bool = False) -> Content:
+    """Ready, complete, or what is missing, in a sentence to the customer, or to who reviews the answers."""
     if assessment.complete:
         return Content.styled(_("Complete: every required item of the guide is done."), "bold $good")
     if assessment.ready:
-        return Content.styled(
-            _(
-                "Ready: your part of the preparation is done. What is still open waits for "
-                "others or belongs to the calls."
-            ),
-            "bold $good",
+        rest = _("What is still open waits for others or belongs to the calls.")
+        part = (
+            _("Ready: the customer's part of the preparation is done.")
+            if reviewing
+            else _("Ready: your part of the preparation is done.")
         )
+        return Content.styled(f"{part} {rest}", "bold $good")
     count = len(assessment.unready)
     text = ngettext(
         "Not ready yet: {count} item of the preparation is still to do.",

@@ -72,7 +72,7 @@ def under_cursor(wizard: Any) -> str:
 async def test_each_file_has_a_row_and_bad_ones_their_reason(table):
     async with table() as wizard:
         await wizard.shows(
-            "5 of 5 files", "2 can't be read", "Acme Builders", "customer 2, Procore 5", "you 4"
+            "5 of 5 files", "2 can't be read", "Acme Builders", "customer 3, Procore 4", "you 8"
         )
         assert names(wizard) == ["Acme Builders", NOVA, "Zeta Homes", "broken.json", "not-age.age"]
         await wizard.shows("The file is not valid JSON", "This is not a sealed hand-off file.")
@@ -104,13 +104,13 @@ async def test_sorts_by_each_column_by_key_and_by_click(table):
         await wizard.press("f3")
         assert names(wizard)[0] == "Zeta Homes", "drafts first"
         await wizard.press("f3")
-        assert names(wizard)[0] == NOVA, "the specialist's turn first"
+        assert names(wizard)[0] == "Zeta Homes", "most for the specialist first"
         await wizard.press("f3", "f3")
         assert names(wizard)[0] == "Acme Builders", "around to the company"
         await wizard.pilot.click(".columns", offset=(33, 0))
         await wizard.until(lambda: names(wizard)[0] == "Zeta Homes", "the order by state")
         await wizard.pilot.click(".keys", offset=(14, 0))
-        await wizard.until(lambda: names(wizard)[0].startswith("Constructora"), "the next order by a click")
+        await wizard.until(lambda: names(wizard)[:2] == ["Zeta Homes", NOVA], "the next order by a click")
 
 
 async def test_filters_as_one_types_and_escape_leaves_the_filter_first(table):
