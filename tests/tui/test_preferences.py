@@ -14,7 +14,7 @@ async def test_another_language_keeps_place_and_text(opened):
         await wizard.type("PROC")
         await wizard.screen.action_do("language")
         await wizard.until(lambda: language() == "es")
-        await wizard.shows("Usuario de servicio de CMiC", "F1 Ayuda", "F10 Salir", "✓ hecho")
+        await wizard.shows("Usuario de servicio de CMiC", "F1 Ayuda", "F10 Fin", "✓ hecho")
         await wizard.until(lambda: wizard.focused_step == USER)
         assert wizard.field(USER).query_one(Input).value == "PROC"
         assert "CMiC service user" not in wizard.text()
@@ -29,7 +29,7 @@ async def test_the_language_of_a_profile_is_taken_up_again(opened):
     from dataclasses import replace
 
     async with opened(change=lambda d: replace(d, marks={"language": "es"})) as wizard:
-        await wizard.shows("Bienvenida", "F10 Salir")
+        await wizard.shows("Bienvenida", "F10 Fin")
 
 
 async def test_a_theme_is_remembered_with_the_profile(opened, data_dir):

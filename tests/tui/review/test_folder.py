@@ -159,7 +159,7 @@ async def test_nothing_is_cut_at_the_design_size(table, lang):
             "es": ["Empresa", "Estado", "Valoración"],
         }
         assert all(word in lines[2] for word in head[lang])
-        assert ("F10 Salir" if lang == "es" else "F10 Quit") in lines[-1]
+        assert ("F10 Fin" if lang == "es" else "F10 Quit") in lines[-1]
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])

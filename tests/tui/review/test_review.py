@@ -69,7 +69,7 @@ def with_answers(changes: Mapping[str, str], draft: Draft | None = None) -> Draf
 async def test_opens_with_what_the_file_says_and_the_next_step_to_judge(reviewing):
     async with reviewing() as wizard:
         await wizard.shows(
-            "Your review", "Ready: your part of the preparation", "Check number", "first hand-off"
+            "Your review", "Ready: the customer's part of the", "Check number", "first hand-off"
         )
         await wizard.shows(
             "Next to review: ERP implementation", "to review · next: ERP implementation contact (F3)"
