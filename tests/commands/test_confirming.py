@@ -120,27 +120,15 @@ def test_a_file_of_answers_in_utf_16_is_refused_with_the_remedy(set_answers, hom
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 @pytest.mark.parametrize(("answer", "kept"), [("no", False), ("sí", True)])
 def test_curly_quotes_in_a_password_that_is_typed_are_asked_about(
-    set_answers, wizard_env, home, draft_of, private_file, answer, kept
+    set_answers, terminal, draft_of, private_file, answer, kept
 ):
-    import pexpect
-
     set_answers(f"{TENANT}=SOLUTIONS")
     passphrase = private_file("passphrase", "correct horse battery staple")
-    child = pexpect.spawn(
-        sys.executable,
-        ["-m", "cmic_wizard", "set", "connection.service_password", "--passphrase-file", str(passphrase)],
-        env=wizard_env(),
-        cwd=str(home),
-        encoding="utf-8",
-        timeout=60,
-    )
+    asking = terminal("set", "connection.service_password", "--passphrase-file", str(passphrase))
     for question in ("Password of the service user:", "The same once more:"):
-        child.expect(question)
-        child.waitnoecho()
-        child.sendline("“geheim”")
-    child.expect(r"Keep it as it is\? \(yes/no\)")
-    child.sendline(answer)
-    child.expect(pexpect.EOF)
-    child.close()
-    assert (child.exitstatus == 0) is kept
+        asking.expect(question)
+        asking.type("“geheim”\r")
+    asking.expect("Keep it as it is? (yes/no)")
+    asking.type(f"{answer}\r")
+    assert (asking.expect_end() == 0) is kept
     assert (draft_of().password is not None) is kept

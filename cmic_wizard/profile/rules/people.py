@@ -14,6 +14,7 @@ from cmic_wizard.profile.rules.common import doubt, echoed, info, listed, no_ans
 
 _ATOM: Final = r"[^@\s<>,;:\"()\[\].]+"
 MAIL_SHAPE: Final = rf"{_ATOM}(?:\.{_ATOM})*@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{{2,}}"
+_PIECE: Final = r"[^\s<>()\[\],;:\"“”„]+"
 _ADDRESS: Final = r"(?<![^\s<>()\[\],;:\"“”„])([^\s<>()\[\],;:\"“”„]+@[^\s<>()\[\],;:\"“”„]*)"
 """What is meant as an address, well formed or not."""
 _MAILTO: Final = r"(?i)\bmailto:"
@@ -132,6 +133,6 @@ def _name(text: str) -> str:
 def _written(person: Contact) -> str:
     if not person.mail:
         return person.name
-    if person.name or not re.fullmatch(_ADDRESS, person.mail):
+    if person.name or not ("@" in person.mail[1:] and re.fullmatch(_PIECE, person.mail)):
         return f"{person.name} <{person.mail}>".lstrip()
     return person.mail
