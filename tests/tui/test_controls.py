@@ -87,6 +87,25 @@ async def test_an_item_has_a_third_mark_where_the_guide_gives_it_one(opened, all
         await wizard.until(lambda: wizard.answer(step) == "")
 
 
+async def test_a_tick_that_is_on_its_way_is_not_undone_by_what_was_judged_before_it(opened, all_answers):
+    step = "go_live.subtabs"
+    del all_answers[step]
+    async with opened(all_answers, step=step) as wizard:
+        control = wizard.screen.focused
+        await wizard.press("space")
+        await wizard.until(lambda: wizard.answer(step) == "vendors")
+        control.show("vendors")
+        control.point_at(1)
+        control.action_take()
+        control.show("vendors")  # as judged before the second tick was heard of
+        control.point_at(2)
+        control.action_take()
+        await wizard.until(lambda: wizard.answer(step) == "vendors,jobs,job_costs", "all three")
+        wizard.session.answer(control.step, "jobs")
+        wizard.session.announce()
+        assert control.picked == {"jobs"}, "what comes from elsewhere is shown"
+
+
 async def test_a_click_takes_an_option(opened):
     async with opened(step=PMX) as wizard:
         control = wizard.field(PMX).query_one(OptionsControl)

@@ -60,12 +60,22 @@ class OptionsControl(Widget, can_focus=True):
         self.strange = ""
         self.pointed = False
         """Whether an arrow or a letter has just pointed at the option under the cursor."""
+        self._given = answer
+        self._overtaken: list[str] = []
+        """The answers before it that may not have been heard of yet."""
         self.show(answer)
         first = next((i for i, (option, _title) in enumerate(self.options) if option in self.picked), 0)
         self.set_reactive(OptionsControl.cursor, first)
 
     def show(self, answer: str) -> None:
-        """Show an answer; one that names no option stands beneath as it was typed."""
+        """Show an answer; one that names no option stands beneath as it was typed.
+
+        One that was overtaken by a key meanwhile is none.
+        """
+        if answer != self._given and answer in self._overtaken:
+            return
+        self._given = answer
+        self._overtaken.clear()
         if self.step.kind is Kind.CHECKLIST:
             offered = items(self.step, self.named)
             self.options = tuple((item.id, _label(item)) for item in offered)
@@ -169,6 +179,11 @@ class OptionsControl(Widget, can_focus=True):
             answer = option
         self.strange = ""
         self.refresh(layout=True)
+        self._give(answer)
+
+    def _give(self, answer: str) -> None:
+        self._overtaken.append(self._given)
+        self._given = answer
         self.post_message(Answered(self.step, answer))
 
     def _turned(self, option: str) -> frozenset[str]:
@@ -196,7 +211,7 @@ class OptionsControl(Widget, can_focus=True):
             self.picked = frozenset()
             self.strange = ""
             self.refresh(layout=True)
-            self.post_message(Answered(self.step, ""))
+            self._give("")
 
     def on_click(self, event: events.Click) -> None:
         """Take the option under the mouse."""
