@@ -78,7 +78,9 @@ def prompted(question: str, *, again: str = "") -> Secret:
 
 def agreed(question: str) -> bool:
     """Whether somebody at the terminal answers a question with yes, in either language."""
-    return input(f"{question} ").strip().casefold() in ("yes", "y", "sí", "si", "s")
+    from cmic_wizard.profile.rules.simple import YES
+
+    return input(f"{question} ").strip().casefold() in YES
 
 
 def carried_out(act: Act[Result], store: Store | None = None) -> Result:

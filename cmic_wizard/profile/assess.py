@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from cmic_wizard import dates
 from cmic_wizard.bounds import moment_in
 from cmic_wizard.guide.model import Guide, Kind, Owner, Step
 from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
@@ -17,7 +18,6 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
 from cmic_wizard.profile.rules.items import Item, items
-from cmic_wizard.profile.rules.schedule import moment
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import shortened, visible
 
@@ -280,7 +280,7 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
 def _dated(blank: StepState, facts: _Facts) -> Reading:
     """The reading of a date, with what the clock tells of it: one that was past when given is doubted."""
     reading = blank.reading
-    when = moment(reading.value) if blank.step.kind is Kind.SCHEDULE else None
+    when = dates.moment(reading.value) if blank.step.kind is Kind.SCHEDULE else None
     if when is None or when >= facts.now:
         return reading
     given = facts.draft.given.get(blank.step.id)

@@ -96,7 +96,7 @@ def read(step: Step, text: str, values: Values) -> Reading:
             "A hidden character, {character}, is in this answer. Delete it, or type the answer again."
         )
         return outcome("", [error("hidden_character", sentence.format(character=visible(culprit)))])
-    if _says_nothing(step, bare) and not _offered(step, bare):
+    if not _offered(step, bare) and _says_nothing(step, bare):
         if unanswered := _unanswered(step, bare):
             return unanswered
         sentence = _("“{text}” looks like a stand-in. Confirm it if it is really meant, or correct it.")

@@ -174,9 +174,9 @@ _SAYINGS: Final = (
     r"x+",
     r"z+",
 )
-_WHOLE: Final = re.compile(rf"{_OPENING}(?:{'|'.join(_SAYINGS)}){_CLOSING}", re.DOTALL)
+_WHOLE: Final = rf"{_OPENING}(?:{'|'.join(_SAYINGS)}){_CLOSING}"
 _SHORT: Final = "|".join(saying for saying in _SAYINGS if ".*" not in saying)
-_ALONE: Final = re.compile(f"{_OPENING}(?:{_SHORT}){_CLOSING}", re.DOTALL)
+_ALONE: Final = f"{_OPENING}(?:{_SHORT}){_CLOSING}"
 """The same without those that something follows, such as “pending invoices …”, which may be the matter."""
 _EITHER: Final = frozenset(
     {
@@ -214,7 +214,9 @@ def says_nothing(text: str, *, prose: bool = False) -> bool:
     if "@" in text or "//" in text or len(text) > _LENGTH_AT_MOST:
         return False
     words = _plain(text)
-    return (_ALONE.fullmatch(words) if prose else _WHOLE.fullmatch(words)) is not None
+    if prose:
+        return re.fullmatch(_ALONE, words, re.DOTALL) is not None
+    return re.fullmatch(_WHOLE, words, re.DOTALL) is not None
 
 
 def may_be_a_name(text: str) -> bool:

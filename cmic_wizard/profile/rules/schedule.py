@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import datetime, timedelta, timezone
 from typing import Final
 
 from cmic_wizard import dates
@@ -20,8 +20,7 @@ from cmic_wizard.profile.rules.common import (
     too_long,
     warning,
 )
-from cmic_wizard.profile.rules.written_dates import read_written
-from cmic_wizard.profile.rules.zones import meant_zones, misspelt_zone
+from cmic_wizard.profile.rules.zones import meant_zones, misspelt_zone, zone_named
 
 _SHAPE: Final = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ] ?([0-9]{2}:[0-9]{2})(:[0-9]{2})?)? ?"
@@ -57,14 +56,13 @@ def schedule(_step: Step, text: str, _values: Values) -> Reading:
 
 def _written(bare: str) -> Reading:
     """Read a date as people write it; where two days are possible, the user is asked which."""
+    from cmic_wizard.profile.rules.written_dates import read_written, two_days, weekday_fault
+
     written = read_written(bare)
     if written is None or any(day.year not in _YEARS_POSSIBLE for day in written.days):
         return outcome("", [_unread(bare)])
-    if written.weekday is not None:
-        day = written.days[0]
-        sentence = _("{date} is a {weekday}. Correct the date or the day of the week.")
-        said = sentence.format(date=day.isoformat(), weekday=dates.weekday(day))
-        return outcome("", [error("schedule_weekday", said)])
+    if wrong := weekday_fault(written, "schedule_weekday"):
+        return outcome("", [wrong])
     if written.clock is None:
         return outcome("", [_without_time(written.days[0].isoformat())])
     shape = re.fullmatch(_OFFSET_SHAPE, written.zone, re.IGNORECASE)
@@ -76,15 +74,12 @@ def _written(bare: str) -> Reading:
     placed = [_placed(datetime.combine(day, written.clock), offset, zone, bare) for day in written.days]
     if len(placed) == 1:
         return placed[0]
-    sentence = _("“{text}” can be {one} or {other}. Which one is meant?")
-    days = [dates.day(day) for day in written.days]
-    said = sentence.format(text=echoed(bare), one=days[0], other=days[1])
     clock = f"{written.clock:%H:%M}"
     readings = [
         reading.value or f"{day.isoformat()} {clock}"
         for day, reading in zip(written.days, placed, strict=True)
     ]
-    return outcome("", [error("schedule_ambiguous", said, readings=readings)])
+    return outcome("", [two_days(written, bare, "schedule_ambiguous", readings)])
 
 
 def _placed(local: datetime, offset: timedelta | None, name: str, bare: str) -> Reading:
@@ -106,7 +101,7 @@ def _placed(local: datetime, offset: timedelta | None, name: str, bare: str) -> 
 def go_live_schedule(step: Step, text: str, values: Values) -> Reading:
     """Read the date of the go-live call, which comes after the kickoff call."""
     reading = schedule(step, text, values)
-    go_live, kickoff = moment(reading.value), moment(beside(step, "kickoff", values))
+    go_live, kickoff = dates.moment(reading.value), dates.moment(beside(step, "kickoff", values))
     if go_live and kickoff and go_live < kickoff:
         sentence = _("The go-live call is before the kickoff call; check both dates.")
         return outcome(
@@ -115,17 +110,8 @@ def go_live_schedule(step: Step, text: str, values: Values) -> Reading:
     return reading
 
 
-def moment(value: str) -> datetime | None:
-    """The moment of a normalised date, with its offset; None where there is none."""
-    try:
-        when = datetime.fromisoformat(value.partition("[")[0])
-    except ValueError:
-        return None
-    return when if when.tzinfo else None
-
-
 def _in_zone(local: datetime, offset: timedelta | None, name: str, bare: str) -> Reading:
-    zone = _zone(name)
+    zone = zone_named(name)
     first, second = (local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
     if first is None or second is None:
         return outcome("", [_unread(bare)])
@@ -181,16 +167,6 @@ def _offset(text: str) -> timedelta | None:
     if amount > _FARTHEST_OFFSET or int(digits[2:]) > 59:
         raise ValueError
     return -amount if text[0] == "-" else amount
-
-
-def _zone(name: str) -> tzinfo | None:
-    """The zone of that name, which is one of the tz database."""
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name)
-    except (LookupError, ValueError, OSError):
-        return None
 
 
 def _unknown_zone(local: datetime, offset: timedelta | None, name: str, bare: str) -> Finding:

@@ -15,7 +15,7 @@ from cmic_wizard.profile.rules.tenant import UUID_SHAPE
 TEXT_AT_MOST: Final = 2000
 REASON_AT_MOST: Final = 500
 SKIPPED: Final = "skipped:"
-_YES: Final = frozenset({"yes", "y", "sí", "si", "s"})
+YES: Final = frozenset({"yes", "y", "sí", "si", "s"})
 _NO: Final = frozenset({"no", "n"})
 
 
@@ -43,7 +43,7 @@ def choice(step: Step, typed: str, _values: Values) -> Reading:
 def confirm(_step: Step, typed: str, _values: Values) -> Reading:
     """Read `yes` or `no`, also in Spanish."""
     word = typed.casefold()
-    if word in _YES:
+    if word in YES:
         return outcome("yes")
     if word in _NO:
         return outcome("no")

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Final, NamedTuple
+
+from cmic_wizard import dates
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.reading import Finding
+from cmic_wizard.profile.rules.common import echoed, error
 
 _MONTHS: Final = (
     ("january", "jan", "enero", "ene"),
@@ -77,6 +83,22 @@ def read_written(text: str) -> Written | None:
             written = _beside(days, before, after, text)
             return _on_weekday(written, f"{before} {after}") if written else None
     return None
+
+
+def weekday_fault(written: Written, rule: str) -> Finding | None:
+    """The finding for a day of the week that contradicts the date; None where none does."""
+    if written.weekday is None:
+        return None
+    day = written.days[0]
+    sentence = _("{date} is a {weekday}. Correct the date or the day of the week.")
+    return error(rule, sentence.format(date=day.isoformat(), weekday=dates.weekday(day)))
+
+
+def two_days(written: Written, text: str, rule: str, readings: Sequence[str]) -> Finding:
+    """The question which of two days is meant; `readings` are the answers to it."""
+    sentence = _("“{text}” can be {one} or {other}. Which one is meant?")
+    one, other = map(dates.day, written.days)
+    return error(rule, sentence.format(text=echoed(text), one=one, other=other), readings=readings)
 
 
 def _on_weekday(written: Written, around: str) -> Written:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime, tzinfo
 from functools import cache, lru_cache
 from typing import Final
 
@@ -179,6 +180,16 @@ _OF_WINDOWS: Final = "standard time"
 _SAME: Final = {"us": "usa", "united states": "usa", "eeuu": "usa", "ee uu": "usa", "estados unidos": "usa"}
 
 
+def zone_named(name: str) -> tzinfo | None:
+    """The zone of a name of the tz database; None for any other."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name) if re.fullmatch(NAME_SHAPE, name) else None
+    except (LookupError, ValueError, OSError):
+        return None
+
+
 @lru_cache(maxsize=64)
 def meant_zones(text: str) -> tuple[str, ...]:
     """The zones that a word may mean, the likeliest first; none where it means no zone that is known.
@@ -187,7 +198,7 @@ def meant_zones(text: str) -> tuple[str, ...]:
     """
     if len(text) > _LENGTH_AT_MOST:
         return ()
-    if text in _countries():
+    if "/" in text and zone_named(text):
         return (text,)
     words = plain(text)
     if _OF_WINDOWS in words and (windows := _windows_names().get(words)):
@@ -261,12 +272,7 @@ def local_zone() -> str:
 
 def _abbreviations(name: str) -> set[str | None]:
     """What a zone is called in winter and in summer."""
-    from datetime import datetime
-    from zoneinfo import ZoneInfo
-
-    try:
-        zone = ZoneInfo(name)
-    except (LookupError, ValueError, OSError):
+    if (zone := zone_named(name)) is None:
         return set()
     return {datetime(2026, month, 1, tzinfo=zone).tzname() for month in (1, 7)}
 

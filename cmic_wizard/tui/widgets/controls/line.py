@@ -10,7 +10,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.pasting import is_several, pasted
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, ToldAnswers
 from cmic_wizard.tui.widgets.paste_input import PasteAsked, PasteInput
 
 
@@ -48,8 +48,7 @@ class Line(SafeInput):
     def __init__(
         self, step: Step, answer: str, *, placeholder: str = "", suggester: Suggester | None = None
     ) -> None:
-        self._typed: list[str] = []
-        """What stood here since the page last knew as much: its news of these texts is on its way."""
+        self._told = ToldAnswers()
         super().__init__(
             visible(answer), placeholder=placeholder, suggester=suggester, select_on_focus=False, compact=True
         )
@@ -57,12 +56,10 @@ class Line(SafeInput):
 
     def show(self, answer: str) -> None:
         """Show an answer that came from elsewhere; one that was typed over meanwhile is none."""
-        if answer != self.value:
-            if answer in self._typed:
-                return
+        if self._told.is_news(answer, self.value):
             with self.prevent(Input.Changed):
                 self.value = answer
-        self._typed.clear()
+            self._told = ToldAnswers()  # what was shown till now is not on its way
 
     def take_paste(self, text: str) -> None:
         """Take a paste as the step means it; of lines that it does not take the user is asked."""
@@ -79,7 +76,7 @@ class Line(SafeInput):
 
     def watch_value(self, before: str, _value: str) -> None:
         """Remember what is typed over."""
-        self._typed.append(before)
+        self._told.tell(before)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Tell the page."""

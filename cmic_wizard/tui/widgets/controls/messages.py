@@ -28,12 +28,16 @@ class ToldAnswers:
         """Another answer than `left` is told of now."""
         self._left.add(left)
 
+    def is_overtaken(self, answer: str, mine: str) -> bool:
+        """Whether an answer is not what the control shows (`mine`) but what it showed a moment ago."""
+        if answer in self._left and answer != mine:
+            return True
+        self._left.clear()
+        return False
+
     def is_news(self, answer: str, mine: str) -> bool:
         """Whether an answer is neither what the control shows (`mine`) nor what it showed a moment ago."""
-        if answer in self._left and answer != mine:
-            return False
-        self._left.clear()
-        return answer != mine
+        return not self.is_overtaken(answer, mine) and answer != mine
 
 
 class Advance(Message):

@@ -17,7 +17,7 @@ from cmic_wizard.profile.rules.items import Item, items
 from cmic_wizard.profile.rules.simple import checklist
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, ToldAnswers
 
 PERSON_AT_MOST = 20
 """Characters of a person's name beside an item."""
@@ -60,9 +60,8 @@ class OptionsControl(Widget, can_focus=True):
         self.strange = ""
         self.pointed = False
         """Whether an arrow or a letter has just pointed at the option under the cursor."""
-        self._given = answer
-        self._overtaken: list[str] = []
-        """The answers before it that may not have been heard of yet."""
+        self.answer = answer
+        self._told = ToldAnswers()
         self.show(answer)
         first = next((i for i, (option, _title) in enumerate(self.options) if option in self.picked), 0)
         self.set_reactive(OptionsControl.cursor, first)
@@ -72,10 +71,9 @@ class OptionsControl(Widget, can_focus=True):
 
         One that was overtaken by a key meanwhile is none.
         """
-        if answer != self._given and answer in self._overtaken:
+        if self._told.is_overtaken(answer, self.answer):
             return
-        self._given = answer
-        self._overtaken.clear()
+        self.answer = answer
         if self.step.kind is Kind.CHECKLIST:
             offered = items(self.step, self.named)
             self.options = tuple((item.id, _label(item)) for item in offered)
@@ -182,8 +180,8 @@ class OptionsControl(Widget, can_focus=True):
         self._give(answer)
 
     def _give(self, answer: str) -> None:
-        self._overtaken.append(self._given)
-        self._given = answer
+        self._told.tell(self.answer)
+        self.answer = answer
         self.post_message(Answered(self.step, answer))
 
     def _turned(self, option: str) -> frozenset[str]:
