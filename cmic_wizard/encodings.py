@@ -7,7 +7,7 @@ from typing import Final
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 
-_UTF8_MARK: Final = b"\xef\xbb\xbf"
+UTF8_MARK: Final = b"\xef\xbb\xbf"
 _UTF16_MARKS: Final = (b"\xff\xfe", b"\xfe\xff")
 _LOOKED_AT: Final = 64
 """Bytes at the beginning by which UTF-16 without a mark is told: every other one is empty."""
@@ -23,8 +23,8 @@ def is_utf16(data: bytes) -> bool:
 
 def as_utf8(data: bytes) -> bytes:
     """A text in UTF-8 without a mark; what is neither UTF-16 nor marked stays as it is."""
-    if data.startswith(_UTF8_MARK):
-        return data[len(_UTF8_MARK) :]
+    if data.startswith(UTF8_MARK):
+        return data[len(UTF8_MARK) :]
     if not is_utf16(data):
         return data
     small_first = not any(data[1:_LOOKED_AT:2])
@@ -41,4 +41,4 @@ def demand_utf8(data: bytes) -> bytes:
         raise FileRefused(
             _("The file is saved as UTF-16 (“Unicode”): save it again with the encoding UTF-8.")
         )
-    return data.removeprefix(_UTF8_MARK)
+    return data.removeprefix(UTF8_MARK)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from cmic_wizard.age_header import is_age
+from cmic_wizard.encodings import UTF8_MARK
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular
 from cmic_wizard.i18n import _
@@ -18,7 +19,6 @@ _HEADERS: Final = re.compile(
     rb"(?im)^(?:mime-version|content-type|received|message-id|return-path|x-unsent):"
 )
 _LOOKED_AT: Final = 64 * 1024
-_MARK: Final = b"\xef\xbb\xbf"
 
 
 def read_openable(path: Path, limit: int) -> bytes:
@@ -28,8 +28,12 @@ def read_openable(path: Path, limit: int) -> bytes:
 
 def is_mail(data: bytes) -> bool:
     """Whether a file is an e-mail: it begins with a header, and one of those is a mail's."""
-    head = data[:_LOOKED_AT].removeprefix(_MARK).lstrip(b"\r\n")
+    head = _unmarked(data[:_LOOKED_AT])
     return _HEADER.match(head) is not None and _HEADERS.search(head) is not None
+
+
+def _unmarked(data: bytes) -> bytes:
+    return data.removeprefix(UTF8_MARK).lstrip(b"\r\n")
 
 
 def attached(data: bytes) -> bytes:
@@ -51,7 +55,7 @@ def _openable(data: bytes) -> list[bytes]:
     from email import policy
     from email.parser import BytesParser
 
-    message = BytesParser(policy=policy.default).parsebytes(data.removeprefix(_MARK).lstrip(b"\r\n"))
+    message = BytesParser(policy=policy.default).parsebytes(_unmarked(data))
     found: dict[bytes, None] = {}
     for number, part in enumerate(message.walk()):
         if number >= PARTS_AT_MOST:
@@ -65,6 +69,5 @@ def _openable(data: bytes) -> list[bytes]:
 
 
 def _is_ours(content: bytes) -> bool:
-    return (
-        content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b'"cmic-wizard-' in content[:_LOOKED_AT]
-    )
+    begins = content.lstrip(UTF8_MARK + b" \t\r\n").startswith(b"{")
+    return begins and b'"cmic-wizard-' in content[:_LOOKED_AT]

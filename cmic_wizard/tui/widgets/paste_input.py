@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
 from textual import events
 from textual.message import Message
 from textual.widgets import Input
 
 from cmic_wizard.i18n import ngettext
-
-LOOKED_AT: Final = 200_000
-"""Characters of a paste that are looked at; a line takes far less."""
+from cmic_wizard.profile.pasting import LOOKED_AT
 
 
 class PasteInput(Input):
