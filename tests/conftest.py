@@ -7,13 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 import pytest
+from fixture_types import NeedProgram, OpenTerminal, RunWizard, Tally, WizardEnv
 
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
@@ -72,7 +73,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def tally(request: pytest.FixtureRequest) -> Callable[[str], None]:
+def tally(request: pytest.FixtureRequest) -> Tally:
     """`tally("kills survived 300 of 300")`: a figure that the end of the run prints, once."""
     return lambda line: _take_figures(request.config, [line])
 
@@ -147,7 +148,7 @@ def data_dir(home: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def need_program() -> Callable[[str], str]:
+def need_program() -> NeedProgram:
     """`need_program("age")` gives the program's path; without it the test skips, or fails where CI is set."""
 
     def need(name: str) -> str:
@@ -162,7 +163,7 @@ def need_program() -> Callable[[str], str]:
 
 
 @pytest.fixture(scope="session")
-def wizard_env() -> Callable[..., dict[str, str]]:
+def wizard_env() -> WizardEnv:
     """`wizard_env({"NAME": "value", "OTHER": None})`: the test's environment, able to import the package."""
 
     def env(changes: Mapping[str, str | None] | None = None) -> dict[str, str]:
@@ -174,9 +175,7 @@ def wizard_env() -> Callable[..., dict[str, str]]:
 
 
 @pytest.fixture
-def run_wizard(
-    home: Path, wizard_env: Callable[..., dict[str, str]]
-) -> Callable[..., subprocess.CompletedProcess[str]]:
+def run_wizard(home: Path, wizard_env: WizardEnv) -> RunWizard:
     """Run the program: `run_wizard("status", "--json", input=None, env={…}, cwd=…, timeout=60)`.
 
     Further keywords go to `subprocess.run` (such as `pass_fds`). It starts in the test's home, or in `cwd`.
@@ -209,7 +208,7 @@ def run_wizard(
 
 
 @pytest.fixture
-def terminal(home: Path, wizard_env: Callable[..., dict[str, str]]) -> Iterator[Callable[..., Terminal]]:
+def terminal(home: Path, wizard_env: WizardEnv) -> Iterator[OpenTerminal]:
     """Open the wizard, or another `command`, in a pseudo-terminal: `terminal("--profile", "A", rows=36)`.
 
     What was opened is closed at the end of the test. `env` adds variables, or removes them by None; `before`

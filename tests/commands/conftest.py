@@ -6,12 +6,13 @@ import shutil
 import ssl
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from cmic_server import CmicServer
+from fixture_types import NeedProgram, PrivateFile, WizardEnv
 from loopback import (  # noqa: F401 - fixtures
     good_context,
     known_to_cmic,
@@ -32,7 +33,7 @@ def canary() -> str:
 
 
 @pytest.fixture
-def private_file(home: Path) -> Callable[[str, str], Path]:
+def private_file(home: Path) -> PrivateFile:
     """`private_file("name", "text")`: a file that only its owner can read."""
 
     def write(name: str, text: str) -> Path:
@@ -45,7 +46,7 @@ def private_file(home: Path) -> Callable[[str, str], Path]:
 
 
 @pytest.fixture
-def secrets(private_file: Callable[[str, str], Path]) -> SimpleNamespace:
+def secrets(private_file: PrivateFile) -> SimpleNamespace:
     """Files with password and passphrase, and the options that name them."""
     password = private_file("password", COMMANDS_CANARY + "\n")
     passphrase = private_file("passphrase", COMMANDS_PASSPHRASE + "\n")
@@ -56,9 +57,7 @@ def secrets(private_file: Callable[[str, str], Path]) -> SimpleNamespace:
 
 
 @pytest.fixture(scope="session")
-def made_profiles(
-    wizard_env: Callable[..., dict[str, str]], tmp_path_factory: pytest.TempPathFactory
-) -> SimpleNamespace:
+def made_profiles(wizard_env: WizardEnv, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
     """Data folders made once by the program itself: `answered` without and `ready` with the password."""
     home = tmp_path_factory.mktemp("made")
 
@@ -96,7 +95,7 @@ def ready(made_profiles: SimpleNamespace, data_dir: Path) -> None:
 
 
 @pytest.fixture
-def age_key(home: Path, need_program: Callable[[str], str]) -> SimpleNamespace:
+def age_key(home: Path, need_program: NeedProgram) -> SimpleNamespace:
     """A key of the real age: its file, its public half."""
     file = home / "key.txt"
     need_program("age")

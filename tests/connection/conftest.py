@@ -17,6 +17,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
+from fixture_types import Ask, Listen, ServeCmic
 from loopback import (  # noqa: F401 - fixtures
     good_context,
     known_to_cmic,
@@ -71,7 +72,7 @@ def cmic(good_context: ssl.SSLContext) -> Iterator[CmicServer]:  # noqa: F811
 
 
 @pytest.fixture
-def serve_cmic() -> Iterator[Callable[..., CmicServer]]:
+def serve_cmic() -> Iterator[ServeCmic]:
     """`serve_cmic(context, scenario)`: a further CMiC; None for plain http."""
     with ExitStack() as stack:
 
@@ -84,14 +85,14 @@ def serve_cmic() -> Iterator[Callable[..., CmicServer]]:
 
 
 @pytest.fixture
-def listen() -> Iterator[Callable[..., int]]:
+def listen() -> Iterator[Listen]:
     """`listen(odd_servers.silent)`: a port served that way."""
     with ExitStack() as stack:
         yield lambda serve: stack.enter_context(odd_servers.listener(serve))
 
 
 @pytest.fixture
-def ask() -> Callable[..., Any]:
+def ask() -> Ask:
     """`await ask(url, …)`: a check with short limits; keywords of Target, `password` and those of check."""
 
     async def run(url: str, **options: Any) -> CheckResult:

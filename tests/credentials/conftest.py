@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import PlugIn
 
 _PRELUDE = """\
 import os, pathlib, subprocess, sys, time
@@ -14,8 +14,6 @@ from keyring.backend import KeyringBackend
 from keyring.errors import *
 STORE = pathlib.Path(os.environ["HOME"]) / "back-end"
 """
-
-PlugIn = Callable[..., Path]
 
 
 @pytest.fixture

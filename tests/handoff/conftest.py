@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import NeedProgram, RunAge, SshKey, Tampered
 from handed_off import acme, customer, handed_off, handoff_tools, judged, unready  # noqa: F401 - fixtures
 
 from cmic_wizard.handoff import document, keys
@@ -17,7 +18,7 @@ from cmic_wizard.secret import Secret
 
 
 @pytest.fixture
-def tampered(acme: HandOff) -> Callable[..., bytes]:  # noqa: F811
+def tampered(acme: HandOff) -> Tampered:  # noqa: F811
     """The hand-off's file after a change to its JSON values: `tampered(lambda found: found.pop("by"))`."""
 
     def change(make: Callable[[dict[str, Any]], object]) -> bytes:
@@ -35,7 +36,7 @@ def own_key() -> tuple[Secret, keys.Recipient]:
 
 
 @pytest.fixture
-def run_age(need_program: Callable[[str], str]) -> Callable[..., bytes]:
+def run_age(need_program: NeedProgram) -> RunAge:
     """Run Debian's age: `run_age("-d", "-i", path, data=…)` gives what it prints."""
     age = need_program("age")
 
@@ -46,7 +47,7 @@ def run_age(need_program: Callable[[str], str]) -> Callable[..., bytes]:
 
 
 @pytest.fixture
-def ssh_key(need_program: Callable[[str], str], tmp_path: Path) -> Callable[..., Path]:
+def ssh_key(need_program: NeedProgram, tmp_path: Path) -> SshKey:
     """A fresh SSH key: `ssh_key("ed25519", passphrase="")` gives the path of its secret half."""
     keygen = need_program("ssh-keygen")
 

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fixture_types import JudgeDraft, JudgeWithout
 from samples import EVERYTHING, NOW, acme_builders
 
 from cmic_wizard.guide.loader import load_guide
@@ -26,7 +28,7 @@ def empty_draft() -> Draft:
 
 
 @pytest.fixture(scope="session")
-def judge_draft() -> Callable[..., Assessment]:
+def judge_draft() -> JudgeDraft:
     """`judge_draft(draft, guide=…)`: the draft's assessment at the tests' moment."""
 
     def judge(draft: Draft, guide: Guide | None = None) -> Assessment:
@@ -36,7 +38,7 @@ def judge_draft() -> Callable[..., Assessment]:
 
 
 @pytest.fixture(scope="session")
-def good_check(judge_draft: Callable[..., Assessment]) -> Callable[[Draft], CheckResult]:
+def good_check(judge_draft: JudgeDraft) -> Callable[[Draft], CheckResult]:
     """`good_check(draft)`: a whole check of what the draft says now, every stage of it ok."""
 
     def make(draft: Draft) -> CheckResult:
@@ -55,10 +57,10 @@ def done_draft(good_check: Callable[[Draft], CheckResult]) -> Draft:
 
 
 @pytest.fixture(scope="session")
-def judge_without(done_draft: Draft, judge_draft: Callable[..., Assessment]) -> Callable[..., Assessment]:
+def judge_without(done_draft: Draft, judge_draft: JudgeDraft) -> JudgeWithout:
     """`judge_without({step: text})`: the done draft's assessment with other answers; "" takes one away."""
 
-    def judge(answers: dict[str, str] | None = None, **changes: object) -> Assessment:
+    def judge(answers: dict[str, str] | None = None, **changes: Any) -> Assessment:
         merged = {step: text for step, text in {**done_draft.answers, **(answers or {})}.items() if text}
         return judge_draft(replace(done_draft, answers=merged, **changes))
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from fixture_types import StoredProfile
 
 
 @pytest.fixture
-def stored_profile(data_dir: Path) -> Callable[..., str]:
+def stored_profile(data_dir: Path) -> StoredProfile:
     """Make a profile that opens at a step: `stored_profile("Acme", "go_live.date", {…})`; gives its slug."""
 
     def make(name: str, step: str = "", answers: Mapping[str, str] | None = None) -> str:

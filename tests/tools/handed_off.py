@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import HandedOff
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff import document
@@ -51,7 +52,7 @@ def judged() -> Callable[[Draft], Assessment]:
 
 
 @pytest.fixture
-def handed_off(judged: Callable[[Draft], Assessment]) -> Callable[..., HandOff]:
+def handed_off(judged: Callable[[Draft], Assessment]) -> HandedOff:
     """The hand-off of a draft, a draft one where it is not ready: `handed_off(draft, now=…)`."""
 
     def make(draft: Draft, now: datetime = MOMENT) -> HandOff:
@@ -61,7 +62,7 @@ def handed_off(judged: Callable[[Draft], Assessment]) -> Callable[..., HandOff]:
 
 
 @pytest.fixture
-def acme(customer: Draft, handed_off: Callable[..., HandOff]) -> HandOff:
+def acme(customer: Draft, handed_off: HandedOff) -> HandOff:
     """The customer's hand-off."""
     return handed_off(customer)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zlib import crc32
 
 import pytest
 import trustme
 from cmic_server import Cmic
+from fixture_types import ServerContext
 
 COMPANIES = {"001": "Acme Builders, Inc.", "ACME01": "Acme Año & Söhne"}
 
@@ -39,7 +39,7 @@ def trusts_test_authority(
 
 
 @pytest.fixture(scope="session")
-def server_context(test_authority: trustme.CA) -> Callable[..., ssl.SSLContext]:
+def server_context(test_authority: trustme.CA) -> ServerContext:
     """`server_context("localhost", days=20, ca=other)`: TLS for a server, certified by the authority."""
 
     def make(*hosts: str, days: float = 365, ca: trustme.CA | None = None) -> ssl.SSLContext:
@@ -57,6 +57,6 @@ def server_context(test_authority: trustme.CA) -> Callable[..., ssl.SSLContext]:
 
 
 @pytest.fixture(scope="session")
-def good_context(server_context: Callable[..., ssl.SSLContext]) -> ssl.SSLContext:
+def good_context(server_context: ServerContext) -> ssl.SSLContext:
     """For servers that are all right."""
     return server_context()

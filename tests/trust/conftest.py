@@ -10,29 +10,26 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import NeedProgram, OpenTerminal, PrivateFile, ProfileAt, Rounds, Stored
 from full_run import FULL
-
-if TYPE_CHECKING:
-    from wizard_terminal import Terminal
 
 
 @pytest.fixture(scope="session")
-def rounds() -> Callable[[int, int], int]:
+def rounds() -> Rounds:
     """`rounds(20, 300)`: how often to do a thing, by default and with TRUST_FULL set."""
     return lambda usual, full: full if FULL else usual
 
 
 @pytest.fixture
-def wizard(terminal: Callable[..., Terminal]) -> Callable[..., Terminal]:
+def wizard(terminal: OpenTerminal) -> OpenTerminal:
     """Open the wizard, or another `command`, in a pseudo-terminal."""
     return terminal
 
 
 @pytest.fixture
-def profile(data_dir: Path) -> Callable[..., str]:
+def profile(data_dir: Path) -> ProfileAt:
     """`profile("Acme", at=step, answers={step: text}, folder=…)`: a profile that is opened next; its slug."""
     from cmic_wizard.guide.loader import load_guide
     from cmic_wizard.profile.profiles import Profiles
@@ -57,7 +54,7 @@ def profile(data_dir: Path) -> Callable[..., str]:
 
 
 @pytest.fixture
-def stored(data_dir: Path) -> Callable[..., dict[str, str]]:
+def stored(data_dir: Path) -> Stored:
     """`stored("acme")`: the answers in the file, read as the program reads it."""
     from cmic_wizard.profile.profiles import Profiles
 
@@ -65,7 +62,7 @@ def stored(data_dir: Path) -> Callable[..., dict[str, str]]:
 
 
 @pytest.fixture
-def private(home: Path) -> Callable[[str, str], Path]:
+def private(home: Path) -> PrivateFile:
     """`private("name", "text")`: a file that only its owner can read."""
 
     def write(name: str, text: str) -> Path:
@@ -94,13 +91,14 @@ def small_disk(tmp_path: Path) -> Iterator[SimpleNamespace]:
     place = tmp_path / "disk"
     place.mkdir()
     own = ["--mount"] if os.geteuid() == 0 else ["--user", "--map-root-user", "--mount"]
-    command = ["unshare", *own, "sh", "-c", DISK, place]
+    command = ["unshare", *own, "sh", "-c", DISK, str(place)]
     pipe = subprocess.PIPE
     with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as holder:
-        assert holder.stdin is not None
-        assert holder.stdout is not None
+        to_holder, from_holder = holder.stdin, holder.stdout
+        assert to_holder is not None
+        assert from_holder is not None
         assert holder.stderr is not None
-        if holder.stdout.readline() != "mounted\n":
+        if from_holder.readline() != "mounted\n":
             reason = f"no disk can be mounted here: {holder.stderr.read().strip()}"
             if os.environ.get("CI"):
                 pytest.fail(f"{reason}; CI promises it", pytrace=False)
@@ -117,9 +115,9 @@ def small_disk(tmp_path: Path) -> Iterator[SimpleNamespace]:
                     return
 
         def read_only() -> None:
-            holder.stdin.write("\n")
-            holder.stdin.flush()
-            assert holder.stdout.readline() == "read-only\n"
+            to_holder.write("\n")
+            to_holder.flush()
+            assert from_holder.readline() == "read-only\n"
 
         yield SimpleNamespace(folder=folder, fill=fill, empty=filler.unlink, read_only=read_only)
         holder.kill()
@@ -150,7 +148,7 @@ def cmic(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Mapp
 
 @pytest.fixture
 def secret_service(
-    home: Path, need_program: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    home: Path, need_program: NeedProgram, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[subprocess.Popen[bytes]]:
     """An unlocked gnome-keyring on a message bus of its own, as after a login; gives its process."""
     for program in ("dbus-daemon", "dbus-send", "gnome-keyring-daemon"):

@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from time import monotonic
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from loopback import good_context, server_context, test_authority, trusts_test_authority  # noqa: F401 - fixtures
 from textual.events import Paste
 from textual.pilot import Pilot
@@ -66,7 +68,7 @@ class Wizard:
 
     def field(self, step: str) -> Field:
         """The field of a step on the page in sight."""
-        return next(f for f in self.screen.query(Field) if f.step.id == step)
+        return next(f for f in self.app.screen.query(Field) if f.step.id == step)
 
     def text(self) -> str:
         """What stands on the screen, line by line."""
@@ -116,7 +118,10 @@ class Wizard:
     async def shows(self, *texts: str) -> None:
         """Wait until texts stand on the screen."""
         for text in texts:
-            await self.until(lambda text=text: text in self.text(), repr(text))
+            await self.until(partial(self._shown, text), repr(text))
+
+    def _shown(self, text: str) -> bool:
+        return text in self.text()
 
     async def dialog(self, kind: str) -> Any:
         """Wait for a dialog of that class; gives it."""
@@ -126,7 +131,7 @@ class Wizard:
 
 
 @pytest.fixture
-def opened(data_dir: Path) -> Callable[..., Any]:
+def opened(data_dir: Path) -> Opened:
     """`async with opened({…answers}) as wizard:` the wizard on a new profile; the size is that of the design.
 
     `step` is where it opens, `change` alters the draft at will, `lang` is a language.

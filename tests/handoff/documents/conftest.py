@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from fixture_types import Made, Written
 from samples import ACME
 
 from cmic_wizard.guide.loader import load_guide
@@ -110,7 +111,7 @@ def infested(draft: Draft, text: str) -> Draft:
 
 
 @pytest.fixture
-def profile() -> Callable[..., Assessment]:
+def profile() -> Made:
     """`profile(answers, changes={…}, hostile=…)` gives an assessment."""
     return made
 
@@ -122,7 +123,7 @@ def hostile_text(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def written() -> Callable[..., str]:
+def written() -> Written:
     """`written("html", assessment, draft=…)`: a document of that name as text."""
 
     def write(name: str, assessment: Assessment, *, draft: bool = True, **options: Any) -> str:
