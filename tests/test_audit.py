@@ -31,7 +31,7 @@ def without(name: str) -> str:
     return json.dumps(document)
 
 
-def test_every_library_looked_up_and_well_is_no_fault():
+def test_every_library_looked_up_and_well_is_no_fault() -> None:
     assert faults(INSTALLED, 0, CLEAN) == []
 
 
@@ -58,15 +58,15 @@ def test_every_library_looked_up_and_well_is_no_fault():
         (0, CLEAN.replace('"vulns": []', '"other": []'), "textual 8.2.8 has no answer"),
     ],
 )
-def test_anything_less_than_a_whole_answer_is_a_fault(status: int, output: str, says: str):
+def test_anything_less_than_a_whole_answer_is_a_fault(status: int, output: str, says: str) -> None:
     assert any(says in sentence for sentence in faults(INSTALLED, status, output))
 
 
-def test_an_environment_without_libraries_is_a_fault():
+def test_an_environment_without_libraries_is_a_fault() -> None:
     assert faults({}, 0, '{"dependencies": []}')
 
 
-def test_what_the_program_runs_on_is_all_looked_up_and_tools_are_not():
+def test_what_the_program_runs_on_is_all_looked_up_and_tools_are_not() -> None:
     needed = runtime()
     assert {"textual", "rich", "pydantic", "pydantic-core", "cryptography", "cffi", "httpx2"} <= needed.keys()
     assert not {"pytest", "ruff", "hatchling", "cmic-wizard"} & needed.keys()

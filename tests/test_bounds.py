@@ -55,7 +55,7 @@ NO_MOMENTS = [
 
 
 @pytest.mark.parametrize("text", MOMENTS)
-def test_a_moment_can_be_reckoned_with_everywhere(text: str):
+def test_a_moment_can_be_reckoned_with_everywhere(text: str) -> None:
     found = moment_of(text)
     assert found is not None
     assert found == moment_in(text)
@@ -67,7 +67,7 @@ def test_a_moment_can_be_reckoned_with_everywhere(text: str):
 
 
 @pytest.mark.parametrize("text", NO_MOMENTS)
-def test_what_is_no_moment_everywhere_is_none(text: str):
+def test_what_is_no_moment_everywhere_is_none(text: str) -> None:
     assert moment_of(text) is None
     assert to_the_minute(text) == ""
     assert moment_in(text) <= moment_in(MOMENTS[0])
@@ -75,7 +75,7 @@ def test_what_is_no_moment_everywhere_is_none(text: str):
 
 @settings(deadline=None)
 @given(st.datetimes(timezones=st.timezones()))
-def test_whatever_a_clock_says_is_written_as_a_moment_that_is_read_again(moment: datetime):
+def test_whatever_a_clock_says_is_written_as_a_moment_that_is_read_again(moment: datetime) -> None:
     found = moment_of(stamped(moment))
     assert found is not None
     if 1971 < moment.year < 2998:
@@ -84,11 +84,11 @@ def test_whatever_a_clock_says_is_written_as_a_moment_that_is_read_again(moment:
 
 @settings(deadline=None)
 @given(st.floats() | st.integers(-(10**30), 10**30))
-def test_whatever_a_file_system_says_is_a_moment(seconds: float):
+def test_whatever_a_file_system_says_is_a_moment(seconds: float) -> None:
     assert moment_of(stamped_seconds(seconds)) is not None
 
 
-def test_moments_out_of_bounds_become_the_nearest():
+def test_moments_out_of_bounds_become_the_nearest() -> None:
     assert stamped(datetime(9999, 12, 31, tzinfo=timezone(timedelta(hours=-14)))).startswith("2999-12-31")
     assert stamped(datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))).startswith("1970-01-01")
     assert stamped_seconds(1e18).startswith("2999-12-31")
@@ -104,7 +104,7 @@ IDS = st.from_regex(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}", fullmatch=True) | st.samp
 
 @settings(deadline=None)
 @given(IDS, IDS)
-def test_two_ids_never_share_a_file_even_where_case_does_not_count(one: str, other: str):
+def test_two_ids_never_share_a_file_even_where_case_does_not_count(one: str, other: str) -> None:
     assert is_id(one)
     assert is_id(other)
     assert (file_stem(one).casefold() == file_stem(other).casefold()) == (one == other)
@@ -112,7 +112,7 @@ def test_two_ids_never_share_a_file_even_where_case_does_not_count(one: str, oth
     assert not {"con", "nul", "com1", "lpt9"} & {file_stem(each).partition(".")[0] for each in (one, other)}
 
 
-def test_the_id_of_a_profile_made_here_is_its_file_s_name():
+def test_the_id_of_a_profile_made_here_is_its_file_s_name() -> None:
     assert file_stem("5f1d8a30c2b94e7f8a6b0d3c9e112233") == "5f1d8a30c2b94e7f8a6b0d3c9e112233"
     assert not any(map(is_id, ("", "a b", "../x", "a.b", "-a", "é", "a" * 65, "a\n")))
 
@@ -134,7 +134,7 @@ def reads_moments(source: str) -> bool:
     )
 
 
-def test_moments_of_files_are_read_in_one_place():
+def test_moments_of_files_are_read_in_one_place() -> None:
     found = {
         path.relative_to(PACKAGE).as_posix()
         for path in PACKAGE.rglob("*.py")

@@ -41,18 +41,18 @@ def change(checkout: Path, before: str, after: str) -> None:
     po(checkout).write_text(text.replace(before, after))
 
 
-def test_a_message_within_an_f_string_is_seen(checkout):
+def test_a_message_within_an_f_string_is_seen(checkout: Path) -> None:
     code = """SAID = f"{_('Within')} {ngettext('{n} hour', '{n} hours', 2)}\"\n"""
     (checkout / "cmic_wizard/more.py").write_text(code)
     assert catalogue.faults(checkout) == ["es: missing: 'Within'", "es: missing: '{n} hour'"]
 
 
-def test_this_programs_catalogues_are_whole():
+def test_this_programs_catalogues_are_whole() -> None:
     assert "es" in catalogue.catalogues()
     assert catalogue.faults() == []
 
 
-def test_a_whole_catalogue_has_no_faults(checkout, capsys):
+def test_a_whole_catalogue_has_no_faults(checkout: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert catalogue.main(["--root", str(checkout), "check"]) == 0
     assert capsys.readouterr().out == "Every message is translated.\n"
 
@@ -74,18 +74,20 @@ def test_a_whole_catalogue_has_no_faults(checkout, capsys):
         ('"{n} día"', '"{m} día"', "es: fields in braces differ: '{n} day'"),
     ],
 )
-def test_each_fault_is_named(checkout, capsys, before, after, fault):
+def test_each_fault_is_named(
+    checkout: Path, capsys: pytest.CaptureFixture[str], before: str, after: str, fault: str
+) -> None:
     change(checkout, before, after)
     assert catalogue.main(["--root", str(checkout), "check"]) == 1
     assert capsys.readouterr().out == fault + "\n"
 
 
-def test_the_singular_may_leave_the_number_out(checkout):
+def test_the_singular_may_leave_the_number_out(checkout: Path) -> None:
     change(checkout, '"{n} día"', '"un día"')
     assert catalogue.faults(checkout) == []
 
 
-def test_a_changed_message_is_missing_and_its_old_self_stale_until_the_update(checkout):
+def test_a_changed_message_is_missing_and_its_old_self_stale_until_the_update(checkout: Path) -> None:
     module = checkout / "cmic_wizard/module.py"
     module.write_text(module.read_text().replace('"Title"', '"Heading"'))
     assert catalogue.faults(checkout) == [
@@ -96,7 +98,7 @@ def test_a_changed_message_is_missing_and_its_old_self_stale_until_the_update(ch
     assert catalogue.faults(checkout) == ["es: missing: 'Heading'"]
 
 
-def test_an_update_changes_nothing_twice_and_writes_no_dates_or_lines(checkout):
+def test_an_update_changes_nothing_twice_and_writes_no_dates_or_lines(checkout: Path) -> None:
     before = po(checkout).read_bytes()
     module = checkout / "cmic_wizard/module.py"
     module.write_text("\n\n" + module.read_text())
@@ -112,7 +114,7 @@ def test_an_update_changes_nothing_twice_and_writes_no_dates_or_lines(checkout):
 @pytest.mark.parametrize(
     "forms", ["nplurals=2; plural=(n != 1);", "nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);"]
 )
-def test_the_plural_forms_are_those_of_the_catalogue_whatever_babel_knows(checkout, forms):
+def test_the_plural_forms_are_those_of_the_catalogue_whatever_babel_knows(checkout: Path, forms: str) -> None:
     from build_hook import compile_catalogues
 
     change(checkout, "nplurals=2; plural=(n != 1);", forms)
@@ -125,7 +127,9 @@ def test_the_plural_forms_are_those_of_the_catalogue_whatever_babel_knows(checko
         assert gettext.GNUTranslations(compiled).info()["plural-forms"] == forms
 
 
-def test_merge_keeps_what_is_translated_unless_forced(checkout, tmp_path, capsys):
+def test_merge_keeps_what_is_translated_unless_forced(
+    checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     folder = tmp_path / "translations"
     folder.mkdir()
     (folder / "a.json").write_text(
@@ -143,7 +147,7 @@ def test_merge_keeps_what_is_translated_unless_forced(checkout, tmp_path, capsys
     assert 'msgstr[1] "{n} ds"' in po(checkout).read_text()
 
 
-def test_the_texts_of_the_guide_and_of_templates_are_messages():
+def test_the_texts_of_the_guide_and_of_templates_are_messages() -> None:
     ids = {message.id for message in catalogue.template() if message.id}
     from cmic_wizard.guide.loader import load_guide
 
@@ -151,7 +155,7 @@ def test_the_texts_of_the_guide_and_of_templates_are_messages():
     assert {guide.title, *(step.title for step in guide.walk())} <= ids
 
 
-def test_compiled_catalogues_follow_their_sources(checkout):
+def test_compiled_catalogues_follow_their_sources(checkout: Path) -> None:
     from build_hook import compile_catalogues
 
     mo = po(checkout).with_suffix(".mo")

@@ -36,7 +36,7 @@ def declared() -> list[Requirement]:
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_every_library_is_pinned_once_within_what_the_project_allows(name: str):
+def test_every_library_is_pinned_once_within_what_the_project_allows(name: str) -> None:
     versions = here(name)
     for requirement in declared():
         if requirement.marker is None or requirement.marker.evaluate():
@@ -44,7 +44,7 @@ def test_every_library_is_pinned_once_within_what_the_project_allows(name: str):
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_a_pin_is_a_name_and_a_version_and_never_an_address(name: str):
+def test_a_pin_is_a_name_and_a_version_and_never_an_address(name: str) -> None:
     for line in (ROOT / ".ci" / name).read_text().splitlines():
         assert line.startswith("# ") or re.fullmatch(r"[a-z0-9-]+==[0-9][\w.+]*( ; .+)?", line), line
         assert "://" not in line
@@ -58,7 +58,7 @@ def strangers(installed: dict[str, str], versions: dict[str, str]) -> set[str]:
     }
 
 
-def test_the_tests_run_on_the_pinned_versions():
+def test_the_tests_run_on_the_pinned_versions() -> None:
     installed = {canonicalize_name(found.name): found.version for found in metadata.distributions()}
     found = {name: strangers(installed, here(name)) for name in FILES}
     if any(found.values()) and all(found.values()) and not os.environ.get("CI"):
@@ -66,13 +66,13 @@ def test_the_tests_run_on_the_pinned_versions():
     assert not all(found.values()), found
 
 
-def test_another_version_is_seen():
+def test_another_version_is_seen() -> None:
     assert strangers({"babel": "2.19.0", "uv": "1"}, {"babel": "2.18.0", "uv": "1", "rich": "2"}) == {
         "babel==2.19.0"
     }
 
 
-def test_the_readme_and_the_checks_install_what_was_tested():
+def test_the_readme_and_the_checks_install_what_was_tested() -> None:
     for path in (ROOT / "README.md", ROOT / ".ci" / "run"):
         commands = [
             line

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fixture_types import RunWizard, WizardEnv
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "cmic_wizard"
@@ -37,7 +38,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
     ],
     ids=["lint", "format", "types", "arrows"],
 )
-def test_the_tools_find_nothing(command: list[str]):
+def test_the_tools_find_nothing(command: list[str]) -> None:
     done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 
@@ -56,14 +57,14 @@ def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
                 yield name, node
 
 
-def test_no_file_is_longer_than_one_can_survey():
+def test_no_file_is_longer_than_one_can_survey() -> None:
     lengths = {
         path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in MODULES
     }
     assert {name: length for name, length in lengths.items() if length > LINES_OF_A_FILE} == {}
 
 
-def test_no_function_is_longer_than_one_can_survey():
+def test_no_function_is_longer_than_one_can_survey() -> None:
     long = [
         f"{name}:{node.lineno} {node.name}"
         for name, tree in trees()
@@ -88,7 +89,7 @@ def methods() -> dict[str, set[str]]:
     return {name: of(name) for name in classes}
 
 
-def test_no_class_is_more_than_one_thing():
+def test_no_class_is_more_than_one_thing() -> None:
     assert {name: len(found) for name, found in methods().items() if len(found) > METHODS_OF_A_CLASS} == {}
 
 
@@ -106,7 +107,7 @@ def undocumented(node: ast.Module | ast.ClassDef, where: str) -> Iterator[str]:
             yield from undocumented(child, where)
 
 
-def test_everything_public_says_what_it_is_for():
+def test_everything_public_says_what_it_is_for() -> None:
     missing = [f"{name}:1" for name, tree in trees() if tree.body and not ast.get_docstring(tree)]
     missing += [line for name, tree in trees() for line in undocumented(tree, name)]
     assert missing == []
@@ -124,11 +125,11 @@ def built(node: ast.expr) -> bool:
 
 
 @pytest.mark.parametrize("argument", ["f'{n} days'", "'a' + b", "'{}'.format(n)", "x or f'{n}'", "'%d' % n"])
-def test_texts_put_together_on_the_spot_are_recognised(argument: str):
+def test_texts_put_together_on_the_spot_are_recognised(argument: str) -> None:
     assert built(ast.parse(argument, mode="eval").body)
 
 
-def test_messages_are_whole_texts_that_a_translator_can_be_given():
+def test_messages_are_whole_texts_that_a_translator_can_be_given() -> None:
     """An f-string, a sum or a formatted text inside `_()` would never be found in a catalogue."""
     wrong = [
         f"{name}:{argument.lineno} {ast.unparse(argument)[:60]}"
@@ -141,7 +142,7 @@ def test_messages_are_whole_texts_that_a_translator_can_be_given():
     assert wrong == []
 
 
-def test_fields_of_messages_have_names_so_that_a_translation_may_reorder_them():
+def test_fields_of_messages_have_names_so_that_a_translation_may_reorder_them() -> None:
     wrong = []
     for name, tree in trees():
         for _, call in calls(tree):
@@ -173,7 +174,7 @@ def quiet_texts(tree: ast.Module) -> set[int]:
     return quiet
 
 
-def test_every_sentence_for_people_can_be_translated():
+def test_every_sentence_for_people_can_be_translated() -> None:
     wrong = []
     for name, tree in trees():
         quiet = quiet_texts(tree)
@@ -202,7 +203,7 @@ NEVER = {"textual", "rich", "keyring", "httpx2"}
 
 
 @pytest.fixture
-def loaded_by(home: Path, wizard_env: Callable[..., dict[str, str]]) -> Callable[..., tuple[int, set[str]]]:
+def loaded_by(home: Path, wizard_env: WizardEnv) -> Callable[..., tuple[int, set[str]]]:
     """`loaded_by("status")` runs a command in a new process: its exit status and the modules it loaded."""
 
     def run(*args: str) -> tuple[int, set[str]]:
@@ -238,7 +239,9 @@ COMMANDS_AND_STATUS = {
 
 
 @pytest.mark.parametrize("command", COMMANDS_AND_STATUS)
-def test_commands_without_a_screen_load_neither_screens_nor_key_ring_nor_http(loaded_by, run_wizard, command):
+def test_commands_without_a_screen_load_neither_screens_nor_key_ring_nor_http(
+    loaded_by: Callable[..., tuple[int, set[str]]], run_wizard: RunWizard, command: str
+) -> None:
     prepared = run_wizard("--profile", "Acme Builders", "set", "connection.service_user=procore_ws")
     assert prepared.returncode == 0, prepared.stderr
     status, loaded = loaded_by("--profile", "Acme Builders", *command.split())
@@ -246,7 +249,7 @@ def test_commands_without_a_screen_load_neither_screens_nor_key_ring_nor_http(lo
     assert status == COMMANDS_AND_STATUS[command]
 
 
-def test_the_look_at_loaded_modules_sees_what_is_loaded():
+def test_the_look_at_loaded_modules_sees_what_is_loaded() -> None:
     code = "import sys, textual.app; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert {name.partition(".")[0] for name in done.stdout.split()} & NEVER == {"textual", "rich"}
@@ -277,7 +280,7 @@ def asks(tree: ast.Module) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, alias.name) for alias in node.names if alias.name in ASKING)
 
 
-def test_only_one_place_asks_the_file_system_what_is_there():
+def test_only_one_place_asks_the_file_system_what_is_there() -> None:
     wrong = [
         f"{name}:{line} {said}" for name, tree in trees() if name not in MAY_ASK for line, said in asks(tree)
     ]
@@ -298,11 +301,11 @@ def test_only_one_place_asks_the_file_system_what_is_there():
         "self.path.exists()",
     ],
 )
-def test_asking_the_file_system_is_recognised(source: str):
+def test_asking_the_file_system_is_recognised(source: str) -> None:
     assert list(asks(ast.parse(source)))
 
 
-def test_what_is_no_path_is_not_taken_for_one():
+def test_what_is_no_path_is_not_taken_for_one() -> None:
     assert not list(
         asks(ast.parse("stat.S_ISREG(m)\nself.exists()\nkeeper.vault.exists()\npresence.is_file(p)"))
     )

@@ -30,7 +30,7 @@ def sources(folder: Path) -> Iterator[tuple[str, str]]:
         yield path.relative_to(PACKAGE).as_posix(), path.read_text(encoding="utf-8")
 
 
-def test_single_steps_are_named_in_the_guide():
+def test_single_steps_are_named_in_the_guide() -> None:
     steps = re.compile("|".join(rf"\b{re.escape(step)}\b" for step in load_guide().steps))
     found = [
         f"{name}:{number} {line.strip()}"
@@ -51,7 +51,7 @@ def dispatched(tree: ast.AST) -> Iterator[int]:
                 yield node.lineno
 
 
-def test_the_doors_call_nothing_by_a_name_that_types_cannot_see():
+def test_the_doors_call_nothing_by_a_name_that_types_cannot_see() -> None:
     by_name = {
         "commands/output.py": "the standard streams, which may be missing",
         "commands/parser.py": "the options of argparse",
@@ -64,7 +64,7 @@ def test_the_doors_call_nothing_by_a_name_that_types_cannot_see():
 
 
 @pytest.mark.parametrize("bad", ["getattr(self, f'do_{name}')()", "setattr(self, name, 1)"])
-def test_a_call_by_name_is_recognised(bad: str):
+def test_a_call_by_name_is_recognised(bad: str) -> None:
     assert list(dispatched(ast.parse(bad)))
 
 
@@ -83,14 +83,14 @@ def handed_down(tree: ast.AST) -> Iterator[str]:
                 yield f"{node.name}.{method.name}"
 
 
-def test_what_the_session_holds_goes_down_by_one_name():
+def test_what_the_session_holds_goes_down_by_one_name() -> None:
     """`refresh_session()`: every widget takes from the session it was made with what it shows."""
     found = [each for _, text in sources(PACKAGE / "tui") for each in handed_down(ast.parse(text))]
     assert found == []
 
 
 @pytest.mark.parametrize("bad", ["refresh_assessment(self, a: Assessment)", "refresh_session(self, s)"])
-def test_another_way_down_is_recognised(bad: str):
+def test_another_way_down_is_recognised(bad: str) -> None:
     assert list(handed_down(ast.parse(f"class A:\n    def {bad}: ...")))
 
 
@@ -110,7 +110,7 @@ def said_everywhere(line: str) -> bool:
     return line.startswith(("from ", "import ", "#", '"""')) or line in ("else:", "try:", "return")
 
 
-def test_the_doors_share_no_code():
+def test_the_doors_share_no_code() -> None:
     """A decision of the domain is written once, below them."""
     of_door = {door: runs(PACKAGE / door) for door in DOORS if (PACKAGE / door).is_dir()}
     doubles = [
@@ -123,7 +123,7 @@ def test_the_doors_share_no_code():
     assert doubles == []
 
 
-def test_the_tests_stand_where_the_rooms_do():
+def test_the_tests_stand_where_the_rooms_do() -> None:
     rooms = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").is_file()}
     folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] not in "_."}
     assert folders - BESIDE_THE_PACKAGE - OF_MODULES == rooms

@@ -67,7 +67,7 @@ def ways_round(name: str, tree: ast.Module) -> Iterator[str]:
                 yield f"{name}:{node.lineno} {node.name} waits"
 
 
-def test_all_work_of_the_screens_goes_through_the_door():
+def test_all_work_of_the_screens_goes_through_the_door() -> None:
     paths = sorted(SCREENS.rglob("*.py"))
     assert len(paths) > 50
     found = [
@@ -98,11 +98,11 @@ def test_all_work_of_the_screens_goes_through_the_door():
         "@on(Button.Pressed)\nasync def f(self): await in_thread(g)",
     ],
 )
-def test_each_way_round_the_door_is_found(bad):
+def test_each_way_round_the_door_is_found(bad: str) -> None:
     """The control."""
     assert list(ways_round("screens/new.py", ast.parse(bad)))
 
 
-def test_the_door_itself_is_no_way_round():
+def test_the_door_itself_is_no_way_round() -> None:
     good = "@screen_work()\nasync def action_open(self):\n    await in_thread(f)\n    after_refresh(self, f)"
     assert list(ways_round("screens/new.py", ast.parse(good))) == []

@@ -6,16 +6,21 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from fixture_types import PrivateFile, RunWizard, WizardEnv
 
+from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.profiles import Profiles
 
 STAGES = ["address", "name", "port", "tls", "http", "user", "role", "company", "company"]
 
 
 @pytest.fixture
-def at_loopback(run_wizard, ready, cmic_on_loopback):
+def at_loopback(run_wizard: RunWizard, ready: None, cmic_on_loopback: SimpleNamespace) -> SimpleNamespace:
     """“Acme Builders” with the address of the CMiC on loopback."""
     done = run_wizard("set", f"connection.mobile_server_url={cmic_on_loopback.url}", "connection.check=")
     assert done.returncode == 0, done.stderr
@@ -23,11 +28,17 @@ def at_loopback(run_wizard, ready, cmic_on_loopback):
 
 
 @pytest.fixture
-def kept_check(data_dir):
+def kept_check(data_dir: Path) -> Callable[[], CheckResult | None]:
     return lambda: Profiles(data_dir).load("acme-builders").check
 
 
-def test_every_stage_holds_and_the_result_is_kept(run_wizard, at_loopback, secrets, canary, kept_check):
+def test_every_stage_holds_and_the_result_is_kept(
+    run_wizard: RunWizard,
+    at_loopback: SimpleNamespace,
+    secrets: SimpleNamespace,
+    canary: str,
+    kept_check: Callable[[], CheckResult | None],
+) -> None:
     done = run_wizard("check", "--json", *secrets.passphrase)
     assert done.returncode == 0, done.stdout + done.stderr
     found = json.loads(done.stdout)
@@ -38,12 +49,16 @@ def test_every_stage_holds_and_the_result_is_kept(run_wizard, at_loopback, secre
     assert all(set(stage) == keys for stage in found["stages"])
     assert [s["detail"] for s in found["stages"][-2:]] == ["Acme Builders, Inc.", "Acme Año & Söhne"]
     assert canary not in done.stdout + done.stderr
-    assert kept_check().ok
+    kept = kept_check()
+    assert kept is not None
+    assert kept.ok
     steps = json.loads(run_wizard("status", "--json").stdout)["steps"]
     assert next(s["state"] for s in steps if s["step"] == "connection.check") == "done"
 
 
-def test_the_lines_for_people_go_into_a_log(run_wizard, at_loopback, secrets, canary):
+def test_the_lines_for_people_go_into_a_log(
+    run_wizard: RunWizard, at_loopback: SimpleNamespace, secrets: SimpleNamespace, canary: str
+) -> None:
     done = run_wizard("check", *secrets.passphrase)
     assert done.returncode == 0, done.stderr
     lines = done.stdout.splitlines()
@@ -53,19 +68,30 @@ def test_the_lines_for_people_go_into_a_log(run_wizard, at_loopback, secrets, ca
     assert canary not in done.stdout + done.stderr
 
 
-def test_a_failing_stage_ends_in_status_4_and_is_kept(run_wizard, at_loopback, secrets, kept_check):
+def test_a_failing_stage_ends_in_status_4_and_is_kept(
+    run_wizard: RunWizard,
+    at_loopback: SimpleNamespace,
+    secrets: SimpleNamespace,
+    kept_check: Callable[[], CheckResult | None],
+) -> None:
     at_loopback.cmic.scenario = "unlicensed"
     done = run_wizard("check", "--json", *secrets.passphrase)
     assert done.returncode == 4
     found = json.loads(done.stdout)
     assert not found["ok"]
     assert {stage["state"] for stage in found["stages"]} >= {"ok", "failed", "not_tried"}
-    assert kept_check() is not None
-    assert not kept_check().ok
+    kept = kept_check()
+    assert kept is not None
+    assert not kept.ok
     assert run_wizard("check", *secrets.passphrase).stdout.splitlines()[-1] == "The check failed."
 
 
-def test_without_the_password_it_goes_as_far_as_it_can(run_wizard, at_loopback, secrets, kept_check):
+def test_without_the_password_it_goes_as_far_as_it_can(
+    run_wizard: RunWizard,
+    at_loopback: SimpleNamespace,
+    secrets: SimpleNamespace,
+    kept_check: Callable[[], CheckResult | None],
+) -> None:
     """No credentials are sent, the step isn't done by it, and a whole check of before stays."""
     done = run_wizard("check", "--json", "--without-password")
     assert done.returncode == 0, done.stdout
@@ -81,7 +107,7 @@ def test_without_the_password_it_goes_as_far_as_it_can(run_wizard, at_loopback, 
     assert kept_check() == whole
 
 
-def test_what_is_missing_is_listed_and_nothing_asked(run_wizard, answered):
+def test_what_is_missing_is_listed_and_nothing_asked(run_wizard: RunWizard, answered: None) -> None:
     done = run_wizard("check")
     assert (done.returncode, done.stdout) == (1, "")
     assert "connection.service_password" in done.stderr
@@ -93,7 +119,9 @@ def test_what_is_missing_is_listed_and_nothing_asked(run_wizard, answered):
         assert f"connection.{step}" in done.stderr
 
 
-def test_a_locked_vault_says_how_to_open_it(run_wizard, at_loopback, private_file):
+def test_a_locked_vault_says_how_to_open_it(
+    run_wizard: RunWizard, at_loopback: SimpleNamespace, private_file: PrivateFile
+) -> None:
     done = run_wizard("check", "--json")
     assert (done.returncode, done.stdout) == (1, "")
     assert "--passphrase-file" in done.stderr
@@ -104,7 +132,9 @@ def test_a_locked_vault_says_how_to_open_it(run_wizard, at_loopback, private_fil
     assert at_loopback.cmic.asked == []
 
 
-def test_a_result_that_can_t_be_kept_is_shown_all_the_same(run_wizard, at_loopback, secrets, data_dir):
+def test_a_result_that_can_t_be_kept_is_shown_all_the_same(
+    run_wizard: RunWizard, at_loopback: SimpleNamespace, secrets: SimpleNamespace, data_dir: Path
+) -> None:
     with Profiles(data_dir).open("acme-builders"):
         done = run_wizard("check", *secrets.passphrase)
     assert done.returncode == 0
@@ -112,7 +142,13 @@ def test_a_result_that_can_t_be_kept_is_shown_all_the_same(run_wizard, at_loopba
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
-def test_ctrl_c_stops_it_at_once_and_keeps_nothing(at_loopback, secrets, wizard_env, home, kept_check):
+def test_ctrl_c_stops_it_at_once_and_keeps_nothing(
+    at_loopback: SimpleNamespace,
+    secrets: SimpleNamespace,
+    wizard_env: WizardEnv,
+    home: Path,
+    kept_check: Callable[[], CheckResult | None],
+) -> None:
     at_loopback.cmic.scenario = "silent"
     process = subprocess.Popen(
         [sys.executable, "-m", "cmic_wizard", "check", *secrets.passphrase],

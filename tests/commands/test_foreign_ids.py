@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from fixture_types import RunWizard
 from full_run import sampled
 from reviewing import handoff_of
 
@@ -32,7 +34,9 @@ def under_vault(data_dir: Path) -> dict[str, bytes]:
 
 @sampled(2)
 @pytest.mark.parametrize("profile_id", ["Identity", "identity", "vault-key", "con"])
-def test_a_forged_id_leaves_the_specialists_key_alone(profile_id, run_wizard, secrets, data_dir, home):
+def test_a_forged_id_leaves_the_specialists_key_alone(
+    profile_id: str, run_wizard: RunWizard, secrets: SimpleNamespace, data_dir: Path, home: Path
+) -> None:
     public = run_wizard("key", "new", *secrets.passphrase).stdout.strip()
     before = under_vault(data_dir)
     forged = sealed_as(home / "forged.age", profile_id, public)
@@ -51,8 +55,13 @@ def test_a_forged_id_leaves_the_specialists_key_alone(profile_id, run_wizard, se
 
 
 def test_an_id_in_another_case_is_the_same_profile_and_keeps_its_own_spelling(
-    run_wizard, ready, secrets, data_dir, home, age_key
-):
+    run_wizard: RunWizard,
+    ready: None,
+    secrets: SimpleNamespace,
+    data_dir: Path,
+    home: Path,
+    age_key: SimpleNamespace,
+) -> None:
     [mine] = Profiles(data_dir).list()
     other_case = mine.id.upper()
     assert other_case != mine.id
@@ -71,7 +80,9 @@ def test_an_id_in_another_case_is_the_same_profile_and_keeps_its_own_spelling(
     assert set(under_vault(data_dir)) == set(before)
 
 
-def test_a_password_of_another_folder_is_not_replaced_by_a_file(run_wizard, secrets, data_dir, home, age_key):
+def test_a_password_of_another_folder_is_not_replaced_by_a_file(
+    run_wizard: RunWizard, secrets: SimpleNamespace, data_dir: Path, home: Path, age_key: SimpleNamespace
+) -> None:
     """Folders may share a key ring; a file's id must not reach the password of another one's profile."""
     theirs = sealed_as(home / "theirs.age", "b" * 32, age_key.public, "theirs", "Theirs")
     brought = ("import", theirs, "--identity", age_key.file, *secrets.passphrase)
@@ -89,8 +100,8 @@ def test_a_password_of_another_folder_is_not_replaced_by_a_file(run_wizard, secr
 
 
 def test_a_file_that_names_another_server_does_not_get_the_password_that_is_here(
-    run_wizard, ready, data_dir, home
-):
+    run_wizard: RunWizard, ready: None, data_dir: Path, home: Path
+) -> None:
     [listed] = Profiles(data_dir).list()
     mine = data_dir / "profiles" / f"{listed.slug}.json"
     here = json.loads(mine.read_text())["answers"]["connection.mobile_server_url"]
@@ -110,8 +121,13 @@ def test_a_file_that_names_another_server_does_not_get_the_password_that_is_here
 
 
 def test_a_sealed_file_that_names_another_server_brings_its_own_password(
-    run_wizard, ready, secrets, data_dir, home, age_key
-):
+    run_wizard: RunWizard,
+    ready: None,
+    secrets: SimpleNamespace,
+    data_dir: Path,
+    home: Path,
+    age_key: SimpleNamespace,
+) -> None:
     [listed] = Profiles(data_dir).list()
     mine, sealed_file = data_dir / "profiles" / f"{listed.slug}.json", home / "moved.age"
     here = json.loads(mine.read_text())["answers"]["connection.mobile_server_url"]

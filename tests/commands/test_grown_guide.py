@@ -12,8 +12,10 @@ from types import SimpleNamespace
 
 import grown_guide
 import pytest
+from fixture_types import WizardEnv
 from icalendar import Calendar
 from jsonschema import Draft202012Validator
+from pydantic import BaseModel
 
 from cmic_wizard.guide import loader
 from cmic_wizard.guide.loader import load_guide, parse_guide
@@ -27,7 +29,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
-def run_grown(home: Path, wizard_env: Callable[..., dict[str, str]]) -> Run:
+def run_grown(home: Path, wizard_env: WizardEnv) -> Run:
     """Run the program whose guide has grown, as its user or with another data folder."""
 
     def run(*arguments: str | Path, status: int = 0) -> subprocess.CompletedProcess[str]:
@@ -175,4 +177,8 @@ def test_the_models_of_two_guides_differ_in_what_was_added_alone() -> None:
     place = list(old).index("connection") + 1
     assert list(new) == [*list(old)[:place], "insurance", *list(old)[place:]]
     before, after = old["connection"].annotation, new["connection"].annotation
+    assert isinstance(before, type)
+    assert issubclass(before, BaseModel)
+    assert isinstance(after, type)
+    assert issubclass(after, BaseModel)
     assert set(after.model_fields) - set(before.model_fields) == {"gateway"}

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from fixture_types import NeedProgram, PrivateFile, RunWizard
 
 from cmic_wizard.handoff import document
 from cmic_wizard.profile.profiles import Profiles
@@ -18,8 +21,19 @@ ROW_KEYS = {
 }
 
 
+class OtherComputer:
+    """The program as somebody else runs it."""
+
+    def __init__(self, run_wizard: RunWizard, folder: Path) -> None:
+        self._run = run_wizard
+        self.folder = folder
+
+    def __call__(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        return self._run(*arguments, "--data-dir", self.folder)
+
+
 @pytest.fixture
-def handed_off(run_wizard, ready, home):
+def handed_off(run_wizard: RunWizard, ready: None, home: Path) -> Path:
     """The hand-off of “Acme Builders”."""
     done = run_wizard("export", "-o", "acme.json")
     assert done.returncode == 0, done.stderr
@@ -27,18 +41,12 @@ def handed_off(run_wizard, ready, home):
 
 
 @pytest.fixture
-def other_computer(run_wizard, home):
-    """The program as somebody else runs it."""
-
-    def run(*arguments):
-        return run_wizard(*arguments, "--data-dir", home / "elsewhere")
-
-    run.folder = home / "elsewhere"
-    return run
+def other_computer(run_wizard: RunWizard, home: Path) -> OtherComputer:
+    return OtherComputer(run_wizard, home / "elsewhere")
 
 
 @pytest.fixture
-def reviewed(handed_off, other_computer):
+def reviewed(handed_off: Path, other_computer: OtherComputer) -> Path:
     """The specialist's remarks on it, begun as on the screen and written by the command."""
     handoff = document.read_handoff(handed_off)
     now = datetime.now(UTC)
@@ -52,7 +60,7 @@ def reviewed(handed_off, other_computer):
     return file
 
 
-def test_a_file_is_judged_anew_for_programs(run_wizard, handed_off):
+def test_a_file_is_judged_anew_for_programs(run_wizard: RunWizard, handed_off: Path) -> None:
     done = run_wizard("review", handed_off, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     found, own = json.loads(done.stdout), json.loads(run_wizard("status", "--json").stdout)
@@ -60,7 +68,7 @@ def test_a_file_is_judged_anew_for_programs(run_wizard, handed_off):
     assert [s["state"] for s in found["steps"]] == [s["state"] for s in own["steps"]]
 
 
-def test_claims_that_are_not_confirmed_are_said(run_wizard, handed_off):
+def test_claims_that_are_not_confirmed_are_said(run_wizard: RunWizard, handed_off: Path) -> None:
     found = json.loads(handed_off.read_text("utf-8"))
     handed_off.write_text(json.dumps({**found, "complete": True}), encoding="utf-8")
     done = run_wizard("review", handed_off, "--json")
@@ -69,7 +77,7 @@ def test_claims_that_are_not_confirmed_are_said(run_wizard, handed_off):
     assert json.loads(done.stdout)["complete"] is False
 
 
-def test_a_folder_is_a_table_for_programs(run_wizard, handed_off, home):
+def test_a_folder_is_a_table_for_programs(run_wizard: RunWizard, handed_off: Path, home: Path) -> None:
     folder = home / "handoffs"
     folder.mkdir()
     handed_off.rename(folder / "acme.json")
@@ -83,7 +91,7 @@ def test_a_folder_is_a_table_for_programs(run_wizard, handed_off, home):
     assert (broken["kind"], bool(broken["fault"])) == ("fault", True)
 
 
-def test_a_stored_profile_is_shown_the_same_way(run_wizard, ready):
+def test_a_stored_profile_is_shown_the_same_way(run_wizard: RunWizard, ready: None) -> None:
     done = run_wizard("review", "--profile", "Acme Builders", "--json")
     assert done.returncode == 0
     found = json.loads(done.stdout)
@@ -91,7 +99,9 @@ def test_a_stored_profile_is_shown_the_same_way(run_wizard, ready):
     assert found == json.loads(run_wizard("status", "--json").stdout)
 
 
-def test_a_review_needs_a_terminal_unless_it_prints(run_wizard, handed_off, home):
+def test_a_review_needs_a_terminal_unless_it_prints(
+    run_wizard: RunWizard, handed_off: Path, home: Path
+) -> None:
     for arguments in ([handed_off], [home], ["--profile", "Acme Builders"]):
         done = run_wizard("review", *arguments)
         assert done.returncode == 2
@@ -100,7 +110,7 @@ def test_a_review_needs_a_terminal_unless_it_prints(run_wizard, handed_off, home
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", "not json", '{"format": "cmic-wizard-profile"}', "age-"])
-def test_anything_else_is_refused_in_a_sentence(run_wizard, home, text):
+def test_anything_else_is_refused_in_a_sentence(run_wizard: RunWizard, home: Path, text: str) -> None:
     (home / "odd.json").write_text(text)
     for command in (["review", "odd.json", "--json"], ["import", "odd.json"]):
         done = run_wizard(*command)
@@ -109,7 +119,7 @@ def test_anything_else_is_refused_in_a_sentence(run_wizard, home, text):
     assert run_wizard("review", "missing.json", "--json").returncode == 1
 
 
-def test_nothing_to_save_before_a_review(run_wizard, handed_off, home):
+def test_nothing_to_save_before_a_review(run_wizard: RunWizard, handed_off: Path, home: Path) -> None:
     done = run_wizard("review", handed_off, "--save", "remarks.json")
     assert done.returncode == 1
     assert "Nothing has been remarked" in done.stderr
@@ -117,8 +127,8 @@ def test_nothing_to_save_before_a_review(run_wizard, handed_off, home):
 
 
 def test_verdicts_on_another_hand_off_are_not_saved_as_those_on_this_one(
-    run_wizard, reviewed, handed_off, other_computer, home
-):
+    run_wizard: RunWizard, reviewed: Path, handed_off: Path, other_computer: OtherComputer, home: Path
+) -> None:
     assert run_wizard("set", "connection.tenant_id=OTHER").returncode == 0
     assert run_wizard("export", "-o", "second.json").returncode == 0
     done = other_computer("review", home / "second.json", "--save", home / "none.json")
@@ -127,15 +137,15 @@ def test_verdicts_on_another_hand_off_are_not_saved_as_those_on_this_one(
     assert not (home / "none.json").exists()
 
 
-def test_remarks_are_not_taken_for_a_hand_off(run_wizard, reviewed):
+def test_remarks_are_not_taken_for_a_hand_off(run_wizard: RunWizard, reviewed: Path) -> None:
     done = run_wizard("review", reviewed, "--json")
     assert done.returncode == 1
     assert "These are a specialist's remarks" in done.stderr
 
 
 def test_sealed_files_of_a_folder_are_opened_with_a_key_that_is_named(
-    run_wizard, ready, home, need_program, secrets
-):
+    run_wizard: RunWizard, ready: None, home: Path, need_program: NeedProgram, secrets: SimpleNamespace
+) -> None:
     keygen = need_program("ssh-keygen")
     subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(home / "id")], check=True)
     (home / "handed").mkdir()
@@ -151,7 +161,7 @@ def test_sealed_files_of_a_folder_are_opened_with_a_key_that_is_named(
         assert (row["kind"], row["company"]) == (kind, company)
 
 
-def test_remarks_go_round(run_wizard, reviewed, other_computer):
+def test_remarks_go_round(run_wizard: RunWizard, reviewed: Path, other_computer: OtherComputer) -> None:
     """The customer sees the step returned; taking the file again changes nothing; an answer settles it."""
     done = run_wizard("import", reviewed)
     assert (done.returncode, done.stdout) == (0, "")
@@ -170,7 +180,9 @@ def test_remarks_go_round(run_wizard, reviewed, other_computer):
     assert "is not on this computer" in done.stderr
 
 
-def test_remarks_find_their_profile_among_others_or_are_refused(run_wizard, reviewed):
+def test_remarks_find_their_profile_among_others_or_are_refused(
+    run_wizard: RunWizard, reviewed: Path
+) -> None:
     run_wizard("--profile", "Other", "set", "connection.tenant_id=T1")
     done = run_wizard("import", reviewed, "--profile", "Other")
     assert done.returncode == 1
@@ -178,7 +190,7 @@ def test_remarks_find_their_profile_among_others_or_are_refused(run_wizard, revi
     assert run_wizard("import", reviewed).returncode == 0
 
 
-def test_older_remarks_need_a_word(run_wizard, reviewed):
+def test_older_remarks_need_a_word(run_wizard: RunWizard, reviewed: Path) -> None:
     found = json.loads(reviewed.read_text("utf-8"))
     run_wizard("import", reviewed)
     found["created"] = "2020-01-01T00:00:00+00:00"
@@ -190,14 +202,18 @@ def test_older_remarks_need_a_word(run_wizard, reviewed):
     assert run_wizard("import", reviewed, "--older").returncode == 0
 
 
-def test_remarks_wait_while_a_wizard_holds_the_profile(run_wizard, reviewed, data_dir):
+def test_remarks_wait_while_a_wizard_holds_the_profile(
+    run_wizard: RunWizard, reviewed: Path, data_dir: Path
+) -> None:
     with Profiles(data_dir).open("acme-builders"):
         done = run_wizard("import", reviewed)
     assert done.returncode == 1
     assert "close it there first" in done.stderr
 
 
-def test_a_hand_off_becomes_a_profile_that_keeps_its_identity(handed_off, other_computer, data_dir):
+def test_a_hand_off_becomes_a_profile_that_keeps_its_identity(
+    handed_off: Path, other_computer: OtherComputer, data_dir: Path
+) -> None:
     done = other_computer("import", handed_off)
     assert (done.returncode, done.stdout) == (0, "")
     mine = Profiles(data_dir).load("acme-builders")
@@ -209,7 +225,9 @@ def test_a_hand_off_becomes_a_profile_that_keeps_its_identity(handed_off, other_
     assert other_computer("import", handed_off, "--replace").returncode == 0
 
 
-def test_a_newer_profile_is_not_replaced_by_an_older_file(handed_off, run_wizard, data_dir):
+def test_a_newer_profile_is_not_replaced_by_an_older_file(
+    handed_off: Path, run_wizard: RunWizard, data_dir: Path
+) -> None:
     """With both words it is, and the version before it stays beside it."""
     found = json.loads(handed_off.read_text("utf-8"))
     handed_off.write_text(json.dumps({**found, "created": "2020-01-01T00:00:00+00:00"}), encoding="utf-8")
@@ -222,12 +240,14 @@ def test_a_newer_profile_is_not_replaced_by_an_older_file(handed_off, run_wizard
     profiles = Profiles(data_dir)
     assert profiles.load("acme-builders").answers["connection.tenant_id"] == "SOLUTIONS"
     assert profiles.load("acme-builders").password is not None
-    assert profiles.previous("acme-builders").answers["connection.tenant_id"] == "OTHER"
+    previous = profiles.previous("acme-builders")
+    assert previous is not None
+    assert previous.answers["connection.tenant_id"] == "OTHER"
 
 
 def test_taking_a_hand_off_back_keeps_the_exchange_with_the_specialist(
-    run_wizard, handed_off, reviewed, data_dir
-):
+    run_wizard: RunWizard, handed_off: Path, reviewed: Path, data_dir: Path
+) -> None:
     """The hand-off was made before the remarks came; its answers replace those here, the remarks stay."""
     run_wizard("import", reviewed)
     done = run_wizard("import", handed_off, "--replace", "--older")
@@ -236,7 +256,7 @@ def test_taking_a_hand_off_back_keeps_the_exchange_with_the_specialist(
     assert (remark.text, remark.open) == ("Is it SOLUTIONS2?", True)
 
 
-def test_another_name_is_taken_where_one_is_given(handed_off, other_computer):
+def test_another_name_is_taken_where_one_is_given(handed_off: Path, other_computer: OtherComputer) -> None:
     other_computer("--profile", "Acme Builders", "set", "connection.tenant_id=T1")
     refused = other_computer("import", handed_off)
     assert refused.returncode == 1
@@ -245,14 +265,18 @@ def test_another_name_is_taken_where_one_is_given(handed_off, other_computer):
     assert "Acme, the customer\t" in other_computer("profiles").stdout
 
 
-def test_a_copied_profile_file_is_taken_back_without_its_password(ready, other_computer, data_dir, home):
+def test_a_copied_profile_file_is_taken_back_without_its_password(
+    ready: None, other_computer: OtherComputer, data_dir: Path, home: Path
+) -> None:
     copy = home / "copy.json"
     copy.write_bytes((data_dir / "profiles" / "acme-builders.json").read_bytes())
     assert other_computer("import", copy).returncode == 0
     assert Profiles(other_computer.folder).load("acme-builders").password is None
 
 
-def test_a_sealed_hand_off_brings_its_password(run_wizard, ready, other_computer, secrets, canary):
+def test_a_sealed_hand_off_brings_its_password(
+    run_wizard: RunWizard, ready: None, other_computer: OtherComputer, secrets: SimpleNamespace, canary: str
+) -> None:
     """Sealed for the specialist's own key, which is kept in his vault, opened and kept there."""
     made = other_computer("key", "new", *secrets.passphrase)
     assert made.returncode == 0, made.stderr
@@ -268,6 +292,7 @@ def test_a_sealed_hand_off_brings_its_password(run_wizard, ready, other_computer
     done = other_computer("import", "acme.age", *secrets.passphrase)
     assert done.returncode == 0, done.stderr
     kept = Profiles(other_computer.folder).load("acme-builders").password
+    assert kept is not None
     assert (kept.place, kept.length) == ("vault", len(canary))
     assert canary not in made.stderr + shown.stdout + shown.stderr + done.stderr
     files = [path.read_bytes() for path in other_computer.folder.rglob("*") if path.is_file()]
@@ -275,8 +300,13 @@ def test_a_sealed_hand_off_brings_its_password(run_wizard, ready, other_computer
 
 
 def test_a_file_sealed_with_words_brings_its_password_into_a_vault(
-    run_wizard, ready, other_computer, secrets, canary, private_file
-):
+    run_wizard: RunWizard,
+    ready: None,
+    other_computer: OtherComputer,
+    secrets: SimpleNamespace,
+    canary: str,
+    private_file: PrivateFile,
+) -> None:
     """The words and the vault's passphrase are two secrets, and each has its option."""
     done = run_wizard("export", "--seal", "--words", "-o", "acme.age", *secrets.passphrase)
     assert done.returncode == 0, done.stderr
@@ -290,12 +320,17 @@ def test_a_file_sealed_with_words_brings_its_password_into_a_vault(
     done = other_computer("import", "acme.age", "--replace", "--words-file", words, *secrets.passphrase)
     assert done.returncode == 0, done.stderr
     kept = Profiles(other_computer.folder).load("acme-builders").password
+    assert kept is not None
     assert (kept.place, kept.length) == ("vault", len(canary))
 
 
 def test_a_password_that_can_t_be_kept_is_said_and_the_profile_stays(
-    run_wizard, ready, other_computer, secrets, age_key
-):
+    run_wizard: RunWizard,
+    ready: None,
+    other_computer: OtherComputer,
+    secrets: SimpleNamespace,
+    age_key: SimpleNamespace,
+) -> None:
     run_wizard("export", "--seal", "--to", age_key.public, "-o", "acme.age", *secrets.passphrase)
     done = other_computer("import", "acme.age", "--identity", age_key.file)
     assert done.returncode == 1
@@ -303,7 +338,7 @@ def test_a_password_that_can_t_be_kept_is_said_and_the_profile_stays(
     assert Profiles(other_computer.folder).load("acme-builders").password is None
 
 
-def test_a_key_is_replaced_only_when_said(run_wizard, secrets):
+def test_a_key_is_replaced_only_when_said(run_wizard: RunWizard, secrets: SimpleNamespace) -> None:
     assert run_wizard("key", "show").returncode == 1
     made = run_wizard("key", "new", *secrets.passphrase)
     first = made.stdout

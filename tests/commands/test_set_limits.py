@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
+
+from fixture_types import RunWizard
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
@@ -12,7 +15,7 @@ MORE = [f"go_live.{step}={'y' * 20_000}" for step in ("approvers", "approver_con
 FULL = "The profile would be larger than 248 kilobytes"
 
 
-def too_much(home):
+def too_much(home: Path) -> Path:
     """Many long answers in a file, which `MORE` is too much for."""
     steps = [step.id for step in load_guide().walk() if step.kind not in (Kind.COMPUTED, Kind.SECRET)]
     answers = {"connection.tenant_id": "OTHER", **dict.fromkeys(steps, "x" * 12_000)}
@@ -21,7 +24,9 @@ def too_much(home):
     return path
 
 
-def test_answers_that_would_not_fit_change_nothing(run_wizard, answered, data_dir, home):
+def test_answers_that_would_not_fit_change_nothing(
+    run_wizard: RunWizard, answered: None, data_dir: Path, home: Path
+) -> None:
     [listed] = Profiles(data_dir).list()
     before = listed.path.read_bytes()
     done = run_wizard("set", "--from", too_much(home), "connection.hosting=on_premise", *MORE)
@@ -32,7 +37,9 @@ def test_answers_that_would_not_fit_change_nothing(run_wizard, answered, data_di
     assert run_wizard("set", "connection.hosting=cloud").returncode == 0
 
 
-def test_answers_that_would_not_fit_make_no_profile(run_wizard, data_dir, home):
+def test_answers_that_would_not_fit_make_no_profile(
+    run_wizard: RunWizard, data_dir: Path, home: Path
+) -> None:
     done = run_wizard("set", "--profile", "Nova", "--from", too_much(home), *MORE)
     assert done.returncode == 1
     assert FULL in done.stderr
@@ -40,7 +47,7 @@ def test_answers_that_would_not_fit_make_no_profile(run_wizard, data_dir, home):
     assert Profiles(data_dir).list() == []
 
 
-def test_a_key_of_many_parts_is_refused_at_once(run_wizard, answered, home):
+def test_a_key_of_many_parts_is_refused_at_once(run_wizard: RunWizard, answered: None, home: Path) -> None:
     """tomllib would take minutes over each."""
     path = home / "answers.toml"
     for text in (

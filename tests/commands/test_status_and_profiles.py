@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import re
 import sys
+from pathlib import Path
 
 import pytest
+from fixture_types import OpenTerminal, RunWizard
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.profile.assessment import State
@@ -15,7 +17,7 @@ from cmic_wizard.profile.profiles import Profiles
 STEP_KEYS = {"step", "phase", "section", "title", "state", "owner", "required", "reason", "warnings"}
 
 
-def test_status_for_programs_has_the_agreed_shape(run_wizard, ready):
+def test_status_for_programs_has_the_agreed_shape(run_wizard: RunWizard, ready: None) -> None:
     done = run_wizard("status", "--json")
     assert (done.returncode, done.stderr) == (3, "")
     found = json.loads(done.stdout)
@@ -30,7 +32,7 @@ def test_status_for_programs_has_the_agreed_shape(run_wizard, ready):
     assert sum(found["counts"].values()) == len(found["steps"])
 
 
-def test_status_for_people_says_whose_turn_it_is(run_wizard, ready):
+def test_status_for_people_says_whose_turn_it_is(run_wizard: RunWizard, ready: None) -> None:
     done = run_wizard("status")
     assert (done.returncode, done.stderr) == (3, "")
     assert "Ready to hand off." in done.stdout
@@ -39,12 +41,14 @@ def test_status_for_people_says_whose_turn_it_is(run_wizard, ready):
     assert "[integration specialist]" in waiting
 
 
-def test_status_is_read_while_others_hold_the_profile(run_wizard, ready, data_dir):
+def test_status_is_read_while_others_hold_the_profile(
+    run_wizard: RunWizard, ready: None, data_dir: Path
+) -> None:
     with Profiles(data_dir).open("acme-builders"):
         assert run_wizard("status").returncode == 3
 
 
-def test_a_complete_profile_ends_in_status_0(run_wizard, ready):
+def test_a_complete_profile_ends_in_status_0(run_wizard: RunWizard, ready: None) -> None:
     done = run_wizard(
         "set",
         "connection.dmsa_go_ahead=yes",
@@ -70,7 +74,7 @@ def test_a_complete_profile_ends_in_status_0(run_wizard, ready):
     assert json.loads(run_wizard("status", "--json").stdout)["next"] is None
 
 
-def test_profiles_are_listed_with_progress_and_last_change(run_wizard, ready):
+def test_profiles_are_listed_with_progress_and_last_change(run_wizard: RunWizard, ready: None) -> None:
     run_wizard("--profile", "Other", "set", "connection.tenant_id=T1")
     done = run_wizard("profiles")
     assert done.returncode == 0
@@ -80,7 +84,7 @@ def test_profiles_are_listed_with_progress_and_last_change(run_wizard, ready):
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", line[2]) for line in lines)
 
 
-def test_a_damaged_profile_is_listed_as_such(run_wizard, ready, data_dir):
+def test_a_damaged_profile_is_listed_as_such(run_wizard: RunWizard, ready: None, data_dir: Path) -> None:
     (data_dir / "profiles" / "broken.json").write_text("{")
     done = run_wizard("profiles")
     assert done.returncode == 0
@@ -89,7 +93,7 @@ def test_a_damaged_profile_is_listed_as_such(run_wizard, ready, data_dir):
     assert run_wizard("status", "--profile", "broken").returncode == 1
 
 
-def test_a_profile_is_renamed_and_keeps_its_password(run_wizard, ready):
+def test_a_profile_is_renamed_and_keeps_its_password(run_wizard: RunWizard, ready: None) -> None:
     done = run_wizard("profiles", "rename", "acme builders", "Acme Two")
     assert (done.returncode, done.stdout) == (0, "")
     assert run_wizard("profiles").stdout.startswith("Acme Two\t")
@@ -98,7 +102,7 @@ def test_a_profile_is_renamed_and_keeps_its_password(run_wizard, ready):
     assert run_wizard("profiles", "rename", "nobody", "X").returncode == 1
 
 
-def test_a_profile_is_deleted_with_its_password(run_wizard, ready, data_dir):
+def test_a_profile_is_deleted_with_its_password(run_wizard: RunWizard, ready: None, data_dir: Path) -> None:
     assert run_wizard("profiles", "delete", "Acme Builders").returncode == 2
     (entry,) = (p for p in (data_dir / "vault").glob("*.age"))
     done = run_wizard("profiles", "delete", "Acme Builders", "--yes")
@@ -107,7 +111,7 @@ def test_a_profile_is_deleted_with_its_password(run_wizard, ready, data_dir):
     assert run_wizard("profiles").stdout == ""
 
 
-def test_a_held_profile_is_not_deleted(run_wizard, ready, data_dir):
+def test_a_held_profile_is_not_deleted(run_wizard: RunWizard, ready: None, data_dir: Path) -> None:
     with Profiles(data_dir).open("acme-builders"):
         done = run_wizard("profiles", "delete", "Acme Builders", "--yes")
     assert done.returncode == 1
@@ -117,7 +121,9 @@ def test_a_held_profile_is_not_deleted(run_wizard, ready, data_dir):
 
 @pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 @pytest.mark.parametrize(("typed", "status"), [("acme builders\r", 0), ("no\r", 1), ("\x04", 130)])
-def test_deleting_asks_for_the_name(run_wizard, answered, terminal, typed, status):
+def test_deleting_asks_for_the_name(
+    run_wizard: RunWizard, answered: None, terminal: OpenTerminal, typed: str, status: int
+) -> None:
     asking = terminal("profiles", "delete", "Acme Builders")
     asking.expect("Type its name to confirm:")
     asking.type(typed)

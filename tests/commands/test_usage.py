@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from fixture_types import RunWizard, WizardEnv
 
 from cmic_wizard.cli import main, split
 from cmic_wizard.commands.options import COMMANDS, main_parser, parser_of
@@ -49,7 +50,9 @@ from cmic_wizard.commands.options import COMMANDS, main_parser, parser_of
         ([], "needs a terminal"),
     ],
 )
-def test_wrong_usage_ends_in_status_2_and_one_sentence(arguments, said, capsys, monkeypatch):
+def test_wrong_usage_ends_in_status_2_and_one_sentence(
+    arguments: list[str], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(sys, "stdin", None)
     assert main(arguments) == 2
     out, err = capsys.readouterr()
@@ -60,7 +63,7 @@ def test_wrong_usage_ends_in_status_2_and_one_sentence(arguments, said, capsys, 
     assert "hunter2" not in err
 
 
-def test_a_file_in_the_place_of_a_command_is_explained(run_wizard, home):
+def test_a_file_in_the_place_of_a_command_is_explained(run_wizard: RunWizard, home: Path) -> None:
     (home / "acme.json").write_text("{}")
     done = run_wizard("acme.json")
     assert done.returncode == 2
@@ -69,7 +72,9 @@ def test_a_file_in_the_place_of_a_command_is_explained(run_wizard, home):
 
 @pytest.mark.parametrize("command", [None, *(command.name for command in COMMANDS)])
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_help_is_whole_on_80_columns_and_on_standard_output(command, language, capsys, monkeypatch):
+def test_help_is_whole_on_80_columns_and_on_standard_output(
+    command: str | None, language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     assert main([*([command] if command else []), "--help", "--lang", language]) == 0
     out, err = capsys.readouterr()
@@ -81,13 +86,13 @@ def test_help_is_whole_on_80_columns_and_on_standard_output(command, language, c
     assert [line for line in out.splitlines() if len(line) > 80 and line not in examples] == []
 
 
-def test_the_help_names_every_command(capsys):
+def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     main(["--help"])
     out = capsys.readouterr().out
     assert [c.name for c in COMMANDS if f"\n  {c.name} " not in out] == []
 
 
-def test_the_examples_of_the_help_are_understood():
+def test_the_examples_of_the_help_are_understood() -> None:
     """Each example line can be read by the command's own parser."""
     import shlex
 
@@ -108,7 +113,7 @@ def test_the_examples_of_the_help_are_understood():
         ["--lang", "es", "set", "--profile", "A", "x=1", "--data-dir", "D", "y=2"],
     ],
 )
-def test_common_options_stand_anywhere(arguments):
+def test_common_options_stand_anywhere(arguments: list[str]) -> None:
     name, rest = split(arguments)
     assert name == "set"
     options = parser_of(next(c for c in COMMANDS if c.name == "set")).read(rest)
@@ -116,16 +121,16 @@ def test_common_options_stand_anywhere(arguments):
     assert options.answers == ["x=1", "y=2"]
 
 
-def test_a_profile_may_be_called_like_a_command():
+def test_a_profile_may_be_called_like_a_command() -> None:
     assert split(["--profile", "set", "status"]) == ("status", ["--profile", "set"])
 
 
-def test_without_a_command_there_is_none():
+def test_without_a_command_there_is_none() -> None:
     assert split(["--lang", "es"]) == (None, ["--lang", "es"])
     assert main_parser().read(["--lang", "es"]).lang == "es"
 
 
-def test_the_version_is_the_package_s(run_wizard):
+def test_the_version_is_the_package_s(run_wizard: RunWizard) -> None:
     from cmic_wizard import __version__
 
     for arguments in (["--version"], ["status", "--version"]):
@@ -133,7 +138,7 @@ def test_the_version_is_the_package_s(run_wizard):
         assert (done.returncode, done.stdout) == (0, f"cmic-wizard {__version__}\n")
 
 
-def test_the_language_comes_from_option_environment_or_locale(run_wizard):
+def test_the_language_comes_from_option_environment_or_locale(run_wizard: RunWizard) -> None:
     """Each in its turn; the option counts most."""
     english = run_wizard("status").stderr
     spanish = run_wizard("status", "--lang", "es").stderr
@@ -145,7 +150,7 @@ def test_the_language_comes_from_option_environment_or_locale(run_wizard):
     assert run_wizard("status", "--lang", "en", env={"CMIC_WIZARD_LANG": "es"}).stderr == english
 
 
-def test_data_folder_and_profile_may_come_from_the_environment(run_wizard, home):
+def test_data_folder_and_profile_may_come_from_the_environment(run_wizard: RunWizard, home: Path) -> None:
     other = {"CMIC_WIZARD_DATA_DIR": str(home / "other"), "CMIC_WIZARD_PROFILE": "Other"}
     assert run_wizard("set", "connection.tenant_id=T1", env=other).returncode == 0
     assert (home / "other" / "profiles" / "other.json").is_file()
@@ -153,7 +158,9 @@ def test_data_folder_and_profile_may_come_from_the_environment(run_wizard, home)
     assert run_wizard("profiles", "--data-dir", home / "other").stdout.startswith("Other\t")
 
 
-def test_an_unexpected_error_is_a_sentence_and_a_report_without_data(run_wizard, data_dir, home):
+def test_an_unexpected_error_is_a_sentence_and_a_report_without_data(
+    run_wizard: RunWizard, data_dir: Path, home: Path
+) -> None:
     hostile = home / "sitecustomize.py"
     hostile.write_text(
         "import cmic_wizard.profile.profiles as s\n"
@@ -170,7 +177,9 @@ def test_an_unexpected_error_is_a_sentence_and_a_report_without_data(run_wizard,
     assert str(report) in done.stderr
 
 
-def test_a_reader_that_goes_away_is_no_trouble(run_wizard, wizard_env, home):
+def test_a_reader_that_goes_away_is_no_trouble(
+    run_wizard: RunWizard, wizard_env: WizardEnv, home: Path
+) -> None:
     run_wizard("--profile", "A", "set", "connection.tenant_id=T1")
     process = subprocess.Popen(
         [sys.executable, "-m", "cmic_wizard", "status", "--json"],
@@ -189,7 +198,9 @@ def test_a_reader_that_goes_away_is_no_trouble(run_wizard, wizard_env, home):
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")  # noqa: PTH110
-def test_a_full_disk_behind_standard_output_is_said(run_wizard, wizard_env, home):
+def test_a_full_disk_behind_standard_output_is_said(
+    run_wizard: RunWizard, wizard_env: WizardEnv, home: Path
+) -> None:
     run_wizard("--profile", "A", "set", "connection.tenant_id=T1")
     with open("/dev/full", "wb") as full:  # noqa: PTH123
         done = subprocess.run(
@@ -204,7 +215,7 @@ def test_a_full_disk_behind_standard_output_is_said(run_wizard, wizard_env, home
     assert done.stderr == "cmic-wizard: The output can't be written: no space is left on the disk.\n"
 
 
-def test_output_in_a_narrow_encoding_is_escaped_instead_of_failing(run_wizard):
+def test_output_in_a_narrow_encoding_is_escaped_instead_of_failing(run_wizard: RunWizard) -> None:
     run_wizard("--profile", "Año Söhne", "set", "connection.tenant_id=T1")
     import json
 

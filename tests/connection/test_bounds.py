@@ -11,7 +11,8 @@ from functools import partial
 
 import odd_servers
 import pytest
-from cmic_server import Answer
+from cmic_server import Answer, CmicServer
+from fixture_types import Ask, Listen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,7 +90,7 @@ def soonest(work: Callable[[], object], within: float = SECONDS, tries: int = 4)
 
 
 @pytest.mark.parametrize("name", BODIES)
-def test_no_body_costs_much(name):
+def test_no_body_costs_much(name: str) -> None:
     withholding = Withholding(("u", Secret(PASSWORD)))
     reply = partial(Reply, 500, "text/html", body=BODIES[name], withholding=withholding)
     assert soonest(lambda: signed(reply(), "h.example", "001", with_tenant=True)) < SECONDS
@@ -98,12 +99,12 @@ def test_no_body_costs_much(name):
 
 @pytest.mark.parametrize("kind", ["text/html", "text/plain", "application/json"])
 @pytest.mark.parametrize("status", [200, 401, 404, 500])
-def test_every_body_is_judged(status, kind):
+def test_every_body_is_judged(status: int, kind: str) -> None:
     for body in BODIES.values():
         assert judged(Reply(status, kind, body=body))
 
 
-def test_a_pattern_that_looks_twice_is_caught_by_the_clock():
+def test_a_pattern_that_looks_twice_is_caught_by_the_clock() -> None:
     """The control: the pattern that a title was once looked for with."""
     pattern = re.compile(r"<title[^>]*>(.*?)</title>", re.DOTALL | re.IGNORECASE)
     text = BODIES["titles"].decode()[: LIMIT // 2]
@@ -113,7 +114,7 @@ def test_a_pattern_that_looks_twice_is_caught_by_the_clock():
 @pytest.mark.parametrize(
     "location", ["/" * 60000, "../" * 20000, "https://" + "a." * 30000, "//[" * 20000, "%" * 60000]
 )
-def test_no_redirect_costs_much(location):
+def test_no_redirect_costs_much(location: str) -> None:
     withholding = Withholding(("u", Secret(PASSWORD)))
     reply = Reply(302, location=location, withholding=withholding)
     assert soonest(lambda: before_sign_in(reply, "h.example")) < SECONDS
@@ -122,7 +123,7 @@ def test_no_redirect_costs_much(location):
 
 
 @given(st.text("&#xX0123456789abcdefglt;amp \n", max_size=40))
-def test_character_references_are_read_as_html_does(text):
+def test_character_references_are_read_as_html_does(text) -> None:
     assert unescaped(text) == html.unescape(text) or "\ufffd" in html.unescape(text) + unescaped(text)
 
 
@@ -141,7 +142,9 @@ HEADS = {
 
 @pytest.mark.parametrize("status", [401, 302, 500])
 @pytest.mark.parametrize("name", HEADS)
-async def test_no_head_costs_much_or_says_a_word_by_itself(ask, listen, capfd, name, status):
+async def test_no_head_costs_much_or_says_a_word_by_itself(
+    ask: Ask, listen: Listen, capfd: pytest.CaptureFixture[str], name: str, status: int
+) -> None:
     def serve(link: odd_servers.socket.socket) -> None:
         link.recv(65536)
         link.sendall(b"HTTP/1.1 %d No\r\nContent-Length: 0\r\n" % status + HEADS[name] + b"\r\n")
@@ -154,7 +157,7 @@ async def test_no_head_costs_much_or_says_a_word_by_itself(ask, listen, capfd, n
     assert capfd.readouterr() == ("", "")
 
 
-async def test_a_reply_in_pieces_of_a_byte_ends_early(ask, listen):
+async def test_a_reply_in_pieces_of_a_byte_ends_early(ask: Ask, listen: Listen) -> None:
     def serve(link: odd_servers.socket.socket) -> None:
         link.recv(65536)
         link.sendall(b"HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 66000)
@@ -165,7 +168,9 @@ async def test_a_reply_in_pieces_of_a_byte_ends_early(ask, listen):
 
 
 @pytest.mark.parametrize("name", ["titles", "messages", "digits", "escapes", "marks"])
-async def test_over_tls_a_whole_check_takes_less_than_a_second_of_work(cmic, ask, name):
+async def test_over_tls_a_whole_check_takes_less_than_a_second_of_work(
+    cmic: CmicServer, ask: Ask, name: str
+) -> None:
     class Costly(type(cmic.cmic)):
         def answer(self, asked: object) -> Answer:
             return Answer(500 if asked.sign_in else 401, BODIES[name], "text/html")

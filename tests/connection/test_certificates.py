@@ -6,9 +6,12 @@ import time
 import warnings
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+import trustme
 from cryptography import x509
+from fixture_types import Ask, ServeCmic
 from forged import FORGED, HOST, OTHER, URI, X400, Forge, der, doubled, names
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,12 +23,19 @@ from cmic_wizard.secret import Secret
 
 
 @pytest.fixture(scope="module")
-def forge(test_authority) -> Forge:
+def forge(test_authority: trustme.CA) -> Forge:
     return Forge(test_authority)
 
 
 @pytest.mark.parametrize("name", FORGED)
-async def test_a_forged_certificate_ends_in_a_sentence(forge, ask, serve_cmic, tmp_path, capfd, name):
+async def test_a_forged_certificate_ends_in_a_sentence(
+    forge: Forge,
+    ask: Ask,
+    serve_cmic: ServeCmic,
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+    name: str,
+) -> None:
     """Whether OpenSSL takes it or not: the stage has its sentence, and nothing is written beside."""
     made = forge.make(**FORGED[name])
     with warnings.catch_warnings(record=True, action="always") as warned:
@@ -38,13 +48,15 @@ async def test_a_forged_certificate_ends_in_a_sentence(forge, ask, serve_cmic, t
     assert capfd.readouterr().err == ""
 
 
-def test_an_extension_twice_which_openssl_wont_serve_leaves_the_names_unread(forge):
+def test_an_extension_twice_which_openssl_wont_serve_leaves_the_names_unread(forge: Forge) -> None:
     facts = certificate(forge.make(change=doubled))
     assert "Example Test Authority" in facts.issuer.shown
     assert (facts.names_shown, facts.is_for("localhost")) == ("", False)
 
 
-async def test_what_the_library_refuses_is_met_over_tls(forge, ask, serve_cmic, tmp_path):
+async def test_what_the_library_refuses_is_met_over_tls(
+    forge: Forge, ask: Ask, serve_cmic: ServeCmic, tmp_path: Path
+) -> None:
     """The control: the handshake lets such names pass, and the library raises what is no ValueError."""
     made = forge.make(names(HOST, X400))
     with pytest.raises(Exception) as raised:  # noqa: PT011 - its type is what is asked
@@ -56,7 +68,7 @@ async def test_what_the_library_refuses_is_met_over_tls(forge, ask, serve_cmic, 
 
 
 @pytest.fixture(scope="module")
-def bytes_of_one(forge) -> bytes:
+def bytes_of_one(forge: Forge) -> bytes:
     return forge.make(names(HOST, URI, OTHER, der(0x87, b"\x7f\0\0\1")))
 
 
@@ -67,7 +79,7 @@ def mutations(data: bytes) -> Iterator[bytes]:
             yield data[:at] + bytes([value]) + data[at + 1 :]
 
 
-def test_no_changed_byte_raises_anything_but_value_error(bytes_of_one):
+def test_no_changed_byte_raises_anything_but_value_error(bytes_of_one: bytes) -> None:
     readable = 0
     for changed in mutations(bytes_of_one):
         try:
@@ -83,12 +95,12 @@ def test_no_changed_byte_raises_anything_but_value_error(bytes_of_one):
 
 @given(st.binary(max_size=300))
 @settings(max_examples=100)
-def test_bytes_that_are_no_certificate_raise_value_error(data):
+def test_bytes_that_are_no_certificate_raise_value_error(data) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the library words it
         certificate(data)
 
 
-def test_the_largest_certificate_is_read_soon(forge):
+def test_the_largest_certificate_is_read_soon(forge: Forge) -> None:
     made = forge.make(names(*(der(0x82, b"h%d.example" % n) for n in range(6500))))
     assert len(made) > 90_000
     taken = []
@@ -99,7 +111,7 @@ def test_the_largest_certificate_is_read_soon(forge):
     assert min(taken) < 0.5
 
 
-def test_a_certificates_names_are_withheld_like_any_text(forge):
+def test_a_certificates_names_are_withheld_like_any_text(forge: Forge) -> None:
     made = forge.make(names(der(0x82, b"c4nary-p.example")))
     facts = certificate(made, Withholding(("u", Secret("C4NARY-p@ss"))))
     assert facts.names_shown == "•••"

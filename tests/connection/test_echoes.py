@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -14,6 +15,7 @@ from pathlib import Path
 import pytest
 from cmic_server import Answer, CmicServer
 from echoes import NAME, PLACES, SPELLINGS, EchoingCmic, shared_run
+from fixture_types import Ask
 from full_run import FULL, sampled
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,7 +39,7 @@ KINDS = ("json", "html", "markdown", "handoff")
 
 
 @pytest.fixture
-def echoing(good_context) -> Iterator[CmicServer]:
+def echoing(good_context: ssl.SSLContext) -> Iterator[CmicServer]:
     with CmicServer(EchoingCmic(), good_context) as server:
         yield server
 
@@ -110,7 +112,7 @@ def reply_of(answer: Answer, password: str, length: int = 65536) -> Reply:
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
-def test_no_spelling_gets_through_at_any_place(monkeypatch, spelling):
+def test_no_spelling_gets_through_at_any_place(monkeypatch: pytest.MonkeyPatch, spelling: str) -> None:
     """The control withholds nothing, and then the look finds it in many places."""
     answers = {
         (place, password): PLACES[place](SPELLINGS[spelling](password))
@@ -135,7 +137,9 @@ CELLS = list(zip(SPELLINGS, cycle(PLACES), strict=False))
 
 @sampled(2)
 @pytest.mark.parametrize("first", range(0, len(CELLS), 10))
-async def test_over_tls_it_reaches_no_screen_no_profile_and_no_export(echoing, ask, tmp_path, first):
+async def test_over_tls_it_reaches_no_screen_no_profile_and_no_export(
+    echoing: CmicServer, ask: Ask, tmp_path: Path, first: int
+) -> None:
     password = PASSWORDS[0]
     for number, (spelling, place) in enumerate(CELLS[first : first + 10]):
         echoing.cmic.place, echoing.cmic.echo = place, SPELLINGS[spelling](password)
@@ -145,7 +149,9 @@ async def test_over_tls_it_reaches_no_screen_no_profile_and_no_export(echoing, a
             assert shared_run(text, password, deep=False) == "", f"{spelling}, {place}: {where}"
 
 
-async def test_a_password_that_isnt_withheld_is_found_in_all_of_them(echoing, ask, tmp_path, monkeypatch):
+async def test_a_password_that_isnt_withheld_is_found_in_all_of_them(
+    echoing: CmicServer, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Withholding, "repeats", lambda *_: False)
     echoing.cmic.echo = SPELLINGS["clear"](PASSWORDS[0])
     result = await ask(echoing.url(), password=PASSWORDS[0])
@@ -181,12 +187,14 @@ def echoed(draw: Callable[..., object]) -> tuple[str, Reply]:
 @pytest.mark.timeout(1200 if FULL else 120)
 @settings(max_examples=12_000 if FULL else 250, deadline=None)
 @given(echoed())
-def test_no_five_characters_in_a_row_are_shared(case):
+def test_no_five_characters_in_a_row_are_shared(case) -> None:
     password, reply = case
     assert shared_run(all_told(reply), password) == ""
 
 
-def test_the_property_finds_what_a_search_for_the_whole_password_lets_through(monkeypatch):
+def test_the_property_finds_what_a_search_for_the_whole_password_lets_through(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     def whole(self: Withholding, said: bytes | str) -> bool:
         return self._credentials[0][1].reveal() in str(said)
 
@@ -221,7 +229,7 @@ HONEST = (
 @pytest.mark.parametrize(
     "password", [*PASSWORDS, "Xk7!qTz9", "tr0ub4dor&3", "correct horse battery", "zzzzzzzz"]
 )
-def test_an_honest_text_is_shown_whole(password):
+def test_an_honest_text_is_shown_whole(password: str) -> None:
     withholding = Withholding(("SOLUTIONS||PROCORE_SVC", Secret(password)))
     assert [text for text in HONEST if withholding.repeats(text)] == []
 
@@ -241,18 +249,20 @@ def test_an_honest_text_is_shown_whole(password):
         ("12345678", "code 45678", True),
     ],
 )
-def test_a_password_shorter_than_a_run_counts_as_a_whole(password, said, withheld):
+def test_a_password_shorter_than_a_run_counts_as_a_whole(password: str, said: str, withheld: bool) -> None:
     assert Withholding(("u", Secret(password))).repeats(said) is withheld
 
 
-async def test_a_companys_name_like_the_password_is_withheld_and_the_company_holds(cmic, ask):
+async def test_a_companys_name_like_the_password_is_withheld_and_the_company_holds(
+    cmic: CmicServer, ask: Ask
+) -> None:
     cmic.cmic.sign_ins["SOLUTIONS||PROCORE_SVC"] = "AcmeBuilders1"
     result = await ask(cmic.url(), password="AcmeBuilders1")
     assert (result.ok, result.stages[7].code, result.stages[7].detail) == (True, "company.withheld", "")
     assert "harder to guess" in sentence(result.stages[7])
 
 
-async def test_a_proxys_password_is_withheld_too(cmic, ask):
+async def test_a_proxys_password_is_withheld_too(cmic: CmicServer, ask: Ask) -> None:
     withholding = Withholding(("u", Secret("first-one"))).beside("proxy", Secret("s3cond-c4nary"))
     assert withholding.repeats(b"407 from S3COND-C")
     assert withholding.repeats(b"first-one")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import logging
 import os
+import ssl
 from pathlib import Path
 
 import pytest
+from cmic_server import CmicServer
+from fixture_types import Ask, ServeCmic
 from leak_search import found_in, in_files
 
 from cmic_wizard.connection.report import as_json, stage_line
@@ -33,8 +36,13 @@ def leaks(password: str, result: CheckResult, logged: str, folder: Path) -> list
     "scenario", ["good", "echo", "forbidden", "unlicensed", "redirect_signed", "silent", "cut", "oracle"]
 )
 async def test_the_password_is_nowhere_but_in_the_header(
-    cmic, ask, caplog, password_canary, connection_folder, scenario
-):
+    cmic: CmicServer,
+    ask: Ask,
+    caplog: pytest.LogCaptureFixture,
+    password_canary: str,
+    connection_folder: Path,
+    scenario: str,
+) -> None:
     cmic.cmic.scenario = scenario
     with caplog.at_level(logging.DEBUG):
         result = await ask(cmic.url(), companies=("001", "ACME01"))
@@ -42,7 +50,13 @@ async def test_the_password_is_nowhere_but_in_the_header(
     assert leaks(password_canary, result, caplog.text, connection_folder) == []
 
 
-async def test_a_deliberate_leak_is_found(cmic, ask, caplog, password_canary, connection_folder):
+async def test_a_deliberate_leak_is_found(
+    cmic: CmicServer,
+    ask: Ask,
+    caplog: pytest.LogCaptureFixture,
+    password_canary: str,
+    connection_folder: Path,
+) -> None:
     with caplog.at_level(logging.DEBUG):
         result = await ask(cmic.url())
         logging.getLogger("leak").debug("%s", cmic.cmic.asked[-1].headers["authorization"])
@@ -52,8 +66,8 @@ async def test_a_deliberate_leak_is_found(cmic, ask, caplog, password_canary, co
 
 
 async def test_the_named_host_alone_gets_it_and_gets_it_right(
-    cmic, ask, serve_cmic, good_context, password_canary
-):
+    cmic: CmicServer, ask: Ask, serve_cmic: ServeCmic, good_context: ssl.SSLContext, password_canary: str
+) -> None:
     other = serve_cmic(good_context)
     cmic.cmic.scenario = "redirect_signed"
     cmic.cmic.sign_in_page = other.url("127.0.0.1")
@@ -63,7 +77,9 @@ async def test_the_named_host_alone_gets_it_and_gets_it_right(
     assert other.cmic.asked == []
 
 
-async def test_of_a_text_that_says_the_password_back_nothing_is_shown_and_it_is_said_why(cmic, ask):
+async def test_of_a_text_that_says_the_password_back_nothing_is_shown_and_it_is_said_why(
+    cmic: CmicServer, ask: Ask
+) -> None:
     cmic.cmic.scenario = "echo"
     result = await ask(cmic.url())
     assert result.stages[6].values["text"] == "•••"

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 import threading
 import time
+from collections.abc import Callable
+from types import SimpleNamespace
 
 import odd_servers
 import pytest
+from cmic_server import CmicServer
+from fixture_types import Ask, Listen, ServeCmic
 
 from cmic_wizard.connection.check import Limits
+from cmic_wizard.profile.checks import CheckResult
 
 
-async def test_only_gets_are_sent_and_the_first_carries_no_credentials(cmic, ask):
+async def test_only_gets_are_sent_and_the_first_carries_no_credentials(cmic: CmicServer, ask: Ask) -> None:
     await ask(cmic.url(), companies=("001", "ACME01"))
     assert [a.method for a in cmic.cmic.asked] == ["GET"] * 3
     assert [bool(a.sign_in) for a in cmic.cmic.asked] == [False, True, True]
@@ -21,27 +27,29 @@ async def test_only_gets_are_sent_and_the_first_carries_no_credentials(cmic, ask
     assert [a.finder.get("CompCode") for a in cmic.cmic.asked] == [None, "001", "ACME01"]
 
 
-async def test_a_refused_password_is_sent_once_however_many_companies_there_are(cmic, ask, outcome):
+async def test_a_refused_password_is_sent_once_however_many_companies_there_are(
+    cmic: CmicServer, ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]
+) -> None:
     result = await ask(cmic.url(), password="wrong", companies=("001", "ACME01", "ZZ"))
     assert [bool(a.sign_in) for a in cmic.cmic.asked] == [False, True]
     assert outcome(result).states == "ok ok ok ok ok failed not_tried not_tried not_tried not_tried"
 
 
 @pytest.mark.parametrize("scenario", ["login_page", "redirect", "not_found", "other_json", "server_error"])
-async def test_nothing_signs_in_where_no_api_answers(cmic, ask, scenario):
+async def test_nothing_signs_in_where_no_api_answers(cmic: CmicServer, ask: Ask, scenario: str) -> None:
     cmic.cmic.scenario = scenario
     await ask(cmic.url())
     assert [a.sign_in for a in cmic.cmic.asked] == [""]
 
 
-async def test_without_a_password_it_stops_before_signing_in(cmic, ask):
+async def test_without_a_password_it_stops_before_signing_in(cmic: CmicServer, ask: Ask) -> None:
     result = await ask(cmic.url(), password=None, companies=("001", "ACME01"))
     assert [a.sign_in for a in cmic.cmic.asked] == [""]
     assert [s.code for s in result.stages[5:]] == ["not_tried.no_password"] * 4
     assert result.ok
 
 
-async def test_without_a_user_nothing_signs_in_and_it_isnt_ok(cmic, ask):
+async def test_without_a_user_nothing_signs_in_and_it_isnt_ok(cmic: CmicServer, ask: Ask) -> None:
     result = await ask(cmic.url(), user="")
     assert [a.sign_in for a in cmic.cmic.asked] == [""]
     assert [s.code for s in result.stages[5:]] == ["not_tried.no_user"] * 3
@@ -49,17 +57,19 @@ async def test_without_a_user_nothing_signs_in_and_it_isnt_ok(cmic, ask):
 
 
 @pytest.mark.parametrize("user", ["A,CompCode=ZZ", "A;B", "A:B", "A\nB"])
-async def test_a_user_name_that_cant_be_sent_isnt(cmic, ask, outcome, user):
+async def test_a_user_name_that_cant_be_sent_isnt(
+    cmic: CmicServer, ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], user: str
+) -> None:
     assert outcome(await ask(cmic.url(), user=user)).code == "user.characters"
     assert [a.sign_in for a in cmic.cmic.asked] == [""]
 
 
-async def test_a_code_that_cant_be_sent_fails_alone(cmic, ask):
+async def test_a_code_that_cant_be_sent_fails_alone(cmic: CmicServer, ask: Ask) -> None:
     result = await ask(cmic.url(), companies=("00;1", "001"))
     assert [s.code for s in result.stages[7:]] == ["company.characters", "company.ok"]
 
 
-async def test_odd_values_arrive_as_they_were_typed(cmic, ask):
+async def test_odd_values_arrive_as_they_were_typed(cmic: CmicServer, ask: Ask) -> None:
     odd = "a&b=c%20#d"
     cmic.cmic.companies[odd] = "Odd & Sons"
     result = await ask(cmic.url(), companies=(odd,))
@@ -68,8 +78,13 @@ async def test_odd_values_arrive_as_they_were_typed(cmic, ask):
 
 @pytest.mark.parametrize("scenario", ["redirect", "redirect_signed"])
 async def test_a_redirect_isnt_followed_and_its_target_hears_nothing(
-    cmic, ask, outcome, serve_cmic, good_context, scenario
-):
+    cmic: CmicServer,
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    serve_cmic: ServeCmic,
+    good_context: ssl.SSLContext,
+    scenario: str,
+) -> None:
     other = serve_cmic(good_context)
     cmic.cmic.scenario = scenario
     cmic.cmic.sign_in_page = other.url("127.0.0.1") + "/login?state=1"
@@ -81,7 +96,9 @@ async def test_a_redirect_isnt_followed_and_its_target_hears_nothing(
 
 
 @pytest.mark.parametrize("scenario", ["silent", "drip", "drip_head"])
-async def test_a_slow_answer_ends_at_the_limit(cmic, ask, outcome, scenario):
+async def test_a_slow_answer_ends_at_the_limit(
+    cmic: CmicServer, ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], scenario: str
+) -> None:
     cmic.cmic.scenario = scenario
     started = time.perf_counter()
     result = await ask(cmic.url(), limits=Limits(http=0.4))
@@ -89,7 +106,9 @@ async def test_a_slow_answer_ends_at_the_limit(cmic, ask, outcome, scenario):
     assert time.perf_counter() - started < 1.5
 
 
-async def test_the_whole_check_is_bounded(cmic, ask, outcome):
+async def test_the_whole_check_is_bounded(
+    cmic: CmicServer, ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]
+) -> None:
     cmic.cmic.scenario = "silent"
     started = time.perf_counter()
     result = await ask(cmic.url(), limits=Limits(overall=0.6))
@@ -97,7 +116,7 @@ async def test_the_whole_check_is_bounded(cmic, ask, outcome):
     assert time.perf_counter() - started < 1.5
 
 
-async def test_companies_that_the_time_doesnt_reach_are_not_tried(cmic, ask):
+async def test_companies_that_the_time_doesnt_reach_are_not_tried(cmic: CmicServer, ask: Ask) -> None:
     codes = tuple(f"{n:03}" for n in range(1, 2000))
     result = await ask(cmic.url(), companies=codes, limits=Limits(overall=0.7))
     assert result.stages[7].code == "company.ok"
@@ -106,7 +125,9 @@ async def test_companies_that_the_time_doesnt_reach_are_not_tried(cmic, ask):
     assert not result.ok
 
 
-async def test_an_endless_answer_is_cut_at_the_limit(cmic, ask, outcome):
+async def test_an_endless_answer_is_cut_at_the_limit(
+    cmic: CmicServer, ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]
+) -> None:
     cmic.cmic.scenario = "endless"
     started = time.perf_counter()
     assert outcome(await ask(cmic.url())).code == "reply.too_big"
@@ -131,7 +152,7 @@ async def started_stage(ask, url: str, stage: str) -> asyncio.Task[object]:
     return task
 
 
-async def test_cancelling_ends_a_look_up_at_once(ask, monkeypatch):
+async def test_cancelling_ends_a_look_up_at_once(ask: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
     free, asked = threading.Event(), threading.Event()
 
     def hang(*_a: object, **_k: object) -> list[object]:
@@ -146,7 +167,7 @@ async def test_cancelling_ends_a_look_up_at_once(ask, monkeypatch):
     free.set()
 
 
-async def test_cancelling_ends_a_silent_handshake_at_once(ask, listen):
+async def test_cancelling_ends_a_silent_handshake_at_once(ask: Ask, listen: Listen) -> None:
     reached = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -162,14 +183,14 @@ async def test_cancelling_ends_a_silent_handshake_at_once(ask, listen):
 
 
 @pytest.mark.parametrize("scenario", ["silent", "drip", "drip_head"])
-async def test_cancelling_ends_a_slow_answer_at_once(cmic, ask, scenario):
+async def test_cancelling_ends_a_slow_answer_at_once(cmic: CmicServer, ask: Ask, scenario: str) -> None:
     cmic.cmic.scenario = scenario
     task = await started_stage(ask, cmic.url(), "http")
     assert await asyncio.to_thread(cmic.asked_something.wait, 5)
     assert await cancelled_in(task) < 0.3
 
 
-async def test_each_stage_is_told_when_it_begins_and_when_it_ends(cmic, ask):
+async def test_each_stage_is_told_when_it_begins_and_when_it_ends(cmic: CmicServer, ask: Ask) -> None:
     heard: list[tuple[str, str, str | None]] = []
     result = await ask(
         cmic.url(),

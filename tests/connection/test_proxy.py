@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import odd_servers
 import pytest
+from cmic_server import CmicServer
+from fixture_types import Ask, Listen, ServeCmic
 
 from cmic_wizard.connection.report import as_json, stage_line
 from cmic_wizard.profile.check_words import sentence
+from cmic_wizard.profile.checks import CheckResult
 
 URL = "https://acmemob.cmicpaas.com/cmicprod"
 HOST = "acmemob.cmicpaas.com:443"
 
 
+Proxied = Callable[..., tuple[odd_servers.Proxy, str]]
+
+
 @pytest.fixture
-def proxied(listen, monkeypatch, cmic):
+def proxied(listen: Listen, monkeypatch: pytest.MonkeyPatch, cmic: CmicServer) -> Proxied:
     """`proxied(sign_in="user:word", setting="http://…@{at}")` starts a proxy and names it in HTTPS_PROXY."""
 
-    def start(setting: str = "http://{at}", **options: object) -> tuple[odd_servers.Proxy, str]:
+    def start(setting: str = "http://{at}", **options: Any) -> tuple[odd_servers.Proxy, str]:
         proxy = odd_servers.Proxy(hosts={HOST: cmic.port}, **options)
         at = f"127.0.0.1:{listen(proxy.serve)}"
         monkeypatch.setenv("HTTPS_PROXY", setting.format(at=at))
@@ -27,7 +36,9 @@ def proxied(listen, monkeypatch, cmic):
     return start
 
 
-async def test_through_a_proxy_everything_is_checked_and_the_proxy_named(proxied, ask, cmic):
+async def test_through_a_proxy_everything_is_checked_and_the_proxy_named(
+    proxied: Proxied, ask: Ask, cmic: CmicServer
+) -> None:
     _, at = proxied()
     result = await ask(URL)
     assert result.ok
@@ -38,7 +49,9 @@ async def test_through_a_proxy_everything_is_checked_and_the_proxy_named(proxied
     assert len(cmic.cmic.asked) == 2
 
 
-async def test_the_proxy_sees_no_credentials_of_cmic(proxied, ask, password_canary):
+async def test_the_proxy_sees_no_credentials_of_cmic(
+    proxied: Proxied, ask: Ask, password_canary: str
+) -> None:
     proxy, _ = proxied()
     await ask(URL)
     seen = b"".join(proxy.seen)
@@ -48,7 +61,7 @@ async def test_the_proxy_sees_no_credentials_of_cmic(proxied, ask, password_cana
     assert token not in seen
 
 
-async def test_a_proxys_own_credentials_are_used_and_never_shown(proxied, ask):
+async def test_a_proxys_own_credentials_are_used_and_never_shown(proxied: Proxied, ask: Ask) -> None:
     token = b64encode(b"pr@xy:w0rd-c4nary").decode()
     _, at = proxied("http://pr%40xy:w0rd-c4nary@{at}", sign_in=token)
     result = await ask(URL)
@@ -69,7 +82,15 @@ async def test_a_proxys_own_credentials_are_used_and_never_shown(proxied, ask):
         ({"status": 503}, "port.proxy_gateway", "503"),
     ],
 )
-async def test_a_refusing_proxy_has_its_own_sentence(proxied, ask, outcome, cmic, options, code, words):
+async def test_a_refusing_proxy_has_its_own_sentence(
+    proxied: Proxied,
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    cmic: CmicServer,
+    options: dict[str, str | int],
+    code: str,
+    words: str,
+) -> None:
     _, at = proxied(**options)
     result = await ask(URL)
     assert (outcome(result).stage, outcome(result).code) == ("port", code)
@@ -87,24 +108,41 @@ async def test_a_refusing_proxy_has_its_own_sentence(proxied, ask, outcome, cmic
         ("http://", "name", "name.proxy_unusable"),
     ],
 )
-async def test_a_proxy_setting_that_cant_be_used_is_said_so(ask, outcome, monkeypatch, setting, stage, code):
+async def test_a_proxy_setting_that_cant_be_used_is_said_so(
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    monkeypatch: pytest.MonkeyPatch,
+    setting: str,
+    stage: str,
+    code: str,
+) -> None:
     monkeypatch.setenv("HTTPS_PROXY", setting)
     result = await ask(URL)
     assert (outcome(result).stage, outcome(result).code) == (stage, code)
 
 
-async def test_a_proxy_that_is_down_is_said_so(ask, outcome, monkeypatch):
+async def test_a_proxy_that_is_down_is_said_so(
+    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{odd_servers.refused_port()}")
     assert outcome(await ask(URL)).code == "port.proxy_down"
 
 
 @pytest.mark.parametrize("serve", [odd_servers.not_http, odd_servers.hang_up])
-async def test_a_proxy_that_is_none_is_said_so(ask, outcome, monkeypatch, listen, serve):
+async def test_a_proxy_that_is_none_is_said_so(
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    monkeypatch: pytest.MonkeyPatch,
+    listen: Listen,
+    serve: Callable[..., Any],
+) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{listen(serve)}")
     assert outcome(await ask(URL)).code == "port.proxy_odd"
 
 
-async def test_a_host_in_no_proxy_is_asked_directly(proxied, ask, cmic, monkeypatch):
+async def test_a_host_in_no_proxy_is_asked_directly(
+    proxied: Proxied, ask: Ask, cmic: CmicServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     proxy, _ = proxied()
     monkeypatch.setenv("NO_PROXY", "localhost")
     result = await ask(cmic.url())
@@ -113,7 +151,9 @@ async def test_a_host_in_no_proxy_is_asked_directly(proxied, ask, cmic, monkeypa
     assert proxy.seen == []
 
 
-async def test_plain_http_never_leaves_this_computer_through_a_proxy(ask, serve_cmic, proxied, monkeypatch):
+async def test_plain_http_never_leaves_this_computer_through_a_proxy(
+    ask: Ask, serve_cmic: ServeCmic, proxied: Proxied, monkeypatch: pytest.MonkeyPatch
+) -> None:
     proxy, at = proxied()
     monkeypatch.setenv("HTTP_PROXY", f"http://{at}")
     monkeypatch.setenv("ALL_PROXY", f"http://{at}")

@@ -8,17 +8,22 @@ import sys
 import threading
 import time
 import warnings
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import odd_servers
 import pytest
 import trustme
+from cmic_server import CmicServer
+from fixture_types import Ask, Listen, ServeCmic, ServerContext
 
 from cmic_wizard.connection.check import Limits
 from cmic_wizard.profile.check_words import sentence
+from cmic_wizard.profile.checks import CheckResult
 
 
-async def test_a_good_server_passes_every_stage_and_shows_its_companies(cmic, ask):
+async def test_a_good_server_passes_every_stage_and_shows_its_companies(cmic: CmicServer, ask: Ask) -> None:
     result = await ask(cmic.url(), companies=("001", "ACME01"), inputs={"connection.tenant_id": "SOLUTIONS"})
     assert [s.state.value for s in result.stages] == ["ok"] * 9
     assert [s.stage for s in result.stages] == [
@@ -35,7 +40,7 @@ async def test_a_good_server_passes_every_stage_and_shows_its_companies(cmic, as
     assert all(s.seconds >= 0 for s in result.stages)
 
 
-async def test_the_time_is_in_utc_and_to_the_second(cmic, ask):
+async def test_the_time_is_in_utc_and_to_the_second(cmic: CmicServer, ask: Ask) -> None:
     moment = datetime(2026, 12, 1, 10, 0, 5, 999, tzinfo=UTC)
     assert (await ask(cmic.url(), now=lambda: moment)).at == "2026-12-01T10:00:05+00:00"
 
@@ -57,7 +62,9 @@ async def test_the_time_is_in_utc_and_to_the_second(cmic, ask):
         ("https://" + "a" * 70 + ".example/cmicprod", "address.unreadable"),
     ],
 )
-async def test_an_address_that_cant_be_used_ends_the_check_before_any_traffic(ask, outcome, url, code):
+async def test_an_address_that_cant_be_used_ends_the_check_before_any_traffic(
+    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], url: str, code: str
+) -> None:
     result = await ask(url)
     assert outcome(result).code == code
     assert outcome(result).states == "failed" + " not_tried" * 7
@@ -65,14 +72,18 @@ async def test_an_address_that_cant_be_used_ends_the_check_before_any_traffic(as
     assert "secret" not in repr(result)
 
 
-async def test_a_name_that_nobody_knows_is_said_so(ask, outcome):
+async def test_a_name_that_nobody_knows_is_said_so(
+    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]
+) -> None:
     result = await ask("https://acmemob.invalid/cmicprod")
     assert outcome(result).stage == "name"
     assert outcome(result).code in ("name.unknown", "name.no_dns", "name.timeout")
     assert "acmemob.invalid" in sentence(result.stages[1])
 
 
-async def test_a_look_up_that_hangs_ends_at_its_limit(ask, outcome, monkeypatch):
+async def test_a_look_up_that_hangs_ends_at_its_limit(
+    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     free = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: free.wait(30))
     started = time.perf_counter()
@@ -83,7 +94,9 @@ async def test_a_look_up_that_hangs_ends_at_its_limit(ask, outcome, monkeypatch)
     assert time.perf_counter() - started < 1
 
 
-async def test_a_name_inside_a_private_network_is_warned_of(ask, outcome, monkeypatch):
+async def test_a_name_inside_a_private_network_is_warned_of(
+    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     private = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.255.255.1", 443))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: private)
     monkeypatch.setattr("cmic_wizard.connection.run.reach", _never_reached)
@@ -96,7 +109,9 @@ async def _never_reached(_route: object) -> None:
     raise TimeoutError
 
 
-async def test_http_to_a_name_that_leads_elsewhere_than_here_is_refused(ask, outcome, monkeypatch):
+async def test_http_to_a_name_that_leads_elsewhere_than_here_is_refused(
+    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+) -> None:
     elsewhere = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.255.255.1", 80))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: elsewhere)
     result = await ask("http://localhost/cmicprod")
@@ -107,7 +122,9 @@ async def test_http_to_a_name_that_leads_elsewhere_than_here_is_refused(ask, out
     ]
 
 
-async def test_the_next_address_of_a_name_is_tried_and_kept_to(ask, monkeypatch, cmic):
+async def test_the_next_address_of_a_name_is_tried_and_kept_to(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch, cmic: CmicServer
+) -> None:
     places = [
         (socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, cmic.port)) for ip in ("127.0.0.2", "127.0.0.1")
     ]
@@ -120,13 +137,15 @@ async def test_the_next_address_of_a_name_is_tried_and_kept_to(ask, monkeypatch,
     assert {a.headers["host"] for a in cmic.cmic.asked} == {f"acmemob.cmicpaas.com:{cmic.port}"}
 
 
-async def test_a_refused_port_is_said_so(ask, outcome):
+async def test_a_refused_port_is_said_so(ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]) -> None:
     result = await ask(f"https://localhost:{odd_servers.refused_port()}/cmicprod")
     assert (outcome(result).stage, outcome(result).code) == ("port", "port.refused")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux drops requests to a full queue")
-async def test_a_port_that_never_answers_ends_at_its_limit(ask, outcome):
+async def test_a_port_that_never_answers_ends_at_its_limit(
+    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]
+) -> None:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         door.listen(0)
@@ -148,8 +167,14 @@ async def test_a_port_that_never_answers_ends_at_its_limit(ask, outcome):
      (1, "tls.very_soon", "1 day,")],
 )  # fmt: skip
 async def test_days_left_warn_under_30_and_alarm_under_7(
-    ask, outcome, server_context, serve_cmic, days, code, words
-):
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    server_context: ServerContext,
+    serve_cmic: ServeCmic,
+    days: int | float,
+    code: str,
+    words: str,
+) -> None:
     result = await ask(serve_cmic(server_context(days=days)).url())
     tls = result.stages[3]
     assert (tls.code, result.ok) == (code, True)
@@ -157,7 +182,12 @@ async def test_days_left_warn_under_30_and_alarm_under_7(
     assert tls.state.value == ("ok" if code == "tls.ok" else "warn")
 
 
-async def test_an_expired_certificate_ends_the_check_with_its_date(ask, outcome, server_context, serve_cmic):
+async def test_an_expired_certificate_ends_the_check_with_its_date(
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    server_context: ServerContext,
+    serve_cmic: ServeCmic,
+) -> None:
     server = serve_cmic(server_context(days=-3))
     result = await ask(server.url())
     assert (outcome(result).stage, outcome(result).code) == ("tls", "tls.expired")
@@ -166,7 +196,12 @@ async def test_an_expired_certificate_ends_the_check_with_its_date(ask, outcome,
     assert server.cmic.asked == []
 
 
-async def test_a_certificate_for_another_host_names_both(ask, outcome, server_context, serve_cmic):
+async def test_a_certificate_for_another_host_names_both(
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    server_context: ServerContext,
+    serve_cmic: ServeCmic,
+) -> None:
     server = serve_cmic(server_context("other.example"))
     result = await ask(server.url())
     assert outcome(result).code == "tls.wrong_host"
@@ -176,13 +211,21 @@ async def test_a_certificate_for_another_host_names_both(ask, outcome, server_co
 
 
 async def test_a_number_that_the_certificate_doesnt_name_is_a_wrong_host(
-    ask, outcome, server_context, serve_cmic
-):
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    server_context: ServerContext,
+    serve_cmic: ServeCmic,
+) -> None:
     server = serve_cmic(server_context("localhost"))
     assert outcome(await ask(server.url("127.0.0.1"))).code == "tls.wrong_host"
 
 
-async def test_an_unknown_authority_is_named_with_where_to_add_it(ask, outcome, server_context, serve_cmic):
+async def test_an_unknown_authority_is_named_with_where_to_add_it(
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    server_context: ServerContext,
+    serve_cmic: ServeCmic,
+) -> None:
     other = trustme.CA(organization_name="Acme Internal Authority")
     server = serve_cmic(server_context(ca=other))
     result = await ask(server.url())
@@ -192,23 +235,34 @@ async def test_an_unknown_authority_is_named_with_where_to_add_it(ask, outcome, 
     assert server.cmic.asked == []
 
 
-async def test_a_self_signed_certificate_is_said_so(ask, outcome, serve_cmic, self_signed_context):
+async def test_a_self_signed_certificate_is_said_so(
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    serve_cmic: ServeCmic,
+    self_signed_context: ssl.SSLContext,
+) -> None:
     server = serve_cmic(self_signed_context)
     assert outcome(await ask(server.url())).code == "tls.self_signed"
     assert server.cmic.asked == []
 
 
-async def test_plain_http_at_the_port_is_no_tls(ask, outcome, listen):
+async def test_plain_http_at_the_port_is_no_tls(
+    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], listen: Listen
+) -> None:
     result = await ask(f"https://localhost:{listen(odd_servers.plain_http)}/cmicprod")
     assert (outcome(result).stage, outcome(result).code) == ("tls", "tls.not_tls")
 
 
-async def test_a_server_that_hangs_up_before_it_is_secure_is_said_so(ask, outcome, listen):
+async def test_a_server_that_hangs_up_before_it_is_secure_is_said_so(
+    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], listen: Listen
+) -> None:
     result = await ask(f"https://localhost:{listen(odd_servers.hang_up)}/cmicprod")
     assert (outcome(result).stage, outcome(result).code) == ("tls", "tls.closed")
 
 
-async def test_a_silent_port_ends_at_the_stages_limit(ask, outcome, listen):
+async def test_a_silent_port_ends_at_the_stages_limit(
+    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], listen: Listen
+) -> None:
     started = time.perf_counter()
     port = listen(odd_servers.silent)
     result = await ask(f"https://localhost:{port}/cmicprod", limits=Limits(stage=0.3))
@@ -217,7 +271,12 @@ async def test_a_silent_port_ends_at_the_stages_limit(ask, outcome, listen):
 
 
 @pytest.mark.skipif(not ssl.HAS_TLSv1_1, reason="this OpenSSL has no TLS 1.1")
-async def test_tls_1_1_is_too_old(ask, outcome, server_context, serve_cmic):
+async def test_tls_1_1_is_too_old(
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    server_context: ServerContext,
+    serve_cmic: ServeCmic,
+) -> None:
     context = server_context()
     with warnings.catch_warnings(action="ignore", category=DeprecationWarning):
         context.minimum_version = ssl.TLSVersion.TLSv1
@@ -227,7 +286,9 @@ async def test_tls_1_1_is_too_old(ask, outcome, server_context, serve_cmic):
     assert (outcome(result).stage, outcome(result).code) == ("tls", "tls.old")
 
 
-async def test_http_on_this_computer_is_allowed_and_warned_of(ask, outcome, serve_cmic):
+async def test_http_on_this_computer_is_allowed_and_warned_of(
+    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], serve_cmic: ServeCmic
+) -> None:
     result = await ask(serve_cmic(None).url())
     assert result.ok
     assert [s.code for s in result.stages[:4]] == ["address.plain", "name.ok", "port.ok", "tls.plain"]

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Callable
+from types import SimpleNamespace
 
 import pytest
+from cmic_server import CmicServer
+from fixture_types import Ask
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmic_wizard.connection import replies
 from cmic_wizard.profile.check_wording import SENTENCES
 from cmic_wizard.profile.check_words import sentence
+from cmic_wizard.profile.checks import CheckResult
 
 
 @pytest.mark.parametrize(
@@ -50,8 +55,14 @@ from cmic_wizard.profile.check_words import sentence
     ],
 )
 async def test_each_bad_reply_ends_at_its_stage_with_its_sentence(
-    cmic, ask, outcome, scenario, stage, code, words
-):
+    cmic: CmicServer,
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    scenario: str,
+    stage: str,
+    code: str,
+    words: str,
+) -> None:
     cmic.cmic.scenario = scenario
     result = await ask(cmic.url())
     assert (outcome(result).stage, outcome(result).code) == (stage, code)
@@ -64,7 +75,9 @@ async def test_each_bad_reply_ends_at_its_stage_with_its_sentence(
         assert set(states[: states.index("failed")]) <= {"ok", "warn"}
 
 
-async def test_forbidden_even_before_signing_in_goes_on_and_ends_at_the_role(cmic, ask):
+async def test_forbidden_even_before_signing_in_goes_on_and_ends_at_the_role(
+    cmic: CmicServer, ask: Ask
+) -> None:
     cmic.cmic.scenario = "forbidden_always"
     result = await ask(cmic.url())
     assert [s.state.value for s in result.stages[4:]] == ["warn", "ok", "failed", "not_tried"]
@@ -75,38 +88,45 @@ async def test_forbidden_even_before_signing_in_goes_on_and_ends_at_the_role(cmi
     [("SOLUTIONS", "user.refused_tenant", "Client ID"), (None, "user.refused_plain", "tenant ID")],
 )
 async def test_a_wrong_password_speaks_of_the_tenant_that_was_or_wasnt_sent(
-    cmic, ask, outcome, tenant, code, words
-):
+    cmic: CmicServer,
+    ask: Ask,
+    outcome: Callable[[CheckResult], SimpleNamespace],
+    tenant: str | None,
+    code: str,
+    words: str,
+) -> None:
     result = await ask(cmic.url(), password="not the one", tenant=tenant)
     assert (outcome(result).stage, outcome(result).code) == ("user", code)
     assert words in sentence(result.stages[5])
 
 
-async def test_an_oauth_address_is_warned_of_and_then_named(cmic, ask):
+async def test_an_oauth_address_is_warned_of_and_then_named(cmic: CmicServer, ask: Ask) -> None:
     cmic.cmic.scenario = "oauth"
     result = await ask(cmic.url())
     assert [s.code for s in result.stages[4:6]] == ["http.no_basic", "user.refused_oauth"]
     assert "Bearer" in sentence(result.stages[4])
 
 
-async def test_an_api_that_complains_before_signing_in_is_still_an_api(cmic, ask):
+async def test_an_api_that_complains_before_signing_in_is_still_an_api(cmic: CmicServer, ask: Ask) -> None:
     cmic.cmic.scenario = "api_error_first"
     result = await ask(cmic.url())
     assert result.stages[4].code == "http.early"
     assert result.ok
 
 
-async def test_an_api_that_asks_for_nothing_passes(cmic, ask):
+async def test_an_api_that_asks_for_nothing_passes(cmic: CmicServer, ask: Ask) -> None:
     cmic.cmic.scenario = "open"
     assert (await ask(cmic.url())).stages[4].code == "http.open"
 
 
-async def test_without_a_tenant_the_user_signs_in_alone(cmic, ask):
+async def test_without_a_tenant_the_user_signs_in_alone(cmic: CmicServer, ask: Ask) -> None:
     assert (await ask(cmic.url(), tenant=None)).ok
     assert [a.sign_in.partition(":")[0] for a in cmic.cmic.asked] == ["", "PROCORE_SVC"]
 
 
-async def test_a_company_that_isnt_open_names_both_causes_and_others_are_still_asked(cmic, ask):
+async def test_a_company_that_isnt_open_names_both_causes_and_others_are_still_asked(
+    cmic: CmicServer, ask: Ask
+) -> None:
     result = await ask(cmic.url(), companies=("NOPE", "001"))
     assert [s.code for s in result.stages[5:]] == ["user.ok", "role.ok", "company.empty", "company.ok"]
     assert "Maintain Companies" in sentence(result.stages[7])
@@ -114,33 +134,37 @@ async def test_a_company_that_isnt_open_names_both_causes_and_others_are_still_a
     assert not result.ok
 
 
-async def test_a_company_written_in_other_letters_is_shown_as_cmic_writes_it(cmic, ask):
+async def test_a_company_written_in_other_letters_is_shown_as_cmic_writes_it(
+    cmic: CmicServer, ask: Ask
+) -> None:
     cmic.cmic.scenario = "capitals"
     result = await ask(cmic.url(), companies=("acme01",))
     assert result.stages[7].code == "company.case"
     assert "ACME01" in sentence(result.stages[7])
 
 
-async def test_a_refusal_at_a_further_company_ends_the_asking(cmic, ask):
+async def test_a_refusal_at_a_further_company_ends_the_asking(cmic: CmicServer, ask: Ask) -> None:
     cmic.cmic.scenario = "second_refused"
     result = await ask(cmic.url(), companies=("001", "002", "003"))
     assert [s.code for s in result.stages[7:]] == ["company.ok", "company.refused", "not_tried.before"]
     assert len(cmic.cmic.asked) == 3
 
 
-async def test_an_error_at_one_company_leaves_the_others_asked(cmic, ask):
+async def test_an_error_at_one_company_leaves_the_others_asked(cmic: CmicServer, ask: Ask) -> None:
     cmic.cmic.scenario = "second_error"
     result = await ask(cmic.url(), companies=("001", "002", "003"))
     assert [s.code for s in result.stages[7:]] == ["company.ok", "company.error", "company.ok"]
 
 
-async def test_a_company_name_full_of_control_characters_is_kept_visible(cmic, ask):
+async def test_a_company_name_full_of_control_characters_is_kept_visible(cmic: CmicServer, ask: Ask) -> None:
     cmic.cmic.scenario = "control_characters"
     detail = (await ask(cmic.url())).stages[7].detail
     assert detail == "<U+001B>]0;pwned<U+0007>Acme<U+202E>"
 
 
-async def test_without_companies_the_rest_is_checked_and_the_company_not_tried(cmic, ask):
+async def test_without_companies_the_rest_is_checked_and_the_company_not_tried(
+    cmic: CmicServer, ask: Ask
+) -> None:
     result = await ask(cmic.url(), companies=())
     assert [s.code for s in result.stages[5:]] == ["user.ok", "role.ok", "not_tried.no_company"]
     assert not result.ok
@@ -171,7 +195,7 @@ LOCATIONS = ["", "/x", "https://[bad", "//other.example:99999/", "https://u:p@x.
     )
 )
 @settings(max_examples=60)
-def test_every_answer_gets_a_judgement_whose_sentence_finds_all_its_values(reply):
+def test_every_answer_gets_a_judgement_whose_sentence_finds_all_its_values(reply) -> None:
     verdict = replies.signed(reply, "h.example", "001", with_tenant=True)
     outcomes = [
         replies.before_sign_in(reply, "h.example"),
@@ -183,13 +207,13 @@ def test_every_answer_gets_a_judgement_whose_sentence_finds_all_its_values(reply
         assert named <= set(outcome.values)
 
 
-def test_a_redirects_target_is_shown_without_what_it_carries():
+def test_a_redirects_target_is_shown_without_what_it_carries() -> None:
     reply = replies.Reply(302, location="https://user:word@login.example/in?code=secret#part")
     assert replies.before_sign_in(reply, "h.example").values["target"] == "https://login.example/in"
 
 
 @given(st.text(max_size=12), st.text(max_size=12))
-def test_no_value_breaks_out_of_the_finder(user, company):
+def test_no_value_breaks_out_of_the_finder(user, company) -> None:
     if not (replies.acceptable(user) and replies.acceptable(company)):
         return
     query = replies.query(user, company)
@@ -203,5 +227,5 @@ def test_no_value_breaks_out_of_the_finder(user, company):
 
 
 @pytest.mark.parametrize("value", ["A,CompCode=ZZ", "A;B", "A\r\nX: y", "A\x00", "", " ", "A\u202e"])
-def test_values_that_delimit_a_finder_or_cant_be_seen_are_refused(value):
+def test_values_that_delimit_a_finder_or_cant_be_seen_are_refused(value: str) -> None:
     assert not replies.acceptable(value)

@@ -47,7 +47,7 @@ def bypasses(name: str, source: str) -> list[str]:
     return [f"{name}:{line} {what}" for what, line in reads(source) if READ_IN.get(what, name) != name]
 
 
-def test_no_module_reads_a_servers_words_but_the_one_that_withholds_them():
+def test_no_module_reads_a_servers_words_but_the_one_that_withholds_them() -> None:
     assert [hit for file in PACKAGE.glob("*.py") for hit in bypasses(file.name, file.read_text())] == []
 
 
@@ -60,11 +60,11 @@ def test_no_module_reads_a_servers_words_but_the_one_that_withholds_them():
         "failed('x', reason=error.verify_message)",
     ],
 )
-def test_a_module_that_does_is_found(source):
+def test_a_module_that_does_is_found(source: str) -> None:
     assert bypasses("replies.py", source)
 
 
-def test_what_the_handshake_gives_is_handed_on_at_once():
+def test_what_the_handshake_gives_is_handed_on_at_once() -> None:
     tree = ast.parse((PACKAGE / "tls.py").read_text())
     inside = {
         id(below)
@@ -93,7 +93,7 @@ def texts_given_by(kind: type) -> Iterator[tuple[str, Any]]:
             yield kind.__name__, name
 
 
-def test_replies_and_certificates_give_no_text_but_what_may_be_shown():
+def test_replies_and_certificates_give_no_text_but_what_may_be_shown() -> None:
     given = {
         *texts_given_by(reply.Reply),
         *texts_given_by(reply.AccessEntry),
@@ -104,7 +104,7 @@ def test_replies_and_certificates_give_no_text_but_what_may_be_shown():
     assert [name for name, hint in hints.items() if hint in (str, bytes)] == []
 
 
-def test_a_servers_words_dont_become_text_by_accident():
+def test_a_servers_words_dont_become_text_by_accident() -> None:
     said = Said("a word of the server", Withholding())
     assert said.shown == "a word of the server"
     for made in (str(said), repr(said), f"{said}", f"{said!r}", "%s" % said, "{}".format(said)):  # noqa: UP031, UP032
@@ -117,7 +117,7 @@ def test_a_servers_words_dont_become_text_by_accident():
         json.dumps(said)
 
 
-def test_a_part_is_withheld_with_its_whole():
+def test_a_part_is_withheld_with_its_whole() -> None:
     whole = Said("user=x&word=C4NARY", Withholding(("u", Secret("C4NARY"))))
     assert whole.part("user=x").shown == "•••"
     assert Said.joined([whole.part("user=x"), Said("y", Withholding())], ", ").shown == "•••"

@@ -7,11 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from fixture_types import Ask
 
 SCRIPT = Path(__file__).parents[1] / "tools" / "cmic_server.py"
 
 
-async def test_the_script_serves_what_its_options_say(ask, tmp_path, monkeypatch):
+async def test_the_script_serves_what_its_options_say(
+    ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     authority = tmp_path / "ca.pem"
     options = [
         "--write-ca",
@@ -34,5 +37,5 @@ async def test_the_script_serves_what_its_options_say(ask, tmp_path, monkeypatch
 
 
 @pytest.mark.parametrize("scenario", ["--scenario=nonsense", "--port=x"])
-def test_the_script_refuses_nonsense(scenario):
+def test_the_script_refuses_nonsense(scenario: str) -> None:
     assert subprocess.run([sys.executable, SCRIPT, scenario], capture_output=True).returncode == 2

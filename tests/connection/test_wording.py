@@ -28,7 +28,7 @@ def told(code: str, **values: str) -> str:
     return sentence(Stage("tls", StageState.FAILED, code=code, values=VALUES | values))
 
 
-def test_every_code_that_the_package_uses_has_a_sentence_and_none_is_left_over():
+def test_every_code_that_the_package_uses_has_a_sentence_and_none_is_left_over() -> None:
     used = set()
     prefixes = "|".join((*STAGES, "reply", "not_tried"))
     for file in PACKAGE.glob("*.py"):
@@ -37,7 +37,7 @@ def test_every_code_that_the_package_uses_has_a_sentence_and_none_is_left_over()
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_each_code_has_one_sentence_in_both_languages(code):
+def test_each_code_has_one_sentence_in_both_languages(code: str) -> None:
     english = told(code)
     set_language("es")
     spanish = told(code)
@@ -49,20 +49,20 @@ def test_each_code_has_one_sentence_in_both_languages(code):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_each_stage_has_a_title_in_both_languages(stage):
+def test_each_stage_has_a_title_in_both_languages(stage: str) -> None:
     english = stage_title(stage)
     set_language("es")
     assert english not in (stage, stage_title(stage))
 
 
-def test_values_of_a_foreign_file_are_shown_harmless():
+def test_values_of_a_foreign_file_are_shown_harmless() -> None:
     shown = told("role.error", text="\x1b[2J{days.__class__}[@click=app.quit]" + "x" * 5000)
     assert "\x1b" not in shown
     assert "<U+001B>[2J{days.__class__}" in shown
     assert len(shown) < 400
 
 
-def test_a_stored_result_with_missing_values_or_unknown_codes_still_says_something():
+def test_a_stored_result_with_missing_values_or_unknown_codes_still_says_something() -> None:
     assert sentence(Stage("tls", StageState.FAILED, code="tls.expired"))
     assert sentence(Stage("tls", StageState.OK, code="tls.ok", values={"days": "many"}))
     assert sentence(Stage("tls", StageState.FAILED, code="of.tomorrow")).startswith("This stage")
@@ -87,7 +87,7 @@ RESULT = CheckResult(
 )
 
 
-def test_the_json_is_the_contracts():
+def test_the_json_is_the_contracts() -> None:
     document = as_json(RESULT)
     assert set(document) == {"ok", "host", "at", "stages"}
     assert {tuple(stage) for stage in document["stages"]} == {
@@ -103,7 +103,7 @@ def test_the_json_is_the_contracts():
     }
 
 
-def test_the_lines_can_be_read_in_a_log_and_in_ascii():
+def test_the_lines_can_be_read_in_a_log_and_in_ascii() -> None:
     lines = [stage_line(stage) for stage in RESULT.stages]
     assert lines[1].startswith("✗ Secure connection (TLS) (0.25 s): The server closed")
     assert lines[2].startswith("– Company code 001: Not tried")
@@ -114,7 +114,7 @@ def test_the_lines_can_be_read_in_a_log_and_in_ascii():
     assert plain[3].endswith('[Ano "Sohne" \\u682a]')
 
 
-def test_importing_the_way_in_loads_nothing_heavy():
+def test_importing_the_way_in_loads_nothing_heavy() -> None:
     code = (
         "import sys, cmic_wizard.connection.check, cmic_wizard.connection.report\n"
         "print(*sorted({'ssl', 'asyncio', 'socket', 'httpx2', 'truststore', 'cryptography', 'urllib.request',"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import NeedProgram, WizardEnv
 
 _REPORT = """
 import os, sys
@@ -27,7 +27,7 @@ print("textual" in sys.modules)
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux's own calls")
 def test_no_core_no_peeking_no_textual_log_and_standard_input_still_opens_by_path(
-    wizard_env: Callable[..., dict[str, str]], home: Path
+    wizard_env: WizardEnv, home: Path
 ) -> None:
     environment = wizard_env(
         {
@@ -54,7 +54,7 @@ def test_no_core_no_peeking_no_textual_log_and_standard_input_still_opens_by_pat
 
 
 def test_hardening_twice_is_fine_and_developer_features_alone_vanish(
-    wizard_env: Callable[..., dict[str, str]],
+    wizard_env: WizardEnv,
 ) -> None:
     source = (
         "import os; from cmic_wizard.credentials.hardening import harden_process as h; h(); h();"
@@ -88,7 +88,7 @@ def test_every_child_is_among_those_tried() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="Linux's own calls")
 @pytest.mark.parametrize("child", CHILDREN, ids=lambda path: path.name)
 def test_a_child_is_closed_to_others_before_it_reads_anything(
-    child: Path, home: Path, wizard_env: Callable[..., dict[str, str]], need_program: Callable[[str], str]
+    child: Path, home: Path, wizard_env: WizardEnv, need_program: NeedProgram
 ) -> None:
     """What a parent forbade ends where a program starts, and the limit holds for no core that is piped."""
     trace = home / "trace"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import PlugIn
 
 from cmic_wizard.credentials.keeper import VAULT_BACKEND, Keeper, Kept, Place
 from cmic_wizard.credentials.naming import new_identity, password_of
@@ -97,7 +98,7 @@ def test_a_vault_chosen_once_takes_later_passwords_where_there_is_no_key_ring(
 
 
 def test_a_locked_key_ring_is_no_leave_to_use_the_vault(
-    keeper: Keeper, plug_in: Callable[..., Path], data_dir: Path
+    keeper: Keeper, plug_in: PlugIn, data_dir: Path
 ) -> None:
     keeper.save(P1, PASSWORD, passphrase=PASSPHRASE)
     plug_in(_LOCKED)

@@ -8,10 +8,10 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import WizardEnv
 from leak_search import forms, found_in, in_files
 
 from cmic_wizard.credentials.keeper import Keeper
@@ -84,7 +84,7 @@ def test_answers_and_places_show_no_password() -> None:
 
 
 def test_importing_the_keeper_loads_none_of_the_heavy_libraries(
-    wizard_env: Callable[..., dict[str, str]],
+    wizard_env: WizardEnv,
 ) -> None:
     source = (
         "import sys, cmic_wizard.credentials.keeper, cmic_wizard.credentials.hardening, cmic_wizard.words;"

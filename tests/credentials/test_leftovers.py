@@ -79,7 +79,13 @@ DAMAGE = {
 @pytest.mark.parametrize("earlier", [True, False])
 @pytest.mark.parametrize("of_0_1_0", [True, False])
 def test_a_damaged_profile_goes_with_its_password(
-    damage: Callable[[bytes], bytes], earlier: bool, of_0_1_0: bool, made, profiles, keeper, data_dir
+    damage: Callable[[bytes], bytes],
+    earlier: bool,
+    of_0_1_0: bool,
+    made: Callable[..., str],
+    profiles: Profiles,
+    keeper: Keeper,
+    data_dir: Path,
 ) -> None:
     made("Other")
     before = in_vault(data_dir)
@@ -98,7 +104,7 @@ def test_a_damaged_profile_goes_with_its_password(
 
 @pytest.mark.parametrize("of_0_1_0", [True, False])
 def test_of_a_profile_that_tells_nothing_the_password_goes_or_that_is_said(
-    of_0_1_0: bool, made, profiles, keeper, data_dir
+    of_0_1_0: bool, made: Callable[..., str], profiles: Profiles, keeper: Keeper, data_dir: Path
 ) -> None:
     made("Acme")
     for path in (data_dir / "profiles").glob("acme*.json"):
@@ -111,7 +117,9 @@ def test_of_a_profile_that_tells_nothing_the_password_goes_or_that_is_said(
     assert all("did not say whether a password is stored" in sentence for sentence in left)
 
 
-def test_while_a_damaged_profile_may_own_a_password_it_stays(made, profiles, keeper, data_dir) -> None:
+def test_while_a_damaged_profile_may_own_a_password_it_stays(
+    made: Callable[..., str], profiles: Profiles, keeper: Keeper, data_dir: Path
+) -> None:
     made("Acme")
     for path in (data_dir / "profiles").glob("acme*.json"):
         path.write_bytes(b"\0" * 400)
@@ -119,7 +127,9 @@ def test_while_a_damaged_profile_may_own_a_password_it_stays(made, profiles, kee
     assert len(in_vault(data_dir)) == 1
 
 
-def test_a_profile_that_was_set_aside_keeps_its_password(made, profiles, keeper, data_dir) -> None:
+def test_a_profile_that_was_set_aside_keeps_its_password(
+    made: Callable[..., str], profiles: Profiles, keeper: Keeper, data_dir: Path
+) -> None:
     profile_id = made("Acme")
     (data_dir / "profiles" / "acme.previous.json").unlink()
     file = data_dir / "profiles" / "acme.json"
@@ -133,7 +143,9 @@ def test_a_profile_that_was_set_aside_keeps_its_password(made, profiles, keeper,
     assert keeper.load(password_of(profile_id), Place.VAULT).reveal() == PASSWORD.reveal()
 
 
-def test_what_0_1_0_kept_is_noted_at_the_first_start(made, profiles, keeper, data_dir) -> None:
+def test_what_0_1_0_kept_is_noted_at_the_first_start(
+    made: Callable[..., str], profiles: Profiles, keeper: Keeper, data_dir: Path
+) -> None:
     profile_id = made("Acme")
     as_0_1_0_left_it(data_dir)
     note = {
@@ -150,7 +162,7 @@ def test_what_0_1_0_kept_is_noted_at_the_first_start(made, profiles, keeper, dat
 
 
 def test_a_profile_in_use_elsewhere_is_left_alone_and_our_own_is_not(
-    made, profiles, keeper, data_dir
+    made: Callable[..., str], profiles: Profiles, keeper: Keeper, data_dir: Path
 ) -> None:
     profile_id = made("Acme")
     surplus = Held(password_of(profile_id), Place.KEY_RING)
@@ -170,7 +182,12 @@ def test_a_profile_in_use_elsewhere_is_left_alone_and_our_own_is_not(
 
 
 def test_a_password_that_cannot_be_removed_is_said_and_tried_again(
-    made, profiles, keeper, data_dir, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+    made: Callable[..., str],
+    profiles: Profiles,
+    keeper: Keeper,
+    data_dir: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     request.getfixturevalue("good_key_ring")
     profile_id = made("Acme")
@@ -187,7 +204,7 @@ def test_a_password_that_cannot_be_removed_is_said_and_tried_again(
 
 
 def test_an_earlier_version_alone_is_listed_and_can_be_restored_or_deleted(
-    made, profiles, keeper, data_dir
+    made: Callable[..., str], profiles: Profiles, keeper: Keeper, data_dir: Path
 ) -> None:
     profile_id = made("Acme")
     folder = data_dir / "profiles"
@@ -203,7 +220,7 @@ def test_an_earlier_version_alone_is_listed_and_can_be_restored_or_deleted(
 
 
 def test_what_0_1_0_left_of_a_cut_renaming_comes_back_to_its_profile(
-    made, profiles, keeper, data_dir
+    made: Callable[..., str], profiles: Profiles, keeper: Keeper, data_dir: Path
 ) -> None:
     profile_id = made("Acme")
     folder = data_dir / "profiles"
@@ -215,7 +232,9 @@ def test_what_0_1_0_left_of_a_cut_renaming_comes_back_to_its_profile(
     assert profiles.restore_previous("beta").id == profile_id
 
 
-def test_a_damaged_register_is_set_aside_and_a_newer_one_left_alone(made, profiles, keeper, data_dir) -> None:
+def test_a_damaged_register_is_set_aside_and_a_newer_one_left_alone(
+    made: Callable[..., str], profiles: Profiles, keeper: Keeper, data_dir: Path
+) -> None:
     file = data_dir / "kept.json"
     profile_id = made("Acme")
     file.write_bytes(b"{")

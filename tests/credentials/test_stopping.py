@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import PlugIn, WizardEnv
 
 from cmic_wizard.credentials.keeper import Keeper, Place
 from cmic_wizard.credentials.naming import password_of
@@ -101,7 +102,7 @@ def test_cancelling_when_nothing_waits_does_no_harm(data_dir: Path) -> None:
 
 
 def test_the_child_ends_when_its_parent_is_killed(
-    hanging_key_ring: Path, wizard_env: Callable[..., dict[str, str]], home: Path
+    hanging_key_ring: Path, wizard_env: WizardEnv, home: Path
 ) -> None:
     source = (
         "from cmic_wizard.credentials.naming import password_of;"
@@ -118,7 +119,7 @@ def test_the_child_ends_when_its_parent_is_killed(
 
 
 def test_a_back_end_that_hangs_while_it_is_looked_for_ends_the_probe_in_time(
-    plug_in: Callable[..., Path], data_dir: Path
+    plug_in: PlugIn, data_dir: Path
 ) -> None:
     plug_in("time.sleep(600)")
     probe = Keeper(data_dir, timeout=1).probe()
@@ -144,9 +145,7 @@ def _stopped_save(data_dir: Path, secret: Secret, stored: Path) -> CredentialErr
     return errors[0]
 
 
-def test_what_a_stopped_save_had_already_kept_is_found(
-    plug_in: Callable[..., Path], data_dir: Path, home: Path
-) -> None:
+def test_what_a_stopped_save_had_already_kept_is_found(plug_in: PlugIn, data_dir: Path, home: Path) -> None:
     plug_in(
         """
         class Keyring(KeyringBackend):
@@ -170,7 +169,7 @@ def test_what_a_stopped_save_had_already_kept_is_found(
     assert Keeper(data_dir).kept_all_the_same(P1, Secret("another")) is None
 
 
-def test_a_locked_key_ring_is_not_asked_what_it_holds(plug_in: Callable[..., Path], data_dir: Path) -> None:
+def test_a_locked_key_ring_is_not_asked_what_it_holds(plug_in: PlugIn, data_dir: Path) -> None:
     plug_in(
         """
         class Keyring(KeyringBackend):

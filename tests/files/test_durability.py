@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import NeedProgram, WizardEnv
 
 PROGRAM = """
 import sys
@@ -23,7 +23,7 @@ files.write_atomically(path, b"new", keep_previous=path.with_name("a.previous.js
 @pytest.mark.system
 @pytest.mark.skipif(sys.platform != "linux", reason="strace is Linux's")
 def test_the_bytes_reach_the_disk_before_the_name_and_the_name_before_the_return(
-    tmp_path: Path, need_program: Callable[[str], str], wizard_env: Callable[..., dict[str, str]]
+    tmp_path: Path, need_program: NeedProgram, wizard_env: WizardEnv
 ) -> None:
     trace = tmp_path / "trace"
     folder = tmp_path / "profiles"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import run as fuzz_run
+from fixture_types import Tally
 from full_run import sampled
 from fuzz_doors import doors_for
 from fuzz_harness import CORPUS, Loaders, Run, fault_of
@@ -42,9 +43,7 @@ def test_a_past_find_stays_mended(tmp_path: Path, path: Path) -> None:
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("name", ["files", *fuzz_run.SEVERAL])
-def test_a_budget_of_hostile_inputs_finds_nothing(
-    name: str, tmp_path: Path, tally: Callable[[str], None]
-) -> None:
+def test_a_budget_of_hostile_inputs_finds_nothing(name: str, tmp_path: Path, tally: Tally) -> None:
     only, inputs = ("", BUDGET) if name == "files" else (name, BUDGET // 10)
     result = fuzz_run.run(fuzz_run.Job(inputs, 120, SEED, tmp_path, only))
     tally(

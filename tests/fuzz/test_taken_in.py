@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Tally
 from full_run import FULL
 from fuzz_loaders import SAMPLES, sample
 from hypothesis import HealthCheck, given, settings
@@ -140,9 +141,7 @@ def bent(draw: Callable[[st.SearchStrategy[Any]], Any], door: str) -> bytes:
 
 
 @pytest.mark.parametrize("door", DOORS)
-def test_what_is_accepted_is_stored_read_again_and_equal(
-    door: str, tmp_path: Path, tally: Callable[[str], None]
-) -> None:
+def test_what_is_accepted_is_stored_read_again_and_equal(door: str, tmp_path: Path, tally: Tally) -> None:
     seen: Counter[str] = Counter()
 
     @AT_EASE

@@ -25,7 +25,7 @@ def mail(*files: bytes) -> bytes:
     return bytes(message)
 
 
-def test_what_is_attached_to_an_e_mail_is_opened():
+def test_what_is_attached_to_an_e_mail_is_opened() -> None:
     assert is_mail(mail(OURS))
     assert attached(mail(OURS)) == OURS
     assert attached(mail(b"%PDF", OURS, b"signature.png")) == OURS
@@ -34,13 +34,13 @@ def test_what_is_attached_to_an_e_mail_is_opened():
     assert attached(mail(OURS).replace(b"\n", b"\r\n")) == OURS
 
 
-def test_what_is_no_e_mail_is_left_alone():
+def test_what_is_no_e_mail_is_left_alone() -> None:
     for data in (OURS, b"", b"Subject: but no mail", b"-----BEGIN AGE ENCRYPTED FILE-----"):
         assert attached(data) == data
 
 
 @pytest.mark.parametrize("files", [(), (b"%PDF",), (OURS, OURS + b" ")])
-def test_none_or_several_are_refused_in_a_sentence(files: tuple[bytes, ...]):
+def test_none_or_several_are_refused_in_a_sentence(files: tuple[bytes, ...]) -> None:
     with pytest.raises(FileRefused):
         attached(mail(*files))
 
@@ -62,7 +62,7 @@ MANGLED = {
 
 
 @pytest.mark.parametrize("how", MANGLED)
-def test_armor_that_mail_has_changed_still_opens(armored: bytes, how: str):
+def test_armor_that_mail_has_changed_still_opens(armored: bytes, how: str) -> None:
     changed = MANGLED[how](armored)
     assert age_header.is_age(changed)
     assert age_header.read(changed).binary == age_header.read(armored).binary
@@ -87,16 +87,16 @@ ECDSA = (
         f" {AGE}\n",
     ],
 )
-def test_a_public_key_is_found_in_what_stands_around_it(text: str):
+def test_a_public_key_is_found_in_what_stands_around_it(text: str) -> None:
     assert [key.text for key in recipients_of(text)] == [AGE]
 
 
 @pytest.mark.parametrize("text", [f"{SSH} jane@host", f'no-pty,from="10.0.0.1" {SSH} jane@host', f"{SSH}"])
-def test_an_ssh_key_is_found_behind_its_options(text: str):
+def test_an_ssh_key_is_found_behind_its_options(text: str) -> None:
     assert [key.text for key in read_recipients(text)] == [SSH]
 
 
-def test_of_several_keys_those_are_taken_that_can_be_used_and_the_others_named():
+def test_of_several_keys_those_are_taken_that_can_be_used_and_the_others_named() -> None:
     assert [key.text for key in read_recipients(f"{ECDSA}\n{SSH}\n")] == [SSH]
     assert passed_over(f"{ECDSA}\n{SSH}\n") == ("ecdsa-sha2-nistp256",)
     with pytest.raises(KeyRefused):

@@ -14,6 +14,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from fixture_types import HandedOff, Tampered
 from pydantic import BaseModel
 
 from cmic_wizard.errors import FileRefused
@@ -60,7 +61,7 @@ def test_the_file_is_readable_text(acme: HandOff) -> None:
 
 
 def test_it_says_whether_a_password_is_stored_and_how_long_it_is(
-    customer: Draft, acme: HandOff, handed_off: Callable[..., HandOff]
+    customer: Draft, acme: HandOff, handed_off: HandedOff
 ) -> None:
     assert (acme.password.stored, acme.password.length) == (True, 20)
     without = json.loads(document.to_bytes(handed_off(replace(customer, password=None))))
@@ -72,7 +73,7 @@ def test_reading_gives_what_was_written(acme: HandOff) -> None:
 
 
 def test_an_open_or_wrong_step_is_absent_from_the_profile_but_its_answer_stays(
-    customer: Draft, handed_off: Callable[..., HandOff]
+    customer: Draft, handed_off: HandedOff
 ) -> None:
     wrong = {**customer.answers, "connection.mobile_server_url": "http://acmemob.cmicpaas.com/cmicprod"}
     found = json.loads(document.to_bytes(handed_off(replace(customer, answers=wrong))))
@@ -85,7 +86,7 @@ def test_an_open_or_wrong_step_is_absent_from_the_profile_but_its_answer_stays(
 
 
 def test_a_doubted_answer_is_outstanding_and_no_value_until_it_is_confirmed(
-    customer: Draft, handed_off: Callable[..., HandOff]
+    customer: Draft, handed_off: HandedOff
 ) -> None:
     step = "subscriptions.cmic_version"
     doubted = customer.answered(step, "la última", "2026-11-23T09:00:00+00:00")
@@ -103,7 +104,7 @@ def test_a_doubted_answer_is_outstanding_and_no_value_until_it_is_confirmed(
     assert own_assessment.differing_claims(handoff, own_assessment.judge(handoff, NOW)) == ()
 
 
-def test_a_file_of_schema_1_is_read_for_ever(tampered: Callable[..., bytes], acme: HandOff) -> None:
+def test_a_file_of_schema_1_is_read_for_ever(tampered: Tampered, acme: HandOff) -> None:
     def older(found: dict[str, Any]) -> None:
         found["schema"] = 1
         del found["answered"], found["confirmed"]
@@ -138,7 +139,7 @@ def test_the_profiles_choices_are_the_guides(judged: Callable[[Draft], Assessmen
 
 
 def test_an_unready_profile_is_refused_with_the_list_unless_it_is_a_draft(
-    unready: Draft, judged: Callable[[Draft], Assessment], handed_off: Callable[..., HandOff]
+    unready: Draft, judged: Callable[[Draft], Assessment], handed_off: HandedOff
 ) -> None:
     with pytest.raises(NotReady, match=r"2 steps are open: .*Mobile server URL") as refused:
         document.build(judged(unready), NOW)
@@ -157,7 +158,7 @@ def test_the_check_number_is_the_sha_256_of_the_canonical_file(acme: HandOff) ->
 
 
 def test_the_check_number_is_the_same_on_both_sides_and_in_both_languages(
-    customer: Draft, acme: HandOff, handed_off: Callable[..., HandOff]
+    customer: Draft, acme: HandOff, handed_off: HandedOff
 ) -> None:
     number = document.check_number(acme)
     data = document.to_bytes(acme)
@@ -166,7 +167,7 @@ def test_the_check_number_is_the_same_on_both_sides_and_in_both_languages(
     assert document.to_bytes(handed_off(customer)) == data
 
 
-def test_a_change_gives_another_check_number(tampered: Callable[..., bytes], acme: HandOff) -> None:
+def test_a_change_gives_another_check_number(tampered: Tampered, acme: HandOff) -> None:
     changed = tampered(lambda found: found["answers"].update({"connection.service_user": "PROCORE_SVD"}))
     assert document.check_number(document.parse(changed)) != document.check_number(acme)
 
@@ -200,7 +201,7 @@ def test_the_receiver_judges_anew_and_agrees_with_an_honest_file(acme: HandOff) 
         ),
     ],
 )
-def test_false_claims_are_said(tampered: Callable[..., bytes], change: Any, sentence: str) -> None:
+def test_false_claims_are_said(tampered: Tampered, change: Any, sentence: str) -> None:
     handoff = document.parse(tampered(change))
     said = own_assessment.differing_claims(handoff, own_assessment.judge(handoff, NOW))
     assert any(sentence in text for text in said), said
@@ -214,7 +215,7 @@ def test_an_imported_draft_has_everything_but_the_password(customer: Draft, acme
 
 
 def test_what_was_typed_with_control_characters_is_written_visibly(
-    customer: Draft, handed_off: Callable[..., HandOff]
+    customer: Draft, handed_off: HandedOff
 ) -> None:
     answers = {**customer.answers, "connection.service_user": "SVC\x1b[31m"}
     remark = Remark("kickoff.date", "reply", "a\x00b", "Jane", "2026-11-22T11:00:00+00:00", open=False)
@@ -227,9 +228,7 @@ def test_what_was_typed_with_control_characters_is_written_visibly(
     assert document.parse(document.to_bytes(handoff)) == handoff
 
 
-def test_a_document_larger_than_can_be_read_is_not_written(
-    customer: Draft, handed_off: Callable[..., HandOff]
-) -> None:
+def test_a_document_larger_than_can_be_read_is_not_written(customer: Draft, handed_off: HandedOff) -> None:
     handoff = handed_off(replace(customer, notes={"kickoff.date": "x" * document.LIMIT}))
     with pytest.raises(FileRefused, match="larger than 768 kilobytes"):
         document.to_bytes(handoff)
@@ -247,7 +246,7 @@ def test_the_published_schema_is_current() -> None:
 
 
 def test_exports_fit_the_published_schema_and_others_do_not(
-    acme: HandOff, unready: Draft, handed_off: Callable[..., HandOff], tampered: Callable[..., bytes]
+    acme: HandOff, unready: Draft, handed_off: HandedOff, tampered: Tampered
 ) -> None:
     validator = jsonschema.Draft202012Validator(schema.schema(), format_checker=jsonschema.FormatChecker())
     validator.check_schema(schema.schema())
@@ -272,6 +271,6 @@ def test_the_sample_profiles_are_current(handoff_tools: Any, language: str) -> N
     assert document.read_handoff(ASSETS / name).ready
 
 
-def test_two_exports_differ_by_their_time(customer: Draft, handed_off: Callable[..., HandOff]) -> None:
+def test_two_exports_differ_by_their_time(customer: Draft, handed_off: HandedOff) -> None:
     later = handed_off(customer, now=NOW + timedelta(hours=1))
     assert document.check_number(later) != document.check_number(handed_off(customer))

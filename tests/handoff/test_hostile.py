@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from fixture_types import Tampered
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document
@@ -62,9 +63,7 @@ CHANGES: dict[str, tuple[Any, str]] = {
 
 @pytest.mark.parametrize("kind", CHANGES)
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_a_changed_document_is_refused_in_one_sentence(
-    tampered: Callable[..., bytes], kind: str, language: str
-) -> None:
+def test_a_changed_document_is_refused_in_one_sentence(tampered: Tampered, kind: str, language: str) -> None:
     change, sentence = CHANGES[kind]
     data = tampered(change)
     set_language(language)
@@ -125,7 +124,7 @@ def _refused(data: bytes, sentence: str) -> None:
     assert refused.value.__cause__ is None
 
 
-def test_a_refusal_carries_nothing_of_the_file_in_its_traceback(tampered: Callable[..., bytes]) -> None:
+def test_a_refusal_carries_nothing_of_the_file_in_its_traceback(tampered: Tampered) -> None:
     """pydantic's own errors would quote the input; ours must not lead back to them in what is printed."""
     import traceback
 

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fixture_types import WizardEnv
 
 from cmic_wizard import age_header
 from cmic_wizard.bounds import SEALED_INSIDE_BYTES
@@ -254,7 +255,7 @@ sealed.open_sealed(Path(sys.argv[1]).read_bytes(), (), Secret("one-two-three"))
 
 @pytest.fixture
 def opening(
-    heavy: bytes, tmp_path: Path, wizard_env: Callable[..., dict[str, str]]
+    heavy: bytes, tmp_path: Path, wizard_env: WizardEnv
 ) -> Iterator[Callable[[list[str]], tuple[subprocess.Popen[bytes], int]]]:
     """Start a command on the heavy file; the process, and the child once that is at work on it."""
     path = tmp_path / "heavy.age"

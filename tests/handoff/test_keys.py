@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import SshKey
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import keys
@@ -29,7 +29,7 @@ def test_an_argument_is_a_key_or_a_file(own_key: tuple[Secret, keys.Recipient], 
 
 
 def test_fingerprints_are_short_and_those_of_ssh_keygen(
-    own_key: tuple[Secret, keys.Recipient], ssh_key: Callable[..., Path]
+    own_key: tuple[Secret, keys.Recipient], ssh_key: SshKey
 ) -> None:
     recipient = own_key[1]
     assert recipient.fingerprint == f"{recipient.text[:12]}…{recipient.text[-8:]}"
@@ -121,7 +121,7 @@ def test_what_is_no_usable_secret_key_is_declined_in_a_sentence(data: bytes) -> 
         keys.read_identities(data)
 
 
-def test_ssh_keys_that_age_cannot_use_are_declined(ssh_key: Callable[..., Path]) -> None:
+def test_ssh_keys_that_age_cannot_use_are_declined(ssh_key: SshKey) -> None:
     with pytest.raises(KeyRefused, match="This SSH key has a passphrase"):
         keys.identities_from(ssh_key("ed25519", "a passphrase"))
     with pytest.raises(KeyRefused, match="SSH key can't be used"):
@@ -132,7 +132,7 @@ def test_ssh_keys_that_age_cannot_use_are_declined(ssh_key: Callable[..., Path])
 
 @pytest.mark.parametrize("between", [" ", ", ", ";", "\n", " , "])
 def test_several_keys_may_be_given_in_one_line(
-    between: str, own_key: tuple[Secret, keys.Recipient], ssh_key: Callable[..., Path]
+    between: str, own_key: tuple[Secret, keys.Recipient], ssh_key: SshKey
 ) -> None:
     other = keys.new_identity()[1]
     path = ssh_key("ed25519")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fixture_types import HandedOff
 from leak_search import forms, found_in
 
 from cmic_wizard.errors import WizardError
@@ -71,9 +71,7 @@ def test_no_form_but_the_opened_sealed_file_holds_the_password(
     assert [name for name, data in texts.items() if leaks(data)] == []
 
 
-def test_the_search_finds_a_deliberate_leak(
-    customer: Draft, handed_off: Callable[..., HandOff], data_dir: Path
-) -> None:
+def test_the_search_finds_a_deliberate_leak(customer: Draft, handed_off: HandedOff, data_dir: Path) -> None:
     """The control: a password typed into a note is found in every form that carries notes."""
     careless = replace(customer, notes={"kickoff.date": f"the password is {CANARY}"})
     found = {name for name, data in _forms(handed_off(careless), careless, data_dir).items() if leaks(data)}

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import RunWizard
 from full_run import sampled
 from leak_search import forms, found_in
 from samples import acme_builders
@@ -49,9 +50,7 @@ def _decoded(data: bytes) -> bytes:
 
 
 @pytest.fixture
-def written(
-    run_wizard: Callable[..., Any], data_dir: Path, tmp_path: Path
-) -> Callable[..., dict[str, bytes]]:
+def written(run_wizard: RunWizard, data_dir: Path, tmp_path: Path) -> Callable[..., dict[str, bytes]]:
     """Make a profile whose password is the canary, and every file of it: `written("en", note="…")`."""
 
     def secret_file(name: str, text: str) -> Path:
@@ -127,14 +126,14 @@ def _review(
 
 @sampled(2)
 @pytest.mark.parametrize("language", ["es", "en"])
-def test_no_file_holds_the_password(written, language):
+def test_no_file_holds_the_password(written: Callable[..., dict[str, bytes]], language: str) -> None:
     found = written(language, call="About budgets", note="Our controller joins.")
     assert {*KINDS, "sealed", "remarks"} <= set(found)
     assert all(found.values()), "each of them was written"
     assert [name for name, data in found.items() if leaks(data)] == []
 
 
-def test_a_deliberate_leak_is_found_wherever_it_goes(written):
+def test_a_deliberate_leak_is_found_wherever_it_goes(written: Callable[..., dict[str, bytes]]) -> None:
     """The control: whoever types the password into a note, an answer or a remark finds it again."""
     careless = f"the password is {CANARY}"
     found = written("en", call=careless, note=careless, remark=careless, specialist=CANARY)
@@ -142,7 +141,7 @@ def test_a_deliberate_leak_is_found_wherever_it_goes(written):
     assert leaking == {*KINDS, "remarks", "review", "profile"}, "but not the sealed one"
 
 
-def test_the_search_sees_through_every_disguise():
+def test_the_search_sees_through_every_disguise() -> None:
     plain = CANARY.encode()
     for form in forms(CANARY).values():
         assert leaks(b"..." + form + b"...")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
 
 import pytest
+from fixture_types import WizardEnv
 
 
 @pytest.mark.parametrize(
@@ -16,9 +16,7 @@ import pytest
         *("review.reviews", "review.folder"),
     ],
 )
-def test_a_module_alone_brings_no_heavy_library(
-    module: str, wizard_env: Callable[..., dict[str, str]]
-) -> None:
+def test_a_module_alone_brings_no_heavy_library(module: str, wizard_env: WizardEnv) -> None:
     code = f"import sys, cmic_wizard.{module}; print(*sys.modules)"
     run = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=wizard_env()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import HandedOff
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document, remarks
@@ -113,7 +114,7 @@ def test_accepting_a_step_closes_what_was_asked_of_it(
 
 
 def test_from_the_customer_to_the_specialist_and_back_and_again(
-    customer: Draft, returned: RemarksFile, handed_off: Callable[..., HandOff]
+    customer: Draft, returned: RemarksFile, handed_off: HandedOff
 ) -> None:
     """The whole way through files, as bytes."""
     merged = remarks.merge(customer, remarks.parse(remarks.to_bytes(returned)), NOW)

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import RunWizard
 
 SCHEMA = Path(__file__).parents[2] / "assets" / "profile.schema.json"
 
@@ -25,7 +26,12 @@ def check_file() -> Callable[[Path], subprocess.CompletedProcess[str]]:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_a_file_that_export_wrote_passes(language, run_wizard, check_file, tmp_path):
+def test_a_file_that_export_wrote_passes(
+    language: str,
+    run_wizard: RunWizard,
+    check_file: Callable[[Path], subprocess.CompletedProcess[str]],
+    tmp_path: Path,
+) -> None:
     written = tmp_path / "acme.json"
     answers = [
         "subscriptions.cmic_version=R12 Patch 20",
@@ -42,11 +48,13 @@ def test_a_file_that_export_wrote_passes(language, run_wizard, check_file, tmp_p
 
 
 @pytest.mark.parametrize("name", ["sample-profile.en.json", "sample-profile.es.json"])
-def test_the_samples_pass(name, check_file):
+def test_the_samples_pass(name: str, check_file: Callable[[Path], subprocess.CompletedProcess[str]]) -> None:
     assert check_file(SCHEMA.parent / name).returncode == 0
 
 
-def test_an_altered_file_is_refused(check_file, tmp_path):
+def test_an_altered_file_is_refused(
+    check_file: Callable[[Path], subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
     found = json.loads((SCHEMA.parent / "sample-profile.en.json").read_text(encoding="utf-8"))
     found["profile"]["connection"]["service_password"]["password"] = "hunter2"
     altered = tmp_path / "altered.json"

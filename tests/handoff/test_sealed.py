@@ -10,9 +10,9 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import NeedProgram, OpenTerminal, RunAge, SshKey
 
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.handoff import document, keys, passphrase, seal_worker, sealed
@@ -67,7 +67,7 @@ def test_sealed_without_a_password_there_is_none(acme: HandOff, own_key: Key) ->
 
 
 def test_debians_age_opens_what_is_sealed(
-    acme: HandOff, own_key: Key, key_file: Path, ssh_key: Callable[..., Path], run_age: Callable[..., bytes]
+    acme: HandOff, own_key: Key, key_file: Path, ssh_key: SshKey, run_age: RunAge
 ) -> None:
     ssh = [ssh_key("ed25519"), ssh_key("rsa")]
     recipients = [own_key[1], *(keys.recipients_of(str(path.with_suffix(".pub")))[0] for path in ssh)]
@@ -81,7 +81,7 @@ def test_debians_age_opens_what_is_sealed(
 @pytest.mark.parametrize("armor", [[], ["-a"]])
 @pytest.mark.parametrize("kind", ["age", "ed25519", "rsa"])
 def test_what_debians_age_seals_opens_here(
-    acme: HandOff, own_key: Key, key_file: Path, ssh_key: Callable[..., Path], run_age: Callable[..., bytes],
+    acme: HandOff, own_key: Key, key_file: Path, ssh_key: SshKey, run_age: RunAge,
     armor: list[str], kind: str,
 ) -> None:  # fmt: skip
     path = key_file if kind == "age" else ssh_key(kind)
@@ -95,7 +95,7 @@ def test_what_debians_age_seals_opens_here(
 
 
 def test_a_clear_hand_off_encrypted_with_age_itself_opens_too(
-    acme: HandOff, own_key: Key, run_age: Callable[..., bytes]
+    acme: HandOff, own_key: Key, run_age: RunAge
 ) -> None:
     data = run_age("-r", own_key[1].text, data=document.to_bytes(acme))
     assert sealed.open_sealed(data, keys.read_identities(own_key[0])) == (acme, None)
@@ -205,7 +205,7 @@ def test_a_damaged_file_of_words_is_said_to_be_damaged(by_words: bytes) -> None:
 
 
 @pytest.fixture
-def in_a_terminal(terminal: Callable[..., Any]) -> Callable[[list[str], str, int], None]:
+def in_a_terminal(terminal: OpenTerminal) -> Callable[[list[str], str, int], None]:
     """`in_a_terminal(command, "typed", 2)`: a command that asks for a passphrase so often."""
 
     def run(command: list[str], typed: str, times: int) -> None:
@@ -224,7 +224,7 @@ def in_a_terminal(terminal: Callable[..., Any]) -> Callable[[list[str], str, int
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal of its own needs a pty")
 def test_debians_age_opens_what_is_sealed_with_words(
     by_words: bytes,
-    need_program: Callable[[str], str],
+    need_program: NeedProgram,
     tmp_path: Path,
     in_a_terminal: Callable[[list[str], str, int], None],
 ) -> None:
@@ -238,7 +238,7 @@ def test_debians_age_opens_what_is_sealed_with_words(
 @pytest.mark.parametrize("armor", [[], ["-a"]])
 def test_what_debians_age_seals_with_words_opens_here(
     acme: HandOff,
-    need_program: Callable[[str], str],
+    need_program: NeedProgram,
     tmp_path: Path,
     armor: list[str],
     in_a_terminal: Callable[[list[str], str, int], None],

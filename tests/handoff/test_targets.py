@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from fixture_types import HandedOff
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document, export, keys, sealed, targets
@@ -139,7 +140,7 @@ def test_an_export_takes_the_place_of_its_older_self_and_of_nothing_else(
 
 
 def test_files_of_others_and_sealed_ones_are_replaced_only_when_that_was_said(
-    customer: Draft, handed_off: Callable[..., document.HandOff], home: Path, data_dir: Path
+    customer: Draft, handed_off: HandedOff, home: Path, data_dir: Path
 ) -> None:
     handoff = handed_off(customer)
     _secret, recipient = keys.new_identity()
@@ -167,7 +168,9 @@ NOTES = {
 
 
 @pytest.mark.parametrize("name", NOTES)
-def test_a_text_of_the_users_own_is_none_of_ours_though_it_names_the_program(name, home, data_dir):
+def test_a_text_of_the_users_own_is_none_of_ours_though_it_names_the_program(
+    name: str, home: Path, data_dir: Path
+) -> None:
     path = home / name
     path.write_text(NOTES[name], encoding="utf-8", newline="")
     assert targets.mark_of(path.read_bytes()) == ""
@@ -175,7 +178,9 @@ def test_a_text_of_the_users_own_is_none_of_ours_though_it_names_the_program(nam
         targets.write(path, path.read_bytes(), data_dir)
 
 
-def test_what_was_agreed_to_is_replaced_once_and_never_what_was_written_unasked(home, data_dir):
+def test_what_was_agreed_to_is_replaced_once_and_never_what_was_written_unasked(
+    home: Path, data_dir: Path
+) -> None:
     path, agreed = home / "mine.age", targets.Agreed()
     assert not agreed.asks(path, data_dir)
     agreed.write(path, b"first", data_dir)

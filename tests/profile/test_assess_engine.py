@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from fixture_types import JudgeDraft
 
 from cmic_wizard.guide.loader import GuideFaults, parse_guide
 from cmic_wizard.guide.model import RULE_NAMES, Condition, Guide, Owner, When
@@ -123,7 +124,7 @@ def tiny() -> Guide:
 
 
 @pytest.fixture
-def judge_tiny(judge_draft: Callable[..., Assessment], empty_draft: Draft, tiny: Guide) -> JudgeTiny:
+def judge_tiny(judge_draft: JudgeDraft, empty_draft: Draft, tiny: Guide) -> JudgeTiny:
     def judge(**answers: str) -> Assessment:
         merged = MET | {f"start.{name}": text for name, text in answers.items()}
         draft = replace(empty_draft, answers={step: text for step, text in merged.items() if text})

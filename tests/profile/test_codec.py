@@ -305,7 +305,7 @@ def test_every_older_schema_has_its_migration_and_its_kept_file() -> None:
 
 @settings(deadline=None)
 @given(st.text(), st.text(st.sampled_from("e\u0301\n\r\x1b\u200b<U+001B>")))
-def test_what_is_made_fit_to_be_kept_can_be_read_again_and_is_fit(one: str, other: str):
+def test_what_is_made_fit_to_be_kept_can_be_read_again_and_is_fit(one: str, other: str) -> None:
     for text in (one, other):
         kept = codec.clean(text)
         assert codec.clean(kept) == kept
@@ -315,6 +315,6 @@ def test_what_is_made_fit_to_be_kept_can_be_read_again_and_is_fit(one: str, othe
 
 @settings(deadline=None)
 @given(DRAFTS)
-def test_a_draft_s_size_is_between_what_is_counted_fast(draft: Draft):
+def test_a_draft_s_size_is_between_what_is_counted_fast(draft: Draft) -> None:
     least, most = codec._bytes_between(draft)
     assert least <= len(codec._encoded(draft)) <= most

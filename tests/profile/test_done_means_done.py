@@ -125,14 +125,18 @@ def judged(judge_draft: Judge, empty_draft: Draft) -> Callable[[str, str], StepS
 
 
 @pytest.mark.parametrize(("step", "typed", "state", "value"), MEANT)
-def test_an_answer_has_the_state_and_the_value_that_it_means(judged, language, step, typed, state, value):
+def test_an_answer_has_the_state_and_the_value_that_it_means(
+    judged: Callable[[str, str], StepState], language: str, step: str, typed: str, state: State, value: str
+) -> None:
     found = judged(step, typed)
     assert (found.state, found.reading.value) == (state, value)
     assert (found.reason == "") is (state is State.DONE)
 
 
 @pytest.mark.parametrize("typed", NO_ANSWERS)
-def test_words_that_are_no_answer_leave_every_step_open_and_are_kept(judged, language, typed):
+def test_words_that_are_no_answer_leave_every_step_open_and_are_kept(
+    judged: Callable[[str, str], StepState], language: str, typed: str
+) -> None:
     for step in ASKED_FOR_A_VALUE:
         found = judged(step, typed)
         assert found.state is State.TODO or (typed in ("N.A.", "xxx", "asdf") and step in (USER, CODES)), step
@@ -141,17 +145,21 @@ def test_words_that_are_no_answer_leave_every_step_open_and_are_kept(judged, lan
 
 
 @pytest.mark.parametrize("typed", ["xxx", "TEST", "NA", "ok", "no", "zzz"])
-def test_a_name_that_may_be_a_stand_in_is_asked_about(judged, language, typed):
+def test_a_name_that_may_be_a_stand_in_is_asked_about(
+    judged: Callable[[str, str], StepState], language: str, typed: str
+) -> None:
     for step in (USER, CODES, TENANT):
         assert judged(step, typed).state is State.TO_CONFIRM
 
 
 @pytest.mark.parametrize("typed", ["Pending invoices do not sync", "Ask the specialist about retainage"])
-def test_a_reason_may_begin_like_words_that_are_no_answer(judged, typed):
+def test_a_reason_may_begin_like_words_that_are_no_answer(
+    judged: Callable[[str, str], StepState], typed: str
+) -> None:
     assert judged("management.call_request", typed).reading.value == typed
 
 
-def test_confirming_holds_for_that_very_answer(judge_draft: Judge, empty_draft: Draft):
+def test_confirming_holds_for_that_very_answer(judge_draft: Judge, empty_draft: Draft) -> None:
     draft = empty_draft.answered(VERSION, "la última", BY).confirming(VERSION, BY)
     state = judge_draft(draft).steps[VERSION]
     assert (state.state, [finding.rule for finding in state.warnings]) == (State.DONE, ["version_unread"])
@@ -162,7 +170,7 @@ def test_confirming_holds_for_that_very_answer(judge_draft: Judge, empty_draft: 
 
 def test_what_is_to_confirm_is_the_users_own_turn_and_keeps_the_profile_from_being_ready(
     judge_draft: Judge, done_draft: Draft
-):
+) -> None:
     doubted = replace(done_draft, answers={**done_draft.answers, VERSION: "la última"})
     result = judge_draft(doubted)
     assert not result.ready
@@ -172,7 +180,7 @@ def test_what_is_to_confirm_is_the_users_own_turn_and_keeps_the_profile_from_bei
     assert judge_draft(doubted.confirming(VERSION, BY)).ready
 
 
-def test_a_date_that_has_passed_since_it_was_given_stays_done(judge_draft: Judge, empty_draft: Draft):
+def test_a_date_that_has_passed_since_it_was_given_stays_done(judge_draft: Judge, empty_draft: Draft) -> None:
     value = "2026-11-20T10:00+01:00[Europe/Madrid]"
     before = empty_draft.answered(WHEN, value, "2026-11-01T00:00:00+00:00")
     assert judge_draft(before).steps[WHEN].state is State.DONE
@@ -189,7 +197,7 @@ STEPS = [step for step in load_guide().walk() if step.kind not in (Kind.SECRET, 
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(STEPS), st.lists(PIECES, min_size=1, max_size=3).map("".join))
-def test_what_is_done_is_read_as_the_same_value_when_written_back(step, typed):
+def test_what_is_done_is_read_as_the_same_value_when_written_back(step, typed) -> None:
     reading = read(step, as_meant(step, typed), {})
     if reading.value:
         assert read(step, reading.value, {}).value == reading.value

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from fixture_types import WizardEnv
 
 from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.profile.checks import CheckResult
@@ -118,9 +118,7 @@ def test_one_process_can_not_open_a_profile_twice(profiles: Profiles, acme: str)
 
 
 @posix_only
-def test_a_save_that_fails_keeps_the_draft_and_the_file(
-    data_dir: Path, wizard_env: Callable[..., dict[str, str]]
-) -> None:
+def test_a_save_that_fails_keeps_the_draft_and_the_file(data_dir: Path, wizard_env: WizardEnv) -> None:
     program = """
 import resource, sys
 from pathlib import Path

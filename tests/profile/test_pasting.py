@@ -44,13 +44,15 @@ URL = Step("a.url", Kind.URL, "Address", rule="mobile_server_url")
         (TEXT, "two\tcells", "two cells", ()),
     ],
 )
-def test_a_paste_becomes_what_its_step_takes(step: Step, text: str, taken: str, left_out: tuple[str, ...]):
+def test_a_paste_becomes_what_its_step_takes(
+    step: Step, text: str, taken: str, left_out: tuple[str, ...]
+) -> None:
     assert (pasted(step, text).text, pasted(step, text).left_out) == (taken, left_out)
 
 
 @pytest.mark.parametrize("step", [CODES, PEOPLE, USER, TEXT])
 @pytest.mark.parametrize("length", [ANSWER_AT_MOST + 1, LOOKED_AT + 1])
-def test_what_is_too_long_is_said_and_not_cut(step: Step, length: int):
+def test_what_is_too_long_is_said_and_not_cut(step: Step, length: int) -> None:
     assert pasted(step, "x" * length) == pasted(step, "x" * (length + 1))
     assert pasted(step, "x" * length).too_long
 
@@ -58,7 +60,7 @@ def test_what_is_too_long_is_said_and_not_cut(step: Step, length: int):
 @given(
     st.sampled_from([CODES, PEOPLE, USER, TEXT, URL]), st.text(alphabet="ab1,;\t\r\n'\" \u2028", max_size=40)
 )
-def test_no_word_of_a_paste_is_lost_unsaid(step: Step, text: str):
+def test_no_word_of_a_paste_is_lost_unsaid(step: Step, text: str) -> None:
     found = pasted(step, text)
     assert not set(found.text) & set("\r\n\t\u2028")
     said = " ".join((found.text, *found.left_out))

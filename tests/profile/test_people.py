@@ -40,12 +40,12 @@ MEANT: dict[str, list[tuple[str, str]]] = {
 
 
 @pytest.mark.parametrize(("typed", "meant"), MEANT.items())
-def test_an_entry_is_read_as_it_is_meant(typed: str, meant: list[tuple[str, str]]):
+def test_an_entry_is_read_as_it_is_meant(typed: str, meant: list[tuple[str, str]]) -> None:
     assert people(typed) == [Contact(*person) for person in meant]
 
 
 @pytest.mark.parametrize("typed", MEANT)
-def test_people_written_back_are_the_same_people(typed: str):
+def test_people_written_back_are_the_same_people(typed: str) -> None:
     assert people(format_people(people(typed))) == people(typed)
 
 
@@ -56,7 +56,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=14).map("".join))
-def test_no_address_is_lost_or_run_together_with_another(typed: str):
+def test_no_address_is_lost_or_run_together_with_another(typed: str) -> None:
     found = people(typed)
     doubted = {finding.rule for finding in people_rule(STEP, typed, {}).doubts}
     assert "people_mail" in doubted or {person.mail.count("@") for person in found} <= {0, 1}

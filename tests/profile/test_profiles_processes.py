@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fixture_types import WizardEnv
 
 from cmic_wizard import files
 from cmic_wizard.errors import FileRefused, ProfileInUse
@@ -90,7 +91,7 @@ print(rounds, saves, len(left))
 
 
 @pytest.fixture
-def process(wizard_env: Callable[..., dict[str, str]]) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+def process(wizard_env: WizardEnv) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Starts a Python process with pipes, ended when the test ends."""
     started: list[subprocess.Popen[str]] = []
 
@@ -249,7 +250,7 @@ def test_kill_9_in_the_middle_of_60_saves_never_tears_the_file_or_the_version_be
     assert not [name for name in files.names_in(profiles.folder) if name.endswith(".tmp")]
 
 
-def test_profiles_start_up_without_anything_heavy(wizard_env: Callable[..., dict[str, str]]) -> None:
+def test_profiles_start_up_without_anything_heavy(wizard_env: WizardEnv) -> None:
     program = """
 import sys, cmic_wizard.profile.profiles
 heavy = {"pydantic", "textual", "keyring", "filelock", "httpx2", "ssl", "asyncio", "jinja2"}

@@ -245,7 +245,9 @@ def ids(findings):
 
 
 @pytest.mark.parametrize(("typed", "value", "findings", "values"), ROWS)
-def test_each_address_has_the_value_and_the_findings_of_its_row(typed, value, findings, values):
+def test_each_address_has_the_value_and_the_findings_of_its_row(
+    typed: str, value: str, findings: str, values: dict[str, str]
+) -> None:
     reading = read(STEP, typed, values)
     assert reading.value == value
     found = ids(reading.findings)
@@ -254,18 +256,18 @@ def test_each_address_has_the_value_and_the_findings_of_its_row(typed, value, fi
 
 
 @pytest.mark.parametrize(("typed", "proposal", "values"), PROPOSALS)
-def test_a_proposal_is_an_address_that_passes(typed, proposal, values):
+def test_a_proposal_is_an_address_that_passes(typed: str, proposal: str, values: dict[str, str]) -> None:
     assert proposal in [finding.proposal for finding in read(STEP, typed, values).findings]
     assert read(STEP, proposal, values).value == proposal
 
 
 @pytest.mark.parametrize("typed", [row[0] for row in ROWS])
-def test_no_proposal_is_wrong_itself(typed):
+def test_no_proposal_is_wrong_itself(typed: str) -> None:
     for finding in read(STEP, typed, {}).findings:
         assert not finding.proposal or read(STEP, finding.proposal, {}).value == finding.proposal
 
 
-def test_a_sandbox_login_is_refused_without_a_guess():
+def test_a_sandbox_login_is_refused_without_a_guess() -> None:
     (finding,) = read(STEP, "https://nova-sandbox.cmiccloud.com/cmicprod", CLOUD).errors
     assert finding.proposal == ""
 
@@ -282,7 +284,7 @@ def test_a_sandbox_login_is_refused_without_a_guess():
         "ftp://jane:hunter2@x",
     ],
 )
-def test_a_password_in_the_address_is_never_repeated(typed):
+def test_a_password_in_the_address_is_never_repeated(typed: str) -> None:
     findings = read(STEP, typed, {}).findings
     said = " ".join(finding.text + finding.proposal for finding in findings)
     assert "hun" not in said
@@ -290,7 +292,7 @@ def test_a_password_in_the_address_is_never_repeated(typed):
     assert "address_userinfo" in ids(findings)
 
 
-def test_parts_tell_what_was_taken_apart():
+def test_parts_tell_what_was_taken_apart() -> None:
     reading = read(STEP, "https://ACMEmob.cmicpaas.com:8443/cmictest/SdMenu/x", HOSTED)
     assert reading.parts == {
         "scheme": "https",
@@ -315,21 +317,21 @@ def test_parts_tell_what_was_taken_apart():
         ("cmiccloud.com.example.com", "on_premise"),
     ],
 )
-def test_hosting_is_guessed_from_the_host(host, hosting):
+def test_hosting_is_guessed_from_the_host(host: str, hosting: str) -> None:
     assert read(STEP, f"https://{host}/cmicprod", {}).parts["hosting"] == hosting
 
 
-def test_a_test_environment_is_named_in_words():
+def test_a_test_environment_is_named_in_words() -> None:
     (finding,) = read(STEP, "https://acmemob.cmicpaas.com/cmictest", HOSTED).doubts
     assert "TEST" in finding.text
 
 
-def test_a_lookalike_host_is_shown_as_the_internet_has_it():
+def test_a_lookalike_host_is_shown_as_the_internet_has_it() -> None:
     (finding,) = read(STEP, "https://аcmemob.example.com/cmicprod", OWN).doubts
     assert "xn--cmemob-2nf.example.com" in finding.text
 
 
-def test_every_declared_finding_stands_in_a_row():
+def test_every_declared_finding_stands_in_a_row() -> None:
     folder = Path(address_module.__file__).parent
     declared = {"zero_width"}
     for name in ("address.py", "host.py", "hosting.py", "environment.py"):

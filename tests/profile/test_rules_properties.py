@@ -152,7 +152,7 @@ others = st.fixed_dictionaries(
 @example(text="9999-12-31T23:59-14:00[Pacific/Auckland]", values={})
 @example(text="2026-12-01T10:00[localtim]", values={})
 @example(text="é." * 100 + "com/" + "x" * 1780, values={})
-def test_every_rule_holds_what_it_promises(text, values):
+def test_every_rule_holds_what_it_promises(text, values) -> None:
     """No crash; a value exactly where no error is; a second reading changes nothing; all safe to show."""
     for step in STEPS:
         reading = read(step, text, values)
@@ -168,12 +168,12 @@ def test_every_rule_holds_what_it_promises(text, values):
 
 @settings(max_examples=300, deadline=None)
 @given(text=answers)
-def test_people_are_written_as_they_are_read(text):
+def test_people_are_written_as_they_are_read(text) -> None:
     found = people(text)
     assert people(format_people(found)) == found
 
 
-def test_people_with_name_and_mail():
+def test_people_with_name_and_mail() -> None:
     found = people("Jane Doe <jane@example.com>; Joe Bloggs <joe@example.org>")
     assert found == [Contact("Jane Doe", "jane@example.com"), Contact("Joe Bloggs", "joe@example.org")]
 
@@ -181,7 +181,7 @@ def test_people_with_name_and_mail():
 @given(
     password=st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "Cc"]), min_size=8, max_size=40)
 )
-def test_no_password_is_repeated(password):
+def test_no_password_is_repeated(password) -> None:
     said = " ".join(finding.text for finding in password_findings(Secret(password)))
     assert password not in said
 
@@ -197,7 +197,7 @@ def test_no_password_is_repeated(password):
         ("A|||B", None),
     ],
 )
-def test_tenant_and_user_are_split_at_two_bars(text, pair):
+def test_tenant_and_user_are_split_at_two_bars(text: str, pair: tuple[str, str] | None) -> None:
     assert split_user(text) == pair
 
 
@@ -215,14 +215,14 @@ def test_tenant_and_user_are_split_at_two_bars(text, pair):
         ("text", "\x1b"),
     ],
 )
-def test_sentences_come_in_the_users_language(rule, text):
+def test_sentences_come_in_the_users_language(rule: str, text: str) -> None:
     step = next(step for step in STEPS if step.rule == rule)
     english = read(step, text, {}).findings[0].text
     set_language("es")
     assert read(step, text, {}).findings[0].text != english
 
 
-def test_the_rules_load_nothing_heavy():
+def test_the_rules_load_nothing_heavy() -> None:
     """Only a few small modules come with them; the rest is imported when an answer needs it."""
     code = (
         "import sys, json, cmic_wizard.profile.reading, cmic_wizard.i18n, cmic_wizard.text;"
@@ -235,7 +235,7 @@ def test_the_rules_load_nothing_heavy():
     assert foreign <= {"datetime", "_datetime", "math", "unicodedata"}
 
 
-def test_thirty_answers_are_read_in_a_moment():
+def test_thirty_answers_are_read_in_a_moment() -> None:
     """Under 3 ms at best; a reading is done at every key press."""
     typed = {
         "version": "R12 Patch 20",

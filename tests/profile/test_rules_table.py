@@ -371,21 +371,25 @@ def _spread(rows):
 
 
 @pytest.mark.parametrize(("rule", "typed", "value", "findings", "values"), _spread(ROWS))
-def test_each_answer_has_the_value_and_the_findings_of_its_row(rule, typed, value, findings, values):
+def test_each_answer_has_the_value_and_the_findings_of_its_row(
+    rule: str, typed: str, value: str, findings: str, values: dict[str, str]
+) -> None:
     reading = read(a_step(rule), typed, values)
     assert (reading.value, ids(reading.findings)) == (value, findings)
     assert normal(a_step(rule), typed, values) == value
 
 
 @pytest.mark.parametrize(("password", "findings"), PASSWORDS)
-def test_each_password_has_the_findings_of_its_row_and_is_never_repeated(password, findings):
+def test_each_password_has_the_findings_of_its_row_and_is_never_repeated(
+    password: str, findings: str
+) -> None:
     found = password_findings(Secret(password))
     assert ids(found) == findings
     assert not password.strip() or all(password.strip() not in finding.text for finding in found)
 
 
 @pytest.mark.parametrize(("rule", "typed", "proposal", "values"), PROPOSALS)
-def test_a_proposal_mends_the_answer(rule, typed, proposal, values):
+def test_a_proposal_mends_the_answer(rule: str, typed: str, proposal: str, values: dict[str, str]) -> None:
     step = a_step(rule)
     before = read(step, typed, values)
     assert proposal in [finding.proposal for finding in before.findings]
@@ -396,7 +400,7 @@ def test_a_proposal_mends_the_answer(rule, typed, proposal, values):
     )
 
 
-def test_every_declared_finding_stands_in_a_row():
+def test_every_declared_finding_stands_in_a_row() -> None:
     """Reads the ids from the source of every rule but the address's, which has a table of its own."""
     folder = Path(fields_module.__file__).parent
     others = ("address.py", "host.py", "hosting.py", "environment.py")
@@ -407,7 +411,7 @@ def test_every_declared_finding_stands_in_a_row():
     assert declared - {rule[2:] for rule in in_rows} == set()
 
 
-def test_every_kind_of_step_and_every_rule_of_the_guide_is_known():
+def test_every_kind_of_step_and_every_rule_of_the_guide_is_known() -> None:
     named = {
         "version patch mobile_server_url tenant_id company_codes service_user uuid schedule go_live_schedule",
         "people text choice confirm checklist check info",
@@ -415,7 +419,7 @@ def test_every_kind_of_step_and_every_rule_of_the_guide_is_known():
     assert {kind.value for kind in Kind} | set(" ".join(named).split()) <= set(RULES)
 
 
-def test_parts_tell_what_was_taken_apart():
+def test_parts_tell_what_was_taken_apart() -> None:
     assert read(a_step("version"), "V12-020", {}).parts == {"major": "12", "patch": "20"}
     assert read(a_step("version"), "R12 Patch 21-2", {}).parts == {"major": "12", "patch": "21", "minor": "2"}
     assert read(a_step("patch"), "21-2", {}).parts == {"patch": "21", "minor": "2"}
@@ -424,7 +428,7 @@ def test_parts_tell_what_was_taken_apart():
     assert read(a_step("schedule"), CHICAGO, {}).parts == parts
 
 
-def test_a_hidden_character_is_named():
+def test_a_hidden_character_is_named() -> None:
     (finding,) = read(a_step("text"), "a\x1bb", {}).findings
     assert "<U+001B>" in finding.text
     assert finding.severity is Severity.ERROR

@@ -83,7 +83,7 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("typed", "value"), MEANT.items())
-def test_what_can_be_read_in_one_way_is_read_so_and_said(typed: str, value: str):
+def test_what_can_be_read_in_one_way_is_read_so_and_said(typed: str, value: str) -> None:
     reading = read(STEP, typed, {})
     assert reading.value == value
     assert [finding.rule for finding in reading.findings] == ["schedule_read"]
@@ -92,7 +92,7 @@ def test_what_can_be_read_in_one_way_is_read_so_and_said(typed: str, value: str)
 @pytest.mark.parametrize(("typed", "asked"), ASKED.items())
 def test_what_can_be_read_in_several_ways_is_asked_about_with_every_reading(
     typed: str, asked: tuple[str, tuple[str, ...]]
-):
+) -> None:
     reading = read(STEP, typed, {})
     (finding,) = reading.findings
     assert (reading.value, finding.rule, finding.readings) == ("", *asked)
@@ -100,7 +100,7 @@ def test_what_can_be_read_in_several_ways_is_asked_about_with_every_reading(
 
 
 @pytest.mark.parametrize(("typed", "rule"), REFUSED.items())
-def test_what_leaves_something_open_is_refused_with_its_reason(typed: str, rule: str):
+def test_what_leaves_something_open_is_refused_with_its_reason(typed: str, rule: str) -> None:
     reading = read(STEP, typed, {})
     assert (reading.value, reading.findings[0].rule) == ("", rule)
 
@@ -108,13 +108,13 @@ def test_what_leaves_something_open_is_refused_with_its_reason(typed: str, rule:
 @pytest.mark.parametrize(
     "value", [*MEANT.values(), *(text for _rule, texts in ASKED.values() for text in texts)]
 )
-def test_a_value_written_back_is_read_as_itself(value: str):
+def test_a_value_written_back_is_read_as_itself(value: str) -> None:
     if "T" in value:
         assert read(STEP, value, {}).value == value
         assert not read(STEP, value, {}).findings
 
 
-def test_a_day_without_a_time_is_read_as_far_as_it_goes():
+def test_a_day_without_a_time_is_read_as_far_as_it_goes() -> None:
     assert read_written("15 dic 2026") == ((date(2026, 12, 15),), None, "", None)
     assert read_written("15 dic 2026 9:05 Madrid") == ((date(2026, 12, 15),), time(9, 5), "Madrid", None)
 
@@ -135,23 +135,23 @@ def test_a_day_without_a_time_is_read_as_far_as_it_goes():
         ("CST", "no/zone", ""),
     ],
 )
-def test_an_abbreviation_means_what_it_means_where_one_is(word: str, local: str, zone: str):
+def test_an_abbreviation_means_what_it_means_where_one_is(word: str, local: str, zone: str) -> None:
     assert in_region(word, local) == zone
 
 
 @pytest.mark.parametrize(
     "word", ["west", "este", "oeste", "central", "eastern", "IST", "BST", "CST", "EST", "Texas"]
 )
-def test_a_word_for_several_zones_is_never_taken_for_one(word: str):
+def test_a_word_for_several_zones_is_never_taken_for_one(word: str) -> None:
     assert len(meant_zones(word)) > 1
 
 
 @pytest.mark.parametrize("word", ["", "()", "/", ",", "x,", "a/b/c", "London OH", "my time", "hora local"])
-def test_what_names_no_zone_means_none(word: str):
+def test_what_names_no_zone_means_none(word: str) -> None:
     assert meant_zones(word) == ()
 
 
-def test_every_zone_that_a_word_means_exists():
+def test_every_zone_that_a_word_means_exists() -> None:
     from zoneinfo import available_timezones
 
     from cmic_wizard.profile.rules import zones
@@ -164,6 +164,6 @@ def test_every_zone_that_a_word_means_exists():
 @pytest.mark.parametrize(
     "word", ["CST", "ET", "Chicagoo", "Enterprise", "Nowhere at all", "x" * 100, "../etc"]
 )
-def test_only_what_has_the_form_of_a_zones_name_is_taken_for_one_with_a_slip(word: str):
+def test_only_what_has_the_form_of_a_zones_name_is_taken_for_one_with_a_slip(word: str) -> None:
     assert misspelt_zone(word) == ""
     assert misspelt_zone("America/Chicagoo") == "America/Chicago"

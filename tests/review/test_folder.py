@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fixture_types import HandedOff, WizardEnv
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document, keys, sealed
@@ -33,7 +34,7 @@ def _scan(path: Path) -> dict[str, FolderRow]:
 
 
 def test_rows_say_what_judging_the_file_would(
-    tmp_path: Path, customer: Draft, unready: Draft, handed_off: Callable[..., HandOff],
+    tmp_path: Path, customer: Draft, unready: Draft, handed_off: HandedOff,
     judged: Callable[[Draft], Assessment],
 ) -> None:  # fmt: skip
     on_premise = {**customer.answers, "connection.hosting": "on_premise", "subscriptions.cmic_version": "R12"}
@@ -59,9 +60,7 @@ def test_rows_say_what_judging_the_file_would(
     assert [rows[name].verdict for name in drafts] == ["accepted", "", ""]
 
 
-def test_the_check_of_each_file_is_told(
-    tmp_path: Path, customer: Draft, handed_off: Callable[..., HandOff]
-) -> None:
+def test_the_check_of_each_file_is_told(tmp_path: Path, customer: Draft, handed_off: HandedOff) -> None:
     assert customer.check is not None
     failed = replace(customer, check=replace(customer.check, ok=False))
     skipped = replace(
@@ -179,7 +178,7 @@ print(count, first[0], taken, peak)
 
 
 def test_ten_thousand_files_are_listed_within_four_seconds(
-    tmp_path: Path, acme: HandOff, wizard_env: Callable[..., dict[str, str]]
+    tmp_path: Path, acme: HandOff, wizard_env: WizardEnv
 ) -> None:
     """In a process of its own, imports included; the first rows within a second even on a busy machine."""
     data = document.to_bytes(acme)

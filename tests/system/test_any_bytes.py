@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import OpenTerminal, StoredProfile
 from full_run import sampled
 from wizard_terminal import Terminal
+
+if TYPE_CHECKING:
+    from wizard_terminal import Terminal
 
 STEP = "connection.service_user"
 TITLE = "CMiC service user"
@@ -16,7 +22,7 @@ LEFT_OUT = "not UTF-8"
 
 
 @pytest.fixture
-def wizard(terminal, stored_profile):
+def wizard(terminal: OpenTerminal, stored_profile: StoredProfile) -> Terminal:
     """A wizard in which the service user can be typed."""
     stored_profile("Acme Builders", STEP)
     opened = terminal()
@@ -24,7 +30,7 @@ def wizard(terminal, stored_profile):
     return opened
 
 
-def leaves(wizard) -> int:
+def leaves(wizard: Terminal) -> int:
     """Press F10; the exit status."""
     wizard.press("f10")
     return wizard.expect_end()
@@ -55,7 +61,9 @@ ODD = {
 }
 
 
-def test_no_odd_sequence_changes_anything(wizard, answer_on_disk):
+def test_no_odd_sequence_changes_anything(
+    wizard: Terminal, answer_on_disk: Callable[[str, str], str]
+) -> None:
     typed = ""
     for number, (what, odd) in enumerate(ODD.items()):
         letter = chr(ord("A") + number)
@@ -68,7 +76,9 @@ def test_no_odd_sequence_changes_anything(wizard, answer_on_disk):
     assert answer_on_disk("acme-builders", STEP) == typed
 
 
-def test_a_byte_that_is_no_utf8_is_left_out_with_a_word(wizard, answer_on_disk):
+def test_a_byte_that_is_no_utf8_is_left_out_with_a_word(
+    wizard: Terminal, answer_on_disk: Callable[[str, str], str]
+) -> None:
     wizard._write(b"AB\xf1CD")
     wizard.expect("ABCD")
     wizard.expect(LEFT_OUT)
@@ -80,7 +90,9 @@ def test_a_byte_that_is_no_utf8_is_left_out_with_a_word(wizard, answer_on_disk):
     assert answer_on_disk("acme-builders", STEP) == "ABCDEÑ"
 
 
-def test_every_key_let_go_of_is_not_pressed_again(wizard, answer_on_disk):
+def test_every_key_let_go_of_is_not_pressed_again(
+    wizard: Terminal, answer_on_disk: Callable[[str, str], str]
+) -> None:
     """What kitty sends where reports of events are on."""
     wizard._write(b"\x1b[97;1:1;97u\x1b[97;1:3u\x1b[98;1:2;98u\x1b[98:66;1:3u\x1b[0;;99:100:233u")
     wizard.expect("abcdé")
@@ -93,7 +105,9 @@ def below_the_title(wizard: Terminal) -> list[str]:
     return wizard.text().splitlines()[1:]
 
 
-def test_esc_and_the_rest_of_a_key_apart_are_that_key_over_ssh(terminal, stored_profile, answer_on_disk):
+def test_esc_and_the_rest_of_a_key_apart_are_that_key_over_ssh(
+    terminal: OpenTerminal, stored_profile: StoredProfile, answer_on_disk: Callable[[str, str], str]
+) -> None:
     stored_profile("Acme Builders", STEP)
     wizard = terminal(env={"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22", "ESCDELAY": None})
     wizard.expect(TITLE)
@@ -114,7 +128,9 @@ def test_esc_and_the_rest_of_a_key_apart_are_that_key_over_ssh(terminal, stored_
     assert answer_on_disk("acme-builders", STEP) == "USER"
 
 
-def test_a_letter_behind_esc_is_typed_over_ssh(terminal, stored_profile, answer_on_disk):
+def test_a_letter_behind_esc_is_typed_over_ssh(
+    terminal: OpenTerminal, stored_profile: StoredProfile, answer_on_disk: Callable[[str, str], str]
+) -> None:
     """It takes longer to know that Esc was no more than Esc; a letter that comes then is still a letter."""
     stored_profile("Acme Builders", STEP)
     wizard = terminal(env={"SSH_TTY": "/dev/pts/7", "ESCDELAY": None})
@@ -129,7 +145,9 @@ def test_a_letter_behind_esc_is_typed_over_ssh(terminal, stored_profile, answer_
     assert answer_on_disk("acme-builders", STEP) == "USER"
 
 
-def test_a_paste_that_never_ends_gives_the_keys_back(wizard, answer_on_disk):
+def test_a_paste_that_never_ends_gives_the_keys_back(
+    wizard: Terminal, answer_on_disk: Callable[[str, str], str]
+) -> None:
     wizard._write(b"\x1b[200~PASTED")
     wizard.expect("PASTED")
     wizard.type("X")
@@ -138,7 +156,9 @@ def test_a_paste_that_never_ends_gives_the_keys_back(wizard, answer_on_disk):
     assert answer_on_disk("acme-builders", STEP) == "PASTEDX"
 
 
-def test_a_paste_of_ten_megabytes_is_refused_whole(wizard, answer_on_disk):
+def test_a_paste_of_ten_megabytes_is_refused_whole(
+    wizard: Terminal, answer_on_disk: Callable[[str, str], str]
+) -> None:
     wizard._write(b"AB\x1b[200~" + b"0123456789" * 1_000_000 + b"\x1b[201~CD")
     wizard.expect("longer than")
     wizard.expect("ABCD")
@@ -148,7 +168,7 @@ def test_a_paste_of_ten_megabytes_is_refused_whole(wizard, answer_on_disk):
     assert answer_on_disk("acme-builders", STEP) == "ABCD"
 
 
-def memory(wizard) -> float:
+def memory(wizard: Terminal) -> float:
     """The most memory that the program has had, in megabytes."""
     status = Path(f"/proc/{wizard.pid}/status").read_text()
     [line] = [line for line in status.splitlines() if line.startswith("VmHWM")]
@@ -158,7 +178,9 @@ def memory(wizard) -> float:
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="memory is read from /proc")
 @sampled(2)
 @pytest.mark.parametrize("size", [(65535, 65535), (1, 1), (0, 0), (65535, 1), (1, 65535)])
-def test_a_terminal_of_any_size_is_drawn_as_far_as_that_goes(size, wizard, answer_on_disk):
+def test_a_terminal_of_any_size_is_drawn_as_far_as_that_goes(
+    size: tuple[int, int], wizard: Terminal, answer_on_disk: Callable[[str, str], str]
+) -> None:
     wizard.type("AB")
     wizard._set_size(*size)
     wizard.type("CD")
@@ -169,7 +191,7 @@ def test_a_terminal_of_any_size_is_drawn_as_far_as_that_goes(size, wizard, answe
     assert answer_on_disk("acme-builders", STEP) == "ABCD"
 
 
-def test_a_storm_of_sizes_passes(wizard):
+def test_a_storm_of_sizes_passes(wizard: Terminal) -> None:
     for turn in range(2000):
         wizard._set_size(60 + turn % 100, 18 + turn % 40)
     wizard.resize(100, 30)
@@ -198,7 +220,9 @@ raise SystemExit(main([]))
 """
 
 
-def test_a_reader_that_fails_once_is_started_again(terminal, stored_profile, answer_on_disk):
+def test_a_reader_that_fails_once_is_started_again(
+    terminal: OpenTerminal, stored_profile: StoredProfile, answer_on_disk: Callable[[str, str], str]
+) -> None:
     stored_profile("Acme Builders", STEP)
     wizard = terminal(command=[sys.executable, "-c", FAILING.format(times=1)])
     wizard.expect(TITLE)
@@ -212,8 +236,11 @@ def test_a_reader_that_fails_once_is_started_again(terminal, stored_profile, ans
 
 
 def test_a_reader_that_fails_for_good_ends_the_wizard_with_a_word(
-    terminal, stored_profile, answer_on_disk, data_dir
-):
+    terminal: OpenTerminal,
+    stored_profile: StoredProfile,
+    answer_on_disk: Callable[[str, str], str],
+    data_dir: Path,
+) -> None:
     stored_profile("Acme Builders", STEP)
     wizard = terminal(command=[sys.executable, "-c", FAILING.format(times=10**9)])
     wizard.expect(TITLE)

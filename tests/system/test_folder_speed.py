@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import OpenTerminal, Tally
 from reviewing import many_files
 
 from cmic_wizard.tui.themes import DARK
@@ -49,7 +49,7 @@ def _picked(screen: Any) -> tuple[int, str]:
 
 
 def test_ten_thousand_files_are_read_fast_while_keys_are_answered(
-    terminal: Callable[..., Any], tmp_path: Path, tally: Callable[[str], None]
+    terminal: OpenTerminal, tmp_path: Path, tally: Tally
 ) -> None:
     for _data in many_files(tmp_path / "many", MANY):
         pass

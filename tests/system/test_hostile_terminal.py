@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import re
 import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import OpenTerminal, StoredProfile
 from hostile_draft import bare_name, hostile_draft, mixed_draft
 from hostile_folder import fill
 from hostile_texts import PAYLOAD, TEXTS
@@ -14,8 +17,11 @@ from terminal_bytes import came_through, sequences, strange_text
 
 from cmic_wizard.tui.widgets.sidebar import WIDTH
 
+if TYPE_CHECKING:
+    from wizard_terminal import Terminal
 
-def _store(data_dir, stored_profile) -> None:
+
+def _store(data_dir: Path, stored_profile: StoredProfile) -> None:
     from cmic_wizard import files
     from cmic_wizard.profile.codec import draft_to_json
     from cmic_wizard.profile.profiles import Profiles
@@ -25,7 +31,9 @@ def _store(data_dir, stored_profile) -> None:
     files.write_atomically(data_dir / "profiles" / f"{slug}.json", draft_to_json(draft))
 
 
-def test_no_sequence_of_the_data_is_in_what_is_written(terminal, stored_profile, data_dir):
+def test_no_sequence_of_the_data_is_in_what_is_written(
+    terminal: OpenTerminal, stored_profile: StoredProfile, data_dir: Path
+) -> None:
     _store(data_dir, stored_profile)
     wizard = terminal(rows=60, columns=120)
     wizard.expect(PAYLOAD)
@@ -50,7 +58,7 @@ OWN: set[bytes] = set()
 
 
 @pytest.fixture
-def own_sequences(terminal, stored_profile):
+def own_sequences(terminal: OpenTerminal, stored_profile: StoredProfile) -> set[bytes]:
     """The escape sequences that the wizard writes for a profile in which nothing is hostile."""
     if OWN:
         return OWN
@@ -66,7 +74,7 @@ def own_sequences(terminal, stored_profile):
     return OWN
 
 
-def harmless(raw, own):
+def harmless(raw: bytes, own: set[bytes]) -> bool:
     """Whether all that was written is the program's own."""
     assert sequences(raw) <= own, sequences(raw) - own
     assert strange_text(raw) == []
@@ -74,7 +82,7 @@ def harmless(raw, own):
     return True
 
 
-def stands(wizard):
+def stands(wizard: Terminal) -> bool:
     """Whether the line beside the guide is unbroken and the keys are on the last line."""
     rows = wizard.screen.rows
     broken = [row for row in range(1, rows - 2) if wizard.cell(row, WIDTH - 1).data != "▕"]
@@ -84,8 +92,8 @@ def stands(wizard):
 
 
 def test_the_profile_and_the_list_write_the_programs_own_sequences_alone(
-    terminal, own_sequences, data_dir, stored_profile
-):
+    terminal: OpenTerminal, own_sequences: set[bytes], data_dir: Path, stored_profile: StoredProfile
+) -> None:
     """Every text of the collection, page after page and in the dialogs over it."""
     from cmic_wizard import files
     from cmic_wizard.profile.codec import draft_to_json
@@ -119,8 +127,8 @@ def test_the_profile_and_the_list_write_the_programs_own_sequences_alone(
 
 
 def test_the_table_of_a_folder_and_a_review_write_the_programs_own_sequences_alone(
-    terminal, own_sequences, home
-):
+    terminal: OpenTerminal, own_sequences: set[bytes], home: Path
+) -> None:
     """Hostile names, companies, dates; then a hand-off with every text, judged with hostile remarks."""
     from dataclasses import replace
 
@@ -152,7 +160,7 @@ def test_the_table_of_a_folder_and_a_review_write_the_programs_own_sequences_alo
     assert harmless(wizard.raw, own_sequences)
 
 
-def test_a_sequence_that_comes_through_is_seen(own_sequences):
+def test_a_sequence_that_comes_through_is_seen(own_sequences: set[bytes]) -> None:
     """The control: what these texts would have done is told from the program's own."""
     for name, text in TEXTS.items():
         raw = b"\x1b[1;1H\x1b[38;2;1;2;3m" + text.encode("utf-8", "surrogatepass")
@@ -177,7 +185,9 @@ raise SystemExit(main([]))
 """
 
 
-def test_a_crash_ends_in_one_sentence_with_the_terminal_restored(terminal, stored_profile, data_dir):
+def test_a_crash_ends_in_one_sentence_with_the_terminal_restored(
+    terminal: OpenTerminal, stored_profile: StoredProfile, data_dir: Path
+) -> None:
     stored_profile("Acme Builders", "connection.service_user")
     wizard = terminal(command=[sys.executable, "-c", CRASHING])
     wizard.expect("CMiC service user")
@@ -204,7 +214,9 @@ def test_a_crash_ends_in_one_sentence_with_the_terminal_restored(terminal, store
 
 
 @pytest.mark.parametrize("place", ["wizard", "command"])
-def test_a_crash_names_a_hostile_folder_harmlessly(place, terminal, own_sequences, home):
+def test_a_crash_names_a_hostile_folder_harmlessly(
+    place: str, terminal: OpenTerminal, own_sequences: set[bytes], home: Path
+) -> None:
     """The sentence after the end holds a path; so does that of a command that breaks."""
     folder = home.joinpath(*(bare_name(text, 60) for text in list(TEXTS.values())[:24]))
     script = CRASHING if place == "wizard" else BREAKING

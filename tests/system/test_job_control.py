@@ -7,8 +7,15 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from fixture_types import NeedProgram, OpenTerminal, StoredProfile
+
+if TYPE_CHECKING:
+    from wizard_terminal import Terminal
 
 STEP = "connection.service_user"
 TITLE = "CMiC service user"
@@ -18,7 +25,7 @@ PROMPT = "shell-ready>"
 
 
 @pytest.fixture
-def shell(terminal, stored_profile, need_program):
+def shell(terminal: OpenTerminal, stored_profile: StoredProfile, need_program: NeedProgram) -> Terminal:
     """A shell with job control, in which the wizard has not been started yet."""
     stored_profile("Acme Builders", STEP)
     opened = terminal(command=[need_program("bash"), *BASH.split()[1:]], env={"PS1": PROMPT})
@@ -27,7 +34,9 @@ def shell(terminal, stored_profile, need_program):
 
 
 @pytest.fixture
-def tmux(terminal, stored_profile, need_program, tmp_path):
+def tmux(
+    terminal: OpenTerminal, stored_profile: StoredProfile, need_program: NeedProgram, tmp_path: Path
+) -> Iterator[Terminal]:
     """The same in tmux, which the terminal shows."""
     stored_profile("Acme Builders", STEP)
     program, socket = need_program("tmux"), tmp_path / "tmux"
@@ -39,7 +48,7 @@ def tmux(terminal, stored_profile, need_program, tmp_path):
     subprocess.run([program, "-S", socket, "kill-server"], capture_output=True)
 
 
-def wizard_in(shell) -> int:
+def wizard_in(shell: Terminal) -> int:
     """The wizard's process, which the shell has started."""
     found = subprocess.run(
         ["ps", "-o", "pid=", "--ppid", str(shell.pid)], capture_output=True, text=True, check=True
@@ -47,7 +56,7 @@ def wizard_in(shell) -> int:
     return int(found.stdout)
 
 
-def goes_on(shell, typed: str) -> None:
+def goes_on(shell: Terminal, typed: str) -> None:
     """Demand that the whole screen is there, and the keys; `typed` stands in the field, a letter is added."""
 
     def whole() -> bool:
@@ -60,7 +69,9 @@ def goes_on(shell, typed: str) -> None:
 
 
 @pytest.mark.parametrize("place", ["shell", "tmux"])
-def test_ctrl_z_stops_it_and_fg_brings_it_back(place, request, answer_on_disk):
+def test_ctrl_z_stops_it_and_fg_brings_it_back(
+    place: str, request: pytest.FixtureRequest, answer_on_disk: Callable[[str, str], str]
+) -> None:
     shell = request.getfixturevalue(place)
     shell.type(f"{WIZARD}\r")
     shell.expect(TITLE)
@@ -88,7 +99,9 @@ def test_ctrl_z_stops_it_and_fg_brings_it_back(place, request, answer_on_disk):
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ps --ppid")
 @pytest.mark.parametrize("number", ["TSTP", "STOP"])
-def test_stopped_from_elsewhere_fg_brings_it_back(number, shell, answer_on_disk):
+def test_stopped_from_elsewhere_fg_brings_it_back(
+    number: str, shell: Terminal, answer_on_disk: Callable[[str, str], str]
+) -> None:
     """A stop that nobody announces leaves the terminal as it is; the shell writes over the screen.
 
     Nothing can be stopped amid a sequence here, whose rest the shell's own words would be taken for.
@@ -114,7 +127,9 @@ def test_stopped_from_elsewhere_fg_brings_it_back(number, shell, answer_on_disk)
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="ps --ppid")
-def test_to_go_on_without_having_been_stopped_changes_nothing(shell, answer_on_disk):
+def test_to_go_on_without_having_been_stopped_changes_nothing(
+    shell: Terminal, answer_on_disk: Callable[[str, str], str]
+) -> None:
     shell.type(f"{WIZARD}\r")
     shell.expect(TITLE)
     for _turn in range(50):
@@ -125,7 +140,7 @@ def test_to_go_on_without_having_been_stopped_changes_nothing(shell, answer_on_d
     assert answer_on_disk("acme-builders", STEP) == "Z"
 
 
-def test_started_in_the_background_it_waits_for_fg(shell):
+def test_started_in_the_background_it_waits_for_fg(shell: Terminal) -> None:
     shell.type("set -b\r")  # it says at once what became of a job
     shell.type(f"{WIZARD} &\r")
     shell.expect("Stopped")
@@ -142,7 +157,9 @@ def test_started_in_the_background_it_waits_for_fg(shell):
     shell.expect(PROMPT)
 
 
-def test_ctrl_z_says_where_nobody_could_let_it_go_on(terminal, stored_profile, answer_on_disk):
+def test_ctrl_z_says_where_nobody_could_let_it_go_on(
+    terminal: OpenTerminal, stored_profile: StoredProfile, answer_on_disk: Callable[[str, str], str]
+) -> None:
     """No shell looks after it: as the program of a window of its own, or over `ssh -t host cmic-wizard`."""
     stored_profile("Acme Builders", STEP)
     wizard = terminal()
@@ -156,7 +173,9 @@ def test_ctrl_z_says_where_nobody_could_let_it_go_on(terminal, stored_profile, a
     assert answer_on_disk("acme-builders", STEP) == "STILL"
 
 
-def test_a_terminal_that_takes_nothing_keeps_no_signal_waiting(terminal, stored_profile, answer_on_disk):
+def test_a_terminal_that_takes_nothing_keeps_no_signal_waiting(
+    terminal: OpenTerminal, stored_profile: StoredProfile, answer_on_disk: Callable[[str, str], str]
+) -> None:
     """Its output is held, as by Ctrl+S or a line that has gone quiet; what was typed is saved."""
     stored_profile("Acme Builders", STEP)
     wizard = terminal()
@@ -171,7 +190,7 @@ def test_a_terminal_that_takes_nothing_keeps_no_signal_waiting(terminal, stored_
     assert wizard.expect_end() == 143
 
 
-def test_output_that_was_held_is_made_good(terminal, stored_profile):
+def test_output_that_was_held_is_made_good(terminal: OpenTerminal, stored_profile: StoredProfile) -> None:
     stored_profile("Acme Builders", STEP)
     wizard = terminal()
     wizard.expect(TITLE)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from fixture_types import OpenTerminal, RunWizard
 from full_run import sampled
 from wizard_driver import Driver, read_answers
 
@@ -19,7 +20,9 @@ FEW_ENOUGH = 40.0
 
 @sampled(2)
 @pytest.mark.parametrize("file", ["acme-builders.toml", "penalara.toml"])
-def test_a_whole_set_up_is_done_by_keyboard_alone(file, terminal, run_wizard, data_dir, tmp_path):
+def test_a_whole_set_up_is_done_by_keyboard_alone(
+    file: str, terminal: OpenTerminal, run_wizard: RunWizard, data_dir: Path, tmp_path: Path
+) -> None:
     given = read_answers(DATA / file)
     began = time.monotonic()
     wizard = terminal(env={"TZ": given["time_zone"]})

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
+from fixture_types import OpenTerminal, StoredProfile
 
 ROOT = Path(__file__).parents[2]
 KEYS = (
@@ -34,7 +35,14 @@ PRESSES = int(os.environ.get("MASH_PRESSES", "60"))
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
 @pytest.mark.parametrize("what", ["wizard", "review", "folder"])
-def test_mashed_keys_end_in_no_crash(terminal, data_dir, tmp_path, stored_profile, what, seed):
+def test_mashed_keys_end_in_no_crash(
+    terminal: OpenTerminal,
+    data_dir: Path,
+    tmp_path: Path,
+    stored_profile: StoredProfile,
+    what: str,
+    seed: int,
+) -> None:
     stored_profile("Acme Builders", "connection.service_user")
     sample = ROOT / "assets" / "sample-profile.en.json"
     if what == "folder":

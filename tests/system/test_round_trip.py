@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import OpenTerminal, RunWizard
 from full_run import sampled
 from wizard_driver import Driver, read_answers
 
@@ -234,7 +234,7 @@ def _has_focus(driver: Driver, name: str) -> bool:
 @sampled(2)
 @pytest.mark.parametrize("file", ["penalara.toml", "acme-builders.toml"])
 def test_a_hand_off_goes_round_twice_by_keyboard_alone(
-    file: str, terminal: Callable[..., Any], run_wizard: Callable[..., Any], tmp_path: Path
+    file: str, terminal: OpenTerminal, run_wizard: RunWizard, tmp_path: Path
 ) -> None:
     given = read_answers(DATA / file)
     set_language(given["language"])

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from fixture_types import NeedProgram
 from leak_search import in_files
 
 from cmic_wizard.credentials.identity import find, own_identity
@@ -89,7 +90,7 @@ class Session:
 
 @pytest.fixture
 def session(
-    home: Path, need_program: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+    home: Path, need_program: NeedProgram, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[[], Session]]:
     """Begins a login session in this test's home; the wizard finds its bus."""
     for program in ("dbus-daemon", "dbus-send", "gnome-keyring-daemon"):

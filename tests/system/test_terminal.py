@@ -6,23 +6,23 @@ import os
 import re
 import signal
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import OpenTerminal
 
 TINY = Path(__file__).parent / "apps" / "tiny.py"
 
 
 @pytest.fixture
-def tiny(terminal: Callable[..., object]) -> object:
+def tiny(terminal: OpenTerminal) -> object:
     """The tiny application, painted."""
     opened = terminal(command=[sys.executable, TINY])
     opened.expect("Ready")
     return opened
 
 
-def test_what_is_typed_is_echoed(tiny):
+def test_what_is_typed_is_echoed(tiny: object) -> None:
     tiny.press("tab", "shift+tab")
     tiny.type("códigos 001,ACME01")
     tiny.expect("typed <códigos 001,ACME01>")
@@ -30,12 +30,12 @@ def test_what_is_typed_is_echoed(tiny):
     tiny.expect(re.compile(r"typed <xcódigos 001,ACME0>"))
 
 
-def test_pasted_text_arrives_whole(tiny):
+def test_pasted_text_arrives_whole(tiny: object) -> None:
     tiny.paste("https://acmemob.cmicpaas.com/cmicprod")
     tiny.expect("typed <https://acmemob.cmicpaas.com/cmicprod>")
 
 
-def test_keys_and_clicks_reach_the_program(tiny):
+def test_keys_and_clicks_reach_the_program(tiny: object) -> None:
     tiny.press("f2")
     tiny.expect("hello from F2")
     tiny.click("Press me")
@@ -43,31 +43,31 @@ def test_keys_and_clicks_reach_the_program(tiny):
     tiny.expect_gone("hello from F2")
 
 
-def test_the_program_learns_of_a_new_size(tiny):
+def test_the_program_learns_of_a_new_size(tiny: object) -> None:
     tiny.expect("80 by 24")
     tiny.resize(100, 30)
     tiny.expect("100 by 30")
     assert len(tiny.text().split("\n")) == 30
 
 
-def test_esc_is_not_taken_for_the_start_of_the_next_key(tiny):
+def test_esc_is_not_taken_for_the_start_of_the_next_key(tiny: object) -> None:
     tiny.press("esc")
     assert tiny.expect_end() == 7
     assert b"\x1b[?1049l" in tiny.raw, "the normal screen is back"
 
 
-def test_an_end_by_signal_is_reported_with_the_screen(tiny):
+def test_an_end_by_signal_is_reported_with_the_screen(tiny: object) -> None:
     tiny.kill(signal.SIGKILL)
     with pytest.raises(AssertionError, match=r"ended with -9 .* for 'never' to appear(.|\n)*Ready"):
         tiny.expect("never")
 
 
-def test_what_does_not_come_in_time_is_reported_with_the_screen(tiny):
+def test_what_does_not_come_in_time_is_reported_with_the_screen(tiny: object) -> None:
     with pytest.raises(AssertionError, match=r"0\.2 s passed .* for 'never' to appear(.|\n)*Ready"):
         tiny.expect("never", timeout=0.2)
 
 
-def test_a_program_has_a_controlling_terminal_and_is_closed_with_its_session(terminal):
+def test_a_program_has_a_controlling_terminal_and_is_closed_with_its_session(terminal: OpenTerminal) -> None:
     code = "import time; print(open('/dev/tty').name, 'is open', flush=True); time.sleep(600)"
     opened = terminal(command=[sys.executable, "-c", code])
     opened.expect("/dev/tty is open")
@@ -77,7 +77,7 @@ def test_a_program_has_a_controlling_terminal_and_is_closed_with_its_session(ter
         os.kill(opened.pid, 0)
 
 
-def test_styles_are_read_and_drawn(tiny, tmp_path):
+def test_styles_are_read_and_drawn(tiny: object, tmp_path: Path) -> None:
     row, column = tiny.find("Ready")
     cell = tiny.cell(row, column)
     assert (cell.data, cell.fg, cell.bg, cell.bold, cell.underscore) == ("R", "ff0000", "000080", True, True)
@@ -90,7 +90,7 @@ def test_styles_are_read_and_drawn(tiny, tmp_path):
         assert {(255, 0, 0), (0, 0, 128)} <= {colour for _, colour in image.convert("RGB").getcolors(1 << 24)}
 
 
-def test_an_unfinished_frame_is_never_seen():
+def test_an_unfinished_frame_is_never_seen() -> None:
     from wizard_screen import Screen
 
     screen = Screen(20, 2)
@@ -100,7 +100,7 @@ def test_an_unfinished_frame_is_never_seen():
     assert screen.lines() == ["half whole", "n"]
 
 
-def test_sequences_that_are_not_text_leave_none_behind():
+def test_sequences_that_are_not_text_leave_none_behind() -> None:
     from wizard_screen import Answers, Screen
 
     screen = Screen(20, 1)

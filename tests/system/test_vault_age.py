@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from fixture_types import NeedProgram, OpenTerminal
 
 from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.credentials.vault import Vault
@@ -28,7 +28,7 @@ def vault(data_dir: Path) -> Vault:
 
 @pytest.fixture
 def age(
-    need_program: Callable[[str], str], vault: Vault, home: Path, terminal: Callable[..., Any]
+    need_program: NeedProgram, vault: Vault, home: Path, terminal: OpenTerminal
 ) -> Callable[[str], tuple[int, str]]:
     """Types a passphrase into `age -d -i vault-key p1.age`; gives its exit status and what it wrote."""
     program = need_program("age")

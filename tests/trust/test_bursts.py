@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sys
 import time
+from pathlib import Path
 
 import pytest
+from fixture_types import OpenTerminal, ProfileAt, Rounds, Stored, Tally
 from full_run import sampled
 from wizard_driver import Driver
 
@@ -31,7 +33,9 @@ LEADING = {
 
 @sampled(2)
 @pytest.mark.parametrize("keys", LEADING.values(), ids=LEADING)
-def test_what_was_typed_in_one_burst_with_a_key_that_leads_elsewhere_is_kept(keys, wizard, profile, stored):
+def test_what_was_typed_in_one_burst_with_a_key_that_leads_elsewhere_is_kept(
+    keys: str, wizard: OpenTerminal, profile: ProfileAt, stored: Stored
+) -> None:
     slug = profile(at=VERSION)
     terminal = wizard()
     terminal.wait_until(lambda: Driver(terminal).row_of_focus("CMiC version") is not None, what="the field")
@@ -43,7 +47,9 @@ def test_what_was_typed_in_one_burst_with_a_key_that_leads_elsewhere_is_kept(key
     assert stored(slug) == {VERSION: "R12 Patch 9"}
 
 
-def test_what_is_typed_behind_a_key_that_leads_to_a_field_goes_into_that_field(wizard, profile, stored):
+def test_what_is_typed_behind_a_key_that_leads_to_a_field_goes_into_that_field(
+    wizard: OpenTerminal, profile: ProfileAt, stored: Stored
+) -> None:
     slug = profile()
     terminal = wizard()
     terminal.expect(re.compile("next: CMiC version"))
@@ -56,8 +62,8 @@ def test_what_is_typed_behind_a_key_that_leads_to_a_field_goes_into_that_field(w
 
 @pytest.mark.parametrize("onwards", ["\t", "\r", "\x1b[B"], ids=["tab", "enter", "down"])
 def test_what_is_typed_behind_a_key_that_goes_to_the_next_field_goes_into_that_field(
-    onwards, wizard, profile, stored
-):
+    onwards: str, wizard: OpenTerminal, profile: ProfileAt, stored: Stored
+) -> None:
     slug = profile(at=VERSION)
     terminal = wizard()
     terminal.wait_until(lambda: Driver(terminal).row_of_focus("CMiC version") is not None, what="the field")
@@ -80,8 +86,8 @@ OPENING = {
 @sampled(2)
 @pytest.mark.parametrize(("key", "shown"), OPENING.values(), ids=OPENING)
 def test_what_is_typed_behind_a_key_that_opens_a_dialog_never_reaches_the_field_behind_it(
-    key, shown, wizard, profile, data_dir
-):
+    key: str, shown: str, wizard: OpenTerminal, profile: ProfileAt, data_dir: Path
+) -> None:
     answers = {"connection.mobile_server_url": "https://localhost:1/cmicprod"}
     slug = profile(at=VERSION, answers=answers)
     terminal = wizard()
@@ -100,8 +106,8 @@ def test_what_is_typed_behind_a_key_that_opens_a_dialog_never_reaches_the_field_
 
 
 def test_a_password_typed_in_one_burst_with_the_keys_that_open_its_dialog_stands_nowhere_in_clear(
-    wizard, profile, data_dir
-):
+    wizard: OpenTerminal, profile: ProfileAt, data_dir: Path
+) -> None:
     slug = profile(at="connection.service_user")
     terminal = wizard()
     title = "CMiC service user"
@@ -119,7 +125,9 @@ def test_a_password_typed_in_one_burst_with_the_keys_that_open_its_dialog_stands
     assert not [path for path in data_dir.rglob("*") if path.is_file() and b"zebra" in path.read_bytes()]
 
 
-def test_a_burst_goes_through_the_menu_into_the_dialog_that_was_chosen_there(wizard, profile, data_dir):
+def test_a_burst_goes_through_the_menu_into_the_dialog_that_was_chosen_there(
+    wizard: OpenTerminal, profile: ProfileAt, data_dir: Path
+) -> None:
     slug = profile(at=VERSION)
     terminal = wizard()
     terminal.wait_until(lambda: Driver(terminal).row_of_focus("CMiC version") is not None, what="the field")
@@ -132,7 +140,9 @@ def test_a_burst_goes_through_the_menu_into_the_dialog_that_was_chosen_there(wiz
     assert (kept.answers, kept.notes) == ({VERSION: "R12"}, {VERSION: "zebra"})
 
 
-def test_a_burst_goes_through_the_action_items_into_the_field_that_was_chosen_there(wizard, profile, stored):
+def test_a_burst_goes_through_the_action_items_into_the_field_that_was_chosen_there(
+    wizard: OpenTerminal, profile: ProfileAt, stored: Stored
+) -> None:
     slug = profile()
     terminal = wizard()
     terminal.expect(re.compile("next: CMiC version"))
@@ -143,7 +153,9 @@ def test_a_burst_goes_through_the_action_items_into_the_field_that_was_chosen_th
     assert stored(slug) == {VERSION: "R12 Patch 9"}
 
 
-def test_one_can_quit_at_any_moment(wizard, profile, rounds, tally):
+def test_one_can_quit_at_any_moment(
+    wizard: OpenTerminal, profile: ProfileAt, rounds: Rounds, tally: Tally
+) -> None:
     """From before the first paint until all is mounted: always in order, never with a report of a fault."""
     profile(at=VERSION)
     count = rounds(8, 120)

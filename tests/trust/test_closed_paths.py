@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from fixture_types import OpenTerminal, ProfileAt, Rounds, WizardEnv
 from full_run import sampled
 from reviewing import handoff_of
 
@@ -85,7 +86,7 @@ def vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def world(
-    home: Path, data_dir: Path, profile: Callable[..., str], vault: Path, monkeypatch: pytest.MonkeyPatch
+    home: Path, data_dir: Path, profile: ProfileAt, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
     """A profile, a review, a vault and a hand-off, in the folder one works in."""
     monkeypatch.chdir(home)
@@ -143,7 +144,15 @@ def says_one_sentence(done: subprocess.CompletedProcess[str], where: object) -> 
 
 @sampled(2)
 @pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
-def test_commands_meet_closed_places(command, filled, bound, wizard_env, data_dir, world, rounds):
+def test_commands_meet_closed_places(
+    command: tuple[str, ...],
+    filled: Callable[[tuple[str, ...]], list[str]],
+    bound: list[str],
+    wizard_env: WizardEnv,
+    data_dir: Path,
+    world: Path,
+    rounds: Rounds,
+) -> None:
     """By default each command meets one place in four, and each place one command in four."""
     before, apart = whole(data_dir), rounds(4, 1)
     for name, below in list(CLOSED.items())[list(COMMANDS.values()).index(command) % apart :: apart]:
@@ -186,8 +195,14 @@ def restore(data_dir: Path, before: dict[str, bytes]) -> None:
 @pytest.mark.parametrize("command", SCREENS.values(), ids=SCREENS)
 @pytest.mark.parametrize("name", CLOSED)
 def test_screens_open_over_closed_places_or_say_why_not(
-    command, name, filled, bound, wizard, data_dir, world
-):
+    command: tuple[str, ...],
+    name: str,
+    filled: Callable[[tuple[str, ...]], list[str]],
+    bound: list[str],
+    wizard: OpenTerminal,
+    data_dir: Path,
+    world: Path,
+) -> None:
     with closed(data_dir / CLOSED[name]):
         window = wizard(*filled(command), before=bound)
         window.wait_until(

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import OpenTerminal, ProfileAt, Stored, WizardEnv
 from leak_search import clipboard_in, found_in, in_files
 
 from cmic_wizard.credentials.keeper import Keeper
@@ -70,8 +71,8 @@ def crash_in_the_dialog(wizard: Callable[..., Any], more: str = "") -> Any:
 
 
 def test_a_fault_in_the_password_dialog_ends_with_a_report_that_holds_nothing(
-    wizard, profile, home, data_dir, stored
-):
+    wizard: OpenTerminal, profile: ProfileAt, home: Path, data_dir: Path, stored: Stored
+) -> None:
     slug = profile(at="connection.service_password", answers={"connection.tenant_id": "SOLUTIONS"})
     terminal = crash_in_the_dialog(wizard)
     assert terminal.process.returncode == 1
@@ -86,7 +87,7 @@ def test_a_fault_in_the_password_dialog_ends_with_a_report_that_holds_nothing(
     assert not Keeper(data_dir).vault.exists()
 
 
-def test_the_framework_itself_would_have_shown_it(wizard, profile):
+def test_the_framework_itself_would_have_shown_it(wizard: OpenTerminal, profile: ProfileAt) -> None:
     """The control: with Textual's own end, the same fault prints the password."""
     profile(at="connection.service_password")
     assert found_in(crash_in_the_dialog(wizard, UNMENDED).raw, SECRETS)
@@ -107,7 +108,7 @@ def run_set(program: str, home: Path, env: dict[str, str]) -> subprocess.Complet
     )
 
 
-def test_a_fault_of_a_command_is_one_sentence(home, wizard_env):
+def test_a_fault_of_a_command_is_one_sentence(home: Path, wizard_env: WizardEnv) -> None:
     program = BROKEN_SET.format(how="raise RuntimeError('the password is ' + local)", more="")
     done = run_set(program, home, wizard_env())
     assert done.returncode == 1
@@ -127,14 +128,16 @@ needs_core_files = pytest.mark.skipif(
 
 @needs_core_files
 @pytest.mark.parametrize(("more", "dumps"), [("", False), (NOT_HARDENED, True)], ids=["ours", "control"])
-def test_no_memory_dump_is_left_of_a_command_that_had_the_password(home, wizard_env, more, dumps):
+def test_no_memory_dump_is_left_of_a_command_that_had_the_password(
+    home: Path, wizard_env: WizardEnv, more: str, dumps: bool
+) -> None:
     done = run_set(BROKEN_SET.format(how="os.abort()", more=more), home, wizard_env())
     assert done.returncode == -6
     found = in_files(home, {"password": PASSWORD}, [home / "password"])
     assert bool(found) is dumps, found
 
 
-async def test_a_picture_of_the_screen_shows_dots(profile, data_dir):
+async def test_a_picture_of_the_screen_shows_dots(profile: ProfileAt, data_dir: Path) -> None:
     from textual.widgets import Input
 
     from cmic_wizard.tui.app import WizardApp
@@ -152,7 +155,9 @@ async def test_a_picture_of_the_screen_shows_dots(profile, data_dir):
         assert "C4NARY" in app.export_screenshot(), "the control: unmasked, it is in the picture"
 
 
-def test_the_environment_can_not_make_the_wizard_log_keys(wizard, profile, home):
+def test_the_environment_can_not_make_the_wizard_log_keys(
+    wizard: OpenTerminal, profile: ProfileAt, home: Path
+) -> None:
     profile(at="connection.service_password")
     log, shots = home / "textual.log", home / "shots"
     env = {"TEXTUAL_LOG": str(log), "TEXTUAL": "debug,devtools", "TEXTUAL_SCREENSHOT_LOCATION": str(shots)}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import OpenTerminal, ProfileAt, RunWizard, Stored
 
 from cmic_wizard.profile.migrations import NEWEST
 from cmic_wizard.profile.profiles import Profiles
@@ -19,7 +19,7 @@ VERSION = "subscriptions.cmic_version"
 
 
 @pytest.fixture
-def two_versions(profile: Callable[..., str], data_dir: Path) -> Path:
+def two_versions(profile: ProfileAt, data_dir: Path) -> Path:
     """“Acme”, its file, beside which the version before stands."""
     slug = profile(answers={"connection.tenant_id": "BEFORE"})
     with Profiles(data_dir).open(slug) as store:
@@ -27,12 +27,14 @@ def two_versions(profile: Callable[..., str], data_dir: Path) -> Path:
     return data_dir / "profiles" / f"{slug}.json"
 
 
-def test_there_is_a_profile_of_every_schema_that_was_ever_written():
+def test_there_is_a_profile_of_every_schema_that_was_ever_written() -> None:
     assert sorted(path.name for path in SCHEMAS.iterdir()) == [f"{n}.json" for n in range(1, NEWEST + 1)]
 
 
 @pytest.mark.parametrize("file", sorted(SCHEMAS.iterdir()), ids=lambda path: path.stem)
-def test_a_profile_of_each_schema_opens_on_the_screen_and_by_commands(file, wizard, data_dir, run_wizard):
+def test_a_profile_of_each_schema_opens_on_the_screen_and_by_commands(
+    file: Path, wizard: OpenTerminal, data_dir: Path, run_wizard: RunWizard
+) -> None:
     folder = data_dir / "profiles"
     folder.mkdir()
     (folder / "old.json").write_bytes(file.read_bytes())
@@ -46,7 +48,9 @@ def test_a_profile_of_each_schema_opens_on_the_screen_and_by_commands(file, wiza
     assert answers == {**json.loads(file.read_text())["answers"], "connection.tenant_id": "NEW"}
 
 
-def test_one_of_a_newer_version_is_refused_untouched(wizard, two_versions, run_wizard):
+def test_one_of_a_newer_version_is_refused_untouched(
+    wizard: OpenTerminal, two_versions: Path, run_wizard: RunWizard
+) -> None:
     newer = json.dumps({**json.loads(two_versions.read_text()), "schema": NEWEST + 1, "colour": "blue"})
     two_versions.write_text(newer)
     for command in (
@@ -70,7 +74,9 @@ def test_one_of_a_newer_version_is_refused_untouched(wizard, two_versions, run_w
 
 
 @pytest.mark.parametrize("damage", [b"", b"{", b"\0" * 900, b"[]", b'{"format": "x"}'], ids=range(5))
-def test_a_damaged_one_is_named_and_nothing_is_written_over_it(damage, two_versions, run_wizard, data_dir):
+def test_a_damaged_one_is_named_and_nothing_is_written_over_it(
+    damage: bytes, two_versions: Path, run_wizard: RunWizard, data_dir: Path
+) -> None:
     two_versions.write_bytes(damage)
     for command in (("status",), ("set", "connection.tenant_id=X"), ("export", "--draft", "-o", "x.json")):
         done = run_wizard("--profile", "acme", *command)
@@ -84,8 +90,8 @@ def test_a_damaged_one_is_named_and_nothing_is_written_over_it(damage, two_versi
 
 
 def test_on_the_screen_the_version_before_is_offered_and_the_damaged_one_kept(
-    two_versions, wizard, data_dir, stored
-):
+    two_versions: Path, wizard: OpenTerminal, data_dir: Path, stored: Stored
+) -> None:
     two_versions.write_bytes(b"{ torn")
     terminal = wizard()
     terminal.expect("damaged")
@@ -105,7 +111,9 @@ def test_on_the_screen_the_version_before_is_offered_and_the_damaged_one_kept(
     assert aside.read_bytes() == b"{ torn"
 
 
-def test_without_a_version_before_it_can_be_set_aside(two_versions, wizard, data_dir):
+def test_without_a_version_before_it_can_be_set_aside(
+    two_versions: Path, wizard: OpenTerminal, data_dir: Path
+) -> None:
     two_versions.write_bytes(b"{ torn")
     (data_dir / "profiles" / "acme.previous.json").unlink()
     terminal = wizard()

@@ -11,9 +11,11 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from fixture_types import NeedProgram, OpenTerminal, ProfileAt, RunWizard, Stored, Tally
 from wizard_driver import Driver
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and mounts are POSIX")
@@ -72,8 +74,13 @@ def save_elsewhere(terminal: Any, path: Path) -> None:
 
 
 def test_a_full_disk_is_told_and_the_copy_saved_elsewhere_is_taken_back(
-    small_disk, wizard, profile, run_wizard, stored, home
-):
+    small_disk: SimpleNamespace,
+    wizard: OpenTerminal,
+    profile: ProfileAt,
+    run_wizard: RunWizard,
+    stored: Stored,
+    home: Path,
+) -> None:
     env = on_disk(small_disk, profile)
     small_disk.fill()
     one_sentence(
@@ -92,7 +99,13 @@ def test_a_full_disk_is_told_and_the_copy_saved_elsewhere_is_taken_back(
     assert stored("acme", small_disk.folder) == {"connection.tenant_id": "SOLUTIONS", VERSION: "R12 Patch 20"}
 
 
-def test_it_saves_by_itself_once_there_is_room_again(small_disk, wizard, profile, run_wizard, stored):
+def test_it_saves_by_itself_once_there_is_room_again(
+    small_disk: SimpleNamespace,
+    wizard: OpenTerminal,
+    profile: ProfileAt,
+    run_wizard: RunWizard,
+    stored: Stored,
+) -> None:
     env = on_disk(small_disk, profile)
     terminal = wizard(env=env)
     in_field(terminal)
@@ -105,7 +118,13 @@ def test_it_saves_by_itself_once_there_is_room_again(small_disk, wizard, profile
     assert stored("acme", small_disk.folder)[VERSION] == "R12"
 
 
-def test_a_folder_made_read_only_is_told(small_disk, wizard, profile, run_wizard, stored):
+def test_a_folder_made_read_only_is_told(
+    small_disk: SimpleNamespace,
+    wizard: OpenTerminal,
+    profile: ProfileAt,
+    run_wizard: RunWizard,
+    stored: Stored,
+) -> None:
     env = on_disk(small_disk, profile)
     terminal = wizard(env=env)
     in_field(terminal)
@@ -123,7 +142,9 @@ def test_a_folder_made_read_only_is_told(small_disk, wizard, profile, run_wizard
     assert shown.returncode == 3, "reading goes on"
 
 
-def test_a_limit_on_files_stops_no_typing_and_loses_nothing(wizard, profile, run_wizard, home, stored):
+def test_a_limit_on_files_stops_no_typing_and_loses_nothing(
+    wizard: OpenTerminal, profile: ProfileAt, run_wizard: RunWizard, home: Path, stored: Stored
+) -> None:
     slug = profile(at=VERSION, answers={"connection.tenant_id": LONG})
     before = ["sh", "-c", SMALLEST_WRITE, "sh"]
     terminal = wizard(before=before, env={"PYTHONDONTWRITEBYTECODE": "1"})
@@ -150,7 +171,13 @@ def test_a_limit_on_files_stops_no_typing_and_loses_nothing(wizard, profile, run
     assert stored(slug)["connection.tenant_id"] == LONG
 
 
-def test_going_to_the_list_of_profiles_asks_as_quitting_does(small_disk, wizard, profile, run_wizard, stored):
+def test_going_to_the_list_of_profiles_asks_as_quitting_does(
+    small_disk: SimpleNamespace,
+    wizard: OpenTerminal,
+    profile: ProfileAt,
+    run_wizard: RunWizard,
+    stored: Stored,
+) -> None:
     env = on_disk(small_disk, profile)
     terminal = wizard(env=env)
     in_field(terminal)
@@ -167,7 +194,9 @@ def test_going_to_the_list_of_profiles_asks_as_quitting_does(small_disk, wizard,
     assert stored("acme", small_disk.folder)[VERSION] == "R12"
 
 
-def test_a_data_folder_that_is_deleted_under_way_is_made_anew(wizard, profile, data_dir, stored):
+def test_a_data_folder_that_is_deleted_under_way_is_made_anew(
+    wizard: OpenTerminal, profile: ProfileAt, data_dir: Path, stored: Stored
+) -> None:
     slug = profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"})
     terminal = wizard()
     in_field(terminal)
@@ -180,7 +209,9 @@ def test_a_data_folder_that_is_deleted_under_way_is_made_anew(wizard, profile, d
     assert (stored(slug)[VERSION], stored(slug)["connection.tenant_id"]) == ("R12", "SOLUTIONS")
 
 
-def test_a_data_folder_replaced_by_a_file_is_told(wizard, profile, data_dir, home):
+def test_a_data_folder_replaced_by_a_file_is_told(
+    wizard: OpenTerminal, profile: ProfileAt, data_dir: Path, home: Path
+) -> None:
     profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"})
     terminal = wizard()
     in_field(terminal)
@@ -194,8 +225,13 @@ def test_a_data_folder_replaced_by_a_file_is_told(wizard, profile, data_dir, hom
 
 
 def test_keys_are_echoed_while_a_slow_disk_takes_its_time(
-    wizard, profile, stored, need_program, tmp_path, tally
-):
+    wizard: OpenTerminal,
+    profile: ProfileAt,
+    stored: Stored,
+    need_program: NeedProgram,
+    tmp_path: Path,
+    tally: Tally,
+) -> None:
     need_program("strace")
     slug = profile(at=VERSION)
     delays = ["strace", "-f", "-qq", "-o", str(tmp_path / "trace"), "--seccomp-bpf", "-e", "trace=fsync"]
@@ -220,8 +256,13 @@ def test_keys_are_echoed_while_a_slow_disk_takes_its_time(
 
 @pytest.mark.parametrize("changed", ["2099-01-01T00:00:00+00:00", "1971-01-01T00:00:00+00:00"])
 def test_a_clock_that_was_set_back_or_forth_stops_nothing(
-    changed, wizard, profile, run_wizard, data_dir, stored
-):
+    changed: str,
+    wizard: OpenTerminal,
+    profile: ProfileAt,
+    run_wizard: RunWizard,
+    data_dir: Path,
+    stored: Stored,
+) -> None:
     slug = profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"})
     path = data_dir / "profiles" / f"{slug}.json"
     found = {**json.loads(path.read_text()), "changed": changed, "created": changed}
@@ -246,7 +287,9 @@ os.link = lambda *_paths: os.open({fifo!r}, os.O_RDONLY)
 
 
 @pytest.fixture
-def dead_disk(wizard, profile, tmp_path, monkeypatch) -> Callable[[], Any]:
+def dead_disk(
+    wizard: OpenTerminal, profile: ProfileAt, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[[], Any]:
     """A wizard whose save has begun and never ends, as on a mount that no longer answers."""
 
     def start() -> Any:
@@ -264,11 +307,13 @@ def dead_disk(wizard, profile, tmp_path, monkeypatch) -> Callable[[], Any]:
     return start
 
 
-def test_a_disk_that_never_answers_is_told_while_keys_go_on_working(dead_disk):
+def test_a_disk_that_never_answers_is_told_while_keys_go_on_working(dead_disk: Callable[[], Any]) -> None:
     told_and_kept(dead_disk(), "The disk does not answer", "R12")
 
 
-def test_quitting_at_a_disk_that_never_answers_is_told_and_a_copy_saved_elsewhere(dead_disk, home, tally):
+def test_quitting_at_a_disk_that_never_answers_is_told_and_a_copy_saved_elsewhere(
+    dead_disk: Callable[[], Any], home: Path, tally: Tally
+) -> None:
     terminal = dead_disk()
     terminal.type(" Patch 9")
     began = time.monotonic()
@@ -295,7 +340,9 @@ def test_quitting_at_a_disk_that_never_answers_is_told_and_a_copy_saved_elsewher
     )
 
 
-def test_one_can_leave_a_disk_that_never_answers_without_saving(dead_disk, stored):
+def test_one_can_leave_a_disk_that_never_answers_without_saving(
+    dead_disk: Callable[[], Any], stored: Stored
+) -> None:
     terminal = dead_disk()
     terminal.press("f10")
     terminal.expect("Not saved yet", timeout=6)
@@ -305,7 +352,9 @@ def test_one_can_leave_a_disk_that_never_answers_without_saving(dead_disk, store
 
 
 @pytest.mark.parametrize(("number", "status"), [(15, 143), (1, 129)], ids=["SIGTERM", "SIGHUP"])
-def test_a_signal_ends_the_wizard_at_a_disk_that_never_answers(number, status, dead_disk):
+def test_a_signal_ends_the_wizard_at_a_disk_that_never_answers(
+    number: int, status: int, dead_disk: Callable[[], Any]
+) -> None:
     terminal = dead_disk()
     terminal.kill(number)
     assert terminal.expect_end(8) == status

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import NeedProgram, Rounds, Tally, WizardEnv
 
 if not sys.platform.startswith("linux"):
     pytest.skip("strace is Linux's", allow_module_level=True)
@@ -38,8 +39,8 @@ def made_in(folder: Path, strace: str, env: dict[str, str], *, ring: bool) -> It
 @pytest.fixture(scope="module")
 def without_key_ring(
     tmp_path_factory: pytest.TempPathFactory,
-    need_program: Callable[[str], str],
-    wizard_env: Callable[..., dict[str, str]],
+    need_program: NeedProgram,
+    wizard_env: WizardEnv,
 ) -> Iterator[World]:
     """One with a vault, and no key ring."""
     folder = tmp_path_factory.mktemp("world")
@@ -53,8 +54,8 @@ def without_key_ring(
 @pytest.fixture
 def with_key_ring(
     tmp_path: Path,
-    need_program: Callable[[str], str],
-    wizard_env: Callable[..., dict[str, str]],
+    need_program: NeedProgram,
+    wizard_env: WizardEnv,
     secret_service: Any,
 ) -> Iterator[World]:
     """One with gnome-keyring."""
@@ -63,7 +64,7 @@ def with_key_ring(
 
 
 @pytest.fixture
-def whole(rounds: Callable[[int, int], int], tally: Callable[[str], None]) -> Callable[..., None]:
+def whole(rounds: Rounds, tally: Tally) -> Callable[..., None]:
     """`whole(world, cases, "what")`: strike them, by chance in the usual run, everywhere in the full one."""
 
     def check(made: World, cases: list[Case], what: str, count: int) -> None:
@@ -78,19 +79,25 @@ def whole(rounds: Callable[[int, int], int], tally: Callable[[str], None]) -> Ca
     return check
 
 
-def test_every_command_without_a_secret_leaves_a_whole_state(without_key_ring, whole):
+def test_every_command_without_a_secret_leaves_a_whole_state(
+    without_key_ring: World, whole: Callable[..., None]
+) -> None:
     whole(without_key_ring, list(plain(without_key_ring)), "no secret", 12)
 
 
-def test_every_command_with_a_secret_leaves_a_whole_state_where_a_vault_keeps_it(without_key_ring, whole):
+def test_every_command_with_a_secret_leaves_a_whole_state_where_a_vault_keeps_it(
+    without_key_ring: World, whole: Callable[..., None]
+) -> None:
     whole(without_key_ring, list(with_secrets(without_key_ring)), "vault", 5)
 
 
-def test_every_command_with_a_secret_leaves_a_whole_state_where_a_key_ring_keeps_it(with_key_ring, whole):
+def test_every_command_with_a_secret_leaves_a_whole_state_where_a_key_ring_keeps_it(
+    with_key_ring: World, whole: Callable[..., None]
+) -> None:
     whole(with_key_ring, list(with_secrets(with_key_ring)), "key ring", 4)
 
 
-def test_commands_that_only_read_write_nothing(without_key_ring):
+def test_commands_that_only_read_write_nothing(without_key_ring: World) -> None:
     made = without_key_ring
     made.restore()
     for args in readers(made):
@@ -167,7 +174,7 @@ data = Path(sys.argv[2])
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_the_control_what_is_made_badly_is_found(without_key_ring, name):
+def test_the_control_what_is_made_badly_is_found(without_key_ring: World, name: str) -> None:
     program, fault, found = BAD[name]
     swept = Swept()
     case = Case(name, (), program=START + program)

@@ -7,12 +7,13 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 import samples
+from fixture_types import PrivateFile, ProfileAt, Rounds, Stored, Tally, WizardEnv
 from full_run import sampled
 from hostile_draft import STEPS, everywhere
 from hostile_texts import TEXTS
@@ -67,9 +68,9 @@ def planted(value: Any, text: str) -> Iterator[Any]:
 
 @pytest.fixture
 def run_raw(
-    wizard_env: Callable[..., dict[str, str]],
+    wizard_env: WizardEnv,
     home: Path,
-    rounds: Callable[[int, int], int],
+    rounds: Rounds,
     capfdbinary: pytest.CaptureFixture[bytes],
     monkeypatch: pytest.MonkeyPatch,
 ) -> Callable[..., bytes]:
@@ -141,7 +142,9 @@ def files_of(text: str, home: Path, data_dir: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_no_command_says_to_a_terminal_what_a_file_holds(text, run_raw, home, data_dir, tally):
+def test_no_command_says_to_a_terminal_what_a_file_holds(
+    text: str, run_raw: Callable[..., bytes], home: Path, data_dir: Path, tally: Tally
+) -> None:
     words = files_of(text, home, data_dir)
     for name, command in COMMANDS.items():
         assert bad(run_raw(*(words.get(word, word) for word in command))) == [], name
@@ -150,7 +153,9 @@ def test_no_command_says_to_a_terminal_what_a_file_holds(text, run_raw, home, da
 
 @sampled(3)
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_set_takes_any_text_as_an_answer_and_says_nothing_harmful(text, run_raw, data_dir, private, stored):
+def test_set_takes_any_text_as_an_answer_and_says_nothing_harmful(
+    text: str, run_raw: Callable[..., bytes], data_dir: Path, private: PrivateFile, stored: Stored
+) -> None:
     assert bad(run_raw("set", "--profile", "Acme", "connection.tenant_id=X")) == []
     plain = text.replace("\x00", "")[:60_000]
     answers = [f"{step}={plain}" for step in STEPS if step != "connection.check"][:: len(STEPS) // 6]
@@ -167,7 +172,9 @@ def test_set_takes_any_text_as_an_answer_and_says_nothing_harmful(text, run_raw,
     assert not any(hidden(c) for answer in stored("acme").values() for c in answer if c != "\n")
 
 
-def test_a_text_planted_in_each_single_field_of_a_handoff_is_shown_harmlessly(run_raw, home, rounds, tally):
+def test_a_text_planted_in_each_single_field_of_a_handoff_is_shown_harmlessly(
+    run_raw: Callable[..., bytes], home: Path, rounds: Rounds, tally: Tally
+) -> None:
     """Where one bad field would have the whole file refused, the others would never be seen."""
     from cmic_wizard.handoff import document
 
@@ -194,7 +201,12 @@ def test_a_text_planted_in_each_single_field_of_a_handoff_is_shown_harmlessly(ru
     tally(f"hostile: {count} hand-offs with one harmful field ({taken} of them taken) were reviewed")
 
 
-def test_a_server_that_answers_harmfully_is_quoted_harmlessly(run_raw, cmic, data_dir, profile):
+def test_a_server_that_answers_harmfully_is_quoted_harmlessly(
+    run_raw: Callable[..., bytes],
+    cmic: Callable[[Mapping[str, str]], str],
+    data_dir: Path,
+    profile: ProfileAt,
+) -> None:
     url = cmic({}, ACME01="\x1b]52;c;QQ==\x07\u202eAcme")
     answers = {
         "connection.hosting": "cloud",
@@ -209,7 +221,7 @@ def test_a_server_that_answers_harmfully_is_quoted_harmlessly(run_raw, cmic, dat
 
 
 @pytest.mark.parametrize("text", [t for t in TEXTS.values() if any(hidden(c) for c in t)][:6])
-def test_a_deliberate_harm_is_seen(text):
+def test_a_deliberate_harm_is_seen(text: str) -> None:
     """The control: what these texts would do, had they come through."""
     assert bad(f"“{text}” is wrong\n".encode("utf-8", "surrogatepass"))
     assert bad("\ttab and\nline “ñ”\n".encode()) == []

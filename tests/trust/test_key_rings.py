@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import subprocess
 import sys
 import textwrap
 import threading
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import OpenTerminal, PrivateFile, ProfileAt, RunWizard, Tally
 from full_run import sampled
 from leak_search import found_in, in_files
 
@@ -164,8 +166,16 @@ def leave(terminal: Any) -> None:
 @sampled(2)
 @pytest.mark.parametrize(("source", "words"), BACK_ENDS.values(), ids=BACK_ENDS)
 def test_a_key_ring_that_fails_is_told_and_the_password_still_outstanding(
-    source, words, back_end, wizard, profile, run_wizard, private, home, data_dir
-):
+    source: str,
+    words: str,
+    back_end: Callable[..., None],
+    wizard: OpenTerminal,
+    profile: ProfileAt,
+    run_wizard: RunWizard,
+    private: PrivateFile,
+    home: Path,
+    data_dir: Path,
+) -> None:
     profile(at=STEP)
     back_end(source)
     assert words in set_password(run_wizard, private), "the command says why"
@@ -180,8 +190,14 @@ def test_a_key_ring_that_fails_is_told_and_the_password_still_outstanding(
 
 
 def test_a_plain_text_back_end_is_refused_and_named(
-    back_end, wizard, profile, run_wizard, private, home, data_dir
-):
+    back_end: Callable[..., None],
+    wizard: OpenTerminal,
+    profile: ProfileAt,
+    run_wizard: RunWizard,
+    private: PrivateFile,
+    home: Path,
+    data_dir: Path,
+) -> None:
     profile(at=STEP)
     back_end("def set_password(self, s, u, p): pathlib.Path('plain').write_text(p)", "keyrings.alt.file")
     said = set_password(run_wizard, private)
@@ -196,8 +212,8 @@ def test_a_plain_text_back_end_is_refused_and_named(
 
 
 def test_while_a_key_ring_hangs_the_screen_answers_and_esc_gives_up(
-    back_end, wizard, profile, data_dir, tally
-):
+    back_end: Callable[..., None], wizard: OpenTerminal, profile: ProfileAt, data_dir: Path, tally: Tally
+) -> None:
     profile(at=STEP)
     back_end("def set_password(self, s, u, p): time.sleep(600)")
     terminal = open_dialog(wizard)
@@ -213,8 +229,14 @@ def test_while_a_key_ring_hangs_the_screen_answers_and_esc_gives_up(
 
 
 def test_while_the_message_bus_never_answers_the_screen_answers(
-    silent_bus, wizard, profile, run_wizard, private, data_dir, tally
-):
+    silent_bus: None,
+    wizard: OpenTerminal,
+    profile: ProfileAt,
+    run_wizard: RunWizard,
+    private: PrivateFile,
+    data_dir: Path,
+    tally: Tally,
+) -> None:
     profile(at=STEP)
     terminal = open_dialog(wizard)
     slowest = slowest_echo(terminal)
@@ -228,8 +250,8 @@ def test_while_the_message_bus_never_answers_the_screen_answers(
 
 @pytest.mark.system
 def test_a_daemon_that_is_killed_between_two_calls_is_told_and_nothing_counts_as_kept(
-    secret_service, wizard, profile, data_dir
-):
+    secret_service: subprocess.Popen[bytes], wizard: OpenTerminal, profile: ProfileAt, data_dir: Path
+) -> None:
     profile(at=STEP)
     terminal = open_dialog(wizard)
     expect_said(terminal, "will be kept in this computer's key ring")

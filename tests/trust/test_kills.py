@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import OpenTerminal, ProfileAt, Rounds, RunWizard, Tally
 from full_run import sampled
 
 from cmic_wizard.profile.profiles import Profiles
@@ -124,8 +125,13 @@ def session(terminal: Any, chance: random.Random, state: State, way: str, delay:
 
 @pytest.mark.timeout(1800)
 def test_no_way_to_be_killed_loses_more_than_the_last_half_second(
-    wizard, profile, run_wizard, data_dir, rounds, tally
-):
+    wizard: OpenTerminal,
+    profile: ProfileAt,
+    run_wizard: RunWizard,
+    data_dir: Path,
+    rounds: Rounds,
+    tally: Tally,
+) -> None:
     seed = int(os.environ.get("TRUST_SEED") or random.randrange(1 << 32))  # noqa: S311 - no secret
     slug = profile(at="subscriptions.patch")
     count, faults, longest, sent = rounds(8, 300), [], 0.0, 0
@@ -172,7 +178,9 @@ def test_no_way_to_be_killed_loses_more_than_the_last_half_second(
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_note_is_kept_while_it_is_being_typed(way, wizard, profile, data_dir):
+def test_a_note_is_kept_while_it_is_being_typed(
+    way: str, wizard: OpenTerminal, profile: ProfileAt, data_dir: Path
+) -> None:
     slug = profile(at="subscriptions.patch")
     terminal = wizard()
     terminal.expect("next: ")
@@ -192,7 +200,9 @@ def test_a_note_is_kept_while_it_is_being_typed(way, wizard, profile, data_dir):
 
 @sampled(2)
 @pytest.mark.parametrize("way", STATUS)
-def test_a_wizard_that_is_ended_while_it_starts_ends_in_order(way, wizard, profile, data_dir, rounds):
+def test_a_wizard_that_is_ended_while_it_starts_ends_in_order(
+    way: str, wizard: OpenTerminal, profile: ProfileAt, data_dir: Path, rounds: Rounds
+) -> None:
     """None stays behind with the profile in hand, which a lost terminal could bring about."""
     profile(at="subscriptions.patch")
     count = rounds(4, 60)
@@ -229,7 +239,9 @@ sys.exit(main())
     ("way", "broken", "told"),
     [("kill -9", LATE, "s of changes are gone"), ("SIGTERM", LATE + FORGETFUL, "were shown and are gone")],
 )
-def test_the_control_a_wizard_that_saves_late_is_caught(way, broken, told, wizard, profile, data_dir):
+def test_the_control_a_wizard_that_saves_late_is_caught(
+    way: str, broken: str, told: str, wizard: OpenTerminal, profile: ProfileAt, data_dir: Path
+) -> None:
     slug = profile(at="subscriptions.patch")
     terminal = wizard(rows=32, command=[sys.executable, "-c", broken + START])
     edits = Edits(terminal, random.Random(1), held(data_dir, slug))  # noqa: S311 - no secret

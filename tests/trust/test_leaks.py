@@ -6,11 +6,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import NeedProgram, OpenTerminal, Tally, WizardEnv
 from leak_search import Trace, clipboard_in, found_in, in_files
 from samples import IN_THE_CLOUD
 from wizard_driver import Driver
@@ -90,9 +91,7 @@ class Watched:
 
 
 @pytest.fixture
-def watched(
-    home: Path, tmp_path: Path, wizard_env: Callable[..., dict[str, str]], need_program: Callable[[str], str]
-) -> Watched:
+def watched(home: Path, tmp_path: Path, wizard_env: WizardEnv, need_program: NeedProgram) -> Watched:
     need_program("strace")
     return Watched(home, tmp_path, wizard_env)
 
@@ -131,8 +130,14 @@ def on_the_screen(watched: Watched, wizard: Callable[..., Any], recipient: str) 
 
 @pytest.mark.timeout(300)
 def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
-    watched, wizard, cmic, home, data_dir, need_program, tally
-):
+    watched: Watched,
+    wizard: OpenTerminal,
+    cmic: Callable[[Mapping[str, str]], str],
+    home: Path,
+    data_dir: Path,
+    need_program: NeedProgram,
+    tally: Tally,
+) -> None:
     need_program("age")
     key = home / "key.txt"
     subprocess.run(["age-keygen", "-o", key], check=True, capture_output=True)
@@ -196,7 +201,9 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     tally(f"leaks: 0 found in {len(watched.traces)} traced runs, {calls} system calls")
 
 
-def test_the_way_into_the_key_ring_and_out_of_it_is_encrypted(secret_service, watched, home, tally):
+def test_the_way_into_the_key_ring_and_out_of_it_is_encrypted(
+    secret_service: subprocess.Popen[bytes], watched: Watched, home: Path, tally: Tally
+) -> None:
     watched.run("set", "--profile", "Acme", "connection.tenant_id=X", secrets={"--password-fd": PASSWORD})
     recipient = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
     watched.run("export", "--draft", "--seal", "--to", recipient, "-o", "acme.age")
@@ -229,7 +236,7 @@ LEAKS = {
 
 
 @pytest.mark.parametrize("leak", LEAKS.values(), ids=LEAKS)
-def test_a_deliberate_leak_of_each_kind_is_found(leak, watched, wizard_env):
+def test_a_deliberate_leak_of_each_kind_is_found(leak: str, watched: Watched, wizard_env: WizardEnv) -> None:
     """The control: a search that finds nothing must be able to find."""
     trace = watched.trace()
     source = f"import os, subprocess, sys; S = sys.stdin.readline().strip()\n{leak}"
@@ -247,7 +254,7 @@ def test_a_deliberate_leak_of_each_kind_is_found(leak, watched, wizard_env):
     assert trace.handed({"password": PASSWORD}) == {}
 
 
-def test_the_clipboard_and_every_offset_of_base64_are_looked_into():
+def test_the_clipboard_and_every_offset_of_base64_are_looked_into() -> None:
     from base64 import b64encode
 
     for offset in range(3):

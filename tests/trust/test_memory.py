@@ -7,9 +7,11 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import Rounds, Tally, WizardEnv
 
 pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads /proc"),
@@ -22,7 +24,7 @@ WITHIN = 15 * 1024
 
 
 @pytest.fixture
-def costs(home, wizard_env, tmp_path):
+def costs(home: Path, wizard_env: WizardEnv, tmp_path: Path) -> Callable[..., dict[str, int]]:
     """`costs(500, "MenuDialog")`: kB that so many openings cost, by dialog, and in `all`."""
     import pty
     import termios
@@ -49,7 +51,9 @@ def costs(home, wizard_env, tmp_path):
     return measure
 
 
-def test_openings_of_every_dialog_cost_no_memory(costs, rounds, tally):
+def test_openings_of_every_dialog_cost_no_memory(
+    costs: Callable[..., dict[str, int]], rounds: Rounds, tally: Tally
+) -> None:
     times = rounds(2, 500)
     found = costs(times)
     worst = max((kind for kind in found if kind != "all"), key=lambda kind: found[kind])
@@ -60,13 +64,15 @@ def test_openings_of_every_dialog_cost_no_memory(costs, rounds, tally):
     assert found["all"] < WITHIN, found
 
 
-def test_openings_of_the_menu_cost_no_memory(costs, rounds, tally):
+def test_openings_of_the_menu_cost_no_memory(
+    costs: Callable[..., dict[str, int]], rounds: Rounds, tally: Tally
+) -> None:
     times = rounds(50, 500)
     found = costs(times, "MenuDialog")
     tally(f"{times} openings of the menu: {found['all'] / 1024:.1f} MB more")
     assert found["all"] < WITHIN, found
 
 
-def test_a_cache_that_keeps_lines_is_found(costs):
+def test_a_cache_that_keeps_lines_is_found(costs: Callable[..., dict[str, int]]) -> None:
     """The control: with Textual's own cache as it is, memory grows beyond what is allowed."""
     assert costs(50, "--keep-lines", "MenuDialog")["all"] > WITHIN

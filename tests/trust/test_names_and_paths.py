@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import ProfileAt, Rounds, RunWizard, Tally
 from full_run import sampled
 
 from cmic_wizard.profile.names import is_slug
@@ -65,7 +66,9 @@ def everything_below(folder: Path) -> set[str]:
 
 @sampled(2)
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-def test_a_strange_name_is_a_plain_file_in_the_folder_of_profiles(name, run_wizard, home, data_dir, rounds):
+def test_a_strange_name_is_a_plain_file_in_the_folder_of_profiles(
+    name: str, run_wizard: RunWizard, home: Path, data_dir: Path, rounds: Rounds
+) -> None:
     before = everything_below(home)
     done = run_wizard("set", f"--profile={name}", "connection.tenant_id=SOLUTIONS")
     assert done.returncode == 0, done.stderr
@@ -81,7 +84,9 @@ def test_a_strange_name_is_a_plain_file_in_the_folder_of_profiles(name, run_wiza
 
 
 @pytest.mark.parametrize("name", REFUSED_NAMES.values(), ids=REFUSED_NAMES)
-def test_a_name_that_nobody_could_read_is_refused_in_one_sentence(name, run_wizard, data_dir):
+def test_a_name_that_nobody_could_read_is_refused_in_one_sentence(
+    name: str, run_wizard: RunWizard, data_dir: Path
+) -> None:
     done = run_wizard("set", f"--profile={name}", "connection.tenant_id=SOLUTIONS")
     assert done.returncode in (1, 2)
     assert len(done.stderr.splitlines()) == 1, done.stderr
@@ -98,7 +103,9 @@ def test_a_name_that_nobody_could_read_is_refused_in_one_sentence(name, run_wiza
         ("STRASSE", "straße"),
     ],
 )
-def test_two_spellings_of_one_name_are_one_profile(one, other, run_wizard, data_dir):
+def test_two_spellings_of_one_name_are_one_profile(
+    one: str, other: str, run_wizard: RunWizard, data_dir: Path
+) -> None:
     assert run_wizard("set", "--profile", one, "connection.tenant_id=ONE").returncode == 0
     assert run_wizard("set", "--profile", other, "connection.tenant_id=TWO").returncode == 0
     [listed] = Profiles(data_dir).list()
@@ -106,7 +113,9 @@ def test_two_spellings_of_one_name_are_one_profile(one, other, run_wizard, data_
 
 
 @pytest.mark.parametrize("pair", [("Acme", "Äcme"), ("a/b", "a b"), ("con", "CON profile")])
-def test_two_names_with_one_file_name_are_two_profiles(pair, run_wizard, data_dir):
+def test_two_names_with_one_file_name_are_two_profiles(
+    pair: tuple[str, str], run_wizard: RunWizard, data_dir: Path
+) -> None:
     for number, name in enumerate(pair, 1):
         assert run_wizard("set", "--profile", name, f"subscriptions.patch={number}").returncode == 0
     kept = {one.name: Profiles(data_dir).load(one.slug).answers for one in Profiles(data_dir).list()}
@@ -169,9 +178,7 @@ def traps(home: Path) -> dict[str, Path]:
 
 
 @pytest.fixture
-def trapped(
-    home: Path, profile: Callable[..., str], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., list[str]]:
+def trapped(home: Path, profile: ProfileAt, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     """Turns a command into arguments: `@` is the trap, words in capitals are real files and keys."""
     from datetime import UTC, datetime
 
@@ -222,8 +229,13 @@ def ends_at_once_in_one_sentence(run_wizard, arguments, where) -> None:
 @sampled(2)
 @pytest.mark.parametrize("command", READING.values(), ids=READING)
 def test_no_trap_in_the_place_of_a_file_to_read_holds_a_command_up(
-    command, trapped, run_wizard, home, rounds, tally
-):
+    command: tuple[str, ...],
+    trapped: Callable[..., list[str]],
+    run_wizard: RunWizard,
+    home: Path,
+    rounds: Rounds,
+    tally: Tally,
+) -> None:
     """By default each command meets one trap in five, and each trap one command in five."""
     found, apart = sorted(traps(home).items()), rounds(5, 1)
     for name, trap in found[list(READING.values()).index(command) % apart :: apart]:
@@ -234,7 +246,13 @@ def test_no_trap_in_the_place_of_a_file_to_read_holds_a_command_up(
 
 
 @pytest.mark.parametrize("command", WRITING.values(), ids=WRITING)
-def test_no_trap_in_the_place_of_a_file_to_write_is_written_to(command, trapped, run_wizard, home, rounds):
+def test_no_trap_in_the_place_of_a_file_to_write_is_written_to(
+    command: tuple[str, ...],
+    trapped: Callable[..., list[str]],
+    run_wizard: RunWizard,
+    home: Path,
+    rounds: Rounds,
+) -> None:
     """By default each command meets one trap in three."""
     writable = {"huge", "noise", "missing", "dangling", "control characters"}
     found, apart = sorted(traps(home).items()), rounds(3, 1)
@@ -246,7 +264,9 @@ def test_no_trap_in_the_place_of_a_file_to_write_is_written_to(command, trapped,
     assert (home / "traps" / "file").read_bytes() == b""
 
 
-def test_a_file_that_others_may_read_is_no_place_for_a_password(trapped, run_wizard, home):
+def test_a_file_that_others_may_read_is_no_place_for_a_password(
+    trapped: Callable[..., list[str]], run_wizard: RunWizard, home: Path
+) -> None:
     loose = home / "loose"
     loose.write_text("secret")
     loose.chmod(0o644)
@@ -255,7 +275,9 @@ def test_a_file_that_others_may_read_is_no_place_for_a_password(trapped, run_wiz
         ends_at_once_in_one_sentence(run_wizard, arguments, option)
 
 
-def test_a_link_in_the_place_of_the_profile_is_not_followed(profile, run_wizard, home, data_dir):
+def test_a_link_in_the_place_of_the_profile_is_not_followed(
+    profile: ProfileAt, run_wizard: RunWizard, home: Path, data_dir: Path
+) -> None:
     slug = profile(answers={"connection.tenant_id": "SOLUTIONS"})
     path = data_dir / "profiles" / f"{slug}.json"
     victim = home / "victim"
@@ -272,7 +294,7 @@ def test_a_link_in_the_place_of_the_profile_is_not_followed(profile, run_wizard,
     assert victim.read_bytes() == before
 
 
-def test_a_data_folder_that_is_a_trap_is_refused(run_wizard, home):
+def test_a_data_folder_that_is_a_trap_is_refused(run_wizard: RunWizard, home: Path) -> None:
     for name, trap in traps(home).items():
         if name in ("folder", "missing", "control characters"):
             continue

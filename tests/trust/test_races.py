@@ -10,8 +10,10 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
+from fixture_types import OpenTerminal, ProfileAt, Rounds, RunWizard, Tally, WizardEnv
 
 from cmic_wizard.profile.codec import draft_from_json
 
@@ -30,8 +32,8 @@ def whole(data_dir, slug: str = "acme") -> dict[str, str]:
 
 
 def test_of_two_sets_at_once_each_is_applied_or_refused_naming_the_holder(
-    profile, run_wizard, data_dir, rounds, tally
-):
+    profile: ProfileAt, run_wizard: RunWizard, data_dir: Path, rounds: Rounds, tally: Tally
+) -> None:
     slug = profile()
     steps = ("connection.tenant_id", "subscriptions.patch")
     applied = dict.fromkeys(steps, "")
@@ -53,7 +55,9 @@ def test_of_two_sets_at_once_each_is_applied_or_refused_naming_the_holder(
     tally(f"races: {count} rounds of two `set` at once, {refused} refused naming the holder, 0 lost, 0 torn")
 
 
-def test_of_two_that_make_the_same_profile_one_does(run_wizard, data_dir, rounds):
+def test_of_two_that_make_the_same_profile_one_does(
+    run_wizard: RunWizard, data_dir: Path, rounds: Rounds
+) -> None:
     with ThreadPoolExecutor(2) as both:
         for number in range(rounds(3, 50)):
             name = f"New {number}"
@@ -69,8 +73,8 @@ def test_of_two_that_make_the_same_profile_one_does(run_wizard, data_dir, rounds
 
 
 def test_while_a_wizard_is_open_set_is_refused_and_a_second_wizard_only_reads(
-    wizard, profile, run_wizard, data_dir
-):
+    wizard: OpenTerminal, profile: ProfileAt, run_wizard: RunWizard, data_dir: Path
+) -> None:
     slug = profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"})
     first = wizard()
     first.expect("CMiC version")
@@ -92,7 +96,9 @@ def test_while_a_wizard_is_open_set_is_refused_and_a_second_wizard_only_reads(
     assert run_wizard("set", "connection.tenant_id=AFTER").returncode == 0
 
 
-def test_two_wizards_that_open_at_once_give_one_writer(wizard, profile, data_dir):
+def test_two_wizards_that_open_at_once_give_one_writer(
+    wizard: OpenTerminal, profile: ProfileAt, data_dir: Path
+) -> None:
     slug = profile(at=VERSION)
     both = [wizard(), wizard()]
     for each in both:
@@ -108,8 +114,8 @@ def test_two_wizards_that_open_at_once_give_one_writer(wizard, profile, data_dir
 
 
 def test_a_profile_made_anew_after_its_folder_was_deleted_under_a_wizard_stays_with_whoever_has_it(
-    wizard, profile, run_wizard, data_dir, home
-):
+    wizard: OpenTerminal, profile: ProfileAt, run_wizard: RunWizard, data_dir: Path, home: Path
+) -> None:
     slug = profile(at=VERSION)
     first = wizard()
     first.expect("CMiC version")
@@ -159,8 +165,8 @@ with Profiles(Path(sys.argv[1])).open("acme") as store:
 
 
 def test_kill_9_amid_save_after_save_tears_nothing_and_keeps_what_was_said_to_be_saved(
-    profile, data_dir, wizard_env, rounds, tally
-):
+    profile: ProfileAt, data_dir: Path, wizard_env: WizardEnv, rounds: Rounds, tally: Tally
+) -> None:
     slug = profile()
     said, count, chance = 0, rounds(12, 300), random.Random(7)  # noqa: S311 - no secret
     for _number in range(count):

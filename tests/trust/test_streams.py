@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import ProfileAt, Rounds, RunWizard, Stored, Tally
 
 from cmic_wizard.commands.options import COMMANDS
 
@@ -68,7 +69,7 @@ sys.exit(cli.main(sys.argv[1:]))
 
 
 @pytest.fixture
-def called(profile: Callable[..., str], run_wizard: Callable[..., Any], home: Path) -> Callable[..., Any]:
+def called(profile: ProfileAt, run_wizard: RunWizard, home: Path) -> Callable[..., Any]:
     """`called("status", ">&-")`: a command whose streams a shell made so; what of it could be read."""
     profile("Acme", answers={"connection.tenant_id": "OLD"})
     made = run_wizard("export", "--draft", "-o", home / "acme.json", "--profile", "Acme")
@@ -91,8 +92,8 @@ def called(profile: Callable[..., str], run_wizard: Callable[..., Any], home: Pa
 
 @pytest.mark.timeout(600)
 def test_no_way_to_hand_streams_over_ends_in_a_report_or_says_done_for_what_was_lost(
-    called, home, data_dir, rounds, tally
-):
+    called: Callable[..., Any], home: Path, data_dir: Path, rounds: Rounds, tally: Tally
+) -> None:
     everything = list(itertools.product(commands(home), STREAMS))
     chosen = random.Random(9).sample(everything, rounds(10, len(everything)))  # noqa: S311 - no secret
     usual: dict[str, int] = {}
@@ -115,12 +116,16 @@ def test_no_way_to_hand_streams_over_ends_in_a_report_or_says_done_for_what_was_
     tally(f"closed, full and unread streams: {len(chosen)} calls, 0 reports of a fault")
 
 
-def test_the_control_without_a_stand_in_for_what_is_closed_there_is_a_report(called, data_dir):
+def test_the_control_without_a_stand_in_for_what_is_closed_there_is_a_report(
+    called: Callable[..., Any], data_dir: Path
+) -> None:
     assert called("status", ">&-", ("-c", UNMENDED)).returncode == 1
     assert (data_dir / "reports").exists()
 
 
-def test_no_file_of_ours_gets_the_number_of_a_closed_stream(called, stored):
+def test_no_file_of_ours_gets_the_number_of_a_closed_stream(
+    called: Callable[..., Any], stored: Stored
+) -> None:
     done = called("set", "<&- >&- 2>&-")
     assert done.returncode == 0
     assert stored("acme")["connection.tenant_id"] == "NEW"

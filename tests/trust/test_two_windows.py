@@ -6,8 +6,10 @@ import random
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
+from fixture_types import OpenTerminal, ProfileAt, Rounds, Stored, Tally, WizardEnv
 from reviewing import handoff_of
 
 from cmic_wizard.guide.loader import load_guide
@@ -56,7 +58,9 @@ def words(review: reviews.Review) -> set[str]:
     return {one.text for one in (*review.verdicts.values(), *beside)}
 
 
-def test_four_that_judge_at_once_lose_nothing(data_dir, wizard_env, rounds, tally):
+def test_four_that_judge_at_once_lose_nothing(
+    data_dir: Path, wizard_env: WizardEnv, rounds: Rounds, tally: Tally
+) -> None:
     each = rounds(30, 450)
     judges = [judge(wizard_env, data_dir, str(name), 0, each) for name in range(4)]
     for one in judges:
@@ -72,7 +76,9 @@ def test_four_that_judge_at_once_lose_nothing(data_dir, wizard_env, rounds, tall
     tally(f"reviews: 4 processes, {4 * each} verdicts at once, 0 lost")
 
 
-def test_kill_9_amid_verdict_after_verdict_loses_nothing_that_was_kept(data_dir, wizard_env, rounds, tally):
+def test_kill_9_amid_verdict_after_verdict_loses_nothing_that_was_kept(
+    data_dir: Path, wizard_env: WizardEnv, rounds: Rounds, tally: Tally
+) -> None:
     """Four judge at once, each killed and begun anew; the file is whole each time it is looked at."""
     count, chance = rounds(6, 120), random.Random(9)  # noqa: S311 - no secret
     said = dict.fromkeys(range(4), -1)
@@ -99,7 +105,9 @@ def test_kill_9_amid_verdict_after_verdict_loses_nothing_that_was_kept(data_dir,
     tally(f"reviews: {count} kills -9 amid four that judge, 0 verdicts lost, 0 files torn")
 
 
-def test_four_that_judge_the_same_steps_keep_what_was_overtaken(data_dir, wizard_env):
+def test_four_that_judge_the_same_steps_keep_what_was_overtaken(
+    data_dir: Path, wizard_env: WizardEnv
+) -> None:
     judges = [judge(wizard_env, data_dir, f"all-{name}", 0, 36) for name in range(4)]
     for one in judges:
         _out, fault = one.communicate(timeout=300)
@@ -112,8 +120,8 @@ def test_four_that_judge_the_same_steps_keep_what_was_overtaken(data_dir, wizard
 
 
 def test_the_same_hand_off_in_two_windows_keeps_what_both_decide_and_tells_it(
-    wizard, data_dir, home, wizard_env
-):
+    wizard: OpenTerminal, data_dir: Path, home: Path, wizard_env: WizardEnv
+) -> None:
     handoff = handoff_of()
     file = home / "acme.cmic.json"
     file.write_bytes(document.to_bytes(handoff))
@@ -145,8 +153,8 @@ def test_the_same_hand_off_in_two_windows_keeps_what_both_decide_and_tells_it(
 
 
 def test_a_profile_that_an_editor_changes_under_the_wizard_is_kept_both_ways(
-    wizard, profile, stored, data_dir, home
-):
+    wizard: OpenTerminal, profile: ProfileAt, stored: Stored, data_dir: Path, home: Path
+) -> None:
     slug = profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"})
     window = wizard()
     window.expect("CMiC version")

@@ -7,10 +7,11 @@ import re
 from types import SimpleNamespace
 
 import pytest
+from fixture_types import Opened
 from reviewing import handoff_of
 
 from cmic_wizard.credentials.keeper import Keeper
-from cmic_wizard.tui.actions import ACTIONS, actions_of, bindings
+from cmic_wizard.tui.actions import ACTIONS, Action, actions_of, bindings
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.review.acts import REVIEW_ACTS
 from cmic_wizard.tui.review.app import ReviewApp
@@ -24,7 +25,7 @@ from cmic_wizard.tui.widgets.controls.messages import Wish
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
-def test_an_action_can_be_done_and_is_listed(action):
+def test_an_action_can_be_done_and_is_listed(action: Action) -> None:
     assert action.name in ACTS
     listed = [key for key, _title, _line in MenuDialog._choices(None)]
     assert (f"action:{action.name}" in listed) == (action.name != "menu")
@@ -33,7 +34,7 @@ def test_an_action_can_be_done_and_is_listed(action):
         assert action.title in keys().plain
 
 
-def test_what_a_screen_does_is_declared_or_stands_on_a_button_of_the_review():
+def test_what_a_screen_does_is_declared_or_stands_on_a_button_of_the_review() -> None:
     """And the application does what is left to it."""
     assert set(ACTS) == {action.name for action in ACTIONS}
     assert all(hasattr(WizardApp, f"action_{name}") for name in ("leave", "profiles", "language", "theme"))
@@ -42,14 +43,14 @@ def test_what_a_screen_does_is_declared_or_stands_on_a_button_of_the_review():
     assert set(WISHES) == set(Wish)
 
 
-def test_keys_are_unique_and_no_bare_letters():
+def test_keys_are_unique_and_no_bare_letters() -> None:
     used = [action.key for action in ACTIONS if action.key]
     assert len(used) == len(set(used))
     assert all(len(key) > 1 and not key.startswith("ctrl") for key in used)
     assert [b.key for b in bindings()] == [a.key for a in ACTIONS if a.key]
 
 
-async def test_the_key_bar_keeps_the_declared_order_and_drops_by_rank(opened):
+async def test_the_key_bar_keeps_the_declared_order_and_drops_by_rank(opened: Opened) -> None:
     order = [a.name for a in ACTIONS if a.rank]
     kept: dict[int, list[str]] = {}
     for width in (200, 80, 60):
@@ -65,7 +66,7 @@ async def test_the_key_bar_keeps_the_declared_order_and_drops_by_rank(opened):
         assert all(ranks[name] > 1 for name in set(order) - set(kept[width]))
 
 
-async def test_a_click_on_the_key_bar_does_what_the_key_does(opened):
+async def test_a_click_on_the_key_bar_does_what_the_key_does(opened: Opened) -> None:
     async with opened() as wizard:
         line = wizard.text().split("\n")[-1]
         await wizard.pilot.click(KeyBar, offset=(line.index("F4") + 1, 0))
@@ -73,7 +74,7 @@ async def test_a_click_on_the_key_bar_does_what_the_key_does(opened):
 
 
 @pytest.mark.parametrize("action", [a for a in ACTIONS if a.key and a.name != "leave"], ids=lambda a: a.name)
-async def test_each_key_works_from_a_text_field(action, opened):
+async def test_each_key_works_from_a_text_field(action: Action, opened: Opened) -> None:
     """Pressed in a field it does its action and types nothing."""
     async with opened(step="connection.service_user") as wizard:
         done: list[str] = []
@@ -83,7 +84,7 @@ async def test_each_key_works_from_a_text_field(action, opened):
         assert wizard.answer("connection.service_user") == ""
 
 
-async def test_ctrl_p_opens_the_menu_and_f10_leaves(opened):
+async def test_ctrl_p_opens_the_menu_and_f10_leaves(opened: Opened) -> None:
     async with opened() as wizard:
         await wizard.press("ctrl+p")
         await wizard.dialog("MenuDialog")
@@ -94,7 +95,7 @@ async def test_ctrl_p_opens_the_menu_and_f10_leaves(opened):
         assert wizard.app.return_value == 0
 
 
-async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened):
+async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened: Opened) -> None:
     def app(data):
         return ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data))
 
@@ -112,7 +113,7 @@ async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened):
         assert "the password and the remarks file." in keys(dialog.actions).plain
 
 
-def test_where_nothing_can_be_changed_no_action_changes_anything():
+def test_where_nothing_can_be_changed_no_action_changes_anything() -> None:
     held = SimpleNamespace(read_only=True, reviewed=False)
     assert [a.name for a in actions_of(held)] == [a.name for a in ACTIONS if not a.writes]
     assert {a.name for a in ACTIONS if a.writes} == {"proposal", "confirm", "import_file"}

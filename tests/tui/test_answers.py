@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from answer_visits import NOT_OPENED, OF_THE_APPLICATION, PLACES, Visit
 from every_dialog import ReadyKeeper, quick_check
+from fixture_types import Opened, Tally
 from full_run import FULL
 from hostile_sweep import screen_kinds, settle
 from textual import work
@@ -168,7 +169,7 @@ def some_moments(number: int, turns: Any) -> list[tuple[str, int]]:
     return list(moments(turns))[slice(None) if FULL else slice(number % 3, None, 3)]
 
 
-def test_nothing_is_left_out():
+def test_nothing_is_left_out() -> None:
     assert set().union(*(place.begins for place in PLACES.values()), OF_THE_APPLICATION) == works()
     opened = set().union(*(place.opens for place in PLACES.values()))
     assert opened | set(NOT_OPENED) == {kind.__name__ for kind in screen_kinds()}
@@ -176,7 +177,9 @@ def test_nothing_is_left_out():
 
 
 @pytest.mark.parametrize("place", PLACES)
-async def test_answers_at_any_moment_break_nothing(place, opened, answers, begun, home, data_dir, tally):
+async def test_answers_at_any_moment_break_nothing(
+    place: str, opened: Opened, answers: Answers, begun: set[str], home: Path, data_dir: Path, tally: Tally
+) -> None:
     made, kinds = 0, set()
     answered = {"connection.mobile_server_url": URL}
     async with opened(answered, step="connection.tenant_id") as wizard:
@@ -220,7 +223,9 @@ class Impatient(Dialog[None]):
 
 
 @pytest.mark.parametrize("kind", [Bad, Impatient])
-async def test_a_dialog_that_does_not_stand_every_moment_is_found(kind, opened, answers, data_dir):
+async def test_a_dialog_that_does_not_stand_every_moment_is_found(
+    kind: type[Bad] | type[Impatient], opened: Opened, answers: Answers, data_dir: Path
+) -> None:
     """The control."""
     found = []
     for when, turns in moments(DIALOG_TURNS):

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from reviewing import handoff_of
 from textual.widgets import Input, Static
 
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.credentials.ring import Answer, Job
 from cmic_wizard.credentials.states import KeyRingState
-from cmic_wizard.handoff.kinds import HANDOFF_KINDS
+from cmic_wizard.handoff.kinds import HANDOFF_KINDS, HandoffKind
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.review.app import FolderApp, ReviewApp
@@ -68,7 +69,7 @@ async def refused(wizard: Any, dialog: Any, path: Path, button: str) -> str:
 @pytest.mark.parametrize(
     "way", [kind for kind in HANDOFF_KINDS if kind.sealed != "keys"], ids=lambda kind: kind.name
 )
-async def test_write_to_says_why_not(opened, places, way):
+async def test_write_to_says_why_not(opened: Opened, places: dict[str, Path], way: HandoffKind) -> None:
     async with opened() as wizard:
         dialog = ExportDialog(wizard.session, way)
         wizard.app.push_screen(dialog)
@@ -78,7 +79,7 @@ async def test_write_to_says_why_not(opened, places, way):
             assert "can't be" in said, name
 
 
-async def test_other_dialogs_that_write_say_why_not(opened, places):
+async def test_other_dialogs_that_write_say_why_not(opened: Opened, places: dict[str, Path]) -> None:
     async with opened() as wizard:
         for dialog, button in (
             (WriteDialog("Remarks", "…", Path("x"), b"data"), "write"),
@@ -92,7 +93,7 @@ async def test_other_dialogs_that_write_say_why_not(opened, places):
             wizard.app.pop_screen()
 
 
-async def test_open_a_file_says_why_not(opened, places):
+async def test_open_a_file_says_why_not(opened: Opened, places: dict[str, Path]) -> None:
     async with opened() as wizard:
         for path in places.values():
             wizard.app._notifications.clear()
@@ -105,7 +106,9 @@ async def test_open_a_file_says_why_not(opened, places):
             assert type(wizard.screen).__name__ == "WizardScreen"
 
 
-async def test_a_vault_that_cannot_be_looked_at(opened, data_dir, monkeypatch):
+async def test_a_vault_that_cannot_be_looked_at(
+    opened: Opened, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Job, "probe", lambda *_args: Answer(KeyRingState.NONE))
     monkeypatch.setattr(Job, "store", lambda *_args, **_options: Answer(KeyRingState.NONE))
     circle(data_dir / "vault")
@@ -133,7 +136,7 @@ async def table(opened: Callable[..., Any], folder: Path, **options: Any) -> Any
         yield wizard
 
 
-async def test_reviews_that_cannot_be_looked_at(opened, data_dir, home):
+async def test_reviews_that_cannot_be_looked_at(opened: Opened, data_dir: Path, home: Path) -> None:
     from cmic_wizard.handoff import document
 
     (home / "files").mkdir()
@@ -148,7 +151,7 @@ async def test_reviews_that_cannot_be_looked_at(opened, data_dir, home):
         assert not wizard.app._exit
 
 
-async def test_reviews_that_close_under_a_review(opened, data_dir):
+async def test_reviews_that_close_under_a_review(opened: Opened, data_dir: Path) -> None:
     def app(data: Path) -> ReviewApp:
         return ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data, Secret("x")))
 
@@ -164,7 +167,7 @@ async def test_reviews_that_close_under_a_review(opened, data_dir):
         await wizard.until(lambda: not wizard.session.dirty, "the save", longest=15)
 
 
-async def test_profiles_that_cannot_be_looked_at(opened, data_dir):
+async def test_profiles_that_cannot_be_looked_at(opened: Opened, data_dir: Path) -> None:
     def app(data: Path) -> WizardApp:
         (data / "profiles").rename(data / "apart")
         circle(data / "profiles")
@@ -177,7 +180,7 @@ async def test_profiles_that_cannot_be_looked_at(opened, data_dir):
         await wizard.until(lambda: wizard.app._exit, "the end")
 
 
-async def test_profiles_that_close_under_the_wizard(opened, data_dir):
+async def test_profiles_that_close_under_the_wizard(opened: Opened, data_dir: Path) -> None:
     async with opened({"connection.tenant_id": "BEFORE"}, step="connection.tenant_id") as wizard:
         await wizard.until(lambda: not wizard.session.dirty, "the save")
         (data_dir / "profiles").rename(data_dir / "apart")
@@ -189,7 +192,9 @@ async def test_profiles_that_close_under_the_wizard(opened, data_dir):
         await wizard.until(lambda: not wizard.session.dirty, "the save", longest=15)
 
 
-async def test_a_working_folder_that_is_gone(opened, home, monkeypatch):
+async def test_a_working_folder_that_is_gone(
+    opened: Opened, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     gone = home / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)

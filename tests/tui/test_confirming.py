@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from fixture_types import Opened
+
 from cmic_wizard.profile.assessment import State
 
 URL, DATE, VERSION = "connection.mobile_server_url", "kickoff.date", "subscriptions.cmic_version"
 TEST_ADDRESS = "https://acmemob.cmicpaas.com/cmictest"
 
 
-async def test_one_key_confirms_an_answer_as_it_stands(opened):
+async def test_one_key_confirms_an_answer_as_it_stands(opened: Opened) -> None:
     async with opened({"connection.hosting": "hosted", URL: TEST_ADDRESS}, step=URL) as wizard:
         await wizard.shows("▲ to confirm", "F12")
         await wizard.press("f12")
@@ -18,7 +20,7 @@ async def test_one_key_confirms_an_answer_as_it_stands(opened):
         await wizard.until(lambda: wizard.state(URL).state is State.TO_CONFIRM)
 
 
-async def test_words_that_are_no_answer_stay_to_do(opened):
+async def test_words_that_are_no_answer_stay_to_do(opened: Opened) -> None:
     async with opened(step=VERSION) as wizard:
         await wizard.type("no sé")
         await wizard.until(lambda: wizard.state(VERSION).state is State.TODO)
@@ -26,7 +28,7 @@ async def test_words_that_are_no_answer_stay_to_do(opened):
         assert wizard.answer(VERSION) == "no sé"
 
 
-async def test_a_date_with_several_readings_is_chosen_from_a_list(opened):
+async def test_a_date_with_several_readings_is_chosen_from_a_list(opened: Opened) -> None:
     async with opened(step=DATE) as wizard:
         await wizard.type("03/04/2027")
         await wizard.press("tab")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from fixture_types import Opened
 from textual.widgets import Input
 
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.tui.widgets.controls.options import OptionsControl
 
 PMX = "subscriptions.pmxchange"
@@ -14,7 +18,7 @@ DATE = "kickoff.date"
 PEOPLE = "go_live.approvers"
 
 
-async def test_a_choice_is_taken_by_space_and_left_by_the_arrows_at_its_ends(opened):
+async def test_a_choice_is_taken_by_space_and_left_by_the_arrows_at_its_ends(opened: Opened) -> None:
     async with opened(step=PMX) as wizard:
         await wizard.press("down", "down", "space")
         assert wizard.answer(PMX) == "no"
@@ -29,14 +33,14 @@ async def test_a_choice_is_taken_by_space_and_left_by_the_arrows_at_its_ends(ope
         await wizard.until(lambda: wizard.answer(PMX) == "")
 
 
-async def test_enter_takes_what_was_just_pointed_at_and_goes_on(opened):
+async def test_enter_takes_what_was_just_pointed_at_and_goes_on(opened: Opened) -> None:
     async with opened(step=PMX) as wizard:
         await wizard.press("down", "enter")
         await wizard.until(lambda: wizard.answer(PMX) == "licensed")
         await wizard.until(lambda: wizard.focused_step == "subscriptions.collaborate_server")
 
 
-async def test_enter_alone_moves_on_and_answers_nothing(opened):
+async def test_enter_alone_moves_on_and_answers_nothing(opened: Opened) -> None:
     async with opened(step=PMX) as wizard:
         await wizard.press("enter")
         await wizard.until(lambda: wizard.focused_step == "subscriptions.collaborate_server")
@@ -45,20 +49,20 @@ async def test_enter_alone_moves_on_and_answers_nothing(opened):
         assert wizard.session.draft.answers == {}
 
 
-async def test_a_letter_points_at_an_option_and_enter_takes_it(opened):
+async def test_a_letter_points_at_an_option_and_enter_takes_it(opened: Opened) -> None:
     async with opened(step=PMX) as wizard:
         await wizard.press("n", "n", "enter")
         await wizard.until(lambda: wizard.answer(PMX) == "unsure")
 
 
-async def test_an_answer_that_is_no_option_is_shown_and_replaced(opened):
+async def test_an_answer_that_is_no_option_is_shown_and_replaced(opened: Opened) -> None:
     async with opened({PMX: "absolutely"}, step=PMX) as wizard:
         await wizard.shows("“absolutely”", "✗ wrong")
         await wizard.press("space")
         await wizard.until(lambda: wizard.answer(PMX) == "enabled" and "absolutely" not in wizard.text())
 
 
-async def test_a_checklist_is_ticked_and_unticked(opened, all_answers):
+async def test_a_checklist_is_ticked_and_unticked(opened: Opened, all_answers: dict[str, str]) -> None:
     step = "go_live.approver_conditions"
     del all_answers[step]
     async with opened(all_answers, step=step) as wizard:
@@ -74,7 +78,9 @@ async def test_a_checklist_is_ticked_and_unticked(opened, all_answers):
         await wizard.until(lambda: wizard.answer(step) == everything.removesuffix(f",can_push@{sam}"))
 
 
-async def test_an_item_has_a_third_mark_where_the_guide_gives_it_one(opened, all_answers):
+async def test_an_item_has_a_third_mark_where_the_guide_gives_it_one(
+    opened: Opened, all_answers: dict[str, str]
+) -> None:
     step = "go_live.subtabs"
     del all_answers[step]
     async with opened(all_answers, step=step) as wizard:
@@ -87,7 +93,9 @@ async def test_an_item_has_a_third_mark_where_the_guide_gives_it_one(opened, all
         await wizard.until(lambda: wizard.answer(step) == "")
 
 
-async def test_a_tick_that_is_on_its_way_is_not_undone_by_what_was_judged_before_it(opened, all_answers):
+async def test_a_tick_that_is_on_its_way_is_not_undone_by_what_was_judged_before_it(
+    opened: Opened, all_answers: dict[str, str]
+) -> None:
     step = "go_live.subtabs"
     del all_answers[step]
     async with opened(all_answers, step=step) as wizard:
@@ -106,14 +114,14 @@ async def test_a_tick_that_is_on_its_way_is_not_undone_by_what_was_judged_before
         assert control.picked == {"jobs"}, "what comes from elsewhere is shown"
 
 
-async def test_a_click_takes_an_option(opened):
+async def test_a_click_takes_an_option(opened: Opened) -> None:
     async with opened(step=PMX) as wizard:
         control = wizard.field(PMX).query_one(OptionsControl)
         await wizard.pilot.click(control, offset=(4, 1))
         await wizard.until(lambda: wizard.answer(PMX) == "licensed")
 
 
-async def test_f9_takes_the_proposed_answer(opened):
+async def test_f9_takes_the_proposed_answer(opened: Opened) -> None:
     async with opened({"connection.hosting": "cloud"}, step=URL) as wizard:
         await wizard.type("https://nova.cmiccloud.com/cmicprod")
         await wizard.until(lambda: any(f.proposal for f in wizard.state(URL).reading.findings))
@@ -125,7 +133,7 @@ async def test_f9_takes_the_proposed_answer(opened):
         assert wizard.state(URL).state.value == "done"
 
 
-async def test_a_user_with_its_tenant_in_front_is_taken_apart_on_leaving_the_field(opened):
+async def test_a_user_with_its_tenant_in_front_is_taken_apart_on_leaving_the_field(opened: Opened) -> None:
     async with opened({"connection.hosting": "cloud"}, step=USER) as wizard:
         await wizard.type("solutions||PROCORE")
         assert wizard.answer(USER) == "solutions||PROCORE"
@@ -135,7 +143,7 @@ async def test_a_user_with_its_tenant_in_front_is_taken_apart_on_leaving_the_fie
         await wizard.until(lambda: wizard.field(USER).query_one(Input).value == "PROCORE")
 
 
-async def test_a_user_with_another_tenant_in_front_is_left_as_typed(opened):
+async def test_a_user_with_another_tenant_in_front_is_left_as_typed(opened: Opened) -> None:
     answers = {"connection.hosting": "cloud", TENANT: "OTHER"}
     async with opened(answers, step=USER) as wizard:
         await wizard.type("SOLUTIONS||PROCORE")
@@ -144,7 +152,7 @@ async def test_a_user_with_another_tenant_in_front_is_left_as_typed(opened):
         assert (wizard.answer(USER), wizard.answer(TENANT)) == ("SOLUTIONS||PROCORE", "OTHER")
 
 
-async def test_several_people_have_a_row_each(opened):
+async def test_several_people_have_a_row_each(opened: Opened) -> None:
     async with opened(step=PEOPLE) as wizard:
         for name, mail in (("Dana Reyes", "dana@acme.example"), ("Sam O", "sam@acme.example")):
             await wizard.type(name)
@@ -157,7 +165,7 @@ async def test_several_people_have_a_row_each(opened):
         await wizard.until(lambda: len(wizard.field(PEOPLE).query(Input)) == 6)
 
 
-async def test_many_people_stand_in_one_line_that_can_be_changed(opened):
+async def test_many_people_stand_in_one_line_that_can_be_changed(opened: Opened) -> None:
     """A row for each of a thousand would take minutes."""
     many = "; ".join(f"Ana {number} <a{number}@acme.example>" for number in range(1000))
     async with opened({PEOPLE: many}, step=PEOPLE) as wizard:
@@ -169,7 +177,7 @@ async def test_many_people_stand_in_one_line_that_can_be_changed(opened):
         assert wizard.screen.focused is not box
 
 
-async def test_people_who_are_stored_are_shown_and_changed_in_place(opened):
+async def test_people_who_are_stored_are_shown_and_changed_in_place(opened: Opened) -> None:
     stored = {PEOPLE: "Dana Reyes <dana@acme.example>; Sam O <sam@acme.example>"}
     async with opened(stored, step=PEOPLE) as wizard:
         boxes = [box.value for box in wizard.field(PEOPLE).query(Input)]
@@ -179,14 +187,14 @@ async def test_people_who_are_stored_are_shown_and_changed_in_place(opened):
 
 
 @pytest.mark.parametrize("stored", ["Dana   Reyes<dana@acme.example> ;", "dana@acme.example", "Dana Reyes"])
-async def test_stored_people_are_left_as_they_were_written(stored, opened):
+async def test_stored_people_are_left_as_they_were_written(stored: str, opened: Opened) -> None:
     async with opened({PEOPLE: stored, "kickoff.specialist": stored}, step=PEOPLE) as wizard:
         await wizard.press("f8", "f3")
         await wizard.on(PEOPLE)
         assert wizard.answer(PEOPLE) == wizard.answer("kickoff.specialist") == stored
 
 
-async def test_an_answer_that_is_only_shown_closes_no_remark(opened):
+async def test_an_answer_that_is_only_shown_closes_no_remark(opened: Opened) -> None:
     from dataclasses import replace
 
     from cmic_wizard.profile.draft import Remark
@@ -203,7 +211,7 @@ async def test_an_answer_that_is_only_shown_closes_no_remark(opened):
         assert wizard.session.draft.answers == stored
 
 
-async def test_a_pasted_name_is_kept_whole(opened):
+async def test_a_pasted_name_is_kept_whole(opened: Opened) -> None:
     async with opened(step=PEOPLE) as wizard:
         from textual.events import Paste
 
@@ -211,7 +219,7 @@ async def test_a_pasted_name_is_kept_whole(opened):
         await wizard.until(lambda: wizard.answer(PEOPLE).startswith("Dana Reyes"))
 
 
-async def test_date_time_and_zone_make_one_answer(opened, monkeypatch):
+async def test_date_time_and_zone_make_one_answer(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     from cmic_wizard.tui.widgets.controls import schedule
 
     monkeypatch.setattr(schedule, "local_zone", lambda: "America/Chicago")
@@ -228,7 +236,9 @@ async def test_date_time_and_zone_make_one_answer(opened, monkeypatch):
         await wizard.until(lambda: wizard.answer(DATE) == "2026-12-01T09:30+01:00[Europe/Madrid]")
 
 
-async def test_a_pasted_date_brings_the_zone_of_this_computer_along(opened, monkeypatch):
+async def test_a_pasted_date_brings_the_zone_of_this_computer_along(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from textual.events import Paste
 
     from cmic_wizard.tui.widgets.controls import schedule
@@ -247,13 +257,15 @@ async def test_a_pasted_date_brings_the_zone_of_this_computer_along(opened, monk
         ("2026-12-01T10:00-06:00", ["2026-12-01", "10:00", ""]),
     ],
 )
-async def test_a_stored_date_is_shown_in_its_parts_and_left_as_it_is(stored, boxes, opened):
+async def test_a_stored_date_is_shown_in_its_parts_and_left_as_it_is(
+    stored: str, boxes: list[str], opened: Opened
+) -> None:
     async with opened({DATE: stored}, step=DATE) as wizard:
         assert [box.value for box in wizard.field(DATE).query(Input)] == boxes
         assert wizard.answer(DATE) == stored
 
 
-async def test_a_note_is_kept_and_shown_beneath_its_field(opened):
+async def test_a_note_is_kept_and_shown_beneath_its_field(opened: Opened) -> None:
     async with opened(step=USER) as wizard:
         await wizard.press("f7")
         await wizard.dialog("TextDialog")
@@ -268,7 +280,9 @@ async def test_a_note_is_kept_and_shown_beneath_its_field(opened):
         await wizard.until(lambda: wizard.session.draft.notes == {})
 
 
-async def test_a_check_that_is_put_off_asks_for_the_reason(opened, all_answers, kept_password):
+async def test_a_check_that_is_put_off_asks_for_the_reason(
+    opened: Opened, all_answers: dict[str, str], kept_password: Callable[[Draft], Draft]
+) -> None:
     step = "connection.check"
     del all_answers[step]
     async with opened(all_answers, step=step, change=kept_password) as wizard:

@@ -6,6 +6,7 @@ import inspect
 from pathlib import Path
 
 import pytest
+from fixture_types import Opened
 from textual.app import App
 
 from cmic_wizard.crash import write_report
@@ -14,7 +15,7 @@ from cmic_wizard.tui.app import WizardApp
 CANARY = "C4NARY-value-5512"
 
 
-def test_textual_still_calls_the_private_method_that_is_overridden():
+def test_textual_still_calls_the_private_method_that_is_overridden() -> None:
     """`_fatal_error` is private: should it be renamed, tracebacks would show values again."""
     assert "self._fatal_error()" in inspect.getsource(App._handle_exception)
     assert list(inspect.signature(App._fatal_error).parameters) == ["self"]
@@ -48,7 +49,7 @@ seen: list = []
 
 
 @pytest.mark.parametrize("where", ["handler", "worker", "timer"])
-async def test_an_error_leaves_a_report_without_values(where, opened, data_dir):
+async def test_an_error_leaves_a_report_without_values(where: str, opened: Opened, data_dir: Path) -> None:
     with pytest.raises(Exception, match=CANARY):
         await _broken_wizard(opened, where)
     wizard = seen.pop()
@@ -69,12 +70,12 @@ def fail(data_dir: Path, number: int = 0) -> str:
         return write_report(data_dir)
 
 
-def test_reports_of_one_second_stand_beside_each_other(data_dir):
+def test_reports_of_one_second_stand_beside_each_other(data_dir: Path) -> None:
     said = {fail(data_dir, number) for number in range(20)}
     assert said == {f"A report without your data is in {path}." for path in (data_dir / "reports").iterdir()}
     assert len(said) == 20
 
 
-def test_where_no_report_can_be_written_none_is_promised(data_dir):
+def test_where_no_report_can_be_written_none_is_promised(data_dir: Path) -> None:
     (data_dir / "reports").touch()
     assert fail(data_dir).endswith("“" + str(data_dir / "reports") + "” can't be used: it is not a folder.")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from cmic_server import CmicServer
 from echoes import SPELLINGS, EchoingCmic, shared_run
+from fixture_types import Opened
 from textual.widgets import Static
 
 from cmic_wizard.connection.target import Target
@@ -45,12 +46,14 @@ async def screens(opened, server: CmicServer, spelling: str, place: str) -> str:
     ("spelling", "place"),
     [("clear", "database"), ("capitals", "title"), ("percent, small", "target"), ("base64url", "company")],
 )
-async def test_it_isnt_shown(opened, echoing, spelling, place):
+async def test_it_isnt_shown(opened: Opened, echoing: CmicServer, spelling: str, place: str) -> None:
     seen = await screens(opened, echoing, spelling, place)
     assert shared_run(seen, PASSWORD, deep=False) == ""
     assert "CMiC" in seen
 
 
-async def test_the_look_finds_it_where_nothing_is_withheld(opened, echoing, monkeypatch):
+async def test_the_look_finds_it_where_nothing_is_withheld(
+    opened: Opened, echoing: CmicServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Withholding, "repeats", lambda *_: False)
     assert shared_run(await screens(opened, echoing, "clear", "database"), PASSWORD, deep=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from fixture_types import Opened
 from hostile_sweep import settle
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -22,7 +23,7 @@ class Growing(Dialog[None]):
         yield Static("", id="place")
 
 
-async def test_the_focused_button_stays_in_sight_when_text_comes_before_it(opened):
+async def test_the_focused_button_stays_in_sight_when_text_comes_before_it(opened: Opened) -> None:
     async with opened(size=(60, 18)) as wizard:
         dialog = Growing()
         await wizard.app.push_screen(dialog)

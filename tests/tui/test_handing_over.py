@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from textual.widgets import Button, Input
 
 from cmic_wizard.handoff import keys
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.widgets.controls.line import PathInput
 
@@ -24,7 +27,9 @@ def in_sight(wizard: Any, selector: str) -> str:
     return "\n".join(line[region.x : region.right] for line in lines)
 
 
-async def test_what_is_missing_stands_first_and_leads_to_its_item(opened, all_answers, kept_password):
+async def test_what_is_missing_stands_first_and_leads_to_its_item(
+    opened: Opened, all_answers: dict[str, str], kept_password: Callable[[Draft], Draft]
+) -> None:
     answers = {**all_answers, URL: "http://acmemob.cmicpaas.com/cmicprod"}
     async with opened(answers, change=kept_password) as wizard:
         await wizard.press("f8")
@@ -34,7 +39,7 @@ async def test_what_is_missing_stands_first_and_leads_to_its_item(opened, all_an
         await wizard.until(lambda: wizard.focused_step == URL, "the missing item")
 
 
-async def test_the_arrows_lead_from_what_is_missing_to_the_ways_and_back(opened):
+async def test_the_arrows_lead_from_what_is_missing_to_the_ways_and_back(opened: Opened) -> None:
     async with opened() as wizard:
         await wizard.press("f8")
         await wizard.until(lambda: getattr(wizard.app.focused, "id", "") == "missing", "the focus")
@@ -45,7 +50,7 @@ async def test_the_arrows_lead_from_what_is_missing_to_the_ways_and_back(opened)
         assert wizard.app.focused is missing
 
 
-async def test_all_that_is_said_can_be_read_with_the_keyboard(opened):
+async def test_all_that_is_said_can_be_read_with_the_keyboard(opened: Opened) -> None:
     async with opened() as wizard:
         await wizard.press("f8", "pagedown", "pagedown")
         await wizard.shows("unchanged.")
@@ -53,7 +58,9 @@ async def test_all_that_is_said_can_be_read_with_the_keyboard(opened):
         await wizard.shows("Review and hand-off", "Not ready yet")
 
 
-async def test_where_nothing_is_missing_it_stands_on_the_ways(opened, all_answers, kept_password):
+async def test_where_nothing_is_missing_it_stands_on_the_ways(
+    opened: Opened, all_answers: dict[str, str], kept_password: Callable[[Draft], Draft]
+) -> None:
     async with opened(all_answers, change=kept_password) as wizard:
         await wizard.press("f8")
         await wizard.until(lambda: getattr(wizard.app.focused, "id", "") == "ways", "the focus")
@@ -61,7 +68,7 @@ async def test_where_nothing_is_missing_it_stands_on_the_ways(opened, all_answer
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-async def test_each_way_takes_one_line_at_80_columns(language, opened):
+async def test_each_way_takes_one_line_at_80_columns(language: str, opened: Opened) -> None:
     async with opened(lang=language) as wizard:
         await wizard.press("f8")
         ways = wizard.screen.query_one("#ways")
@@ -69,7 +76,9 @@ async def test_each_way_takes_one_line_at_80_columns(language, opened):
         assert ways.virtual_size.height == ways.option_count, lines
 
 
-async def test_a_key_is_shown_back_as_a_fingerprint_before_anything_is_written(opened, all_answers, home):
+async def test_a_key_is_shown_back_as_a_fingerprint_before_anything_is_written(
+    opened: Opened, all_answers: dict[str, str], home: Path
+) -> None:
     own, other = keys.new_identity()[1], keys.new_identity()[1]
     async with opened(all_answers) as wizard:
         await wizard.screen.run_action("hand_over('seal')")
@@ -81,10 +90,12 @@ async def test_a_key_is_shown_back_as_a_fingerprint_before_anything_is_written(o
         dialog.query_one("#recipients", Input).value = own.text[:-1]
         await wizard.until(lambda: "Sealed for" not in wizard.text(), "no fingerprint of half a key")
         assert "is stored here; it is never in a file" not in wizard.text(), "it is, sealed"
-        assert not list(home.glob("*.age"))
+        assert not list(home.glob("*.age"))  # noqa: ASYNC240
 
 
-async def test_of_a_long_path_the_end_is_in_sight(opened, all_answers, tmp_path, monkeypatch):
+async def test_of_a_long_path_the_end_is_in_sight(
+    opened: Opened, all_answers: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = tmp_path / "a-folder-with-a-rather-long-name" / "and-another-one-below" / "hand-offs"
     folder.mkdir(parents=True)
     monkeypatch.chdir(folder)
@@ -99,8 +110,8 @@ async def test_of_a_long_path_the_end_is_in_sight(opened, all_answers, tmp_path,
 
 
 async def test_a_second_press_while_sealing_does_not_seal_again_under_other_words(
-    opened, all_answers, home, monkeypatch
-):
+    opened: Opened, all_answers: dict[str, str], home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The words on the screen are those of the file, however often the button is pressed."""
     from cmic_wizard import words
 
@@ -114,7 +125,9 @@ async def test_a_second_press_while_sealing_does_not_seal_again_under_other_word
         assert made == [1]
 
 
-async def test_leaving_while_sealing_writes_no_file_whose_words_nobody_saw(opened, all_answers, monkeypatch):
+async def test_leaving_while_sealing_writes_no_file_whose_words_nobody_saw(
+    opened: Opened, all_answers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from cmic_wizard.handoff import seal_worker, sealed
 
     begun, ended = threading.Event(), threading.Event()
@@ -136,7 +149,9 @@ async def test_leaving_while_sealing_writes_no_file_whose_words_nobody_saw(opene
         await wizard.until(ended.is_set, "the end of the sealing")
 
 
-async def test_words_that_are_shown_once_stay_after_one_enter_too_many(opened, all_answers, home):
+async def test_words_that_are_shown_once_stay_after_one_enter_too_many(
+    opened: Opened, all_answers: dict[str, str], home: Path
+) -> None:
     async with opened(all_answers) as wizard:
         await wizard.screen.run_action("hand_over('words')")
         dialog = await wizard.dialog("ExportDialog")

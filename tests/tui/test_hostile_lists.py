@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cmic_server import Asked, Cmic, CmicServer, collection, details, row
+from fixture_types import Opened, Tally
 from full_run import FULL
 from hostile_draft import bare_name
 from hostile_sweep import Sweep, settle, typed
@@ -26,7 +27,9 @@ from cmic_wizard.tui.app import WizardApp
 pytestmark = pytest.mark.timeout(600)
 
 
-async def test_the_list_of_profiles_and_its_questions_hold_every_text(opened, data_dir, tally):
+async def test_the_list_of_profiles_and_its_questions_hold_every_text(
+    opened: Opened, data_dir: Path, tally: Tally
+) -> None:
     """Files with a hostile name, whole or damaged: in the list, renamed, deleted, refused, set aside."""
     from cmic_wizard.profile.codec import draft_to_json
 
@@ -74,7 +77,9 @@ async def test_the_list_of_profiles_and_its_questions_hold_every_text(opened, da
     tally(sweep.figures({"ProfilesScreen"}, "the list of profiles"))
 
 
-async def test_the_first_run_takes_every_text_as_a_name_or_says_why_not(opened, data_dir, home, tally):
+async def test_the_first_run_takes_every_text_as_a_name_or_says_why_not(
+    opened: Opened, data_dir: Path, home: Path, tally: Tally
+) -> None:
     sweep = Sweep()
     async with opened() as wizard:
         await wizard.screen.action_do("profiles")
@@ -125,7 +130,9 @@ def harmful_cmic(good_context: ssl.SSLContext, trusts_test_authority: None) -> I
         yield server
 
 
-async def test_a_check_shows_every_text_that_a_server_answers(opened, harmful_cmic, tally):
+async def test_a_check_shows_every_text_that_a_server_answers(
+    opened: Opened, harmful_cmic: CmicServer, tally: Tally
+) -> None:
     """As it runs and in its outcome: company codes of the file, names and errors of the server."""
     from cmic_wizard.tui.screens.check import CheckDialog
 
@@ -161,7 +168,9 @@ async def test_a_check_shows_every_text_that_a_server_answers(opened, harmful_cm
     tally(sweep.figures({"CheckDialog"}, "the connection check, answered harmfully"))
 
 
-async def test_a_data_folder_of_hostile_names_stands_in_sentences_harmlessly(opened, data_dir, home):
+async def test_a_data_folder_of_hostile_names_stands_in_sentences_harmlessly(
+    opened: Opened, data_dir: Path, home: Path
+) -> None:
     """Saving fails: the status line, the dialog on leaving, its second try, and a copy saved elsewhere."""
     sweep, names = Sweep(), tuple(TEXTS)
     folder = home.joinpath(*(bare_name(text, 60) for text in TEXTS.values()))
@@ -192,8 +201,8 @@ async def test_a_data_folder_of_hostile_names_stands_in_sentences_harmlessly(ope
 
 
 async def test_remarks_that_come_back_are_harmless_in_notice_question_and_page(
-    opened: Callable[..., Any], home: Path
-):
+    opened: Opened, home: Path
+) -> None:
     """A specialist's file, well formed or not, whose words, author and names are hostile."""
     from cmic_wizard.text import hidden
 

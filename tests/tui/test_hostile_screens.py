@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from pathlib import Path
 
+from fixture_types import Opened
 from hostile_draft import NAME, hostile_draft
 from hostile_texts import HOSTILE
 from screen_tour import HARMFUL, harm, tour
@@ -15,7 +17,7 @@ from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.session import Session
 
 
-async def test_harm_is_seen(opened):
+async def test_harm_is_seen(opened: Opened) -> None:
     """The control: markup and control characters that do get through are found."""
     async with opened() as wizard:
         await wizard.screen.page.mount(Static("[@click=app.quit]x[/]"), before=0)
@@ -34,13 +36,13 @@ async def _harmless_everywhere(wizard) -> None:
     assert wizard.app.clipboard == ""
 
 
-async def test_every_page_and_dialog_of_a_hostile_profile_is_harmless(opened):
+async def test_every_page_and_dialog_of_a_hostile_profile_is_harmless(opened: Opened) -> None:
     async with opened(change=hostile_draft, size=(80, 50)) as wizard:
         assert "[@click=app.quit]A" in wizard.text()
         await _harmless_everywhere(wizard)
 
 
-async def test_what_a_file_says_is_harmless_under_review(opened):
+async def test_what_a_file_says_is_harmless_under_review(opened: Opened) -> None:
     """Nothing has been made visible on the way here: the screen is the last to look at it."""
 
     def app(folder):
@@ -68,7 +70,7 @@ async def test_what_a_file_says_is_harmless_under_review(opened):
             await wizard.dialog("WizardScreen")
 
 
-async def test_the_list_of_profiles_is_harmless(opened, data_dir):
+async def test_the_list_of_profiles_is_harmless(opened: Opened, data_dir: Path) -> None:
     for name in HOSTILE[:4]:
         Profiles(data_dir).create(name).close()
     damaged = data_dir / "profiles" / "damaged.json"
@@ -86,7 +88,7 @@ async def test_the_list_of_profiles_is_harmless(opened, data_dir):
         assert harm(wizard.screen) == []
 
 
-async def test_what_is_pasted_is_harmless_and_kept_readable(opened):
+async def test_what_is_pasted_is_harmless_and_kept_readable(opened: Opened) -> None:
     from textual.events import Paste
 
     step = "management.call_request"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Opened, Tally
 from full_run import FULL, sampled
 from hostile_draft import STEPS, bare_name, everywhere, mixed_draft
 from hostile_folder import fill
@@ -45,7 +46,7 @@ LISTS = {"ProfilesScreen", "FirstRunScreen"}
 CHECK = {"CheckDialog"}
 
 
-def test_every_screen_of_the_program_is_in_the_sweep(tally):
+def test_every_screen_of_the_program_is_in_the_sweep(tally: Tally) -> None:
     """A new screen fails here until it is swept, or stands among those without data with a reason."""
     swept = CUSTOMER | DIALOGS | REVIEW | FOLDER | LISTS | CHECK
     assert not swept & set(NO_DATA)
@@ -132,7 +133,9 @@ class Breaking(Dialog[None]):
         (Content("x" * 5000), "raw", "sideways"),
     ],
 )
-async def test_a_dialog_that_lets_a_text_through_is_found(text, style, finding, opened):
+async def test_a_dialog_that_lets_a_text_through_is_found(
+    text: str | Content, style: str, finding: str, opened: Opened
+) -> None:
     """The control: what the sweep looks for is seen where it is."""
     async with opened() as wizard:
         await wizard.app.push_screen(Breaking(text, style))
@@ -141,7 +144,7 @@ async def test_a_dialog_that_lets_a_text_through_is_found(text, style, finding, 
             Sweep().look(wizard, "csv", kind="Breaking")
 
 
-async def test_a_page_that_lost_its_shape_is_found(opened):
+async def test_a_page_that_lost_its_shape_is_found(opened: Opened) -> None:
     """The control for the layout: a wider guide, a key bar that moved, a line that runs out of the page."""
     async with opened(step="connection.tenant_id") as wizard:
         Sweep().look(wizard, "csv", kind="WizardScreen")
@@ -158,7 +161,7 @@ async def test_a_page_that_lost_its_shape_is_found(opened):
             assert not disorder(wizard.screen), selector
 
 
-async def test_every_dialog_holds_every_text(opened, home, tally):
+async def test_every_dialog_holds_every_text(opened: Opened, home: Path, tally: Tally) -> None:
     """Each text in all that a dialog is given, typed into its lines, and in what it answers."""
     sweep = Sweep()
     async with opened() as wizard:
@@ -180,7 +183,7 @@ async def test_every_dialog_holds_every_text(opened, home, tally):
 
 @sampled(2)
 @pytest.mark.parametrize("lang", ["en", "es"])
-async def test_every_dialog_stands_in_the_smallest_window(lang, opened, home):
+async def test_every_dialog_stands_in_the_smallest_window(lang: str, opened: Opened, home: Path) -> None:
     """What has the focus is in sight, and the rest can be scrolled to, however long the text is."""
     sweep = Sweep()
     async with opened(size=(60, 18), lang=lang) as wizard:
@@ -248,7 +251,7 @@ def forget(data_dir: Path) -> None:
         shutil.rmtree(path) if path.is_dir() else path.unlink()
 
 
-async def test_the_pages_of_a_profile_hold_every_text(opened, data_dir, tally):
+async def test_the_pages_of_a_profile_hold_every_text(opened: Opened, data_dir: Path, tally: Tally) -> None:
     """Answers, notes, remarks that came back, the last check: each text in all of them."""
     sweep = Sweep()
     texts = {name: text[:LONG] for name, text in TEXTS.items()}
@@ -309,7 +312,7 @@ async def judged(opened: Callable[..., Any], draft: Draft, texts: Iterable[str])
         yield wizard
 
 
-async def test_a_review_holds_every_text(opened, data_dir, tally):
+async def test_a_review_holds_every_text(opened: Opened, data_dir: Path, tally: Tally) -> None:
     """Answers, what they were before, notes, verdicts, remarks, the reviewer's name."""
     sweep = Sweep()
     texts = {name: text[:LONG] for name, text in TEXTS.items()}
@@ -330,7 +333,9 @@ async def test_a_review_holds_every_text(opened, data_dir, tally):
 
 
 @pytest.mark.parametrize("columns", [80, 120])
-async def test_the_table_of_a_folder_holds_every_text(columns, opened, home, tally):
+async def test_the_table_of_a_folder_holds_every_text(
+    columns: int, opened: Opened, home: Path, tally: Tally
+) -> None:
     """Hostile names of files, companies and fields, hostile dates; in rows, notices, and the filter."""
     from cmic_wizard.tui.review.app import FolderApp
     from cmic_wizard.tui.widgets.row_list import RowList

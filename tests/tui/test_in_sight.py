@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from textual import events
 from textual.widgets import Button, Input, OptionList
 
@@ -18,7 +19,7 @@ def in_sight(wizard: Any) -> bool:
     return bool(focused and wizard.screen.page.scrollable_content_region.contains_region(focused.region))
 
 
-async def test_the_focus_follows_the_page(opened):
+async def test_the_focus_follows_the_page(opened: Opened) -> None:
     async with opened(step="subscriptions.cmic_version") as wizard:
         seen = [wizard.focused_step]
         for _turn in range(4):
@@ -34,7 +35,7 @@ async def test_the_focus_follows_the_page(opened):
 
 
 @pytest.mark.parametrize("key", ["f2", "f7", "x", "enter", "space"])
-async def test_the_page_comes_back_before_a_key_acts(opened, key):
+async def test_the_page_comes_back_before_a_key_acts(opened: Opened, key: str) -> None:
     step = PMX if key == "space" else URL
     async with opened(step=step) as wizard:
         page, field = wizard.screen.page, wizard.field(step)
@@ -54,7 +55,7 @@ async def test_the_page_comes_back_before_a_key_acts(opened, key):
         await wizard.until(lambda: page.scrollable_content_region.contains_region(field.region))
 
 
-async def test_enter_held_down_answers_nothing(opened):
+async def test_enter_held_down_answers_nothing(opened: Opened) -> None:
     async with opened(step="subscriptions.cmic_version") as wizard:
         for _press in range(60):
             await wizard.press("enter")
@@ -63,7 +64,7 @@ async def test_enter_held_down_answers_nothing(opened):
         assert wizard.session.draft.answers == {}
 
 
-async def test_space_does_what_enter_does_to_buttons_and_lists(opened):
+async def test_space_does_what_enter_does_to_buttons_and_lists(opened: Opened) -> None:
     async with opened() as wizard:
         wizard.screen.query_one(Button).focus()
         await wizard.until(lambda: isinstance(wizard.app.focused, Button))
@@ -84,7 +85,9 @@ async def test_space_does_what_enter_does_to_buttons_and_lists(opened):
         ("connection.service_user", "PROCORE", ["PROCORE"]),
     ],
 )
-async def test_a_control_shows_what_came_from_elsewhere_while_one_types_in_it(opened, step, answer, boxes):
+async def test_a_control_shows_what_came_from_elsewhere_while_one_types_in_it(
+    opened: Opened, step: str, answer: str, boxes: list[str]
+) -> None:
     async with opened(step=step) as wizard:
         await wizard.type("20")
         await wizard.until(lambda: wizard.answer(step).startswith("20"))

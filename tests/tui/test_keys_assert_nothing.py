@@ -6,6 +6,7 @@ import os
 import random
 
 import pytest
+from fixture_types import Opened
 from textual.widgets import Input
 
 from cmic_wizard.tui.widgets.controls.options import OptionsControl
@@ -27,7 +28,7 @@ def allowed(key: str, focused: object, pointed: object) -> set[str]:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("seed", range(SESSIONS))
-async def test_keys_at_random_answer_only_what_was_pointed_at(opened, seed):
+async def test_keys_at_random_answer_only_what_was_pointed_at(opened: Opened, seed: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - not for secrets
     async with opened(step="subscriptions.pmxchange") as wizard:
         pointed: object = None
@@ -51,7 +52,7 @@ async def test_keys_at_random_answer_only_what_was_pointed_at(opened, seed):
             pointed = focused if moved else None
 
 
-def test_a_control_that_answers_by_enter_alone_would_be_seen():
+def test_a_control_that_answers_by_enter_alone_would_be_seen() -> None:
     control = OptionsControl.__new__(OptionsControl)
     assert allowed("enter", control, None) == set()
     assert allowed("tab", control, control) == set()

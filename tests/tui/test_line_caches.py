@@ -8,6 +8,8 @@ import inspect
 import weakref
 from functools import lru_cache
 
+import pytest
+from fixture_types import Opened
 from textual import _styles_cache
 from textual.color import Color
 
@@ -35,12 +37,14 @@ async def _left_of_a_menu(wizard) -> int:
     return sum(cache() is not None for cache in caches)
 
 
-async def test_no_line_outlives_its_dialog(opened):
+async def test_no_line_outlives_its_dialog(opened: Opened) -> None:
     async with opened() as wizard:
         assert await _left_of_a_menu(wizard) == 0
 
 
-async def test_a_cache_that_is_keyed_by_each_widget_keeps_its_lines(opened, monkeypatch):
+async def test_a_cache_that_is_keyed_by_each_widget_keeps_its_lines(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The control: the cache as Textual has it."""
     async with opened() as wizard:
         plain = _styles_cache.StylesCache.get_inner_outer
@@ -49,7 +53,7 @@ async def test_a_cache_that_is_keyed_by_each_widget_keeps_its_lines(opened, monk
         assert await _left_of_a_menu(wizard) > 0
 
 
-def test_the_shared_cache_gives_what_textuals_gives(monkeypatch):
+def test_the_shared_cache_gives_what_textuals_gives(monkeypatch: pytest.MonkeyPatch) -> None:
     inner, outer = _styles_cache.StylesCache().get_inner_outer(Color(1, 2, 3), Color(9, 9, 9, 0.5))
     base, over = Color(1, 2, 3), Color(9, 9, 9, 0.5)
     assert (inner.background, outer.background) == (base + over, base)
@@ -57,7 +61,7 @@ def test_the_shared_cache_gives_what_textuals_gives(monkeypatch):
     assert _styles_cache.StylesCache().get_inner_outer(base, over) == (inner, outer)
 
 
-def test_the_tested_textual_still_has_the_cache_that_is_replaced():
+def test_the_tested_textual_still_has_the_cache_that_is_replaced() -> None:
     """Read from its source, for this process has replaced it. Once it is gone, `line_caches.py` can go."""
     source = inspect.getsource(_styles_cache)
     assert "@lru_cache(1024)\n    def get_inner_outer(" in source

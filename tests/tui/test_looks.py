@@ -5,8 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from fixture_types import Opened, WizardEnv
 from full_run import sampled
 from rich.color import ColorType
 from screen_tour import segments, tour
@@ -78,14 +80,14 @@ def all_states(draft):
     return replace(draft, answers=answers, remarks=(remark,), notes=notes)
 
 
-def test_the_ratio_is_that_of_wcag():
+def test_the_ratio_is_that_of_wcag() -> None:
     assert contrast((0, 0, 0), (255, 255, 255)) == pytest.approx(21)
     assert contrast((0x77, 0x77, 0x77), (255, 255, 255)) == pytest.approx(4.48, abs=0.01)
 
 
 @sampled(2)
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
-async def test_every_text_is_readable_on_its_ground(theme, opened):
+async def test_every_text_is_readable_on_its_ground(theme: str, opened: Opened) -> None:
     found: dict[tuple, str] = {}
     async with opened(change=all_states, size=(100, 60)) as wizard:
         wizard.app.theme = theme
@@ -95,7 +97,7 @@ async def test_every_text_is_readable_on_its_ground(theme, opened):
     assert not found, "\n".join(found.values())
 
 
-async def test_a_faint_text_would_be_found(opened):
+async def test_a_faint_text_would_be_found(opened: Opened) -> None:
     """The control: grey on grey is told."""
     async with opened() as wizard:
         faint = replace_theme(wizard.app, quiet="#c0c8d0")
@@ -114,7 +116,9 @@ def replace_theme(app, **variables: str) -> str:
     return theme.name
 
 
-async def test_without_colour_states_and_focus_are_told_by_shape_and_style(opened, monkeypatch):
+async def test_without_colour_states_and_focus_are_told_by_shape_and_style(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with opened(change=all_states, step="connection.company_codes", size=(80, 40)) as wizard:
         await wizard.shows("↩ returned")
@@ -166,7 +170,7 @@ asyncio.run(main())
 """
 
 
-def test_ascii_mode_draws_no_shape_beyond_ascii(data_dir, wizard_env):
+def test_ascii_mode_draws_no_shape_beyond_ascii(data_dir: Path, wizard_env: WizardEnv) -> None:
     """Letters of names and quotation marks of sentences stay; what the wizard draws itself is ASCII."""
     from pathlib import Path
 
@@ -181,7 +185,7 @@ def test_ascii_mode_draws_no_shape_beyond_ascii(data_dir, wizard_env):
     assert not drawn, "\n".join(drawn)
 
 
-def test_ascii_shapes_are_ascii():
+def test_ascii_shapes_are_ascii() -> None:
     shapes = [*ASCII.shapes.values(), *(v for v in vars_of(ASCII) if isinstance(v, str))]
     assert all(shape.isascii() for shape in shapes)
     assert len(set(ASCII.shapes.values())) == len(ASCII.shapes)
@@ -194,7 +198,7 @@ def vars_of(glyphs) -> list[object]:
     return [getattr(glyphs, field.name) for field in fields(glyphs)]
 
 
-def test_the_share_is_cut_as_everywhere_else_so_that_only_all_is_a_hundred():
+def test_the_share_is_cut_as_everywhere_else_so_that_only_all_is_a_hundred() -> None:
     """`status` and the report say 69 % of 16 out of 23 steps."""
     from cmic_wizard.tui.widgets.sidebar import progress_line
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from textual.widgets import Input
 
 from cmic_wizard.i18n import _
@@ -81,7 +82,7 @@ def whole(wizard: Any, step: str) -> bool:
     return bool(seen.contains_region(field.region))
 
 
-async def test_a_line(opened, lang):
+async def test_a_line(opened: Opened, lang: str) -> None:
     async with opened({HOSTING: "hosted"}, step=VERSION, lang=lang) as wizard:
         for step, text, state, mended in LINES:
             wizard.session.answer(
@@ -122,7 +123,7 @@ async def _confirmed(wizard: Any, step: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(("boxes", "kept"), DATES)
-async def test_a_date(opened, lang, boxes, kept):
+async def test_a_date(opened: Opened, lang: str, boxes: tuple[str, str, str], kept: str) -> None:
     async with opened(step=DATE, lang=lang) as wizard:
         for text in boxes:
             await emptied(wizard)
@@ -138,7 +139,9 @@ async def test_a_date(opened, lang, boxes, kept):
 
 
 @pytest.mark.parametrize(("name", "mail", "state", "kept", "rows"), PEOPLE)
-async def test_people(opened, lang, name, mail, state, kept, rows):
+async def test_people(
+    opened: Opened, lang: str, name: str, mail: str, state: State, kept: str, rows: int
+) -> None:
     async with opened(step=SPECIALIST, lang=lang) as wizard:
         await typed(wizard, name)
         await wizard.press("enter")
@@ -166,7 +169,7 @@ async def test_people(opened, lang, name, mail, state, kept, rows):
         (MAP, ("pagedown", "pageup", "enter"), ""),
     ],
 )
-async def test_options(opened, lang, step, keys, kept):
+async def test_options(opened: Opened, lang: str, step: str, keys: tuple[str, ...], kept: str) -> None:
     async with opened(step=step, lang=lang) as wizard:
         assert isinstance(wizard.app.focused, OptionsControl)
         await wizard.press(*keys)
@@ -174,7 +177,9 @@ async def test_options(opened, lang, step, keys, kept):
         assert set(wizard.session.draft.answers) <= {step}
 
 
-async def test_words_that_are_stored_for_a_choice_find_the_option_that_says_so(opened, lang):
+async def test_words_that_are_stored_for_a_choice_find_the_option_that_says_so(
+    opened: Opened, lang: str
+) -> None:
     async with opened({HOSTING: "Enterprise"}, step=HOSTING, lang=lang) as wizard:
         await wizard.shows(f"F9 {_('Accept')}", "“Enterprise”")
         await wizard.press("f9")

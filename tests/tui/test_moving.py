@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
+from fixture_types import Opened
 from textual.widgets import Input, OptionList
 
 from cmic_wizard.profile.assessment import SHAPES, State, summary
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.tui.widgets.sidebar import Navigation, Sidebar
 
 TYPED = "https://acmemob.cmicpaas.com/cmicprod"
 URL = "connection.mobile_server_url"
 
 
-async def test_f3_goes_through_all_own_steps_in_order_and_round_again(opened):
+async def test_f3_goes_through_all_own_steps_in_order_and_round_again(opened: Opened) -> None:
     async with opened() as wizard:
         wanted = [s.step.id for s in wizard.session.assessment.own]
         assert len(wanted) == 8
@@ -21,7 +25,9 @@ async def test_f3_goes_through_all_own_steps_in_order_and_round_again(opened):
             await wizard.until(lambda step=step: wizard.focused_step == step, step)
 
 
-async def test_f3_without_anything_to_do_goes_to_the_hand_off(opened, all_answers, kept_password):
+async def test_f3_without_anything_to_do_goes_to_the_hand_off(
+    opened: Opened, all_answers: dict[str, str], kept_password: Callable[[Draft], Draft]
+) -> None:
     async with opened(all_answers, change=kept_password) as wizard:
         assert wizard.session.assessment.own == ()
         await wizard.press("f3")
@@ -29,7 +35,7 @@ async def test_f3_without_anything_to_do_goes_to_the_hand_off(opened, all_answer
         await wizard.shows("Everything is done.")
 
 
-async def test_f4_lists_each_item_once_by_turn_and_enter_goes_there(opened):
+async def test_f4_lists_each_item_once_by_turn_and_enter_goes_there(opened: Opened) -> None:
     async with opened() as wizard:
         await wizard.press("f4")
         dialog = await wizard.dialog("ItemsDialog")
@@ -46,7 +52,7 @@ async def test_f4_lists_each_item_once_by_turn_and_enter_goes_there(opened):
         await wizard.until(lambda: wizard.focused_step == ids[2], ids[2])
 
 
-async def test_the_menu_finds_actions_and_steps_by_what_is_typed(opened):
+async def test_the_menu_finds_actions_and_steps_by_what_is_typed(opened: Opened) -> None:
     async with opened() as wizard:
         await wizard.press("escape")
         dialog = await wizard.dialog("MenuDialog")
@@ -70,7 +76,9 @@ async def test_the_menu_finds_actions_and_steps_by_what_is_typed(opened):
         await wizard.dialog("WizardScreen")
 
 
-async def test_the_guide_at_the_left_shows_the_assessments_states_and_counts(opened, all_answers):
+async def test_the_guide_at_the_left_shows_the_assessments_states_and_counts(
+    opened: Opened, all_answers: dict[str, str]
+) -> None:
     del all_answers["kickoff.date"]
     all_answers["connection.company_codes"] = "MUCHTOOLONG"
     async with opened(all_answers) as wizard:
@@ -88,7 +96,7 @@ async def test_the_guide_at_the_left_shows_the_assessments_states_and_counts(ope
         assert not listed["handoff", ""].startswith(SHAPES[State.DONE])
 
 
-async def test_counts_change_as_soon_as_an_answer_does(opened):
+async def test_counts_change_as_soon_as_an_answer_does(opened: Opened) -> None:
     async with opened(step="connection.service_user") as wizard:
         before = len(wizard.session.assessment.own)
         await wizard.shows(f"{before} to do for you")
@@ -96,7 +104,7 @@ async def test_counts_change_as_soon_as_an_answer_does(opened):
         await wizard.shows(f"{before - 1} to do for you")
 
 
-async def test_typed_text_outlives_going_to_another_page_and_back(opened):
+async def test_typed_text_outlives_going_to_another_page_and_back(opened: Opened) -> None:
     async with opened(step=URL) as wizard:
         await wizard.type(TYPED)
         await wizard.press("f8")
@@ -106,7 +114,7 @@ async def test_typed_text_outlives_going_to_another_page_and_back(opened):
         assert wizard.field(URL).query_one(Input).value == TYPED
 
 
-async def test_the_guide_acts_on_enter_not_on_the_arrows(opened):
+async def test_the_guide_acts_on_enter_not_on_the_arrows(opened: Opened) -> None:
     async with opened() as wizard:
         await wizard.press("f6")
         await wizard.until(lambda: wizard.screen.query_one(Navigation).has_focus)
@@ -117,7 +125,7 @@ async def test_the_guide_acts_on_enter_not_on_the_arrows(opened):
         await wizard.until(lambda: wizard.focused_step.startswith("connection."))
 
 
-async def test_a_narrow_terminal_folds_the_guide_and_f6_brings_it(opened):
+async def test_a_narrow_terminal_folds_the_guide_and_f6_brings_it(opened: Opened) -> None:
     async with opened(size=(71, 24), step=URL) as wizard:
         sidebar = wizard.screen.query_one(Sidebar)
         assert not sidebar.display
@@ -131,7 +139,7 @@ async def test_a_narrow_terminal_folds_the_guide_and_f6_brings_it(opened):
         await wizard.until(lambda: sidebar.display and sidebar.size.width >= 25)
 
 
-async def test_too_small_a_terminal_says_so_and_keeps_focus_and_text(opened):
+async def test_too_small_a_terminal_says_so_and_keeps_focus_and_text(opened: Opened) -> None:
     async with opened(step=URL) as wizard:
         await wizard.type(TYPED[:20])
         await wizard.pilot.resize_terminal(59, 17)
@@ -145,7 +153,7 @@ async def test_too_small_a_terminal_says_so_and_keeps_focus_and_text(opened):
         assert wizard.answer(URL) == TYPED
 
 
-async def test_too_small_a_terminal_keeps_a_dialog_too(opened):
+async def test_too_small_a_terminal_keeps_a_dialog_too(opened: Opened) -> None:
     async with opened(step=URL) as wizard:
         await wizard.press("f7")
         await wizard.dialog("TextDialog")
@@ -163,7 +171,7 @@ async def test_too_small_a_terminal_keeps_a_dialog_too(opened):
     "step",
     ["connection.api_security", "kickoff.approver_role", "kickoff.go_live_scheduled", "go_live.approvers"],
 )
-async def test_a_field_on_another_page_is_in_sight_once_that_page_is_whole(step, opened):
+async def test_a_field_on_another_page_is_in_sight_once_that_page_is_whole(step: str, opened: Opened) -> None:
     async with opened(step="management.call_request", size=(80, 32)) as wizard:
         await wizard.screen.show_step(step)
         page = wizard.screen.page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from fixture_types import Opened
 from textual.widgets import Input, TextArea
 
 from cmic_wizard.bounds import PROFILE_ROOM
@@ -23,7 +24,7 @@ def noticed(wizard, text):
     return any(text in notice.message for notice in wizard.app._notifications)
 
 
-async def test_an_answer_that_does_not_fit_is_said_and_the_field_shows_what_is_kept(opened):
+async def test_an_answer_that_does_not_fit_is_said_and_the_field_shows_what_is_kept(opened: Opened) -> None:
     async with opened({TENANT: "ACME"}, step=TENANT, change=filled) as wizard:
         await wizard.press("end")
         await wizard.type("x" * 400)
@@ -38,7 +39,7 @@ async def test_an_answer_that_does_not_fit_is_said_and_the_field_shows_what_is_k
         await wizard.until(lambda: not wizard.session.dirty and not wizard.session.save_fault, "the save")
 
 
-async def test_a_note_that_does_not_fit_is_said_and_can_be_shortened_or_given_up(opened):
+async def test_a_note_that_does_not_fit_is_said_and_can_be_shortened_or_given_up(opened: Opened) -> None:
     async with opened({TENANT: "ACME"}, step=TENANT, change=filled) as wizard:
         await wizard.press("f7")
         dialog = await wizard.dialog("TextDialog")

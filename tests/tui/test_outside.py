@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from textual.widgets import Input
 
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json
@@ -41,7 +42,7 @@ async def saved(wizard: Any) -> Path:
     return path
 
 
-async def test_the_files_version_can_be_taken(opened):
+async def test_the_files_version_can_be_taken(opened: Opened) -> None:
     async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
         path = await saved(wizard)
         edit(path, "THEIRS")
@@ -57,7 +58,7 @@ async def test_the_files_version_can_be_taken(opened):
     assert not copies(path, "outside")
 
 
-async def test_what_is_here_is_kept_by_enter_whatever_was_being_typed(opened):
+async def test_what_is_here_is_kept_by_enter_whatever_was_being_typed(opened: Opened) -> None:
     async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
         path = await saved(wizard)
         edit(path, "THEIRS")
@@ -70,7 +71,7 @@ async def test_what_is_here_is_kept_by_enter_whatever_was_being_typed(opened):
     assert [answers(copy)[TENANT] for copy in copies(path, "outside")] == ["THEIRS"]
 
 
-async def test_it_opens_when_nobody_types_and_no_key_meant_for_the_page_decides(opened):
+async def test_it_opens_when_nobody_types_and_no_key_meant_for_the_page_decides(opened: Opened) -> None:
     async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
         path = await saved(wizard)
         edit(path, "THEIRS")
@@ -89,7 +90,7 @@ async def test_it_opens_when_nobody_types_and_no_key_meant_for_the_page_decides(
         assert wizard.session.draft.answers[TENANT].startswith("BEFOREXXXXXXXX")
 
 
-async def test_who_decides_later_is_asked_once_and_told_that_it_is_not_saved(opened):
+async def test_who_decides_later_is_asked_once_and_told_that_it_is_not_saved(opened: Opened) -> None:
     async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
         path = await saved(wizard)
         edit(path, "THEIRS")
@@ -107,7 +108,7 @@ async def test_who_decides_later_is_asked_once_and_told_that_it_is_not_saved(ope
     assert len(wizard.app.told) == 1, "said when the screen is gone"
 
 
-async def test_a_file_that_holds_no_profile_leaves_nothing_to_take(opened):
+async def test_a_file_that_holds_no_profile_leaves_nothing_to_take(opened: Opened) -> None:
     async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
         path = await saved(wizard)
         path.unlink()
@@ -120,7 +121,7 @@ async def test_a_file_that_holds_no_profile_leaves_nothing_to_take(opened):
     assert answers(path) == {TENANT: "BEFORE"}
 
 
-async def test_a_removed_file_is_written_anew_at_the_next_change(opened):
+async def test_a_removed_file_is_written_anew_at_the_next_change(opened: Opened) -> None:
     async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
         path = await saved(wizard)
         path.unlink()
@@ -130,7 +131,7 @@ async def test_a_removed_file_is_written_anew_at_the_next_change(opened):
     assert answers(path) == {TENANT: "BEFOREX"}
 
 
-async def test_no_question_comes_over_another_dialog(opened):
+async def test_no_question_comes_over_another_dialog(opened: Opened) -> None:
     async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
         path = await saved(wizard)
         await wizard.press("f1")
@@ -143,7 +144,9 @@ async def test_no_question_comes_over_another_dialog(opened):
 
 
 @pytest.mark.parametrize("button", ["press_take", "press_keep"])
-async def test_a_choice_that_is_being_carried_out_is_shown_when_it_has_ended(opened, monkeypatch, button):
+async def test_a_choice_that_is_being_carried_out_is_shown_when_it_has_ended(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, button: str
+) -> None:
     """A slow disk: Esc does not leave the page with what the profile no longer is."""
     written = threading.Event()
     async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:

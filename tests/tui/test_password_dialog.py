@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from fixture_types import Opened
 from leak_search import found_in, in_files
 from textual.widgets import Button, Input
 
@@ -14,16 +17,20 @@ from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.tui.results import ACTS
 
+if TYPE_CHECKING:
+    from cmic_wizard.tui.screens.password import PasswordDialog
+    from tests.tui.conftest import Wizard
+
 STEP = "connection.service_password"
 PASSWORD = "C4nary-Pässword-77"
 PHRASE = "correct horse battery staple"
 
 
 @pytest.fixture
-def dialog_of(monkeypatch):
+def dialog_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[Wizard], Awaitable[PasswordDialog]]:
     """Opens the dialog on a computer without a key ring."""
 
-    async def open_dialog(wizard):
+    async def open_dialog(wizard: Wizard) -> PasswordDialog:
         await wizard.press("enter")
         dialog = await wizard.dialog("PasswordDialog")
         await wizard.until(lambda: dialog.query_one("#passphrase", Input).display)
@@ -32,7 +39,7 @@ def dialog_of(monkeypatch):
     return open_dialog
 
 
-def _leaks(wizard, data_dir, secret: str) -> list[str]:
+def _leaks(wizard: Wizard, data_dir: Path, secret: str) -> list[str]:
     """Where a secret can be read."""
     places = {
         "clipboard": wizard.app.clipboard,
@@ -44,7 +51,9 @@ def _leaks(wizard, data_dir, secret: str) -> list[str]:
     return found + list(in_files(data_dir, secrets))
 
 
-async def test_two_different_entries_are_refused(opened, dialog_of):
+async def test_two_different_entries_are_refused(
+    opened: Opened, dialog_of: Callable[[Wizard], Awaitable[PasswordDialog]]
+) -> None:
     async with opened(step=STEP) as wizard:
         dialog = await dialog_of(wizard)
         await wizard.type(PASSWORD)
@@ -56,7 +65,9 @@ async def test_two_different_entries_are_refused(opened, dialog_of):
         assert wizard.session.draft.password is None
 
 
-async def test_two_different_passphrases_are_refused(opened, dialog_of):
+async def test_two_different_passphrases_are_refused(
+    opened: Opened, dialog_of: Callable[[Wizard], Awaitable[PasswordDialog]]
+) -> None:
     async with opened(step=STEP) as wizard:
         await dialog_of(wizard)
         for text in (PASSWORD, PASSWORD, PHRASE, PHRASE + "x"):
@@ -66,7 +77,9 @@ async def test_two_different_passphrases_are_refused(opened, dialog_of):
         assert wizard.session.draft.password is None
 
 
-async def test_the_password_is_kept_and_stands_nowhere_in_clear(opened, dialog_of, data_dir):
+async def test_the_password_is_kept_and_stands_nowhere_in_clear(
+    opened: Opened, dialog_of: Callable[[Wizard], Awaitable[PasswordDialog]], data_dir: Path
+) -> None:
     async with opened(step=STEP) as wizard:
         dialog = await dialog_of(wizard)
         await wizard.type(PASSWORD)
@@ -92,7 +105,7 @@ async def test_the_password_is_kept_and_stands_nowhere_in_clear(opened, dialog_o
             assert _leaks(wizard, data_dir, secret) == []
 
 
-async def test_a_leak_would_be_seen(opened, data_dir):
+async def test_a_leak_would_be_seen(opened: Opened, data_dir: Path) -> None:
     """The control: a note with the password is found on the screen, in a screenshot and in the file."""
     async with opened({"management.call_request": PASSWORD}, step="management.call_request") as wizard:
         await wizard.shows(PASSWORD)
@@ -103,7 +116,9 @@ async def test_a_leak_would_be_seen(opened, data_dir):
         assert len(found) == 4
 
 
-async def test_a_proposed_passphrase_is_shown_to_be_written_down(opened, dialog_of):
+async def test_a_proposed_passphrase_is_shown_to_be_written_down(
+    opened: Opened, dialog_of: Callable[[Wizard], Awaitable[PasswordDialog]]
+) -> None:
     async with opened(step=STEP, size=(100, 30)) as wizard:
         dialog = await dialog_of(wizard)
         dialog.query_one("#propose", Button).press()
@@ -114,8 +129,8 @@ async def test_a_proposed_passphrase_is_shown_to_be_written_down(opened, dialog_
 
 
 async def test_the_end_does_not_wait_for_a_key_ring_and_no_late_answer_finds_half_a_dialog(
-    opened, monkeypatch
-):
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     answered = threading.Event()
     async with opened(step=STEP) as wizard:
         probe = wizard.session.keeper.probe
@@ -129,7 +144,7 @@ async def test_the_end_does_not_wait_for_a_key_ring_and_no_late_answer_finds_hal
         answered.set()
 
 
-async def _keeping(wizard) -> Any:
+async def _keeping(wizard: Wizard) -> Any:
     """The dialog with a password on its way to the key ring."""
     await wizard.press("enter")
     dialog = await wizard.dialog("PasswordDialog")
@@ -142,12 +157,12 @@ async def _keeping(wizard) -> Any:
 
 @pytest.mark.parametrize("stopped", [False, True], ids=["answered late", "stopped too late"])
 async def test_a_password_that_was_kept_though_its_dialog_was_closed_is_recorded_and_told(
-    opened, monkeypatch, stopped
-):
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, stopped: bool
+) -> None:
     closed = threading.Event()
     kept = Kept(Place.KEY_RING, "a key ring", len(PASSWORD))
 
-    def save(*_args, **_options):
+    def save(*_args: object, **_options: object):
         closed.wait(20)
         if stopped:
             raise CredentialError("Stopped.", KeyRingState.CANCELLED)
@@ -169,10 +184,12 @@ async def test_a_password_that_was_kept_though_its_dialog_was_closed_is_recorded
         await wizard.until(lambda: not wizard.session.dirty, "the record on the disk")
 
 
-async def test_a_password_that_was_not_kept_is_neither_recorded_nor_told(opened, monkeypatch):
+async def test_a_password_that_was_not_kept_is_neither_recorded_nor_told(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
     closed = threading.Event()
 
-    def save(*_args, **_options):
+    def save(*_args: object, **_options: object):
         closed.wait(20)
         raise CredentialError("Stopped.", KeyRingState.CANCELLED)
 
@@ -189,7 +206,9 @@ async def test_a_password_that_was_not_kept_is_neither_recorded_nor_told(opened,
         assert not list(wizard.app._notifications)
 
 
-async def test_the_end_records_a_password_that_is_just_being_kept(opened, monkeypatch, data_dir):
+async def test_the_end_records_a_password_that_is_just_being_kept(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, data_dir: Path
+) -> None:
     """F10 stops the key ring; what it had kept by then is on the disk."""
     stopped = threading.Event()
     kept = Kept(Place.KEY_RING, "a key ring", len(PASSWORD))

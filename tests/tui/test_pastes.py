@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fixture_types import Opened
 from textual.events import Paste
 from textual.widgets import Input
 
@@ -21,13 +22,15 @@ URL = "connection.mobile_server_url"
         (PEOPLE, "Doe, Jane <j@x.com>; Roe, John <r@x.com>", "Doe, Jane <j@x.com>; Roe, John <r@x.com>"),
     ],
 )
-async def test_a_paste_becomes_the_answer_that_its_step_takes(opened, step, text, answer):
+async def test_a_paste_becomes_the_answer_that_its_step_takes(
+    opened: Opened, step: str, text: str, answer: str
+) -> None:
     async with opened(step=step) as wizard:
         wizard.app.post_message(Paste(text))
         await wizard.until(lambda: wizard.answer(step) == answer)
 
 
-async def test_lines_that_would_be_left_out_are_shown_before_one_is_taken(opened):
+async def test_lines_that_would_be_left_out_are_shown_before_one_is_taken(opened: Opened) -> None:
     async with opened(step=USER) as wizard:
         wizard.app.post_message(Paste("PROCORE_API\nsecret notes"))
         await wizard.shows("PROCORE_API", "secret notes")
@@ -40,7 +43,7 @@ async def test_lines_that_would_be_left_out_are_shown_before_one_is_taken(opened
     ("text", "line"),
     [("Dana\tReyes", "Dana Reyes"), ("\n  \nDana Reyes\n", "Dana Reyes"), (" Dana", " Dana")],
 )
-async def test_a_line_that_is_no_answer_takes_one_line_too(opened, text, line):
+async def test_a_line_that_is_no_answer_takes_one_line_too(opened: Opened, text: str, line: str) -> None:
     async with opened() as wizard:
         await wizard.press("escape")
         box = (await wizard.dialog("MenuDialog")).query_one(Input)
@@ -48,7 +51,7 @@ async def test_a_line_that_is_no_answer_takes_one_line_too(opened, text, line):
         await wizard.until(lambda: box.value == line, repr(line))
 
 
-async def test_a_line_that_is_no_answer_asks_about_several_too(opened):
+async def test_a_line_that_is_no_answer_asks_about_several_too(opened: Opened) -> None:
     async with opened() as wizard:
         await wizard.press("escape")
         box = (await wizard.dialog("MenuDialog")).query_one(Input)
@@ -64,7 +67,7 @@ async def test_a_line_that_is_no_answer_asks_about_several_too(opened):
         await wizard.until(lambda: box.value == "tenant")
 
 
-async def test_a_password_of_two_lines_is_not_taken_at_all(opened):
+async def test_a_password_of_two_lines_is_not_taken_at_all(opened: Opened) -> None:
     async with opened(step="connection.service_password") as wizard:
         await wizard.press("space")
         dialog = await wizard.dialog("PasswordDialog")
@@ -76,7 +79,7 @@ async def test_a_password_of_two_lines_is_not_taken_at_all(opened):
         await wizard.until(lambda: dialog.query_one("#password", Input).value == "whole one")
 
 
-async def test_what_is_too_long_is_said_and_does_not_stop_the_screen(opened):
+async def test_what_is_too_long_is_said_and_does_not_stop_the_screen(opened: Opened) -> None:
     async with opened(step=USER) as wizard:
         wizard.app.post_message(Paste("x" * 10_000_000))
         await wizard.shows("10000000")
@@ -84,7 +87,7 @@ async def test_what_is_too_long_is_said_and_does_not_stop_the_screen(opened):
         await wizard.until(lambda: wizard.answer(USER) == "PROCORE")
 
 
-async def test_pasted_people_get_a_row_each(opened):
+async def test_pasted_people_get_a_row_each(opened: Opened) -> None:
     async with opened(step=PEOPLE) as wizard:
         wizard.app.post_message(Paste("Jane <j@x.com>\nJohn <r@x.com>"))
         await wizard.until(lambda: len(wizard.field(PEOPLE).query(Input)) == 4)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from fixture_types import Opened
 from textual.widgets import Input
 
 from cmic_wizard.i18n import language
@@ -9,7 +12,7 @@ from cmic_wizard.i18n import language
 USER = "connection.service_user"
 
 
-async def test_another_language_keeps_place_and_text(opened):
+async def test_another_language_keeps_place_and_text(opened: Opened) -> None:
     async with opened(step=USER) as wizard:
         await wizard.type("PROC")
         await wizard.screen.action_do("language")
@@ -25,14 +28,14 @@ async def test_another_language_keeps_place_and_text(opened):
         assert wizard.session.draft.marks["language"] == "en"
 
 
-async def test_the_language_of_a_profile_is_taken_up_again(opened):
+async def test_the_language_of_a_profile_is_taken_up_again(opened: Opened) -> None:
     from dataclasses import replace
 
     async with opened(change=lambda d: replace(d, marks={"language": "es"})) as wizard:
         await wizard.shows("Bienvenida", "F10 Fin")
 
 
-async def test_a_theme_is_remembered_with_the_profile(opened, data_dir):
+async def test_a_theme_is_remembered_with_the_profile(opened: Opened, data_dir: Path) -> None:
     from cmic_wizard.profile.profiles import Profiles
 
     async with opened() as wizard:
@@ -48,7 +51,7 @@ async def test_a_theme_is_remembered_with_the_profile(opened, data_dir):
         assert wizard.app.theme == "cmic-light"
 
 
-async def test_the_first_screen_takes_language_and_name(data_dir):
+async def test_the_first_screen_takes_language_and_name(data_dir: Path) -> None:
     from cmic_wizard.tui.app import WizardApp
 
     app = WizardApp(data_dir)

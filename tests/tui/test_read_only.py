@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import pytest
+from fixture_types import Opened
 from textual.widgets import Input, TextArea
 
 from cmic_wizard.guide.loader import load_guide
@@ -15,21 +20,26 @@ from cmic_wizard.tui.widgets.controls.people import PeopleControl
 from cmic_wizard.tui.widgets.controls.schedule import ScheduleControl
 from cmic_wizard.tui.widgets.controls.secret import SecretControl
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
+
 CONTROLS = (Input, TextArea, OptionsControl, SecretControl, CheckControl, PeopleControl, ScheduleControl)
 
 
 @pytest.fixture(params=["held elsewhere", "under review"])
-def looked_at(request, opened, all_answers, data_dir):
+def looked_at(
+    request: pytest.FixtureRequest, opened: Opened, all_answers: dict[str, str], data_dir: Path
+) -> AbstractAsyncContextManager[Wizard]:
     """A wizard that may not change its profile, and the profile's store."""
     if request.param == "held elsewhere":
 
-        def app(folder):
+        def app(folder: Path) -> WizardApp:
             holder = Profiles(folder, program="another program").open("acme-builders")
             request.addfinalizer(holder.close)
             return WizardApp(folder)
     else:
 
-        def app(folder):
+        def app(folder: Path) -> WizardApp:
             from cmic_wizard.credentials.keeper import Keeper
 
             draft = Profiles(folder).load("acme-builders")
@@ -38,7 +48,9 @@ def looked_at(request, opened, all_answers, data_dir):
     return opened(all_answers, app=app)
 
 
-async def test_no_page_has_a_control_and_no_key_changes_anything(looked_at, all_answers, data_dir):
+async def test_no_page_has_a_control_and_no_key_changes_anything(
+    looked_at: AbstractAsyncContextManager[Wizard], all_answers: dict[str, str], data_dir: Path
+) -> None:
     async with looked_at as wizard:
         before = (data_dir / "profiles" / "acme-builders.json").read_bytes()
         assert wizard.session.read_only
@@ -55,7 +67,7 @@ async def test_no_page_has_a_control_and_no_key_changes_anything(looked_at, all_
     assert (data_dir / "profiles" / "acme-builders.json").read_bytes() == before
 
 
-async def test_the_answers_are_shown_in_words(looked_at):
+async def test_the_answers_are_shown_in_words(looked_at: AbstractAsyncContextManager[Wizard]) -> None:
     async with looked_at as wizard:
         await wizard.screen.show_page("preparation")
         await wizard.shows("R12 Patch 20")
@@ -63,8 +75,8 @@ async def test_the_answers_are_shown_in_words(looked_at):
         await wizard.shows("Hosted by CMiC, not shared")
 
 
-async def test_who_holds_it_is_said_in_the_title_and_a_notice(opened, data_dir):
-    def app(folder):
+async def test_who_holds_it_is_said_in_the_title_and_a_notice(opened: Opened, data_dir: Path) -> None:
+    def app(folder: Path) -> WizardApp:
         holders.append(Profiles(folder, program="another program").open("acme-builders"))
         return WizardApp(folder)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from full_run import sampled
 from reviewing import FIRST, LATER
 from textual.widgets import Input
@@ -15,6 +17,7 @@ from textual.widgets import Input
 from cmic_wizard.handoff import remarks
 from cmic_wizard.handoff.remarks import RemarksFile
 from cmic_wizard.profile.assessment import State
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review.reviews import Review
 
 VERSION, CODES = "subscriptions.cmic_version", "connection.company_codes"
@@ -55,7 +58,9 @@ def noticed(wizard: Any, *texts: str) -> bool:
     return all(text in said for text in texts)
 
 
-async def test_what_came_back_stands_first_with_its_remark(opened, all_answers, kept_password, path):
+async def test_what_came_back_stands_first_with_its_remark(
+    opened: Opened, all_answers: dict[str, str], kept_password: Callable[[Draft], Draft], path: Path
+) -> None:
     async with opened(all_answers, change=kept_password) as wizard:
         await take(wizard, answered(wizard.session.draft.id), path)
         await wizard.until(lambda: wizard.focused_step == VERSION, "the first item that came back")
@@ -68,7 +73,9 @@ async def test_what_came_back_stands_first_with_its_remark(opened, all_answers, 
         await wizard.shows("Your turn (2)", "Install 21 first.", "Is 001 in use?")
 
 
-async def test_answering_clears_it_and_the_exchange_stays(opened, all_answers, kept_password, path):
+async def test_answering_clears_it_and_the_exchange_stays(
+    opened: Opened, all_answers: dict[str, str], kept_password: Callable[[Draft], Draft], path: Path
+) -> None:
     async with opened(all_answers, change=kept_password) as wizard:
         await take(wizard, answered(wizard.session.draft.id), path)
         await wizard.until(lambda: wizard.focused_step == VERSION)
@@ -88,7 +95,9 @@ async def test_answering_clears_it_and_the_exchange_stays(opened, all_answers, k
         assert kept[CODES].text == "Is 001 in use?"
 
 
-async def test_a_file_about_another_profile_is_refused_with_the_reason(opened, all_answers, path):
+async def test_a_file_about_another_profile_is_refused_with_the_reason(
+    opened: Opened, all_answers: dict[str, str], path: Path
+) -> None:
     async with opened(all_answers) as wizard:
         file = replace(answered("0" * 32), profile_name="Nova Homes")
         await take(wizard, file, path)
@@ -100,7 +109,7 @@ async def test_a_file_about_another_profile_is_refused_with_the_reason(opened, a
         assert wizard.session.draft.remarks == ()
 
 
-async def test_older_remarks_are_asked_about(opened, all_answers, path):
+async def test_older_remarks_are_asked_about(opened: Opened, all_answers: dict[str, str], path: Path) -> None:
     async with opened(all_answers) as wizard:
         mine = wizard.session.draft.id
         await take(wizard, answered(mine, LATER), path)
@@ -118,7 +127,9 @@ async def test_older_remarks_are_asked_about(opened, all_answers, path):
         await wizard.until(lambda: len(wizard.session.draft.remarks) == 6, "taken all the same")
 
 
-async def test_the_same_file_twice_changes_nothing(opened, all_answers, path):
+async def test_the_same_file_twice_changes_nothing(
+    opened: Opened, all_answers: dict[str, str], path: Path
+) -> None:
     async with opened(all_answers) as wizard:
         file = answered(wizard.session.draft.id)
         await take(wizard, file, path)
@@ -131,11 +142,13 @@ async def test_the_same_file_twice_changes_nothing(opened, all_answers, path):
 
 @sampled(2)
 @pytest.mark.parametrize("content", [b"", b"no", b'{"format": "cmic-wizard-remarks"}', b"\x00" * 50])
-async def test_a_file_of_another_kind_is_refused_in_a_sentence(opened, all_answers, path, content):
+async def test_a_file_of_another_kind_is_refused_in_a_sentence(
+    opened: Opened, all_answers: dict[str, str], path: Path, content: bytes
+) -> None:
     async with opened(all_answers) as wizard:
         await take(wizard, answered(wizard.session.draft.id), path)
         await wizard.until(lambda: len(wizard.session.draft.remarks) == 3)
-        path.write_bytes(content)
+        path.write_bytes(content)  # noqa: ASYNC240
         wizard.app.clear_notifications()
         await wizard.press("escape")
         await wizard.dialog("MenuDialog")

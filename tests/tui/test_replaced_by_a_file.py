@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from textual.widgets import Input
 
 from cmic_wizard.profile.codec import draft_to_json
@@ -31,8 +33,13 @@ async def replace_by_file(wizard: Any, path: Path, answers: dict[str, str]) -> N
 
 @pytest.mark.parametrize(("lang", "told"), [("en", "another server"), ("es", "otro servidor")])
 async def test_the_password_is_let_go_where_the_file_names_another_server(
-    opened, all_answers, kept_password, tmp_path, lang, told
-):
+    opened: Opened,
+    all_answers: dict[str, str],
+    kept_password: Callable[[Draft], Draft],
+    tmp_path: Path,
+    lang: str,
+    told: str,
+) -> None:
     async with opened(all_answers, change=kept_password, lang=lang) as wizard:
         assert wizard.session.draft.password is not None
         await replace_by_file(wizard, tmp_path / "copy.json", {URL: "https://cmic.elsewhere.example/prod"})
@@ -44,8 +51,8 @@ async def test_the_password_is_let_go_where_the_file_names_another_server(
 
 
 async def test_the_password_stays_where_the_file_names_the_same_server(
-    opened, all_answers, kept_password, tmp_path
-):
+    opened: Opened, all_answers: dict[str, str], kept_password: Callable[[Draft], Draft], tmp_path: Path
+) -> None:
     async with opened(all_answers, change=kept_password) as wizard:
         await replace_by_file(wizard, tmp_path / "copy.json", {"connection.service_user": "OTHER"})
         await wizard.until(lambda: wizard.session.draft.answers["connection.service_user"] == "OTHER")

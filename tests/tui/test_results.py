@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from fixture_types import Opened
 from textual import work
 from textual.widget import Widget
 from textual.widgets import Static
@@ -88,7 +90,9 @@ async def close_and_answer(wizard, dialog: Asking, turns: int, answer: str | Exc
 
 
 @pytest.mark.parametrize("answer", ["ok", FileRefused("no")], ids=["result", "error"])
-async def test_an_answer_that_comes_while_its_dialog_goes_is_dropped(opened, answer):
+async def test_an_answer_that_comes_while_its_dialog_goes_is_dropped(
+    opened: Opened, answer: str | FileRefused
+) -> None:
     async with opened() as wizard:
         before = wizard.screen
         for turns in TURNS:
@@ -99,7 +103,7 @@ async def test_an_answer_that_comes_while_its_dialog_goes_is_dropped(opened, ans
         assert wizard.app.crash_report is None
 
 
-async def test_a_dialog_that_takes_its_answer_itself_breaks_by_it(opened):
+async def test_a_dialog_that_takes_its_answer_itself_breaks_by_it(opened: Opened) -> None:
     """The control: at some of those turns the dialog has lost its children, and the wizard ends."""
     broken = []
     for turns in TURNS:
@@ -112,7 +116,7 @@ async def test_a_dialog_that_takes_its_answer_itself_breaks_by_it(opened):
     assert all("#place" in said for said in broken)
 
 
-async def test_an_answer_at_once_waits_until_the_dialog_stands(opened):
+async def test_an_answer_at_once_waits_until_the_dialog_stands(opened: Opened) -> None:
     async with opened() as wizard:
         dialog = Good()
         dialog.answer.set_result("at once")
@@ -122,7 +126,7 @@ async def test_an_answer_at_once_waits_until_the_dialog_stands(opened):
         await wizard.shows("at once")
 
 
-async def test_an_answer_that_never_comes_holds_nothing_up(opened):
+async def test_an_answer_that_never_comes_holds_nothing_up(opened: Opened) -> None:
     async with opened() as wizard:
         dialog = Good()
         await wizard.app.push_screen(dialog)
@@ -164,7 +168,9 @@ class Acting(Dialog[None]):
 
 @pytest.mark.parametrize("fails", [False, True])
 @pytest.mark.parametrize("turns", [0, 2, 4, 8, None])
-async def test_an_act_outlives_its_dialog_and_says_how_it_ended(opened, fails, turns):
+async def test_an_act_outlives_its_dialog_and_says_how_it_ended(
+    opened: Opened, fails: bool, turns: int | None
+) -> None:
     answered = threading.Event()
     async with opened() as wizard:
         dialog = Acting(answered, fails)
@@ -182,7 +188,7 @@ async def test_an_act_outlives_its_dialog_and_says_how_it_ended(opened, fails, t
         assert wizard.app.crash_report is None
 
 
-async def test_the_end_waits_a_moment_for_acts_and_no_longer(opened):
+async def test_the_end_waits_a_moment_for_acts_and_no_longer(opened: Opened) -> None:
     answered = threading.Event()
     async with opened() as wizard:
         dialog = Acting(answered, False)
@@ -197,7 +203,7 @@ async def test_the_end_waits_a_moment_for_acts_and_no_longer(opened):
         wizard.app.workers.cancel_all()
 
 
-async def test_a_dialog_closes_itself_alone_and_once(opened):
+async def test_a_dialog_closes_itself_alone_and_once(opened: Opened) -> None:
     """Textual's `dismiss` takes away whatever is in sight."""
     async with opened() as wizard:
         page = wizard.screen
@@ -217,7 +223,9 @@ async def test_a_dialog_closes_itself_alone_and_once(opened):
 @pytest.mark.parametrize(
     "above", [TooSmallScreen, lambda: Confirm("Above", "?", "Yes")], ids=["notice", "dialog"]
 )
-async def test_a_dialog_under_another_screen_closes_when_it_is_in_sight_again(opened, above):
+async def test_a_dialog_under_another_screen_closes_when_it_is_in_sight_again(
+    opened: Opened, above: type[TooSmallScreen] | Callable[..., Any]
+) -> None:
     async with opened() as wizard:
         page = wizard.screen
         given: list[bool | None] = []
@@ -234,7 +242,7 @@ async def test_a_dialog_under_another_screen_closes_when_it_is_in_sight_again(op
         assert given == [True]
 
 
-async def test_a_page_that_takes_anothers_place_takes_the_dialogs_above_it_along(opened):
+async def test_a_page_that_takes_anothers_place_takes_the_dialogs_above_it_along(opened: Opened) -> None:
     from cmic_wizard.tui.screens.profiles import ProfilesScreen
     from cmic_wizard.tui.screens.switching import show_instead
 

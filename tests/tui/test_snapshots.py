@@ -7,8 +7,11 @@ difference of the commit. A new screen fails here until it has a snapshot.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from fixture_types import Opened
 from hostile_sweep import screen_classes
 from snapshots import (
     ABSTRACT,
@@ -29,7 +32,7 @@ if sys.platform == "win32":
 
 
 @pytest.fixture
-def _standing(monkeypatch, home):
+def _standing(monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[None]:
     """A clock that stands."""
     import time
 
@@ -42,7 +45,9 @@ def _standing(monkeypatch, home):
 @pytest.mark.timeout(300)
 @pytest.mark.usefixtures("_standing")
 @pytest.mark.parametrize("lang", ["en", "es"])
-async def test_every_screen_is_what_it_was(lang, opened, home, data_dir, request):
+async def test_every_screen_is_what_it_was(
+    lang: str, opened: Opened, home: Path, data_dir: Path, request: pytest.FixtureRequest
+) -> None:
     views: dict[str, str] = {}
     async with opened(change=customer(lang), lang=lang, size=SIZE) as wizard:
         for shown in (of_the_wizard(wizard), of_dialogs(wizard)):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+from fixture_types import Opened
 from textual.widgets import Input
 
 from cmic_wizard.handoff.kinds import BY_NAME
@@ -22,7 +25,9 @@ def said(dialog):
 
 
 @pytest.mark.parametrize("kind", DIALOGS)
-async def test_the_program_s_own_folder_is_no_place_for_a_file(kind, opened, data_dir, home):
+async def test_the_program_s_own_folder_is_no_place_for_a_file(
+    kind: str, opened: Opened, data_dir: Path, home: Path
+) -> None:
     make, press = DIALOGS[kind]
     (data_dir / "vault").mkdir(mode=0o700)
     key = data_dir / "vault" / "vault-key"
@@ -44,7 +49,7 @@ async def test_the_program_s_own_folder_is_no_place_for_a_file(kind, opened, dat
 
 
 @pytest.mark.parametrize("kind", DIALOGS)
-async def test_another_file_is_replaced_when_pressed_twice(kind, opened, home):
+async def test_another_file_is_replaced_when_pressed_twice(kind: str, opened: Opened, home: Path) -> None:
     make, press = DIALOGS[kind]
     thesis = home / "thesis.txt"
     thesis.write_text("years of work")

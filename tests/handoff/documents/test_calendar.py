@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from dateutil import tz
+from fixture_types import Made, Written
 from icalendar import Calendar
 
 from cmic_wizard.errors import WizardError
@@ -44,7 +45,7 @@ def lines(text: str) -> list[str]:
     return text.replace("\r\n ", "").split("\r\n")
 
 
-def test_both_calls_are_read_back_with_title_length_and_reminders(profile, written):
+def test_both_calls_are_read_back_with_title_length_and_reminders(profile: Made, written: Written) -> None:
     found = events(written("calendar", profile()))
     assert list(found) == ["acme-1f3a-kickoff@cmic-wizard", "acme-1f3a-go-live@cmic-wizard"]
     kickoff = found["acme-1f3a-kickoff@cmic-wizard"]
@@ -58,7 +59,7 @@ def test_both_calls_are_read_back_with_title_length_and_reminders(profile, writt
     assert kickoff["CONTACT"] == "Ana Ruiz ana.ruiz@procore.example"
 
 
-def test_a_second_call_of_a_section_is_an_entry_of_its_own(profile, written):
+def test_a_second_call_of_a_section_is_an_entry_of_its_own(profile: Made, written: Written) -> None:
     assessment, text = profile(), GUIDE_FILE.read_text("utf-8")
     place = '\n[[phase.section.step]]\nid = "integration_map"'
     step = 'id = "again"\nkind = "schedule"\ntitle = "Second call"\ncall_minutes = 30\n'
@@ -71,7 +72,7 @@ def test_a_second_call_of_a_section_is_an_entry_of_its_own(profile, written):
     assert (second["SUMMARY"], second.duration) == ("Second call: Acme Builders", timedelta(minutes=30))
 
 
-def test_the_people_named_for_a_call_take_part_in_it(profile, written):
+def test_the_people_named_for_a_call_take_part_in_it(profile: Made, written: Written) -> None:
     answers = {
         "kickoff.internal_owner": 'Jane "JD" Doe <jane.doe@acme.example>; Nobody; ANA.RUIZ@procore.example',
         "go_live.approvers": "Okoye, Jr. <sam@acme.example>",
@@ -88,7 +89,7 @@ def test_the_people_named_for_a_call_take_part_in_it(profile, written):
     assert found["acme-1f3a-go-live@cmic-wizard"].duration == timedelta(minutes=90)
 
 
-def test_each_call_has_a_file_of_its_own_where_both_are_dated(profile):
+def test_each_call_has_a_file_of_its_own_where_both_are_dated(profile: Made) -> None:
     days = {"connection.password_expiry": "noted", "connection.password_expires_on": "2027-03-31"}
     (first, kickoff), (second, go_live) = calendar.documents(profile(days), NOW)
     assert (first, second) == ("", "-go-live")
@@ -101,7 +102,7 @@ def test_each_call_has_a_file_of_its_own_where_both_are_dated(profile):
     assert alone == ""
 
 
-def test_a_day_to_remember_is_an_entry_of_its_own(profile, written):
+def test_a_day_to_remember_is_an_entry_of_its_own(profile: Made, written: Written) -> None:
     expiry = {"connection.password_expiry": "noted", "connection.password_expires_on": "2027-03-31"}
     calls = {"kickoff.date": "", "go_live.date": ""}
     (event,) = events(written("calendar", profile({**calls, **expiry}))).values()
@@ -112,7 +113,7 @@ def test_a_day_to_remember_is_an_entry_of_its_own(profile, written):
         calendar.document(profile({**calls, **expiry, "connection.password_expiry": "never"}), NOW)
 
 
-def test_it_is_published_not_requested(profile, written):
+def test_it_is_published_not_requested(profile: Made, written: Written) -> None:
     text = written("calendar", profile({"kickoff.specialist": ""}))
     assert "METHOD:PUBLISH\r\n" in text
     assert "ATTENDEE" not in text
@@ -121,7 +122,7 @@ def test_it_is_published_not_requested(profile, written):
     assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
 
 
-def test_agenda_and_open_items_stand_in_the_description(profile, written):
+def test_agenda_and_open_items_stand_in_the_description(profile: Made, written: Written) -> None:
     assessment = profile()
     description = str(events(written("calendar", assessment))["acme-1f3a-go-live@cmic-wizard"]["DESCRIPTION"])
     for step in assessment.guide.sections["go_live"].steps:
@@ -157,7 +158,9 @@ def test_agenda_and_open_items_stand_in_the_description(profile, written):
         )
     ],
 )
-def test_another_library_reads_the_same_moment_by_the_rules_in_the_file(profile, written, zone, local):
+def test_another_library_reads_the_same_moment_by_the_rules_in_the_file(
+    profile: Made, written: Written, zone: str, local: str
+) -> None:
     """python-dateutil knows only the file's own VTIMEZONE, as a program without a zone database does."""
     expected = datetime.fromisoformat(local).replace(tzinfo=ZoneInfo(zone))
     text = written(
@@ -173,18 +176,18 @@ def test_another_library_reads_the_same_moment_by_the_rules_in_the_file(profile,
     ) == expected.astimezone(UTC)
 
 
-def test_the_second_of_two_equal_hours_is_written_in_utc(profile, written):
+def test_the_second_of_two_equal_hours_is_written_in_utc(profile: Made, written: Written) -> None:
     text = written("calendar", profile({"kickoff.date": "2026-11-01T01:30-06:00[America/Chicago]"}))
     assert "DTSTART:20261101T073000Z" in text
 
 
-def test_a_date_without_a_zone_is_written_in_utc(profile, written):
+def test_a_date_without_a_zone_is_written_in_utc(profile: Made, written: Written) -> None:
     text = written("calendar", profile({"kickoff.date": "2026-12-01T10:00-06:00", "go_live.date": ""}))
     assert "DTSTART:20261201T160000Z" in text
     assert "VTIMEZONE" not in text
 
 
-def test_a_new_export_updates_the_entry_of_the_old_one(profile, written):
+def test_a_new_export_updates_the_entry_of_the_old_one(profile: Made, written: Written) -> None:
     old = events(written("calendar", profile()))
     later = {"changed": "2026-11-20T14:02:12+00:00"}
     new = events(
@@ -197,19 +200,21 @@ def test_a_new_export_updates_the_entry_of_the_old_one(profile, written):
         assert 0 < event["SEQUENCE"] < new[uid]["SEQUENCE"] < 2**31
 
 
-def test_an_unreadable_change_date_still_makes_a_calendar(profile, written):
+def test_an_unreadable_change_date_still_makes_a_calendar(profile: Made, written: Written) -> None:
     for changed in ("", "never", "1990-01-01T00:00:00+00:00"):
         found = events(written("calendar", profile(changes={"changed": changed})))
         assert {event["SEQUENCE"] for event in found.values()} == {0}
 
 
-def test_one_call_alone_is_enough_and_none_is_refused_with_a_sentence(profile, written):
+def test_one_call_alone_is_enough_and_none_is_refused_with_a_sentence(
+    profile: Made, written: Written
+) -> None:
     assert len(events(written("calendar", profile({"go_live.date": "soon"})))) == 1
     with pytest.raises(WizardError, match="No call has a date yet"):
         calendar.document(profile({"kickoff.date": "", "go_live.date": ""}), NOW)
 
 
-def test_hostile_texts_are_nothing_but_texts(profile, written, hostile_text):
+def test_hostile_texts_are_nothing_but_texts(profile: Made, written: Written, hostile_text: str) -> None:
     text = written("calendar", profile(hostile=hostile_text))
     names = {line.partition(":")[0].partition(";")[0] for line in lines(text) if line}
     assert names <= PROPERTIES

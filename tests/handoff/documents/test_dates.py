@@ -30,13 +30,13 @@ from cmic_wizard.i18n import set_language
         ("2026-12-01T10:00+01:00[No/Zone]", "Tuesday, 1 December 2026, 10:00 (UTC+01:00)"),
     ],
 )
-def test_a_call_is_said_in_its_own_zone(value: str, words: str):
+def test_a_call_is_said_in_its_own_zone(value: str, words: str) -> None:
     when = moment(value)
     assert when is not None
     assert spoken(when) == words
 
 
-def test_a_call_is_said_in_spanish():
+def test_a_call_is_said_in_spanish() -> None:
     set_language("es")
     when = moment("2026-12-01T10:00-06:00[America/Chicago]")
     assert when is not None
@@ -44,17 +44,17 @@ def test_a_call_is_said_in_spanish():
 
 
 @pytest.mark.parametrize("value", ["", "soon", "2026-12-01T10:00", "2026-13-01T10:00Z", "[../../etc/passwd]"])
-def test_what_is_no_moment_is_none(value: str):
+def test_what_is_no_moment_is_none(value: str) -> None:
     assert moment(value) is None
 
 
-def test_a_zone_that_is_a_path_is_not_followed():
+def test_a_zone_that_is_a_path_is_not_followed() -> None:
     when = moment("2026-12-01T10:00+00:00[../../../etc/passwd]")
     assert when is not None
     assert spoken(when) == "Tuesday, 1 December 2026, 10:00 (UTC)"
 
 
-def test_stamps_are_instants_in_utc():
+def test_stamps_are_instants_in_utc() -> None:
     assert instant("2026-12-01T10:00:00+01:00") == datetime(2026, 12, 1, 9, tzinfo=UTC)
     assert instant("2026-12-01T10:00:00") == datetime(2026, 12, 1, 10, tzinfo=UTC)
     assert instant("0001-01-01T00:00:00+14:00") is None

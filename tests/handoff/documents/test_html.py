@@ -9,6 +9,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 import pytest
+from fixture_types import Made, Written
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
@@ -89,7 +90,7 @@ def assert_inert(page: Page) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_every_step_of_the_guide_is_on_the_page(profile, written, language):
+def test_every_step_of_the_guide_is_on_the_page(profile: Made, written: Written, language: str) -> None:
     set_language(language)
     page = Page(written("html", profile()))
     assert page.every("html") == [{"lang": language}]
@@ -99,7 +100,7 @@ def test_every_step_of_the_guide_is_on_the_page(profile, written, language):
         assert _(phase.title) in page.text
 
 
-def test_the_page_is_inert_and_says_so(profile, written):
+def test_the_page_is_inert_and_says_so(profile: Made, written: Written) -> None:
     page = Page(written("html", profile()))
     assert_inert(page)
     policy = {
@@ -109,7 +110,7 @@ def test_the_page_is_inert_and_says_so(profile, written):
     assert policy in page.every("meta")
 
 
-def test_hostile_texts_are_nothing_but_texts(profile, written, hostile_text):
+def test_hostile_texts_are_nothing_but_texts(profile: Made, written: Written, hostile_text: str) -> None:
     text = written("html", profile(hostile=hostile_text), check_number=hostile_text, by=hostile_text)
     page = Page(text)
     assert_inert(page)
@@ -119,13 +120,13 @@ def test_hostile_texts_are_nothing_but_texts(profile, written, hostile_text):
     assert visible(hostile_text) in page.text
 
 
-def test_the_look_for_harm_sees_harm(profile, written):
+def test_the_look_for_harm_sees_harm(profile: Made, written: Written) -> None:
     text = written("html", profile()).replace("</main>", "<img src=x onerror=alert(1)></main>")
     with pytest.raises(AssertionError):
         assert_inert(Page(text))
 
 
-def test_connection_details_hold_the_value_and_what_was_typed(profile, written):
+def test_connection_details_hold_the_value_and_what_was_typed(profile: Made, written: Written) -> None:
     page = Page(written("html", profile()))
     assert "https://acmemob.cmicpaas.com/cmictest" in page.text
     assert "https://ACMEmob.cmicpaas.com/cmictest" in page.text
@@ -133,14 +134,14 @@ def test_connection_details_hold_the_value_and_what_was_typed(profile, written):
     assert "001, ACME01" in page.text
 
 
-def test_production_is_not_marked_as_a_test(profile, written):
+def test_production_is_not_marked_as_a_test(profile: Made, written: Written) -> None:
     page = Page(
         written("html", profile({"connection.mobile_server_url": "https://acmemob.cmicpaas.com/cmicprod"}))
     )
     assert "TEST environment" not in page.text
 
 
-def test_people_calls_notes_remarks_and_the_check_are_on_the_page(profile, written):
+def test_people_calls_notes_remarks_and_the_check_are_on_the_page(profile: Made, written: Written) -> None:
     text = Page(written("html", profile())).text
     for part in (
         *("Ana Ruiz", "ana.ruiz@procore.example", "Alex Moreau"),
@@ -162,12 +163,12 @@ def test_people_calls_notes_remarks_and_the_check_are_on_the_page(profile, writt
         assert part in text, part
 
 
-def test_a_draft_says_that_it_is_one_and_a_hand_off_does_not(profile, written):
+def test_a_draft_says_that_it_is_one_and_a_hand_off_does_not(profile: Made, written: Written) -> None:
     assert "This is not the finished hand-off" in written("html", profile(), draft=True)
     assert "This is not the finished hand-off" not in written("html", profile(), draft=False)
 
 
-def test_an_empty_profile_makes_a_whole_page(profile, written):
+def test_an_empty_profile_makes_a_whole_page(profile: Made, written: Written) -> None:
     empty = {"answers": {}, "notes": {}, "remarks": (), "check": None, "password": None}
     page = Page(written("html", profile(changes=empty)))
     assert_inert(page)
@@ -176,7 +177,7 @@ def test_an_empty_profile_makes_a_whole_page(profile, written):
     assert "Nobody has been named yet." in page.text
 
 
-def test_action_items_stand_under_whose_turn_it_is(profile, written):
+def test_action_items_stand_under_whose_turn_it_is(profile: Made, written: Written) -> None:
     assessment = profile()
     text = written("html", assessment)
     part = text[text.index('id="actions"') : text.index('id="connection"')]
@@ -185,7 +186,7 @@ def test_action_items_stand_under_whose_turn_it_is(profile, written):
     assert re.findall(r"<h3[^>]*>([\w ]+) <", part) == ["Acme Builders", "Integration specialist"]
 
 
-def test_every_table_has_headings_for_columns_and_rows(profile, written):
+def test_every_table_has_headings_for_columns_and_rows(profile: Made, written: Written) -> None:
     page = Page(written("html", profile()))
     assert {heading.get("scope") for heading in page.every("th")} == {"col", "row"}
     levels = [int(tag[1]) for tag, _attributes in page.elements if re.fullmatch(r"h[1-4]", tag)]
@@ -193,7 +194,7 @@ def test_every_table_has_headings_for_columns_and_rows(profile, written):
     assert all(below - above <= 1 for above, below in pairwise(levels))
 
 
-def test_states_are_words_and_shapes_not_colours_alone(profile, written):
+def test_states_are_words_and_shapes_not_colours_alone(profile: Made, written: Written) -> None:
     page = written("html", profile())
     states = re.findall(r'<span class="state s-\w+"><span aria-hidden="true">(.)</span> ([^<]+)</span>', page)
     assert len(states) > len([step for step in load_guide().walk() if step.kind is not Kind.INFO])
@@ -212,7 +213,7 @@ def contrast(first: str, second: str) -> float:
 
 
 @pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
-def test_every_text_has_the_contrast_of_wcag_aa(theme):
+def test_every_text_has_the_contrast_of_wcag_aa(theme: int) -> None:
     style = (files("cmic_wizard.handoff.documents") / "templates" / "document.css").read_text("utf-8")
     blocks = re.findall(r":root \{(.*?)\}", style, re.DOTALL)
     colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", blocks[theme]))
@@ -223,6 +224,6 @@ def test_every_text_has_the_contrast_of_wcag_aa(theme):
     assert low == {}
 
 
-def test_contrast_is_measured_as_wcag_does():
+def test_contrast_is_measured_as_wcag_does() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)

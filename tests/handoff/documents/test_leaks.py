@@ -8,6 +8,7 @@ from email import message_from_string
 from email.policy import default
 
 import pytest
+from fixture_types import Made, Written
 
 FORMATS = ["html", "markdown", "calendar", "handoff", "call"]
 CANARY = "kAnArY-7f3d"
@@ -27,24 +28,26 @@ def texts(name: str, document: str) -> str:
 @pytest.mark.parametrize(
     "address", [f"https://svc:{CANARY}@acmemob.cmicpaas.com/cmicprod", f"svc:{CANARY}@acmemob.cmicpaas.com"]
 )
-def test_a_password_in_the_address_is_not_repeated(profile, written, name, address):
+def test_a_password_in_the_address_is_not_repeated(
+    profile: Made, written: Written, name: str, address: str
+) -> None:
     document = written(name, profile({"connection.mobile_server_url": address}))
     assert CANARY not in texts(name, document)
 
 
 @pytest.mark.parametrize("name", ["html", "markdown"])
-def test_an_answer_to_the_password_step_is_not_repeated(profile, written, name):
+def test_an_answer_to_the_password_step_is_not_repeated(profile: Made, written: Written, name: str) -> None:
     document = written(name, profile({"connection.service_password": CANARY}))
     assert CANARY not in texts(name, document)
 
 
 @pytest.mark.parametrize("name", ["html", "markdown", "calendar", "handoff", "call"])
-def test_the_look_for_the_canary_finds_one(profile, written, name):
+def test_the_look_for_the_canary_finds_one(profile: Made, written: Written, name: str) -> None:
     document = written(name, profile(changes={"name": f"Acme {CANARY}"}))
     assert CANARY in texts(name, document)
 
 
-def test_importing_the_documents_loads_neither_jinja_nor_icalendar():
+def test_importing_the_documents_loads_neither_jinja_nor_icalendar() -> None:
     code = (
         "import sys; from cmic_wizard.handoff.documents import html, markdown, calendar, mail;"
         "print(sorted({'jinja2', 'icalendar', 'pydantic', 'textual'} & set(sys.modules)))"

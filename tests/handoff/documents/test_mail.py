@@ -9,6 +9,7 @@ from email.policy import compat32, default
 from email.utils import getaddresses
 
 import pytest
+from fixture_types import Made, Written
 
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assessment import Assessment
@@ -36,7 +37,7 @@ def receivers(text: str) -> list[tuple[str, str]]:
     return [(str(make_header(decode_header(name))), address) for name, address in found]
 
 
-def test_the_hand_off_goes_to_the_specialist_with_the_file(profile, written):
+def test_the_hand_off_goes_to_the_specialist_with_the_file(profile: Made, written: Written) -> None:
     text = written("handoff", profile(), draft=False)
     message = parsed(text)
     assert message["X-Unsent"] == "1"
@@ -48,7 +49,9 @@ def test_the_hand_off_goes_to_the_specialist_with_the_file(profile, written):
     assert attached.get_content() == b'{"format": "cmic-wizard-profile"}'
 
 
-def test_the_hand_off_names_check_number_open_items_calls_and_the_way_of_the_password(profile, written):
+def test_the_hand_off_names_check_number_open_items_calls_and_the_way_of_the_password(
+    profile: Made, written: Written
+) -> None:
     assessment: Assessment = profile()
     text = body(parsed(written("handoff", assessment)))
     assert text.startswith("Hello Ana Ruiz,\n")
@@ -60,13 +63,13 @@ def test_the_hand_off_names_check_number_open_items_calls_and_the_way_of_the_pas
         assert f"– {state.step.title}: " in text
 
 
-def test_a_draft_is_called_one(profile, written):
+def test_a_draft_is_called_one(profile: Made, written: Written) -> None:
     message = parsed(written("handoff", profile(), draft=True))
     assert str(message["Subject"]).startswith("Draft: ")
     assert "It is a draft" in body(message)
 
 
-def test_the_call_request_carries_the_reason(profile, written):
+def test_the_call_request_carries_the_reason(profile: Made, written: Written) -> None:
     reason = "How do the new budget changes reach CMiC?"
     text = written("call", profile({"management.call_request": reason}))
     message = parsed(text)
@@ -75,18 +78,18 @@ def test_the_call_request_carries_the_reason(profile, written):
     assert list(message.iter_attachments()) == []
 
 
-def test_a_reason_of_two_lines_is_not_silently_left_out(profile, written):
+def test_a_reason_of_two_lines_is_not_silently_left_out(profile: Made, written: Written) -> None:
     """The step counts as wrong, but the mail must not say something else than the customer typed."""
     text = written("call", profile({"management.call_request": "Invoices fail.\nBcc: x@evil.example"}))
     assert "Invoices fail.\nBcc: x@evil.example" in body(parsed(text))
     assert parsed(text)["Bcc"] is None
 
 
-def test_a_call_request_without_reason_gives_the_guides_own(profile, written):
+def test_a_call_request_without_reason_gives_the_guides_own(profile: Made, written: Written) -> None:
     assert "how new Procore features may affect it" in body(parsed(written("call", profile())))
 
 
-def test_both_are_written_in_spanish(profile, written):
+def test_both_are_written_in_spanish(profile: Made, written: Written) -> None:
     set_language("es")
     message = parsed(written("handoff", profile(), draft=False))
     assert message["Subject"] == "Perfil de configuración de CMiC de Acme Builders"
@@ -106,25 +109,29 @@ def test_both_are_written_in_spanish(profile, written):
         "O'Neil-Smith",
     ],
 )
-def test_a_name_is_read_back_as_it_was_typed(profile, written, name):
+def test_a_name_is_read_back_as_it_was_typed(profile: Made, written: Written, name: str) -> None:
     text = written("handoff", profile({"kickoff.specialist": f"{name} <ana@procore.example>"}))
     assert receivers(text) == [(name, "ana@procore.example")]
 
 
-def test_several_people_are_several_receivers_and_doubtful_addresses_none(profile, written):
+def test_several_people_are_several_receivers_and_doubtful_addresses_none(
+    profile: Made, written: Written
+) -> None:
     named = "A B <a@x.example>; C, D <c@y.example>; E <e@localhost>; F <ñ@x.example>; G"
     text = written("handoff", profile({"kickoff.specialist": named}))
     assert receivers(text) == [("A B", "a@x.example"), ("C, D", "c@y.example")]
 
 
-def test_without_anybody_the_draft_has_no_receiver(profile, written):
+def test_without_anybody_the_draft_has_no_receiver(profile: Made, written: Written) -> None:
     message = parsed(written("handoff", profile({"kickoff.specialist": ""})))
     assert "To" not in message
     assert body(message).startswith("Hello,\n")
 
 
 @pytest.mark.parametrize("kind", ["handoff", "call"])
-def test_hostile_texts_are_nothing_but_texts(profile, written, hostile_text, kind):
+def test_hostile_texts_are_nothing_but_texts(
+    profile: Made, written: Written, hostile_text: str, kind: str
+) -> None:
     assessment = profile(hostile=hostile_text)
     text = written(kind, assessment)
     message = parsed(text)
@@ -141,7 +148,7 @@ def test_hostile_texts_are_nothing_but_texts(profile, written, hostile_text, kin
 @pytest.mark.parametrize(
     "name", ["../../etc/x.json", "a\r\nBcc: evil@evil.example", 'a"; filename="b.exe', "ñ.json", ""]
 )
-def test_a_hostile_file_name_stays_a_plain_one(profile, name):
+def test_a_hostile_file_name_stays_a_plain_one(profile: Made, name: str) -> None:
     from cmic_wizard.handoff.documents import mail
 
     made = mail.handoff(profile(), (name, b"{}", "application/json"), check_number="1", draft=False)
@@ -158,6 +165,8 @@ def test_a_hostile_file_name_stays_a_plain_one(profile, name):
         ("Jane <jane@例え.jp>", "jane@xn--r8jz45g.jp"),
     ],
 )
-def test_an_address_with_other_letters_is_neither_lost_nor_another_one(profile, written, typed, sent):
+def test_an_address_with_other_letters_is_neither_lost_nor_another_one(
+    profile: Made, written: Written, typed: str, sent: str
+) -> None:
     text = written("handoff", profile({"kickoff.specialist": typed}))
     assert receivers(text) == [("Jane", sent)]

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 import pytest
+from fixture_types import Made, Written
 from markdown_it import MarkdownIt
 
 from cmic_wizard.guide.loader import load_guide
@@ -50,14 +51,14 @@ def assert_inert(markup: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_every_step_of_the_guide_is_in_it(profile, written, language):
+def test_every_step_of_the_guide_is_in_it(profile: Made, written: Written, language: str) -> None:
     set_language(language)
     text = words(rendered(written("markdown", profile())))
     for step in load_guide().walk():
         assert _(step.title) in text
 
 
-def test_hostile_texts_are_nothing_but_texts(profile, written, hostile_text):
+def test_hostile_texts_are_nothing_but_texts(profile: Made, written: Written, hostile_text: str) -> None:
     text = written("markdown", profile(hostile=hostile_text), check_number="3F9A", by=hostile_text)
     assert_inert(rendered(text))
     assert {unicodedata.category(character) for character in text if character != "\n"}.isdisjoint(
@@ -65,7 +66,9 @@ def test_hostile_texts_are_nothing_but_texts(profile, written, hostile_text):
     )
 
 
-def test_hostile_texts_add_no_rows_columns_or_headings(profile, written, hostile_text):
+def test_hostile_texts_add_no_rows_columns_or_headings(
+    profile: Made, written: Written, hostile_text: str
+) -> None:
     """The document has the shape that the same profile has with a harmless word."""
     shapes = []
     for text in (hostile_text, "harmless"):
@@ -75,7 +78,7 @@ def test_hostile_texts_add_no_rows_columns_or_headings(profile, written, hostile
     assert shapes[0] == shapes[1]
 
 
-def test_the_look_for_harm_sees_harm():
+def test_the_look_for_harm_sees_harm() -> None:
     with pytest.raises(AssertionError):
         assert_inert(rendered("[x](https://evil.example)"))
     with pytest.raises(AssertionError):
@@ -100,25 +103,25 @@ def test_the_look_for_harm_sees_harm():
         "a\\|b",
     ],
 )
-def test_escaped_text_reads_as_it_was_typed(text: str):
+def test_escaped_text_reads_as_it_was_typed(text: str) -> None:
     for wrap in ("{}", "| head |\n| --- |\n| {} |", "- {}", "> {}"):
         shown = words(rendered(wrap.format(escaped(text))))
         assert shown.removeprefix("head").strip() == text
     assert set(re.findall(r"<(\w+)", rendered(escaped(text)))) <= {"p"}
 
 
-def test_lines_become_one_except_in_a_quote():
+def test_lines_become_one_except_in_a_quote() -> None:
     assert escaped("a\nb") == "a b"
     assert quote("a\n# b") == "> a  \n> \\# b"
 
 
-def test_values_to_copy_are_code_unless_they_could_break_out_of_it():
+def test_values_to_copy_are_code_unless_they_could_break_out_of_it() -> None:
     assert code("https://acmemob.cmicpaas.com/cmicprod") == "`https://acmemob.cmicpaas.com/cmicprod`"
     assert code("a`b") == "a\\`b"
     assert code("a|b") == "a\\|b"
 
 
-def test_it_says_what_the_page_says(profile, written):
+def test_it_says_what_the_page_says(profile: Made, written: Written) -> None:
     text = written("markdown", profile())
     for part in (
         "`https://acmemob.cmicpaas.com/cmictest`",

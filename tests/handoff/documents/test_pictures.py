@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from fixture_types import Made, NeedProgram, Written
 
 FOLDER = os.environ.get("CHROMIUM_PICTURES", "")
 pytestmark = pytest.mark.skipif(not FOLDER, reason="on demand: CHROMIUM_PICTURES=FOLDER")
@@ -18,7 +20,7 @@ LIGHT, DARK = (238, 241, 245), (15, 19, 24)
 
 
 @pytest.fixture
-def browser(need_program, tmp_path):
+def browser(need_program: NeedProgram, tmp_path: Path) -> Callable[..., None]:
     """Run chromium on a page with further options."""
     program = need_program("chromium")
 
@@ -39,7 +41,7 @@ def browser(need_program, tmp_path):
 
 
 @pytest.fixture
-def page(profile, written) -> Path:
+def page(profile: Made, written: Written) -> Path:
     file = Path(FOLDER).absolute() / "document.html"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(written("html", profile()), encoding="utf-8")
@@ -47,7 +49,9 @@ def page(profile, written) -> Path:
 
 
 @pytest.mark.parametrize(("scheme", "number", "paper"), [("light", 1, LIGHT), ("dark", 0, DARK)])
-def test_the_page_follows_the_readers_colour_scheme(browser, page, scheme, number, paper):
+def test_the_page_follows_the_readers_colour_scheme(
+    browser: Callable[..., None], page: Path, scheme: str, number: int, paper: tuple[int, int, int]
+) -> None:
     from PIL import Image
 
     picture = page.with_name(f"{scheme}.png")
@@ -57,7 +61,7 @@ def test_the_page_follows_the_readers_colour_scheme(browser, page, scheme, numbe
         assert len(image.convert("RGB").getcolors(maxcolors=2**24) or []) > 100
 
 
-def test_the_page_prints_on_white_paper_in_a_few_pages(browser, page):
+def test_the_page_prints_on_white_paper_in_a_few_pages(browser: Callable[..., None], page: Path) -> None:
     printed = page.with_name("document.pdf")
     browser(
         page, "--blink-settings=preferredColorScheme=0", "--no-pdf-header-footer", f"--print-to-pdf={printed}"

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from reviewing import handoff_of
 from samples import acme_builders, constructora_acme
 from textual.widgets import Input
@@ -43,7 +44,7 @@ def handoffs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def table(opened: Callable[..., Any], handoffs: Path) -> Callable[..., Any]:
+def table(opened: Opened, handoffs: Path) -> Callable[..., Any]:
     """`async with table() as wizard:` the table of the folder, read to the end; `identities` open files."""
 
     @asynccontextmanager
@@ -69,7 +70,7 @@ def under_cursor(wizard: Any) -> str:
     return str(row.company or row.path.name)
 
 
-async def test_each_file_has_a_row_and_bad_ones_their_reason(table):
+async def test_each_file_has_a_row_and_bad_ones_their_reason(table: Callable[..., Any]) -> None:
     async with table() as wizard:
         await wizard.shows(
             "5 of 5 files", "2 can't be read", "Acme Builders", "customer 3, Procore 4", "you 8"
@@ -81,7 +82,9 @@ async def test_each_file_has_a_row_and_bad_ones_their_reason(table):
         await wizard.until(lambda: "This is not a sealed" in str(list(wizard.app._notifications)[-1].message))
 
 
-async def test_files_of_one_company_are_told_apart_by_their_place(table, handoffs):
+async def test_files_of_one_company_are_told_apart_by_their_place(
+    table: Callable[..., Any], handoffs: Path
+) -> None:
     (handoffs / "again").mkdir()
     document_of_acme = document.to_bytes(handoff_of())
     (handoffs / "again" / "second.json").write_bytes(document_of_acme)
@@ -97,7 +100,7 @@ async def test_files_of_one_company_are_told_apart_by_their_place(table, handoff
         assert len(places) == 2
 
 
-async def test_sorts_by_each_column_by_key_and_by_click(table):
+async def test_sorts_by_each_column_by_key_and_by_click(table: Callable[..., Any]) -> None:
     async with table() as wizard:
         await wizard.press("f3")
         assert names(wizard)[:3] == ["Acme Builders", NOVA, "Zeta Homes"], "progress"
@@ -113,7 +116,7 @@ async def test_sorts_by_each_column_by_key_and_by_click(table):
         await wizard.until(lambda: names(wizard)[:2] == ["Zeta Homes", NOVA], "the next order by a click")
 
 
-async def test_filters_as_one_types_and_escape_leaves_the_filter_first(table):
+async def test_filters_as_one_types_and_escape_leaves_the_filter_first(table: Callable[..., Any]) -> None:
     async with table() as wizard:
         await wizard.press(*"acme")
         await wizard.shows("2 of 5 files")
@@ -131,7 +134,7 @@ async def test_filters_as_one_types_and_escape_leaves_the_filter_first(table):
         await wizard.until(lambda: wizard.app._exit, "the end")
 
 
-async def test_the_cursor_stays_on_its_row_while_others_arrive(table):
+async def test_the_cursor_stays_on_its_row_while_others_arrive(table: Callable[..., Any]) -> None:
     async with table() as wizard:
         await wizard.press("down", "down")
         assert under_cursor(wizard) == "Zeta Homes"
@@ -141,7 +144,7 @@ async def test_the_cursor_stays_on_its_row_while_others_arrive(table):
         assert under_cursor(wizard) == "Zeta Homes"
 
 
-async def test_an_empty_folder_says_so(opened, tmp_path):
+async def test_an_empty_folder_says_so(opened: Opened, tmp_path: Path) -> None:
     async with opened(app=lambda data: FolderApp(data, tmp_path)) as wizard:
         await wizard.shows("There are no hand-off files in this folder.")
         await wizard.press("enter", "down", "end", "f3", "f5")
@@ -149,7 +152,7 @@ async def test_an_empty_folder_says_so(opened, tmp_path):
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-async def test_nothing_is_cut_at_the_design_size(table, lang):
+async def test_nothing_is_cut_at_the_design_size(table: Callable[..., Any], lang: str) -> None:
     async with table(lang=lang) as wizard:
         await wizard.shows("5 de 5" if lang == "es" else "5 of 5")
         lines = wizard.text().split("\n")
@@ -163,7 +166,9 @@ async def test_nothing_is_cut_at_the_design_size(table, lang):
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])
-async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(table, key):
+async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(
+    table: Callable[..., Any], key: str
+) -> None:
     async with table() as wizard:
         await wizard.press(key)
         await wizard.shows("Your review", "Check number")
@@ -180,7 +185,9 @@ async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(table, key)
         await wizard.until(lambda: wizard.app._exit, "the end")
 
 
-async def test_a_sealed_file_opens_with_a_given_key_and_its_row_then_knows_more(table, handoffs):
+async def test_a_sealed_file_opens_with_a_given_key_and_its_row_then_knows_more(
+    table: Callable[..., Any], handoffs: Path
+) -> None:
     secret, public = keys.new_identity()
     draft = replace(acme_builders(), id="ab", name="Sealed & Sons")
     (handoffs / "s.age").write_bytes(sealed.seal(handoff_of(draft), Secret("Hidden-7719"), [public]))
@@ -194,7 +201,9 @@ async def test_a_sealed_file_opens_with_a_given_key_and_its_row_then_knows_more(
         assert "sealed; opens" not in wizard.text()
 
 
-async def test_a_sealed_file_asks_for_its_words_until_they_fit(table, handoffs):
+async def test_a_sealed_file_asks_for_its_words_until_they_fit(
+    table: Callable[..., Any], handoffs: Path
+) -> None:
     words = Secret("one two three four five six")
     data = sealed.seal_with_words(handoff_of(), Secret("Hidden-7719"), words)
     (handoffs / "words.age").write_bytes(data)
@@ -211,8 +220,8 @@ async def test_a_sealed_file_asks_for_its_words_until_they_fit(table, handoffs):
 
 
 async def test_opening_can_be_given_up_and_keys_do_not_reach_the_table_meanwhile(
-    table, handoffs, monkeypatch
-):
+    table: Callable[..., Any], handoffs: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = sealed.seal_with_words(handoff_of(), None, Secret("one two three four five six"))
     (handoffs / "words.age").write_bytes(data)
     ended = threading.Event()
@@ -238,8 +247,8 @@ async def test_opening_can_be_given_up_and_keys_do_not_reach_the_table_meanwhile
 
 
 async def test_opening_with_a_key_shows_that_it_takes_long_and_can_be_given_up(
-    table, handoffs, monkeypatch, tmp_path
-):
+    table: Callable[..., Any], handoffs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     secret, public = keys.new_identity()
     (handoffs / "s.age").write_bytes(sealed.seal(handoff_of(), None, [public]))
     child = tmp_path / "stuck.py"
@@ -256,7 +265,9 @@ async def test_opening_with_a_key_shows_that_it_takes_long_and_can_be_given_up(
         await wizard.shows("Your review")
 
 
-async def test_the_own_key_is_taken_out_of_the_vault(table, handoffs, data_dir):
+async def test_the_own_key_is_taken_out_of_the_vault(
+    table: Callable[..., Any], handoffs: Path, data_dir: Path
+) -> None:
     from cmic_wizard.credentials import identity
     from cmic_wizard.credentials.keeper import Keeper
 
@@ -282,7 +293,9 @@ async def test_the_own_key_is_taken_out_of_the_vault(table, handoffs, data_dir):
         await wizard.shows("Your review")
 
 
-async def test_a_file_for_another_key_is_refused_in_a_sentence(table, handoffs):
+async def test_a_file_for_another_key_is_refused_in_a_sentence(
+    table: Callable[..., Any], handoffs: Path
+) -> None:
     (handoffs / "else.age").write_bytes(sealed.seal(handoff_of(), None, [keys.new_identity()[1]]))
     async with table(identities=keys.read_identities(keys.new_identity()[0])) as wizard:
         await wizard.press(*"else.age", "enter", "enter")
@@ -291,7 +304,7 @@ async def test_a_file_for_another_key_is_refused_in_a_sentence(table, handoffs):
         assert type(wizard.screen).__name__ == "FolderScreen"
 
 
-async def test_a_bar_shows_how_far_reading_is(table):
+async def test_a_bar_shows_how_far_reading_is(table: Callable[..., Any]) -> None:
     async with table() as wizard:
         assert "reading" not in wizard.text(), "all is read"
         wizard.screen.reading, wizard.screen.total = True, 10
@@ -304,7 +317,7 @@ async def test_a_bar_shows_how_far_reading_is(table):
 
 
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_every_word_has_room_in_its_column(language):
+def test_every_word_has_room_in_its_column(language: str) -> None:
     set_language(language)
     at_most = {80: (9, 18), 120: (10, 20)}
     for stage, verdict in at_most.values():

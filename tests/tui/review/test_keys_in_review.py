@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from reviewing import LATER, handoff_of
 from samples import acme_builders
 
@@ -21,7 +22,7 @@ DOUBTED = "https://acmemob.cmicpaas.com/cmictest"
 
 
 @pytest.fixture
-def reviewing(opened: Callable[..., Any]) -> Callable[..., Any]:
+def reviewing(opened: Opened) -> Callable[..., Any]:
     """`async with reviewing({step: answer}) as wizard:` the review of a hand-off with other answers."""
 
     @asynccontextmanager
@@ -45,7 +46,7 @@ def given(wizard: Any, step: str) -> str:
     return found.verdict if found else ""
 
 
-async def test_enter_accepts_what_is_in_order_and_goes_where_f3_would(reviewing):
+async def test_enter_accepts_what_is_in_order_and_goes_where_f3_would(reviewing: Callable[..., Any]) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         upcoming = wizard.session.next_to_judge(CODES).step.id
@@ -54,7 +55,9 @@ async def test_enter_accepts_what_is_in_order_and_goes_where_f3_would(reviewing)
         await wizard.until(lambda: wizard.focused_step == upcoming, upcoming)
 
 
-async def test_enter_passes_over_what_is_doubted_and_so_does_accepting_the_rest(reviewing):
+async def test_enter_passes_over_what_is_doubted_and_so_does_accepting_the_rest(
+    reviewing: Callable[..., Any],
+) -> None:
     async with reviewing({URL: DOUBTED}) as wizard:
         assert wizard.state(URL).state is State.TO_CONFIRM
         assert URL not in {state.step.id for state in wizard.session.in_order}
@@ -67,14 +70,14 @@ async def test_enter_passes_over_what_is_doubted_and_so_does_accepting_the_rest(
         await wizard.until(lambda: given(wizard, URL) == "accepted", "what was pointed at")
 
 
-async def test_f7_points_at_a_change_and_enter_then_wants_it(reviewing):
+async def test_f7_points_at_a_change_and_enter_then_wants_it(reviewing: Callable[..., Any]) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("f7", "enter")
         await wizard.until(lambda: given(wizard, CODES) == "change")
 
 
-async def test_a_change_that_was_answered_is_not_wanted_anew(reviewing):
+async def test_a_change_that_was_answered_is_not_wanted_anew(reviewing: Callable[..., Any]) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "enter")

@@ -6,9 +6,11 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from reviewing import FIRST, LATER, handoff_of
 from samples import acme_builders
 from textual.widgets import OptionList
@@ -29,7 +31,7 @@ VERSION, CODES, URL = "subscriptions.cmic_version", "connection.company_codes", 
 
 
 @pytest.fixture
-def reviewing(opened: Callable[..., Any]) -> Callable[..., Any]:
+def reviewing(opened: Opened) -> Callable[..., Any]:
     """`async with reviewing(handoff, password) as wizard:` the review of a hand-off."""
 
     @asynccontextmanager
@@ -66,7 +68,9 @@ def with_answers(changes: Mapping[str, str], draft: Draft | None = None) -> Draf
     return replace(draft, answers={**draft.answers, **changes})
 
 
-async def test_opens_with_what_the_file_says_and_the_next_step_to_judge(reviewing):
+async def test_opens_with_what_the_file_says_and_the_next_step_to_judge(
+    reviewing: Callable[..., Any],
+) -> None:
     async with reviewing() as wizard:
         await wizard.shows(
             "Your review", "Ready: the customer's part of the", "Check number", "first hand-off"
@@ -78,7 +82,9 @@ async def test_opens_with_what_the_file_says_and_the_next_step_to_judge(reviewin
         await wizard.until(lambda: wizard.focused_step == "kickoff.internal_owner", "the first step")
 
 
-async def test_verdicts_and_remarks_are_saved_as_one_goes(reviewing, data_dir):
+async def test_verdicts_and_remarks_are_saved_as_one_goes(
+    reviewing: Callable[..., Any], data_dir: Path
+) -> None:
     async with reviewing() as wizard:
         count = len(wizard.session.to_judge)
         await wizard.press("f3")
@@ -97,7 +103,7 @@ async def test_verdicts_and_remarks_are_saved_as_one_goes(reviewing, data_dir):
         await wizard.until(lambda: given_to(data_dir, "subscriptions.pmxchange").verdict == "accepted")
 
 
-async def test_a_verdict_can_be_changed_and_taken_back(reviewing, data_dir):
+async def test_a_verdict_can_be_changed_and_taken_back(reviewing: Callable[..., Any], data_dir: Path) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "right", "enter")
@@ -111,7 +117,7 @@ async def test_a_verdict_can_be_changed_and_taken_back(reviewing, data_dir):
         await wizard.until(lambda: CODES not in kept(data_dir).verdicts)
 
 
-async def test_f7_leads_to_the_remark(reviewing, data_dir):
+async def test_f7_leads_to_the_remark(reviewing: Callable[..., Any], data_dir: Path) -> None:
     async with reviewing() as wizard:
         await wizard.press("f7")
         await wizard.until(noticed(wizard, "Select an item first"))
@@ -122,7 +128,7 @@ async def test_f7_leads_to_the_remark(reviewing, data_dir):
         assert given_to(data_dir, CODES).verdict == "change"
 
 
-async def test_the_arrows_go_from_step_to_step(reviewing):
+async def test_the_arrows_go_from_step_to_step(reviewing: Callable[..., Any]) -> None:
     async with reviewing() as wizard:
         await wizard.on("connection.hosting")
         visited = [wizard.focused_step]
@@ -134,7 +140,9 @@ async def test_the_arrows_go_from_step_to_step(reviewing):
         assert wizard.focused_step == "connection.hosting"
 
 
-async def test_what_is_in_order_can_be_accepted_at_once_when_confirmed(reviewing, data_dir):
+async def test_what_is_in_order_can_be_accepted_at_once_when_confirmed(
+    reviewing: Callable[..., Any], data_dir: Path
+) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "enter", *"no", "f8")
@@ -148,7 +156,7 @@ async def test_what_is_in_order_can_be_accepted_at_once_when_confirmed(reviewing
         await wizard.shows(f"Accepted {rest} · Change wanted 1 · Question 0")
 
 
-async def test_a_review_is_left_and_resumed(reviewing, data_dir):
+async def test_a_review_is_left_and_resumed(reviewing: Callable[..., Any], data_dir: Path) -> None:
     async with reviewing() as wizard:
         await wizard.on(URL)
         await wizard.press("right", "enter", *"https?", "f8", "tab", "tab", "right", "enter")
@@ -163,7 +171,9 @@ async def test_a_review_is_left_and_resumed(reviewing, data_dir):
         await wizard.shows("(•) Change wanted", "https?")
 
 
-async def test_the_remarks_file_is_written_with_what_may_be_forgotten(reviewing, data_dir, home):
+async def test_the_remarks_file_is_written_with_what_may_be_forgotten(
+    reviewing: Callable[..., Any], data_dir: Path, home: Path
+) -> None:
     async with reviewing() as wizard:
         await wizard.shows("Write the remarks file…")
         await wizard.screen.action_do("write_remarks")
@@ -203,7 +213,7 @@ async def test_the_remarks_file_is_written_with_what_may_be_forgotten(reviewing,
         assert (home / "acme-builders.cmic-remarks.json").stat().st_mtime_ns == before
 
 
-async def test_a_second_hand_off_shows_old_beside_new(reviewing, data_dir):
+async def test_a_second_hand_off_shows_old_beside_new(reviewing: Callable[..., Any], data_dir: Path) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "right", "enter", *"Is it all?")
@@ -241,7 +251,7 @@ async def test_a_second_hand_off_shows_old_beside_new(reviewing, data_dir):
         await wizard.until(lambda: wizard.focused_step in text or wizard.focused_step != "", "the step")
 
 
-async def test_a_note_that_answers_a_question_is_seen(reviewing, data_dir):
+async def test_a_note_that_answers_a_question_is_seen(reviewing: Callable[..., Any], data_dir: Path) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "right", "enter", *"Is it all?")
@@ -254,7 +264,7 @@ async def test_a_note_that_answers_a_question_is_seen(reviewing, data_dir):
         await wizard.shows("New note: Yes, it is.", "The customer has answered")
 
 
-async def test_an_older_hand_off_is_asked_about(reviewing, data_dir):
+async def test_an_older_hand_off_is_asked_about(reviewing: Callable[..., Any], data_dir: Path) -> None:
     newer, older = handoff_of(with_answers({CODES: "007"}), LATER), handoff_of()
     async with reviewing(newer):
         pass
@@ -272,7 +282,9 @@ async def test_an_older_hand_off_is_asked_about(reviewing, data_dir):
         assert kept(data_dir).created == older.created
 
 
-async def test_verdicts_that_cannot_be_saved_are_told_and_asked_about(reviewing, data_dir):
+async def test_verdicts_that_cannot_be_saved_are_told_and_asked_about(
+    reviewing: Callable[..., Any], data_dir: Path
+) -> None:
     async with reviewing() as wizard:
         await wizard.until((data_dir / "reviews").is_dir, "the first save")
         await wizard.until(lambda: not wizard.session.dirty)
@@ -293,8 +305,8 @@ async def test_verdicts_that_cannot_be_saved_are_told_and_asked_about(reviewing,
 
 
 async def test_what_is_typed_into_a_remark_can_hold_no_control_character_and_not_too_much(
-    reviewing, data_dir
-):
+    reviewing: Callable[..., Any], data_dir: Path
+) -> None:
     from textual.events import Paste
 
     async with reviewing() as wizard:
@@ -309,7 +321,7 @@ async def test_what_is_typed_into_a_remark_can_hold_no_control_character_and_not
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 36)])
-async def test_no_verdict_is_cut(reviewing, lang, size):
+async def test_no_verdict_is_cut(reviewing: Callable[..., Any], lang: str, size: tuple[int, int]) -> None:
     async with reviewing(lang=lang, size=size) as wizard:
         await wizard.on(CODES)
         await wizard.shows(*(("Accepted", "Question") if lang == "en" else ("Aceptado", "Pregunta")))
@@ -318,7 +330,7 @@ async def test_no_verdict_is_cut(reviewing, lang, size):
         assert all(len(line.rstrip()) <= size[0] for line in wizard.text().split("\n"))
 
 
-async def test_every_step_that_has_an_answer_can_be_judged(reviewing):
+async def test_every_step_that_has_an_answer_can_be_judged(reviewing: Callable[..., Any]) -> None:
     async with reviewing() as wizard:
         to_judge = {state.step.id for state in wizard.session.to_judge}
         answers = set(acme_builders().answers)
@@ -327,7 +339,7 @@ async def test_every_step_that_has_an_answer_can_be_judged(reviewing):
         assert to_judge <= set(load_guide().steps)
 
 
-async def test_a_review_file_of_before_is_read(data_dir):
+async def test_a_review_file_of_before_is_read(data_dir: Path) -> None:
     """Reviews that were kept before hand-offs' dates were: nothing is lost."""
     review = reviews.Review(ACME, "Acme").looking_at(
         "1234", {CODES: "1"}, "Acme", "2026-11-24T09:30:00+00:00"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from reviewing import handoff_of
 
 from cmic_wizard.credentials.keeper import Keeper, Place
@@ -24,7 +25,7 @@ PASSPHRASE = "correct horse battery staple"
 
 
 @pytest.fixture
-def sealed_review(opened: Callable[..., Any]) -> Callable[..., Any]:
+def sealed_review(opened: Opened) -> Callable[..., Any]:
     """`async with sealed_review() as wizard:` the review of a hand-off that came with a password."""
 
     @asynccontextmanager
@@ -49,7 +50,7 @@ async def reach(wizard: Any, name: str) -> None:
     raise AssertionError(f"Tab never came to {name}:\n{wizard.text()}")
 
 
-async def test_its_length_is_told_and_no_part_of_it(sealed_review):
+async def test_its_length_is_told_and_no_part_of_it(sealed_review: Callable[..., Any]) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "show_password")
         await wizard.shows("Password: present, 14 characters, not shown.")
@@ -60,7 +61,7 @@ async def test_its_length_is_told_and_no_part_of_it(sealed_review):
             assert PASSWORD not in wizard.app.export_screenshot().replace("&#160;", " ")
 
 
-async def test_without_a_password_there_is_nothing_to_show(sealed_review):
+async def test_without_a_password_there_is_nothing_to_show(sealed_review: Callable[..., Any]) -> None:
     async with sealed_review(None) as wizard:
         await wizard.screen.action_do("show_password")
         await wizard.screen.action_do("write_password")
@@ -70,7 +71,9 @@ async def test_without_a_password_there_is_nothing_to_show(sealed_review):
         assert not wizard.screen.query("Button#show_password")
 
 
-async def test_it_is_shown_for_fifteen_seconds_and_then_gone(sealed_review, monkeypatch):
+async def test_it_is_shown_for_fifteen_seconds_and_then_gone(
+    sealed_review: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert reveal.SHOWN_FOR == 15
     monkeypatch.setattr(reveal, "SHOWN_FOR", 2)
     async with sealed_review() as wizard:
@@ -82,7 +85,9 @@ async def test_it_is_shown_for_fifteen_seconds_and_then_gone(sealed_review, monk
         assert PASSWORD not in wizard.text()
 
 
-async def test_it_can_be_marked_neither_by_mouse_nor_taken_to_the_clipboard(sealed_review):
+async def test_it_can_be_marked_neither_by_mouse_nor_taken_to_the_clipboard(
+    sealed_review: Callable[..., Any],
+) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "show_password")
         await wizard.press("enter")
@@ -98,7 +103,7 @@ async def test_it_can_be_marked_neither_by_mouse_nor_taken_to_the_clipboard(seal
         assert PASSWORD not in wizard.app.clipboard
 
 
-async def test_it_is_in_no_screenshot(sealed_review, home):
+async def test_it_is_in_no_screenshot(sealed_review: Callable[..., Any], home: Path) -> None:
     async with sealed_review() as wizard:
         assert "Procore" in wizard.app.export_screenshot(), "the control: all else is"
         await reach(wizard, "show_password")
@@ -119,7 +124,7 @@ async def test_it_is_in_no_screenshot(sealed_review, home):
         assert "Procore" in wizard.app.export_screenshot()
 
 
-async def test_the_dialog_forgets_it(sealed_review):
+async def test_the_dialog_forgets_it(sealed_review: Callable[..., Any]) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "show_password")
         await wizard.press("enter")
@@ -128,7 +133,9 @@ async def test_the_dialog_forgets_it(sealed_review):
         assert dialog.password is None
 
 
-async def test_it_is_written_to_a_file_of_the_reviewer_alone(sealed_review, home):
+async def test_it_is_written_to_a_file_of_the_reviewer_alone(
+    sealed_review: Callable[..., Any], home: Path
+) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "write_password")
         await wizard.press("enter")
@@ -154,7 +161,7 @@ async def test_it_is_written_to_a_file_of_the_reviewer_alone(sealed_review, home
 
 
 @pytest.mark.parametrize("typed", ["~nobody-of-that-name/x", "/nowhere/at/all/x", "x" * 400, "."])
-async def test_a_path_that_cannot_be_is_told(sealed_review, typed):
+async def test_a_path_that_cannot_be_is_told(sealed_review: Callable[..., Any], typed: str) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "write_password")
         await wizard.press("enter")
@@ -166,7 +173,9 @@ async def test_a_path_that_cannot_be_is_told(sealed_review, typed):
         assert wizard.screen is dialog
 
 
-async def test_without_a_key_ring_a_vault_is_offered(sealed_review, data_dir):
+async def test_without_a_key_ring_a_vault_is_offered(
+    sealed_review: Callable[..., Any], data_dir: Path
+) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "keep_password")
         await wizard.press("enter")
@@ -192,7 +201,9 @@ async def test_without_a_key_ring_a_vault_is_offered(sealed_review, data_dir):
     assert kept.reveal() == PASSWORD
 
 
-async def test_the_offered_vault_can_be_declined_and_its_passphrase_proposed(sealed_review, data_dir):
+async def test_the_offered_vault_can_be_declined_and_its_passphrase_proposed(
+    sealed_review: Callable[..., Any], data_dir: Path
+) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "keep_password")
         await wizard.press("enter")

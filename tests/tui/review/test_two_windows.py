@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from fixture_types import Opened
 from reviewing import LATER, handoff_of
 from samples import acme_builders
 from textual.widgets import Input, Static
@@ -26,7 +28,7 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def reviewing(opened: Callable[..., Any]) -> Callable[..., Any]:
+def reviewing(opened: Opened) -> Callable[..., Any]:
     """`async with reviewing() as wizard:` the review of a hand-off."""
 
     @asynccontextmanager
@@ -57,7 +59,9 @@ def noticed(wizard: Any, text: str) -> Callable[[], bool]:
     return lambda: any(text in str(notice.message) for notice in wizard.app._notifications)
 
 
-async def test_what_another_window_decides_is_shown_and_told(reviewing, elsewhere):
+async def test_what_another_window_decides_is_shown_and_told(
+    reviewing: Callable[..., Any], elsewhere: Callable[[Callable[[Review], Review]], None]
+) -> None:
     async with reviewing() as wizard:
         elsewhere(lambda review: review.concluded("changes", NOW).signed("Ana Ruiz"))
         await wizard.shows("(•) Changes wanted")
@@ -75,8 +79,11 @@ async def test_what_another_window_decides_is_shown_and_told(reviewing, elsewher
 
 @pytest.mark.parametrize("first", ["save", "look"])
 async def test_a_remark_that_is_being_typed_stays_and_the_other_stands_beneath_it(
-    first, reviewing, elsewhere, data_dir
-):
+    first: str,
+    reviewing: Callable[..., Any],
+    elsewhere: Callable[[Callable[[Review], Review]], None],
+    data_dir: Path,
+) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "enter", *"Mine")
@@ -106,7 +113,9 @@ async def test_a_remark_that_is_being_typed_stays_and_the_other_stands_beneath_i
         assert "Theirs" not in wizard.text()
 
 
-async def test_a_newer_hand_off_in_another_window_is_told_once(reviewing, elsewhere, data_dir):
+async def test_a_newer_hand_off_in_another_window_is_told_once(
+    reviewing: Callable[..., Any], elsewhere: Callable[[Callable[[Review], Review]], None], data_dir: Path
+) -> None:
     newer = handoff_of(now=LATER)
     async with reviewing() as wizard:
         elsewhere(
@@ -123,7 +132,7 @@ async def test_a_newer_hand_off_in_another_window_is_told_once(reviewing, elsewh
     assert reviews.load(data_dir, ACME).check_number == "ffff"
 
 
-async def test_a_file_that_was_removed_is_written_anew(reviewing, data_dir):
+async def test_a_file_that_was_removed_is_written_anew(reviewing: Callable[..., Any], data_dir: Path) -> None:
     async with reviewing() as wizard:
         (data_dir / "reviews" / f"{ACME}.json").unlink()
         await wizard.until((data_dir / "reviews" / f"{ACME}.json").exists, "the file")
