@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+import socket
 import time
 import warnings
 from collections.abc import Callable
 from functools import partial
 
-import odd_servers
 import pytest
-from cmic_server import Answer, CmicServer
+from cmic_server import Answer, Asked, Cmic, CmicServer
 from fixture_types import Ask, Listen
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,7 +123,7 @@ def test_no_redirect_costs_much(location: str) -> None:
 
 
 @given(st.text("&#xX0123456789abcdefglt;amp \n", max_size=40))
-def test_character_references_are_read_as_html_does(text) -> None:
+def test_character_references_are_read_as_html_does(text: str) -> None:
     assert unescaped(text) == html.unescape(text) or "\ufffd" in html.unescape(text) + unescaped(text)
 
 
@@ -145,7 +145,7 @@ HEADS = {
 async def test_no_head_costs_much_or_says_a_word_by_itself(
     ask: Ask, listen: Listen, capfd: pytest.CaptureFixture[str], name: str, status: int
 ) -> None:
-    def serve(link: odd_servers.socket.socket) -> None:
+    def serve(link: socket.socket) -> None:
         link.recv(65536)
         link.sendall(b"HTTP/1.1 %d No\r\nContent-Length: 0\r\n" % status + HEADS[name] + b"\r\n")
 
@@ -158,7 +158,7 @@ async def test_no_head_costs_much_or_says_a_word_by_itself(
 
 
 async def test_a_reply_in_pieces_of_a_byte_ends_early(ask: Ask, listen: Listen) -> None:
-    def serve(link: odd_servers.socket.socket) -> None:
+    def serve(link: socket.socket) -> None:
         link.recv(65536)
         link.sendall(b"HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n" + b"1\r\nx\r\n" * 66000)
 
@@ -171,8 +171,8 @@ async def test_a_reply_in_pieces_of_a_byte_ends_early(ask: Ask, listen: Listen) 
 async def test_over_tls_a_whole_check_takes_less_than_a_second_of_work(
     cmic: CmicServer, ask: Ask, name: str
 ) -> None:
-    class Costly(type(cmic.cmic)):
-        def answer(self, asked: object) -> Answer:
+    class Costly(Cmic):
+        def answer(self, asked: Asked) -> Answer:
             return Answer(500 if asked.sign_in else 401, BODIES[name], "text/html")
 
     cmic.cmic = Costly()

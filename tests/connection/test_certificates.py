@@ -95,7 +95,7 @@ def test_no_changed_byte_raises_anything_but_value_error(bytes_of_one: bytes) ->
 
 @given(st.binary(max_size=300))
 @settings(max_examples=100)
-def test_bytes_that_are_no_certificate_raise_value_error(data) -> None:
+def test_bytes_that_are_no_certificate_raise_value_error(data: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 - the library words it
         certificate(data)
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import json
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
-from email import message_from_bytes
-from email.policy import default
 from itertools import cycle
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from fixture_types import Ask
 from full_run import FULL, sampled
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mail_parts import contents
 from samples import acme_builders
 
 from cmic_wizard.commands.common import judged
@@ -42,6 +41,12 @@ KINDS = ("json", "html", "markdown", "handoff")
 def echoing(good_context: ssl.SSLContext) -> Iterator[CmicServer]:
     with CmicServer(EchoingCmic(), good_context) as server:
         yield server
+
+
+def mood_of(server: CmicServer) -> EchoingCmic:
+    """What decides how the server says things back."""
+    assert isinstance(server.cmic, EchoingCmic)
+    return server.cmic
 
 
 def shown(result: CheckResult) -> str:
@@ -79,9 +84,9 @@ def kept(result: CheckResult, folder: Path) -> Iterator[tuple[str, str]]:
 
 def _parts(mail: bytes) -> str:
     """The parts of a mail as they were before they were encoded."""
-    parts = [part for part in message_from_bytes(mail, policy=default).walk() if not part.is_multipart()]
+    parts = contents(mail)
     assert len(parts) > 1
-    return "\n".join(part.get_payload(decode=True).decode() for part in parts)
+    return "\n".join(part.decode() for part in parts)
 
 
 def texts(outcome: Outcome) -> str:
@@ -141,8 +146,9 @@ async def test_over_tls_it_reaches_no_screen_no_profile_and_no_export(
     echoing: CmicServer, ask: Ask, tmp_path: Path, first: int
 ) -> None:
     password = PASSWORDS[0]
+    mood = mood_of(echoing)
     for number, (spelling, place) in enumerate(CELLS[first : first + 10]):
-        echoing.cmic.place, echoing.cmic.echo = place, SPELLINGS[spelling](password)
+        mood.place, mood.echo = place, SPELLINGS[spelling](password)
         result = await ask(echoing.url(), password=password)
         assert echoing.cmic.asked
         for where, text in (("shown", shown(result)), *kept(result, tmp_path / str(number))):
@@ -153,7 +159,7 @@ async def test_a_password_that_isnt_withheld_is_found_in_all_of_them(
     echoing: CmicServer, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(Withholding, "repeats", lambda *_: False)
-    echoing.cmic.echo = SPELLINGS["clear"](PASSWORDS[0])
+    mood_of(echoing).echo = SPELLINGS["clear"](PASSWORDS[0])
     result = await ask(echoing.url(), password=PASSWORDS[0])
     found = {
         where.rpartition("/")[2]
@@ -172,7 +178,7 @@ SECRETS = st.text(CHARACTERS, min_size=5, max_size=16).filter(
 
 
 @st.composite
-def echoed(draw: Callable[..., object]) -> tuple[str, Reply]:
+def echoed(draw: st.DrawFn) -> tuple[str, Reply]:
     """A password, and a reply that says it back: spelled somehow, cut anywhere, between other words."""
     password = draw(SECRETS)
     echo = SPELLINGS[draw(st.sampled_from(sorted(SPELLINGS)))](password)
@@ -187,7 +193,7 @@ def echoed(draw: Callable[..., object]) -> tuple[str, Reply]:
 @pytest.mark.timeout(1200 if FULL else 120)
 @settings(max_examples=12_000 if FULL else 250, deadline=None)
 @given(echoed())
-def test_no_five_characters_in_a_row_are_shared(case) -> None:
+def test_no_five_characters_in_a_row_are_shared(case: tuple[str, Reply]) -> None:
     password, reply = case
     assert shared_run(all_told(reply), password) == ""
 
@@ -203,7 +209,7 @@ def test_the_property_finds_what_a_search_for_the_whole_password_lets_through(
 
     @settings(max_examples=150, deadline=None, database=None)
     @given(echoed())
-    def leaks(case):
+    def leaks(case: tuple[str, Reply]) -> None:
         password, reply = case
         if run := shared_run(all_told(reply), password):
             found.append(run)

@@ -142,7 +142,7 @@ async def cancelled_in(task: asyncio.Task[object]) -> float:
     return time.perf_counter() - started
 
 
-async def started_stage(ask, url: str, stage: str) -> asyncio.Task[object]:
+async def started_stage(ask: Ask, url: str, stage: str) -> asyncio.Task[object]:
     begun = asyncio.Event()
     task = asyncio.create_task(
         ask(url, on_start=lambda name, _company: begun.set() if name == stage else None, limits=Limits())

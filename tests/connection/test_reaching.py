@@ -129,7 +129,12 @@ async def test_the_next_address_of_a_name_is_tried_and_kept_to(
         (socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, cmic.port)) for ip in ("127.0.0.2", "127.0.0.1")
     ]
     asked: list[object] = []
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **_: asked.append(a) or places)
+
+    def look_up(*what: object, **_: object) -> list[object]:
+        asked.append(what)
+        return [*places]
+
+    monkeypatch.setattr(socket, "getaddrinfo", look_up)
     result = await ask(f"https://acmemob.cmicpaas.com:{cmic.port}/cmicprod")
     assert result.ok
     assert result.stages[2].detail == f"127.0.0.1:{cmic.port}"

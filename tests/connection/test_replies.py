@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmic_wizard.connection import replies
+from cmic_wizard.connection.reply import Reply
 from cmic_wizard.profile.check_wording import SENTENCES
 from cmic_wizard.profile.check_words import sentence
 from cmic_wizard.profile.checks import CheckResult
@@ -185,7 +186,7 @@ LOCATIONS = ["", "/x", "https://[bad", "//other.example:99999/", "https://u:p@x.
 
 @given(
     st.builds(
-        replies.Reply,
+        Reply,
         status=st.integers(200, 599),
         content_type=st.sampled_from(["", "text/html", "application/json"]),
         location=st.sampled_from(LOCATIONS),
@@ -195,7 +196,7 @@ LOCATIONS = ["", "/x", "https://[bad", "//other.example:99999/", "https://u:p@x.
     )
 )
 @settings(max_examples=60)
-def test_every_answer_gets_a_judgement_whose_sentence_finds_all_its_values(reply) -> None:
+def test_every_answer_gets_a_judgement_whose_sentence_finds_all_its_values(reply: Reply) -> None:
     verdict = replies.signed(reply, "h.example", "001", with_tenant=True)
     outcomes = [
         replies.before_sign_in(reply, "h.example"),
@@ -208,12 +209,12 @@ def test_every_answer_gets_a_judgement_whose_sentence_finds_all_its_values(reply
 
 
 def test_a_redirects_target_is_shown_without_what_it_carries() -> None:
-    reply = replies.Reply(302, location="https://user:word@login.example/in?code=secret#part")
+    reply = Reply(302, location="https://user:word@login.example/in?code=secret#part")
     assert replies.before_sign_in(reply, "h.example").values["target"] == "https://login.example/in"
 
 
 @given(st.text(max_size=12), st.text(max_size=12))
-def test_no_value_breaks_out_of_the_finder(user, company) -> None:
+def test_no_value_breaks_out_of_the_finder(user: str, company: str) -> None:
     if not (replies.acceptable(user) and replies.acceptable(company)):
         return
     query = replies.query(user, company)

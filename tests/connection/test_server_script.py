@@ -18,15 +18,16 @@ async def test_the_script_serves_what_its_options_say(
     authority = tmp_path / "ca.pem"
     options = [
         "--write-ca",
-        authority,
+        str(authority),
         "--password",
         "pw-of-the-script",
         "--company",
         "ACME01=Acme Builders, Inc.",
     ]
-    command = [sys.executable, SCRIPT, *options]
+    command = [sys.executable, str(SCRIPT), *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: ASYNC220 - a test waits
         try:
+            assert server.stdout is not None
             url = server.stdout.readline().strip()
             monkeypatch.setenv("SSL_CERT_FILE", str(authority))
             result = await ask(url, password="pw-of-the-script", companies=("ACME01",))

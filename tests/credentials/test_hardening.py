@@ -92,8 +92,16 @@ def test_a_child_is_closed_to_others_before_it_reads_anything(
 ) -> None:
     """What a parent forbade ends where a program starts, and the limit holds for no core that is piped."""
     trace = home / "trace"
-    command = [need_program("strace"), "-f", "-e", "trace=prctl,read,prlimit64", "-o", trace, sys.executable]
-    command += ["-P", child, *ARGUMENTS.get(child.name, [])]
+    command = [
+        need_program("strace"),
+        "-f",
+        "-e",
+        "trace=prctl,read,prlimit64",
+        "-o",
+        str(trace),
+        sys.executable,
+    ]
+    command += ["-P", str(child), *ARGUMENTS.get(child.name, [])]
     subprocess.run(command, env=wizard_env(), input=b"\n", capture_output=True, timeout=60)
     lines = trace.read_text("utf-8", "replace").splitlines()
     first = next(

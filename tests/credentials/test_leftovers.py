@@ -248,7 +248,7 @@ def test_a_damaged_register_is_set_aside_and_a_newer_one_left_alone(
     assert '"schema": 99' in file.read_text()
 
 
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc",)) | st.just("\n"), max_size=40)
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]) | st.just("\n"), max_size=40)
 
 
 @given(

@@ -128,7 +128,8 @@ def place(request: pytest.FixtureRequest, keeper: Keeper) -> Place:
         request.getfixturevalue("good_key_ring")
     else:
         keeper.vault.create(PASSPHRASE)
-    return request.param
+    chosen: Place = request.param
+    return chosen
 
 
 @pytest.fixture

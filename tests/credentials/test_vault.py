@@ -6,6 +6,7 @@ import base64
 import stat
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -222,7 +223,9 @@ def test_a_flipped_bit_in_the_key_is_found_in_seconds(made_vault: Path, position
 )
 def test_a_key_file_of_something_else_is_refused(vault: Vault, content: bytes) -> None:
     (vault.folder / "vault-key").write_bytes(content)
-    for use in (lambda: vault.unlock(PASSPHRASE), lambda: vault.save(P1, Secret("x"))):
+    uses: tuple[Callable[[], object], ...]
+    uses = (lambda: vault.unlock(PASSPHRASE), lambda: vault.save(P1, Secret("x")))
+    for use in uses:
         with pytest.raises(CredentialError) as refused:
             use()
         assert _state(refused) in (VaultState.DAMAGED, VaultState.FILE)
@@ -248,7 +251,9 @@ def test_links_in_the_place_of_the_vault_are_not_followed(vault: Vault, home: Pa
     elsewhere = home / "elsewhere"
     (vault.folder / "vault-key").rename(elsewhere)
     (vault.folder / "vault-key").symlink_to(elsewhere)
-    for use in (lambda: vault.unlock(PASSPHRASE), lambda: vault.create(PASSPHRASE)):
+    uses: tuple[Callable[[], object], ...]
+    uses = (lambda: vault.unlock(PASSPHRASE), lambda: vault.create(PASSPHRASE))
+    for use in uses:
         with pytest.raises(CredentialError):
             use()
     linked = Vault(home / "linked")

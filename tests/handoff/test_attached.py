@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from email.message import EmailMessage
 
 import pytest
@@ -53,7 +54,7 @@ def armored() -> bytes:
     return bytes(pyrage.encrypt(b"hand-off " * 40, [recipient], armored=True))
 
 
-MANGLED = {
+MANGLED: dict[str, Callable[[bytes], bytes]] = {
     "quoted": lambda data: b"".join(b"> " + line + b"\n" for line in data.splitlines()),
     "trailing blanks": lambda data: b"".join(line + b"  \r\n" for line in data.splitlines()),
     "a signature": lambda data: b"Hello,\n\n" + data + b"\n-- \nJane Doe\nAcme\n",

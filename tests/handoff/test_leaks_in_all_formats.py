@@ -8,8 +8,6 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping
-from email import message_from_bytes
-from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ import pytest
 from fixture_types import RunWizard
 from full_run import sampled
 from leak_search import forms, found_in
+from mail_parts import contents
 from samples import acme_builders
 
 from cmic_wizard.handoff import keys, remarks
@@ -45,8 +44,7 @@ def _decoded(data: bytes) -> bytes:
     """The parts of a mail as they were before they were encoded."""
     if b"MIME-Version" not in data:
         return b""
-    parts = message_from_bytes(data, policy=default).walk()
-    return b"\n".join(part.get_payload(decode=True) or b"" for part in parts if not part.is_multipart())
+    return b"\n".join(contents(data))
 
 
 @pytest.fixture

@@ -74,7 +74,7 @@ def test_a_full_profile_takes_nothing_more_but_can_be_shortened_and_keeps_its_ow
     with Profiles(data_dir).create("Acme") as store:
         store.note(STEP, "x" * (PROFILE_ROOM - 1000))
         full = store.draft
-        for grow in (
+        growing: tuple[Callable[[], object], ...] = (
             lambda: store.answer(STEP, "x" * 2000),
             lambda: store.note("kickoff.date", "x" * 2000),
             lambda: store.change(
@@ -83,7 +83,8 @@ def test_a_full_profile_takes_nothing_more_but_can_be_shortened_and_keeps_its_ow
             lambda: store.keep_check(
                 CheckResult(False, "", AT, (Stage("http", StageState.FAILED, detail="x" * 2000),))
             ),
-        ):
+        )
+        for grow in growing:
             with pytest.raises(TooLarge, match="larger than 248 kilobytes: shorten its longest answer"):
                 grow()
             assert store.draft == full

@@ -9,7 +9,9 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import NeedProgram, OpenTerminal, RunAge, SshKey
@@ -20,6 +22,9 @@ from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.keys import Recipient
 from cmic_wizard.handoff.seal_worker import Cancelled, SealKind, SealWorker
 from cmic_wizard.secret import Secret
+
+if TYPE_CHECKING:
+    from wizard_terminal import Terminal
 
 PASSWORD = "C4NARY p@ss-ñ-🔑"
 Key = tuple[Secret, Recipient]
@@ -118,10 +123,11 @@ def test_without_the_library_a_sentence_says_so(
     acme: HandOff, own_key: Key, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "pyrage", None)
-    for attempt in (
+    attempts: tuple[Callable[[], object], ...] = (
         lambda: sealed.seal(acme, None, [own_key[1]]),
         lambda: sealed.seal_with_words(acme, None, Secret("a-b-c")),
-    ):
+    )
+    for attempt in attempts:
         with pytest.raises(keys.KeyRefused, match="library “pyrage” is not available"):
             attempt()
 
@@ -204,6 +210,10 @@ def test_a_damaged_file_of_words_is_said_to_be_damaged(by_words: bytes) -> None:
         sealed.open_sealed(flipped, passphrase=Secret("correct-horse-battery"))
 
 
+def _asked(asking: Terminal, times: int) -> bool:
+    return len(re.findall(rb"assphrase[^:]*:", asking.raw)) >= times
+
+
 @pytest.fixture
 def in_a_terminal(terminal: OpenTerminal) -> Callable[[list[str], str, int], None]:
     """`in_a_terminal(command, "typed", 2)`: a command that asks for a passphrase so often."""
@@ -211,9 +221,7 @@ def in_a_terminal(terminal: OpenTerminal) -> Callable[[list[str], str, int], Non
     def run(command: list[str], typed: str, times: int) -> None:
         asking = terminal(command=command)
         for time_ in range(1, times + 1):
-            asking.wait_until(
-                lambda n=time_: len(re.findall(rb"assphrase[^:]*:", asking.raw)) >= n, 60, "the question"
-            )
+            asking.wait_until(partial(_asked, asking, time_), 60, "the question")
             asking.settle(0.1)  # what is typed before the echo is off would be shown
             asking.type(f"{typed}\r")
         assert asking.expect_end(60) == 0, asking.raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ CODES, URL = "connection.company_codes", "connection.mobile_server_url"
 NOW = "2026-11-24T10:00:00+00:00"
 
 
-def remark(step: str = CODES, verdict: str = "change", text: str = "Look again", **more: bool) -> Remark:
+def remark(step: str = CODES, verdict: str = "change", text: str = "Look again", **more: Any) -> Remark:
     return Remark(step, verdict, text, "Ana Ruiz", "2026-11-23T10:00:00+00:00", **more)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.guide.model import Kind
+from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.answering import as_meant
 from cmic_wizard.profile.assessment import Assessment, State, StepState
@@ -197,7 +197,7 @@ STEPS = [step for step in load_guide().walk() if step.kind not in (Kind.SECRET, 
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(STEPS), st.lists(PIECES, min_size=1, max_size=3).map("".join))
-def test_what_is_done_is_read_as_the_same_value_when_written_back(step, typed) -> None:
+def test_what_is_done_is_read_as_the_same_value_when_written_back(step: Step, typed: str) -> None:
     reading = read(step, as_meant(step, typed), {})
     if reading.value:
         assert read(step, reading.value, {}).value == reading.value

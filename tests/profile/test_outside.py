@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -46,7 +47,7 @@ def store(profiles: Profiles) -> Iterator[Store]:
     opened.close()
 
 
-def edited(store: Store, text: str = "THEIRS", **changes: str) -> bytes:
+def edited(store: Store, text: str = "THEIRS", **changes: Any) -> bytes:
     """What an editor makes of the file."""
     draft: Draft = draft_from_json(store.path.read_bytes())
     return draft_to_json(replace(draft, answers={STEP: text}, **changes))

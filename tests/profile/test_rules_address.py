@@ -1,6 +1,7 @@
 """The rules of the mobile server URL, a row each: what is typed, what becomes of it, and what is found."""
 
 import ast
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import cmic_wizard.profile.rules.address as address_module
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.profile.fields import read
+from cmic_wizard.profile.reading import Finding
 
 STEP = load_guide().steps["connection.mobile_server_url"]
 GOOD = "https://acmemob.cmicpaas.com/cmicprod"
@@ -239,7 +241,7 @@ PROPOSALS = [
 ]
 
 
-def ids(findings):
+def ids(findings: Iterable[Finding]) -> str:
     """Findings as a row has them: the severity's letter and the rule's id."""
     return " ".join(f"{finding.severity.value[0].upper()}:{finding.rule}" for finding in findings)
 
@@ -339,11 +341,11 @@ def test_every_declared_finding_stands_in_a_row() -> None:
     assert declared - {rule[2:] for row in ROWS for rule in row[2].split()} == set()
 
 
-def declared_ids(source):
+def declared_ids(source: Path) -> set[str]:
     """The ids of all findings that a source file makes."""
     calls = (node for node in ast.walk(ast.parse(source.read_text("utf-8"))) if isinstance(node, ast.Call))
     return {
-        node.args[0].value
+        str(node.args[0].value)
         for node in calls
         if isinstance(node.func, ast.Name)
         and node.func.id in ("error", "warning", "info")

@@ -152,7 +152,7 @@ others = st.fixed_dictionaries(
 @example(text="9999-12-31T23:59-14:00[Pacific/Auckland]", values={})
 @example(text="2026-12-01T10:00[localtim]", values={})
 @example(text="é." * 100 + "com/" + "x" * 1780, values={})
-def test_every_rule_holds_what_it_promises(text, values) -> None:
+def test_every_rule_holds_what_it_promises(text: str, values: dict[str, str]) -> None:
     """No crash; a value exactly where no error is; a second reading changes nothing; all safe to show."""
     for step in STEPS:
         reading = read(step, text, values)
@@ -168,7 +168,7 @@ def test_every_rule_holds_what_it_promises(text, values) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(text=answers)
-def test_people_are_written_as_they_are_read(text) -> None:
+def test_people_are_written_as_they_are_read(text: str) -> None:
     found = people(text)
     assert people(format_people(found)) == found
 
@@ -181,7 +181,7 @@ def test_people_with_name_and_mail() -> None:
 @given(
     password=st.text(alphabet=st.characters(categories=["L", "N", "P", "S", "Cc"]), min_size=8, max_size=40)
 )
-def test_no_password_is_repeated(password) -> None:
+def test_no_password_is_repeated(password: str) -> None:
     said = " ".join(finding.text for finding in password_findings(Secret(password)))
     assert password not in said
 

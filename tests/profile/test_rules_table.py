@@ -1,7 +1,9 @@
 """Every rule of an answer, a row each: what is typed, what becomes of it, and what is found."""
 
 import ast
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -9,7 +11,7 @@ import cmic_wizard.profile.fields as fields_module
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind, Option, Step
 from cmic_wizard.profile.fields import RULES, normal, password_findings, read
-from cmic_wizard.profile.reading import Severity
+from cmic_wizard.profile.reading import Finding, Severity
 from cmic_wizard.secret import Secret
 
 OPTIONS = tuple(Option(name, name.title()) for name in ("cloud", "hosted", "on_premise", "unsure"))
@@ -23,7 +25,7 @@ KICKOFF = {"kickoff.date": "2026-12-01T10:00-05:00[America/New_York]"}
 KINDS = {"choice": Kind.CHOICE, "checklist": Kind.CHECKLIST, "secret": Kind.SECRET, "computed": Kind.COMPUTED}
 
 
-def a_step(rule):
+def a_step(rule: str) -> Step:
     """A step that is read by the rule of that name."""
     declared = next((step for step in load_guide().walk() if step.rule == rule), None)
     return Step(
@@ -38,7 +40,7 @@ def a_step(rule):
     )
 
 
-def ids(findings):
+def ids(findings: Iterable[Finding]) -> str:
     """Findings as a row has them: the severity's letter and the rule's id."""
     return " ".join(f"{finding.severity.value[0].upper()}:{finding.rule}" for finding in findings)
 
@@ -362,7 +364,7 @@ PROPOSALS = [
 ]
 
 
-def _spread(rows):
+def _spread(rows: Mapping[str, Sequence[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
     return [
         (rule.strip(), *row) if len(row) == 4 else (rule.strip(), *row, {})
         for rule in rows
@@ -434,11 +436,11 @@ def test_a_hidden_character_is_named() -> None:
     assert finding.severity is Severity.ERROR
 
 
-def declared_ids(source):
+def declared_ids(source: Path) -> set[str]:
     """The ids of all findings that a source file makes."""
     calls = (node for node in ast.walk(ast.parse(source.read_text("utf-8"))) if isinstance(node, ast.Call))
     return {
-        node.args[0].value
+        str(node.args[0].value)
         for node in calls
         if isinstance(node.func, ast.Name)
         and node.func.id in ("error", "doubt", "warning", "info", "_unknown", "grave")

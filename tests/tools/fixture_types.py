@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ssl
 import subprocess
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
@@ -104,7 +104,7 @@ class Listen(Protocol):
 class Ask(Protocol):
     """Checks a connection, with short limits."""
 
-    def __call__(self, url: str, **options: Any) -> Awaitable[CheckResult]: ...
+    def __call__(self, url: str, **options: Any) -> Coroutine[Any, Any, CheckResult]: ...
 
 
 class StoredProfile(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -37,7 +38,7 @@ PROPERTIES = {
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 
 
-def events(text: str) -> dict[str, object]:
+def events(text: str | bytes) -> dict[str, Any]:
     return {str(event["UID"]): event for event in Calendar.from_ical(text).walk("VEVENT")}
 
 

@@ -169,7 +169,7 @@ def test_a_draft_says_that_it_is_one_and_a_hand_off_does_not(profile: Made, writ
 
 
 def test_an_empty_profile_makes_a_whole_page(profile: Made, written: Written) -> None:
-    empty = {"answers": {}, "notes": {}, "remarks": (), "check": None, "password": None}
+    empty: dict[str, object] = {"answers": {}, "notes": {}, "remarks": (), "check": None, "password": None}
     page = Page(written("html", profile(changes=empty)))
     assert_inert(page)
     assert "none is kept on the customer’s computer yet" in page.text

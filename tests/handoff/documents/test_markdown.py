@@ -36,7 +36,8 @@ TAGS |= {"blockquote", "br", "a"}
 
 def rendered(text: str) -> str:
     """As a lenient renderer shows it: HTML allowed, tables on."""
-    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
+    reader = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    return str(reader.render(text))
 
 
 def words(markup: str) -> str:
