@@ -59,7 +59,9 @@ def strangers(installed: dict[str, str], versions: dict[str, str]) -> set[str]:
 
 
 def test_the_tests_run_on_the_pinned_versions() -> None:
-    installed = {canonicalize_name(found.name): found.version for found in metadata.distributions()}
+    installed: dict[str, str] = {
+        canonicalize_name(found.name): found.version for found in metadata.distributions()
+    }
     found = {name: strangers(installed, here(name)) for name in FILES}
     if any(found.values()) and all(found.values()) and not os.environ.get("CI"):
         pytest.skip(f"other versions are installed here: {found}")

@@ -57,7 +57,7 @@ def ways_round(name: str, tree: ast.Module) -> Iterator[str]:
             found = set()
         for door in found:
             if name not in DOORS[door]:
-                yield f"{name}:{node.lineno} {door}"
+                yield f"{name}:{getattr(node, 'lineno', 0)} {door}"
         if isinstance(node, ast.AsyncFunctionDef):
             decorators = {called(decorator) for decorator in node.decorator_list}
             if not (node.name.startswith(HANDLERS) or "on" in decorators) or "screen_work" in decorators:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -115,7 +115,9 @@ def save_find(name: str, data: bytes, folder: Path = CORPUS) -> Path:
 class Loaders(Protocol):
     """What holds loaders by their names, and gives up at its end what they needed."""
 
-    loaders: dict[str, Loader]
+    @property
+    def loaders(self) -> Mapping[str, Loader]:
+        """The loaders by their names."""
 
     def close(self) -> None:
         """Give it up."""

@@ -22,6 +22,7 @@ from samples import SAMPLES, acme_builders, sample  # noqa: E402
 
 from cmic_wizard import age_header, strict_json  # noqa: E402
 from cmic_wizard.commands import answers  # noqa: E402
+from cmic_wizard.errors import FileRefused  # noqa: E402
 from cmic_wizard.guide.loader import GUIDE_FILE, load_guide, parse_guide  # noqa: E402
 from cmic_wizard.handoff import document, keys, remarks, sealed  # noqa: E402
 from cmic_wizard.handoff.seal_worker import SealKind, SealWorker  # noqa: E402
@@ -195,7 +196,7 @@ class Doors:
     def _claims(self, data: bytes) -> object:
         row = folder.read_row(self._written("claims.json", data))
         if row.fault:
-            raise folder.FileRefused(row.fault)
+            raise FileRefused(row.fault)
         return row
 
     def _answers_json(self, data: bytes) -> object:

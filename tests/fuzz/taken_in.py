@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from fuzz_loaders import SAMPLES, acme_builders, sample
+from samples import SAMPLES, acme_builders, sample
 
 from cmic_wizard import strict_json
 from cmic_wizard.credentials import identity

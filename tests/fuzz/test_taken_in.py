@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from fixture_types import Tally
 from full_run import FULL
-from fuzz_loaders import SAMPLES, sample
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from samples import SAMPLES, sample
 from taken_in import DOORS, outcome, samples
 
 from cmic_wizard import bounds

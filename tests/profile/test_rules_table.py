@@ -319,7 +319,7 @@ ANY = [
     ("\x1f", "", "E:hidden_character"),
     ("a<U+0041>b", "a<U+0041>b", ""),
 ]
-ROWS = {
+ROWS: Mapping[str, Sequence[tuple[Any, ...]]] = {
     "version": VERSIONS,
     "patch": PATCHES,
     "tenant_id": TENANTS,

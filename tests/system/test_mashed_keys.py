@@ -27,8 +27,8 @@ KEYS = (
     "space",
     "up",
     "down",
+    *("left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete"),
 )
-KEYS += ("left", "right", "pageup", "pagedown", "home", "end", "backspace", "delete")
 ROUNDS = int(os.environ.get("MASH_ROUNDS", "1"))
 PRESSES = int(os.environ.get("MASH_PRESSES", "60"))
 

@@ -7,22 +7,26 @@ import re
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import OpenTerminal
+
+if TYPE_CHECKING:
+    from wizard_terminal import Terminal
 
 TINY = Path(__file__).parent / "apps" / "tiny.py"
 
 
 @pytest.fixture
-def tiny(terminal: OpenTerminal) -> object:
+def tiny(terminal: OpenTerminal) -> Terminal:
     """The tiny application, painted."""
     opened = terminal(command=[sys.executable, TINY])
     opened.expect("Ready")
     return opened
 
 
-def test_what_is_typed_is_echoed(tiny: object) -> None:
+def test_what_is_typed_is_echoed(tiny: Terminal) -> None:
     tiny.press("tab", "shift+tab")
     tiny.type("códigos 001,ACME01")
     tiny.expect("typed <códigos 001,ACME01>")
@@ -30,12 +34,12 @@ def test_what_is_typed_is_echoed(tiny: object) -> None:
     tiny.expect(re.compile(r"typed <xcódigos 001,ACME0>"))
 
 
-def test_pasted_text_arrives_whole(tiny: object) -> None:
+def test_pasted_text_arrives_whole(tiny: Terminal) -> None:
     tiny.paste("https://acmemob.cmicpaas.com/cmicprod")
     tiny.expect("typed <https://acmemob.cmicpaas.com/cmicprod>")
 
 
-def test_keys_and_clicks_reach_the_program(tiny: object) -> None:
+def test_keys_and_clicks_reach_the_program(tiny: Terminal) -> None:
     tiny.press("f2")
     tiny.expect("hello from F2")
     tiny.click("Press me")
@@ -43,26 +47,26 @@ def test_keys_and_clicks_reach_the_program(tiny: object) -> None:
     tiny.expect_gone("hello from F2")
 
 
-def test_the_program_learns_of_a_new_size(tiny: object) -> None:
+def test_the_program_learns_of_a_new_size(tiny: Terminal) -> None:
     tiny.expect("80 by 24")
     tiny.resize(100, 30)
     tiny.expect("100 by 30")
     assert len(tiny.text().split("\n")) == 30
 
 
-def test_esc_is_not_taken_for_the_start_of_the_next_key(tiny: object) -> None:
+def test_esc_is_not_taken_for_the_start_of_the_next_key(tiny: Terminal) -> None:
     tiny.press("esc")
     assert tiny.expect_end() == 7
     assert b"\x1b[?1049l" in tiny.raw, "the normal screen is back"
 
 
-def test_an_end_by_signal_is_reported_with_the_screen(tiny: object) -> None:
+def test_an_end_by_signal_is_reported_with_the_screen(tiny: Terminal) -> None:
     tiny.kill(signal.SIGKILL)
     with pytest.raises(AssertionError, match=r"ended with -9 .* for 'never' to appear(.|\n)*Ready"):
         tiny.expect("never")
 
 
-def test_what_does_not_come_in_time_is_reported_with_the_screen(tiny: object) -> None:
+def test_what_does_not_come_in_time_is_reported_with_the_screen(tiny: Terminal) -> None:
     with pytest.raises(AssertionError, match=r"0\.2 s passed .* for 'never' to appear(.|\n)*Ready"):
         tiny.expect("never", timeout=0.2)
 
@@ -77,7 +81,7 @@ def test_a_program_has_a_controlling_terminal_and_is_closed_with_its_session(ter
         os.kill(opened.pid, 0)
 
 
-def test_styles_are_read_and_drawn(tiny: object, tmp_path: Path) -> None:
+def test_styles_are_read_and_drawn(tiny: Terminal, tmp_path: Path) -> None:
     row, column = tiny.find("Ready")
     cell = tiny.cell(row, column)
     assert (cell.data, cell.fg, cell.bg, cell.bold, cell.underscore) == ("R", "ff0000", "000080", True, True)
@@ -87,7 +91,9 @@ def test_styles_are_read_and_drawn(tiny: object, tmp_path: Path) -> None:
     with Image.open(tmp_path / "tiny.png") as image:
         assert image.width == 80 * 10
         assert image.height % 24 == 0
-        assert {(255, 0, 0), (0, 0, 128)} <= {colour for _, colour in image.convert("RGB").getcolors(1 << 24)}
+        colours = image.convert("RGB").getcolors(1 << 24)
+        assert colours is not None
+        assert {(255, 0, 0), (0, 0, 128)} <= {colour for _, colour in colours}
 
 
 def test_an_unfinished_frame_is_never_seen() -> None:
