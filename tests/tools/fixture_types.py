@@ -95,6 +95,12 @@ class ServeCmic(Protocol):
     def __call__(self, context: ssl.SSLContext | None, scenario: str = "good") -> CmicServer: ...
 
 
+class CmicWith(Protocol):
+    """The address of a CMiC that knows these sign-ins and companies."""
+
+    def __call__(self, sign_ins: Mapping[str, str], **companies: str) -> str: ...
+
+
 class Listen(Protocol):
     """Serves a port in an odd way; gives the port."""
 

@@ -6,13 +6,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from fixture_types import NeedProgram, OpenTerminal, PrivateFile, ProfileAt, Rounds, Stored
+from fixture_types import CmicWith, NeedProgram, OpenTerminal, PrivateFile, ProfileAt, Rounds, Stored
 from full_run import FULL
 
 
@@ -124,7 +124,7 @@ def small_disk(tmp_path: Path) -> Iterator[SimpleNamespace]:
 
 
 @pytest.fixture
-def cmic(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Mapping[str, str]], str]]:
+def cmic(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CmicWith]:
     """`cmic({"USER": "password"})`: the URL of a CMiC on loopback, whose certificate the program trusts."""
     import ssl
 

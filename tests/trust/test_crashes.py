@@ -13,7 +13,7 @@ import pytest
 from fixture_types import OpenTerminal, ProfileAt, Stored, WizardEnv
 from leak_search import clipboard_in, found_in, in_files
 
-from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.credentials.keeper import Keeper, Kept
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 
@@ -137,6 +137,11 @@ def test_no_memory_dump_is_left_of_a_command_that_had_the_password(
     assert bool(found) is dumps, found
 
 
+async def not_recorded(_kept: Kept | None) -> bool:
+    """Where the password went is recorded nowhere."""
+    return False
+
+
 async def test_a_picture_of_the_screen_shows_dots(profile: ProfileAt, data_dir: Path) -> None:
     from textual.widgets import Input
 
@@ -146,7 +151,7 @@ async def test_a_picture_of_the_screen_shows_dots(profile: ProfileAt, data_dir: 
     profile()
     app = WizardApp(data_dir)
     async with app.run_test() as pilot:
-        await app.push_screen(PasswordDialog(app.keeper, "p1", lambda _kept: None))
+        await app.push_screen(PasswordDialog(app.keeper, "p1", not_recorded))
         app.screen.query_one("#password", Input).value = PASSWORD
         await pilot.pause()
         assert found_in(app.export_screenshot().encode(), SECRETS) == set()

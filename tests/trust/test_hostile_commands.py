@@ -7,13 +7,13 @@ import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import samples
-from fixture_types import PrivateFile, ProfileAt, Rounds, Stored, Tally, WizardEnv
+from fixture_types import CmicWith, PrivateFile, ProfileAt, Rounds, Stored, Tally, WizardEnv
 from full_run import sampled
 from hostile_draft import STEPS, everywhere
 from hostile_texts import TEXTS
@@ -203,7 +203,7 @@ def test_a_text_planted_in_each_single_field_of_a_handoff_is_shown_harmlessly(
 
 def test_a_server_that_answers_harmfully_is_quoted_harmlessly(
     run_raw: Callable[..., bytes],
-    cmic: Callable[[Mapping[str, str]], str],
+    cmic: CmicWith,
     data_dir: Path,
     profile: ProfileAt,
 ) -> None:

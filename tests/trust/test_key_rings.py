@@ -113,7 +113,7 @@ def set_password(run_wizard: Callable[..., Any], private: Callable[[str, str], P
     assert found_in((done.stdout + done.stderr).encode(), SECRETS) == set()
     sentences = [line for line in done.stderr.splitlines() if line.startswith("cmic-wizard: ")]
     assert len(sentences) == 1
-    return sentences[0]
+    return str(sentences[0])
 
 
 def open_dialog(wizard: Callable[..., Any]) -> Any:

@@ -135,7 +135,7 @@ def test_no_way_to_be_killed_loses_more_than_the_last_half_second(
     seed = int(os.environ.get("TRUST_SEED") or random.randrange(1 << 32))  # noqa: S311 - no secret
     slug = profile(at="subscriptions.patch")
     count, faults, longest, sent = rounds(8, 300), [], 0.0, 0
-    ways = Counter()
+    ways: Counter[str] = Counter()
     for number in range(count):
         chance = random.Random(f"{seed} {number}")  # noqa: S311 - so that a round can be had again
         state = held(data_dir, slug)

@@ -6,12 +6,12 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fixture_types import NeedProgram, OpenTerminal, Tally, WizardEnv
+from fixture_types import CmicWith, NeedProgram, OpenTerminal, Tally, WizardEnv
 from leak_search import Trace, clipboard_in, found_in, in_files
 from samples import IN_THE_CLOUD
 from wizard_driver import Driver
@@ -128,11 +128,18 @@ def on_the_screen(watched: Watched, wizard: Callable[..., Any], recipient: str) 
     watched.terminals.append(terminal.raw)
 
 
+def the_one(pattern: str, text: str) -> str:
+    """What a pattern finds in a text."""
+    found = re.search(pattern, text)
+    assert found is not None
+    return found[0]
+
+
 @pytest.mark.timeout(300)
 def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     watched: Watched,
     wizard: OpenTerminal,
-    cmic: Callable[[Mapping[str, str]], str],
+    cmic: CmicWith,
     home: Path,
     data_dir: Path,
     need_program: NeedProgram,
@@ -141,8 +148,8 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     need_program("age")
     key = home / "key.txt"
     subprocess.run(["age-keygen", "-o", key], check=True, capture_output=True)
-    identity = re.search("AGE-SECRET-KEY-1[0-9A-Z]+", key.read_text())[0]
-    recipient = re.search("age1[0-9a-z]+", key.read_text())[0]
+    identity = the_one("AGE-SECRET-KEY-1[0-9A-Z]+", key.read_text())
+    recipient = the_one("age1[0-9a-z]+", key.read_text())
     url = cmic({"SOLUTIONS||PROCORE_SVC": PASSWORD})
     answers = [f"{step}={text}" for step, text in {**ANSWERS, "connection.mobile_server_url": url}.items()]
     unlocking = {"--passphrase-fd": PASSPHRASE}
@@ -184,8 +191,9 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     for trace in watched.traces:
         trace.read()
     keeper = Keeper(home / "elsewhere")
-    own_key = own_identity(home / "elsewhere", keeper, passphrase=Secret(PASSPHRASE)).reveal()
-    own_key = re.search("AGE-SECRET-KEY-1[0-9A-Z]+", own_key)[0]
+    secret_half = own_identity(home / "elsewhere", keeper, passphrase=Secret(PASSPHRASE))
+    assert secret_half is not None
+    own_key = the_one("AGE-SECRET-KEY-1[0-9A-Z]+", secret_half.reveal())
     secrets = {**SECRETS, "identity": identity, "own key": own_key, "words": words}
     printed = watched.leaks(secrets, [key])
     # The six words are printed once, on purpose, on the standard error of the command that made them.

@@ -31,7 +31,7 @@ def costs(home: Path, wizard_env: WizardEnv, tmp_path: Path) -> Callable[..., di
 
     def measure(times: int, *options: str) -> dict[str, int]:
         out = tmp_path / "costs.json"
-        command = [sys.executable, PROGRAM, home / "wizard", out, str(times), *options]
+        command = [sys.executable, str(PROGRAM), str(home / "wizard"), str(out), str(times), *options]
         ours, theirs = pty.openpty()  # nothing need be made of what is drawn: only its bytes are taken
         termios.tcsetwinsize(theirs, (24, 80))
         with subprocess.Popen(

@@ -7,7 +7,7 @@ import socket
 import sys
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -211,7 +211,7 @@ def trapped(home: Path, profile: ProfileAt, monkeypatch: pytest.MonkeyPatch) -> 
     return fill
 
 
-def ends_at_once_in_one_sentence(run_wizard, arguments, where) -> None:
+def ends_at_once_in_one_sentence(run_wizard: RunWizard, arguments: Iterable[str | Path], where: str) -> None:
     began = time.monotonic()
     done = run_wizard(*arguments, timeout=3 * AT_ONCE)
     took = time.monotonic() - began

@@ -23,7 +23,7 @@ VERSION = "subscriptions.cmic_version"
 HOLDER = re.compile(r"is open in .*: close it there first\.$|is open in another program")
 
 
-def whole(data_dir, slug: str = "acme") -> dict[str, str]:
+def whole(data_dir: Path, slug: str = "acme") -> dict[str, str]:
     """The answers of the file and of the version before it, both of which must be whole."""
     folder = data_dir / "profiles"
     if (previous := folder / f"{slug}.previous.json").exists():

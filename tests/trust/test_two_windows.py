@@ -44,7 +44,7 @@ for number in range(first, first + int(sys.argv[4])):
 """
 
 
-def judge(wizard_env, data_dir, name, first, count) -> subprocess.Popen[str]:
+def judge(wizard_env: WizardEnv, data_dir: Path, name: str, first: int, count: int) -> subprocess.Popen[str]:
     """A process that gives verdict after verdict, each kept before its number is said."""
     command = [sys.executable, "-c", JUDGE, str(data_dir), name, str(first), str(count)]
     return subprocess.Popen(

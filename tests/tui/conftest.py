@@ -39,6 +39,8 @@ class Wizard:
     def __init__(self, app: WizardApp, pilot: Pilot[int]) -> None:
         self.app = app
         self.pilot = pilot
+        self.keeper: Any = None
+        """What a test has put in the place of the keeper of passwords."""
 
     @property
     def session(self) -> Any:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import inspect
 import re
-from types import SimpleNamespace
+from pathlib import Path
 
 import pytest
 from fixture_types import Opened
 from reviewing import handoff_of
 
 from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.tui.actions import ACTIONS, Action, actions_of, bindings
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.review.acts import REVIEW_ACTS
@@ -20,6 +21,7 @@ from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.screens.flows import ACTS, WISHES
 from cmic_wizard.tui.screens.help import keys
 from cmic_wizard.tui.screens.menu import MenuDialog
+from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar
 from cmic_wizard.tui.widgets.controls.messages import Wish
 
@@ -96,7 +98,7 @@ async def test_ctrl_p_opens_the_menu_and_f10_leaves(opened: Opened) -> None:
 
 
 async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened: Opened) -> None:
-    def app(data):
+    def app(data: Path) -> ReviewApp:
         return ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data))
 
     async with opened(app=app) as wizard:
@@ -113,7 +115,10 @@ async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened: Open
         assert "the password and the remarks file." in keys(dialog.actions).plain
 
 
-def test_where_nothing_can_be_changed_no_action_changes_anything() -> None:
-    held = SimpleNamespace(read_only=True, reviewed=False)
+def test_where_nothing_can_be_changed_no_action_changes_anything(data_dir: Path) -> None:
+    at = "2026-11-24T09:30:00+00:00"
+    held = Session(Draft("ab12", "Acme", at, at), None, Keeper(data_dir))
+    assert held.read_only
+    assert not held.reviewed
     assert [a.name for a in actions_of(held)] == [a.name for a in ACTIONS if not a.writes]
     assert {a.name for a in ACTIONS if a.writes} == {"proposal", "confirm", "import_file"}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
+from types import CoroutineType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -78,7 +78,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     found: set[str] = set()
     held = results._held
 
-    def noting(node: Any, steps: Coroutine[Any, Any, Any]) -> Any:
+    def noting(node: Any, steps: CoroutineType[Any, Any, Any]) -> Any:
         found.add(steps.__qualname__)
         return held(node, steps)
 
@@ -183,7 +183,8 @@ async def test_answers_at_any_moment_break_nothing(
     made, kinds = 0, set()
     answered = {"connection.mobile_server_url": URL}
     async with opened(answered, step="connection.tenant_id") as wizard:
-        wizard.keeper = wizard.session.keeper = wizard.app.keeper = ReadyKeeper(data_dir)
+        ready: Any = ReadyKeeper(data_dir)
+        wizard.keeper = wizard.session.keeper = wizard.app.keeper = ready
         for number, one in enumerate(PLACES[place].visits(wizard, home, data_dir)):
             before = answers.asked
             for when, turns in some_moments(number, DIALOG_TURNS if place == "dialogs" else PAGE_TURNS):
@@ -200,13 +201,13 @@ async def test_answers_at_any_moment_break_nothing(
 class Bad(Dialog[None]):
     """Takes its answer itself, whenever it comes."""
 
-    CSS_PATH = TUI / "dialog.tcss"
+    CSS_PATH = str(TUI / "dialog.tcss")
 
     def body(self) -> Iterator[Static]:
         yield Static("", id="place")
 
     @work
-    async def on_mount(self) -> None:
+    async def on_mount(self) -> None:  # type: ignore[override]
         await in_thread(lambda: None)
         self.query_one("#place", Static).update("it came")
 
@@ -214,10 +215,10 @@ class Bad(Dialog[None]):
 class Impatient(Dialog[None]):
     """Takes away what is in sight when its answer comes."""
 
-    CSS_PATH = TUI / "dialog.tcss"
+    CSS_PATH = str(TUI / "dialog.tcss")
 
     @work
-    async def on_mount(self) -> None:
+    async def on_mount(self) -> None:  # type: ignore[override]
         await in_thread(lambda: None)
         self.app.pop_screen()
 

@@ -29,7 +29,7 @@ from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links as POSIX has them")
 
-PLACES = {
+PLACES: dict[str, Callable[[Path], Path]] = {
     "long name": lambda home: home / ("x" * 300),
     "below a long name": lambda home: home / ("x" * 300) / "out",
     "below a circle": lambda home: home / "circle" / "out",

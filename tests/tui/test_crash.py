@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fixture_types import Opened
@@ -23,7 +24,7 @@ def test_textual_still_calls_the_private_method_that_is_overridden() -> None:
     assert "self._close_messages_no_wait()" in inspect.getsource(App._fatal_error)
 
 
-async def _broken_wizard(opened, where: str) -> None:
+async def _broken_wizard(opened: Opened, where: str) -> None:
     """A wizard in which something fails, with a value of somebody's at hand."""
     async with opened({"connection.service_user": CANARY}) as wizard:
 
@@ -45,7 +46,7 @@ async def _broken_wizard(opened, where: str) -> None:
         await wizard.until(lambda: wizard.app.crash_report is not None)
 
 
-seen: list = []
+seen: list[Any] = []
 
 
 @pytest.mark.parametrize("where", ["handler", "worker", "timer"])

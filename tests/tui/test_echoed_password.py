@@ -24,10 +24,11 @@ def echoing(good_context: ssl.SSLContext, trusts_test_authority: None) -> Iterat
         yield server
 
 
-async def screens(opened, server: CmicServer, spelling: str, place: str) -> str:
+async def screens(opened: Opened, server: CmicServer, spelling: str, place: str) -> str:
     """What the check shows, and what the page shows of it afterwards."""
     from cmic_wizard.tui.screens.check import CheckDialog
 
+    assert isinstance(server.cmic, EchoingCmic)
     server.cmic.place, server.cmic.echo = place, SPELLINGS[spelling](PASSWORD)
     target = Target(server.url(), "PROCORE_SVC", "SOLUTIONS", ("001",))
     async with opened(size=(120, 50), name=f"Acme {spelling} {place}") as wizard:

@@ -17,7 +17,7 @@ from cmic_wizard.tui.screens.dialog import Dialog
 class Growing(Dialog[None]):
     """Grows by an answer that comes later."""
 
-    CSS_PATH = Path(cmic_wizard.tui.__file__).parent / "dialog.tcss"
+    CSS_PATH = str(Path(cmic_wizard.tui.__file__).parent / "dialog.tcss")
 
     def body(self) -> Iterator[Static]:
         yield Static("", id="place")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from fixture_types import Opened
-from textual.widgets import Button, Input
+from textual.widgets import Button, Input, OptionList
 
 from cmic_wizard.handoff import keys
 from cmic_wizard.profile.draft import Draft
@@ -44,8 +44,9 @@ async def test_the_arrows_lead_from_what_is_missing_to_the_ways_and_back(opened:
         await wizard.press("f8")
         await wizard.until(lambda: getattr(wizard.app.focused, "id", "") == "missing", "the focus")
         missing = wizard.app.focused
+        assert isinstance(missing, OptionList)
         await wizard.press(*["down"] * missing.option_count)
-        assert wizard.app.focused.id == "ways"
+        assert getattr(wizard.app.focused, "id", "") == "ways"
         await wizard.press("up")
         assert wizard.app.focused is missing
 
@@ -115,8 +116,13 @@ async def test_a_second_press_while_sealing_does_not_seal_again_under_other_word
     """The words on the screen are those of the file, however often the button is pressed."""
     from cmic_wizard import words
 
-    made = []
-    monkeypatch.setattr(words, "new_phrase", lambda: made.append(1) or Secret(f"words {len(made)}"))
+    made: list[int] = []
+
+    def new_phrase() -> Secret:
+        made.append(1)
+        return Secret(f"words {len(made)}")
+
+    monkeypatch.setattr(words, "new_phrase", new_phrase)
     async with opened(all_answers) as wizard:
         await wizard.screen.run_action("hand_over('words')")
         await wizard.dialog("ExportDialog")
@@ -132,7 +138,7 @@ async def test_leaving_while_sealing_writes_no_file_whose_words_nobody_saw(
 
     begun, ended = threading.Event(), threading.Event()
 
-    def slow(_handoff, _password, _phrase, *, cancelled):
+    def slow(_handoff: object, _password: object, _phrase: object, *, cancelled: Callable[[], bool]) -> None:
         begun.set()
         while not cancelled():
             time.sleep(0.01)

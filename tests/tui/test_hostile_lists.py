@@ -6,8 +6,9 @@ import json
 import shutil
 import ssl
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from cmic_server import Asked, Cmic, CmicServer, collection, details, row
@@ -23,6 +24,9 @@ from cmic_wizard.connection.target import Target
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp
+
+if TYPE_CHECKING:
+    from cmic_wizard.tui.screens.check import CheckDialog
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -68,7 +72,7 @@ async def test_the_list_of_profiles_and_its_questions_hold_every_text(
                     continue
                 sweep.begin()
                 await wizard.screen.run_action(f"screen.{action}")
-                await wizard.until(lambda d=dialog: type(wizard.screen).__name__ == d, dialog)
+                await wizard.dialog(dialog)
                 await settle(wizard)
                 sweep.look(wizard, name, kind=dialog, where=f"{dialog} by {action}")
                 wizard.screen.action_close()
@@ -106,6 +110,10 @@ async def test_the_first_run_takes_every_text_as_a_name_or_says_why_not(
     tally(sweep.figures({"FirstRunScreen"}, "the first run"))
 
 
+def ended(dialog: CheckDialog) -> bool:
+    return dialog.outcome is not None
+
+
 class Harmful(Cmic):
     """A CMiC that answers with a text wherever it can: company names, or an error in its own words."""
 
@@ -139,6 +147,7 @@ async def test_a_check_shows_every_text_that_a_server_answers(
     sweep = Sweep()
     async with opened() as wizard:
         for name, text in SWEPT.items():
+            assert isinstance(harmful_cmic.cmic, Harmful)
             harmful_cmic.cmic.text = text
             codes = ("ACME01", "001", text[:4000])
             target = Target(harmful_cmic.url(), text[:200], text[:200], codes)
@@ -147,7 +156,7 @@ async def test_a_check_shows_every_text_that_a_server_answers(
             await wizard.app.push_screen(dialog)
             await settle(wizard)
             sweep.look(wizard, name, kind="CheckDialog", where="the check as it runs")
-            await wizard.until(lambda dialog=dialog: dialog.outcome is not None, "the outcome", longest=20)
+            await wizard.until(partial(ended, dialog), "the outcome", longest=20)
             sweep.begin()
             await settle(wizard)
             scroll = dialog.query_one(VerticalScroll)
@@ -155,6 +164,7 @@ async def test_a_check_shows_every_text_that_a_server_answers(
                 scroll.scroll_to(y=top, animate=False, force=True)
                 await settle(wizard)
                 sweep.look(wizard, name, kind="CheckDialog", where=f"the outcome from {top}")
+            assert dialog.outcome is not None
             assert any(stage.detail or stage.values for stage in dialog.outcome.stages)
             wizard.app.pop_screen()
             await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen")

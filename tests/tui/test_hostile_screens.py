@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fixture_types import Opened
 from hostile_draft import NAME, hostile_draft
@@ -16,6 +17,9 @@ from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.session import Session
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
+
 
 async def test_harm_is_seen(opened: Opened) -> None:
     """The control: markup and control characters that do get through are found."""
@@ -26,7 +30,7 @@ async def test_harm_is_seen(opened: Opened) -> None:
         await wizard.until(lambda: any("202E" in line for line in harm(wizard.screen)))
 
 
-async def _harmless_everywhere(wizard) -> None:
+async def _harmless_everywhere(wizard: Wizard) -> None:
     seen = 0
     async for where in tour(wizard):
         assert harm(wizard.screen) == [], where
@@ -45,7 +49,7 @@ async def test_every_page_and_dialog_of_a_hostile_profile_is_harmless(opened: Op
 async def test_what_a_file_says_is_harmless_under_review(opened: Opened) -> None:
     """Nothing has been made visible on the way here: the screen is the last to look at it."""
 
-    def app(folder):
+    def app(folder: Path) -> WizardApp:
         from cmic_wizard.credentials.keeper import Keeper
 
         draft = hostile_draft(Profiles(folder).load("acme-builders"))

@@ -23,6 +23,7 @@ from textual.widgets import Input, Static
 
 import cmic_wizard.tui
 from cmic_wizard.bounds import NAME_AT_MOST, fault_of_name
+from cmic_wizard.credentials.keeper import Kept
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
@@ -57,6 +58,11 @@ def test_every_screen_of_the_program_is_in_the_sweep(tally: Tally) -> None:
     )
 
 
+async def not_recorded(_kept: Kept | None) -> bool:
+    """Where the password went is recorded nowhere."""
+    return False
+
+
 def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
     from cmic_wizard.handoff.kinds import BY_NAME
@@ -88,7 +94,7 @@ def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     yield PathDialog(), ""
     yield PassphraseDialog("Open the sealed file", said, said), ""
     yield NewPassphraseDialog("A vault", said, said), "keep"
-    yield PasswordDialog(session.keeper, session.draft.id, lambda _kept: None), "keep"
+    yield PasswordDialog(session.keeper, session.draft.id, not_recorded), "keep"
     yield NameDialog(text), ""
     yield RevealDialog(Secret(text)), ""
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
@@ -111,7 +117,7 @@ TYPED = {"MenuDialog", "PathDialog", "PasswordDialog"}
 class Breaking(Dialog[None]):
     """A dialog that gives what it is given to the screen as it is, and lets it take what room it wants."""
 
-    CSS_PATH = Path(cmic_wizard.tui.__file__).parent / "dialog.tcss"
+    CSS_PATH = str(Path(cmic_wizard.tui.__file__).parent / "dialog.tcss")
     DEFAULT_CSS = "Breaking > Vertical > Static.raw { height: auto; max-height: 1000; width: auto; }"
 
     def __init__(self, text: Any, style: str) -> None:

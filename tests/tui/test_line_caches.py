@@ -7,6 +7,7 @@ import gc
 import inspect
 import weakref
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import Opened
@@ -16,8 +17,11 @@ from textual.color import Color
 from cmic_wizard.tui.line_caches import let_go_of_lines
 from cmic_wizard.tui.screens.menu import MenuDialog
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
-async def _left_of_a_menu(wizard) -> int:
+
+async def _left_of_a_menu(wizard: Wizard) -> int:
     """How many caches of drawn lines outlive the menu."""
     menu = MenuDialog(wizard.session)
     await wizard.app.push_screen(menu)

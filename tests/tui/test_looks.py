@@ -6,15 +6,19 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fixture_types import Opened, WizardEnv
 from full_run import sampled
 from rich.color import ColorType
+from rich.segment import Segment
 from screen_tour import segments, tour
+from textual.screen import Screen
 
-from cmic_wizard.profile.draft import Remark
-from cmic_wizard.tui.glyphs import ASCII
+from cmic_wizard.profile.draft import Draft, Remark
+from cmic_wizard.tui.app import WizardApp
+from cmic_wizard.tui.glyphs import ASCII, Glyphs
 from cmic_wizard.tui.themes import THEMES
 
 ENOUGH = 4.5
@@ -36,7 +40,7 @@ def contrast(one: tuple[int, int, int], other: tuple[int, int, int]) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def in_front(screen) -> list:
+def in_front(screen: Screen[Any]) -> list[Segment]:
     """What is drawn of a screen, without the page that lies faded behind a dialog."""
     if not screen.is_modal:
         return segments(screen)
@@ -45,7 +49,7 @@ def in_front(screen) -> list:
     return [segment for strip in strips for segment in strip.crop(box.x, box.right)]
 
 
-def poor(screen, where: str) -> dict[tuple, str]:
+def poor(screen: Screen[Any], where: str) -> dict[tuple[str, str], str]:
     """Texts in sight whose colour is too near to that of their ground."""
     found = {}
     for segment in in_front(screen):
@@ -55,6 +59,8 @@ def poor(screen, where: str) -> dict[tuple, str]:
         if style.color is None or style.bgcolor is None or style.color.type is not ColorType.TRUECOLOR:
             continue
         ink, ground = style.color.triplet, style.bgcolor.triplet
+        assert ink is not None
+        assert ground is not None
         if style.reverse:
             ink, ground = ground, ink
         if (ratio := contrast(ink, ground)) < ENOUGH:
@@ -64,7 +70,7 @@ def poor(screen, where: str) -> dict[tuple, str]:
     return found
 
 
-def all_states(draft):
+def all_states(draft: Draft) -> Draft:
     """A draft in which every state stands somewhere."""
     remark = Remark("connection.company_codes", "change", "Look again", "Ana", "2026-11-22T11:00:00+00:00")
     answers = {
@@ -88,7 +94,7 @@ def test_the_ratio_is_that_of_wcag() -> None:
 @sampled(2)
 @pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
 async def test_every_text_is_readable_on_its_ground(theme: str, opened: Opened) -> None:
-    found: dict[tuple, str] = {}
+    found: dict[tuple[str, str], str] = {}
     async with opened(change=all_states, size=(100, 60)) as wizard:
         wizard.app.theme = theme
         await wizard.pilot.pause()
@@ -105,7 +111,7 @@ async def test_a_faint_text_would_be_found(opened: Opened) -> None:
         await wizard.until(lambda: poor(wizard.screen, "here"))
 
 
-def replace_theme(app, **variables: str) -> str:
+def replace_theme(app: WizardApp, **variables: str) -> str:
     """A theme like the light one but for some variables; its name."""
     from copy import copy
 
@@ -191,7 +197,7 @@ def test_ascii_shapes_are_ascii() -> None:
     assert len(set(ASCII.shapes.values())) == len(ASCII.shapes)
 
 
-def vars_of(glyphs) -> list[object]:
+def vars_of(glyphs: Glyphs) -> list[object]:
     """The values of a set of shapes."""
     from dataclasses import fields
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened
@@ -12,6 +13,9 @@ from textual.widgets import Input
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, State
 from cmic_wizard.tui.widgets.controls.options import OptionsControl
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 VERSION, PATCH, PMX = "subscriptions.cmic_version", "subscriptions.patch", "subscriptions.pmxchange"
 SERVER, HOSTING = "subscriptions.collaborate_server", "connection.hosting"
@@ -95,7 +99,11 @@ async def test_a_line(opened: Opened, lang: str) -> None:
             elif state is State.TO_CONFIRM:
                 await _confirmed(wizard, step, text)
             await wizard.press("enter")
-            await wizard.until(lambda step=step: wizard.focused_step != step, "the next field")
+            await wizard.until(partial(_left, wizard, step), "the next field")
+
+
+def _left(wizard: Wizard, step: str) -> bool:
+    return wizard.focused_step != step
 
 
 async def _a_line(wizard: Any, step: str, text: str, state: State) -> None:

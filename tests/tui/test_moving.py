@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import Opened
@@ -12,8 +14,15 @@ from cmic_wizard.profile.assessment import SHAPES, State, summary
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.tui.widgets.sidebar import Navigation, Sidebar
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
+
 TYPED = "https://acmemob.cmicpaas.com/cmicprod"
 URL = "connection.mobile_server_url"
+
+
+def _at(wizard: Wizard, step: str) -> bool:
+    return wizard.focused_step == step
 
 
 async def test_f3_goes_through_all_own_steps_in_order_and_round_again(opened: Opened) -> None:
@@ -22,7 +31,7 @@ async def test_f3_goes_through_all_own_steps_in_order_and_round_again(opened: Op
         assert len(wanted) == 8
         for step in [*wanted, wanted[0]]:
             await wizard.press("f3")
-            await wizard.until(lambda step=step: wizard.focused_step == step, step)
+            await wizard.until(partial(_at, wizard, step), step)
 
 
 async def test_f3_without_anything_to_do_goes_to_the_hand_off(

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from fixture_types import Opened
 from textual.widgets import Input, TextArea
 
 from cmic_wizard.bounds import PROFILE_ROOM
 from cmic_wizard.profile.codec import draft_to_json
+from cmic_wizard.profile.draft import Draft
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 TENANT, PMX, PEOPLE = "connection.tenant_id", "subscriptions.pmxchange", "kickoff.specialist"
 FULL = "larger than 248 kilobytes: shorten its longest answer or note."
 
 
-def filled(draft):
+def filled(draft: Draft) -> Draft:
     """The draft with a note that leaves 300 bytes."""
     room = PROFILE_ROOM - len(draft_to_json(draft)) - 300
     return replace(draft, notes={"kickoff.date": "x" * room})
 
 
-def noticed(wizard, text):
+def noticed(wizard: Wizard, text: str) -> bool:
     return any(text in notice.message for notice in wizard.app._notifications)
 
 

@@ -16,9 +16,9 @@ from cmic_wizard.credentials.keeper import Kept, Place
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.tui.results import ACTS
+from cmic_wizard.tui.screens.password import PasswordDialog
 
 if TYPE_CHECKING:
-    from cmic_wizard.tui.screens.password import PasswordDialog
     from tests.tui.conftest import Wizard
 
 STEP = "connection.service_password"
@@ -33,6 +33,7 @@ def dialog_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[Wizard], Awaitable[P
     async def open_dialog(wizard: Wizard) -> PasswordDialog:
         await wizard.press("enter")
         dialog = await wizard.dialog("PasswordDialog")
+        assert isinstance(dialog, PasswordDialog)
         await wizard.until(lambda: dialog.query_one("#passphrase", Input).display)
         return dialog
 
@@ -96,10 +97,10 @@ async def test_the_password_is_kept_and_stands_nowhere_in_clear(
             await wizard.type(text)
             await wizard.press("enter")
         await wizard.until(lambda: wizard.session.draft.password is not None, "the record", 40)
-        await wizard.dialog("WizardScreen")
+        guide = await wizard.dialog("WizardScreen")
         kept = wizard.session.draft.password
         assert (kept.place, kept.length) == ("vault", len(PASSWORD))
-        wizard.screen.flush()
+        guide.flush()
         await wizard.until(lambda: not wizard.session.dirty)
         for secret in (PASSWORD, PHRASE):
             assert _leaks(wizard, data_dir, secret) == []
@@ -162,7 +163,7 @@ async def test_a_password_that_was_kept_though_its_dialog_was_closed_is_recorded
     closed = threading.Event()
     kept = Kept(Place.KEY_RING, "a key ring", len(PASSWORD))
 
-    def save(*_args: object, **_options: object):
+    def save(*_args: object, **_options: object) -> Kept:
         closed.wait(20)
         if stopped:
             raise CredentialError("Stopped.", KeyRingState.CANCELLED)
@@ -189,7 +190,7 @@ async def test_a_password_that_was_not_kept_is_neither_recorded_nor_told(
 ) -> None:
     closed = threading.Event()
 
-    def save(*_args: object, **_options: object):
+    def save(*_args: object, **_options: object) -> Kept:
         closed.wait(20)
         raise CredentialError("Stopped.", KeyRingState.CANCELLED)
 

@@ -11,6 +11,7 @@ from fixture_types import Opened
 from textual.widgets import Input, TextArea
 
 from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.session import Session
@@ -80,7 +81,7 @@ async def test_who_holds_it_is_said_in_the_title_and_a_notice(opened: Opened, da
         holders.append(Profiles(folder, program="another program").open("acme-builders"))
         return WizardApp(folder)
 
-    holders: list = []
+    holders: list[Store] = []
     async with opened(app=app) as wizard:
         assert "Read-only: open elsewhere" in wizard.text().split("\n")[0]
         await wizard.shows("another program")

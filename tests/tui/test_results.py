@@ -6,7 +6,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened
@@ -22,6 +22,9 @@ from cmic_wizard.tui.results import acts_ended, is_gone, screen_work, stands, to
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog
 from cmic_wizard.tui.screens.too_small import TooSmallScreen
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
+
 TURNS = range(12)
 """Turns of the event loop between a dialog's end and its answer; some fall between its children's ends."""
 
@@ -29,7 +32,7 @@ TURNS = range(12)
 class Asking(Dialog[str]):
     """Shows what a thread answers."""
 
-    CSS_PATH = Path(cmic_wizard.tui.__file__).parent / "dialog.tcss"
+    CSS_PATH = str(Path(cmic_wizard.tui.__file__).parent / "dialog.tcss")
 
     def __init__(self) -> None:
         super().__init__()
@@ -74,7 +77,9 @@ class Bad(Asking):
         await self.take()
 
 
-async def close_and_answer(wizard, dialog: Asking, turns: int, answer: str | Exception = "ok") -> None:
+async def close_and_answer(
+    wizard: Wizard, dialog: Asking, turns: int, answer: str | Exception = "ok"
+) -> None:
     """Close the dialog; so many turns later its answer comes."""
     await wizard.app.push_screen(dialog)
     await wizard.pilot.pause()

@@ -27,7 +27,8 @@ from cmic_wizard.tui.outgoing import Outgoing
 
 def pieces_of(*parts: bytes, pause: float = 0.0, patience: float = 0.1) -> list[object]:
     """The pieces of what arrives part by part, with a pause after each, and an end."""
-    arriving, now, found = Arriving(patience), 0.0, []
+    arriving, now = Arriving(patience), 0.0
+    found: list[object] = []
     for part in parts:
         found += [*arriving.tick(now), *arriving.feed(part, now)]
         now += pause

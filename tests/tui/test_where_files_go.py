@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fixture_types import Opened
+from textual.screen import ModalScreen
 from textual.widgets import Input
 
 from cmic_wizard.handoff.kinds import BY_NAME
 from cmic_wizard.tui.review.reveal import WriteDialog
 from cmic_wizard.tui.screens.export import ExportDialog
 from cmic_wizard.tui.screens.unsaved import UnsavedDialog
+from cmic_wizard.tui.session import Session
 
-DIALOGS = {
+DIALOGS: dict[str, tuple[Callable[[Session, Path], ModalScreen[Any]], str]] = {
     "ExportDialog": (lambda session, _home: ExportDialog(session, BY_NAME["json"]), "press_write"),
     "WriteDialog": (lambda _session, home: WriteDialog("Remarks", "", home / "x", b"new"), "press_write"),
     "UnsavedDialog": (lambda session, _home: UnsavedDialog(session), "press_elsewhere"),
 }
 
 
-def said(dialog):
+def said(dialog: ModalScreen[Any]) -> str:
     return str(dialog.query_one(".fault").render())
 
 

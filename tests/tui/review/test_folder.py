@@ -226,7 +226,7 @@ async def test_opening_can_be_given_up_and_keys_do_not_reach_the_table_meanwhile
     (handoffs / "words.age").write_bytes(data)
     ended = threading.Event()
 
-    def slow(_data, _identities, _words, *, cancelled):
+    def slow(_data: object, _identities: object, _words: object, *, cancelled: Callable[[], bool]) -> None:
         while not cancelled():
             time.sleep(0.01)
         ended.set()
