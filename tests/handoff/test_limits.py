@@ -136,7 +136,7 @@ def _filled(kind: str) -> Draft:
 
 @pytest.mark.parametrize("kind", ["answers", "quotes", "remarks", "checks", "notes"])
 def test_whatever_fits_into_a_profile_can_be_handed_over_and_taken_in(
-    kind: str, judged: Callable[..., Assessment], data_dir: Path
+    kind: str, judged: Callable[[Draft], Assessment], data_dir: Path
 ) -> None:
     draft = _filled(kind)
     filler = PROFILE_ROOM - len(draft_to_json(draft)) - 100

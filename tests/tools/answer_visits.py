@@ -7,7 +7,7 @@ from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from every_dialog import every_dialog
 from hostile_sweep import settle
@@ -21,6 +21,9 @@ from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.reading import Finding, Severity
 from cmic_wizard.review.folder import opened_row
 from cmic_wizard.secret import Secret
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 NOT_OPENED = {
     "Dialog": "what dialogs share",
@@ -46,7 +49,7 @@ class Visit:
     act: Act | None = None
 
 
-def of_dialogs(wizard: Any, home: Path) -> Iterator[Visit]:
+def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     """Each dialog by itself, and those that begin something by a button, with it."""
     from cmic_wizard.handoff.keys import new_identity
     from cmic_wizard.tui.screens.export import ExportDialog
@@ -58,7 +61,7 @@ def of_dialogs(wizard: Any, home: Path) -> Iterator[Visit]:
     for make in makers.values():
         yield Visit(make)
 
-    async def keep(_wizard: Any, dialog: Any) -> None:
+    async def keep(_wizard: Wizard, dialog: Any) -> None:
         for name in ("#password", "#again"):
             dialog.query_one(name, Input).value = PASSWORD.reveal()
         dialog.press_keep()
@@ -66,17 +69,17 @@ def of_dialogs(wizard: Any, home: Path) -> Iterator[Visit]:
     yield Visit(makers[PasswordDialog], keep)
     key = new_identity()[1].text
 
-    async def show_prints(_wizard: Any, dialog: Any) -> None:
+    async def show_prints(_wizard: Wizard, dialog: Any) -> None:
         dialog.query_one("#recipients", Input).value = key
 
-    async def write(_wizard: Any, dialog: Any) -> None:
+    async def write(_wizard: Wizard, dialog: Any) -> None:
         dialog.query_one("#path", Input).value = str(home / "there is no folder" / "x.age")
         dialog.press_write()
 
-    async def again(_wizard: Any, dialog: Any) -> None:
+    async def again(_wizard: Wizard, dialog: Any) -> None:
         dialog.press_again()
 
-    async def elsewhere(_wizard: Any, dialog: Any) -> None:
+    async def elsewhere(_wizard: Wizard, dialog: Any) -> None:
         dialog.query_one(Input).value = str(home / "there is no folder" / "x.json")
         dialog.press_elsewhere()
 
@@ -92,7 +95,7 @@ def of_dialogs(wizard: Any, home: Path) -> Iterator[Visit]:
 def asked(begin: Callable[[Any], object], kind: str, answer: Callable[[Any], object]) -> Act:
     """An act that opens a dialog and answers it."""
 
-    async def act(wizard: Any, screen: Any) -> None:
+    async def act(wizard: Wizard, screen: Any) -> None:
         begin(screen)
         answer(await wizard.dialog(kind))
 
@@ -102,14 +105,14 @@ def asked(begin: Callable[[Any], object], kind: str, answer: Callable[[Any], obj
 def done(begin: Callable[[Any], object]) -> Act:
     """An act that is one call."""
 
-    async def act(_wizard: Any, screen: Any) -> None:
+    async def act(_wizard: Wizard, screen: Any) -> None:
         if asyncio.iscoroutine(waited := begin(screen)):
             await waited
 
     return act
 
 
-def of_the_wizard(wizard: Any, home: Path) -> Iterator[Visit]:
+def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
     """The page that is filled in, with each thing that it begins."""
     from cmic_wizard.tui.screens import flows
     from cmic_wizard.tui.screens.answering import choose_reading
@@ -123,6 +126,7 @@ def of_the_wizard(wizard: Any, home: Path) -> Iterator[Visit]:
 
     def make() -> WizardScreen:
         wizard.keeper.secrets[session.draft.id] = PASSWORD
+        assert session.store is not None
         session.store.keep_password(KEPT)
         session.announce()
         return WizardScreen(session)
@@ -150,7 +154,7 @@ def of_the_wizard(wizard: Any, home: Path) -> Iterator[Visit]:
     yield Visit(make, asked(flows.remove_password, "Confirm", lambda d: d.press_yes()))
 
 
-def of_the_list(wizard: Any, data_dir: Path) -> Iterator[Visit]:
+def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     """The list of profiles, with another profile marked."""
     from cmic_wizard.tui.screens.profiles import ProfilesScreen
 
@@ -163,21 +167,23 @@ def of_the_list(wizard: Any, data_dir: Path) -> Iterator[Visit]:
         return ProfilesScreen(profiles)
 
     def mark(screen: Any) -> None:
-        other = next(n for n, one in enumerate(screen.listed) if one.slug != wizard.session.store.slug)
+        own = wizard.session.store
+        assert own is not None
+        other = next(n for n, one in enumerate(screen.listed) if one.slug != own.slug)
         screen.query_one(OptionList).highlighted = other
 
     def rename(screen: Any) -> None:
         mark(screen)
         screen.action_rename()
 
-    async def delete(wizard: Any, screen: Any) -> None:
+    async def delete(wizard: Wizard, screen: Any) -> None:
         mark(screen)
         screen.action_delete()
         for _twice in range(2):
             (await wizard.dialog("Confirm")).press_yes()
             await settle(wizard)
 
-    async def damaged(wizard: Any, screen: Any) -> None:
+    async def damaged(wizard: Wizard, screen: Any) -> None:
         mark(screen)
         (data_dir / "profiles" / f"{screen.current.slug}.json").write_bytes(b"{")
         screen._fill()
@@ -191,7 +197,7 @@ def of_the_list(wizard: Any, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, damaged)
 
 
-def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
+def of_the_folder(wizard: Wizard, home: Path, data_dir: Path) -> Iterator[Visit]:
     """The table of a folder with one file in it."""
     from cmic_wizard.handoff import document
     from cmic_wizard.tui.review.folder_screen import FolderScreen
@@ -211,7 +217,7 @@ def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, done(lambda s: s.show_verdict(handoff.profile.id)))
 
 
-def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
+def of_a_review(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     """A review, with each thing that it begins."""
     from cmic_wizard.tui.review import acts
     from cmic_wizard.tui.review.review_screen import ReviewScreen

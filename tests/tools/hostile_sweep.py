@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterator
 from time import process_time
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hostile_texts import SWEPT
 from screen_tour import harm
@@ -20,6 +20,9 @@ from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.sidebar import WIDTH, Sidebar
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 NO_DATA: Final = {
     "Dialog": "what dialogs share; nothing shows it by itself",
@@ -131,7 +134,7 @@ class Sweep:
         """From now on it is measured how long it takes until the next look."""
         self._since = process_time()
 
-    def look(self, wizard: Any, *names: str, kind: str, where: str = "") -> None:
+    def look(self, wizard: Wizard, *names: str, kind: str, where: str = "") -> None:
         """Look at the screen in sight, which is to be a `kind`, with the texts of those names in it."""
         took = process_time() - self._since
         screen = wizard.screen
@@ -160,7 +163,7 @@ class Sweep:
         )
 
 
-async def settle(wizard: Any) -> None:
+async def settle(wizard: Wizard) -> None:
     """Wait until a screen stands; `pause()` would wait for the whole process to be idle."""
     turns = 0
     while turns < 2 or not _stands(wizard.screen):
@@ -178,7 +181,7 @@ def _stands(screen: Any) -> bool:
     return bool(mounted) and not screen._layout_required
 
 
-async def typed(wizard: Any, text: str) -> None:
+async def typed(wizard: Wizard, text: str) -> None:
     """Paste a text into what has the focus; where it has several lines, take the one that is offered."""
     from textual.events import Paste
 

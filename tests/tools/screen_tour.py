@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import AsyncIterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.segment import Segment
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 HARMFUL: Final = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 """Categories of characters that a terminal may obey, or that turn text around."""
@@ -44,7 +47,7 @@ def harm(screen: Any) -> list[str]:
     return found
 
 
-async def tour(wizard: Any) -> AsyncIterator[str]:
+async def tour(wizard: Wizard) -> AsyncIterator[str]:
     """Go through pages and dialogs; yields the name of what is then in sight."""
     guide = wizard.session.guide
     for page in ("welcome", *(phase.id for phase in guide.phases), "handoff"):
@@ -79,7 +82,7 @@ async def tour(wizard: Any) -> AsyncIterator[str]:
     yield "the guide in focus"
 
 
-async def _scrolled(wizard: Any, name: str) -> AsyncIterator[str]:
+async def _scrolled(wizard: Wizard, name: str) -> AsyncIterator[str]:
     """Every screenful of the first thing that scrolls."""
     from textual.widget import Widget
 

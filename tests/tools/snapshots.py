@@ -13,8 +13,9 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 from every_dialog import ReadyKeeper, every_dialog, quick_check
@@ -31,6 +32,9 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.screens.wizard import WizardScreen
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 FOLDER: Final = Path(__file__).parents[1] / "snapshots"
 SIZE: Final = (80, 24)
@@ -108,7 +112,7 @@ def customer(lang: str) -> Callable[[Draft], Draft]:
     return lambda old: replace(CUSTOMERS[lang](), id=old.id)
 
 
-async def stands(wizard: Any, *, over: Any = None) -> str:
+async def stands(wizard: Wizard, *, over: Any = None) -> str:
     """What a screen shows once it has come to rest, its work done; no space at the ends of lines."""
     await settle(wizard)
     if work := [worker for worker in wizard.app.workers if over is not None and worker.node is over]:
@@ -120,7 +124,7 @@ async def stands(wizard: Any, *, over: Any = None) -> str:
     return "\n".join(line.rstrip() for line in wizard.text().splitlines()) + "\n"
 
 
-async def of_the_wizard(wizard: Any) -> Shown:
+async def of_the_wizard(wizard: Wizard) -> Shown:
     """Each page of the guide."""
     pages = ["welcome", *(phase.id for phase in wizard.session.guide.phases), "handoff"]
     for page in pages:
@@ -130,7 +134,11 @@ async def of_the_wizard(wizard: Any) -> Shown:
     await stands(wizard)
 
 
-async def of_dialogs(wizard: Any) -> Shown:
+def _opening(screen: Any) -> bool:
+    return not screen.has_class("-early")
+
+
+async def of_dialogs(wizard: Wizard) -> Shown:
     """Each dialog over the first page, the list of profiles, the first screen, and the form for a vault."""
     from cmic_wizard.tui.review.opening_dialog import OpeningDialog
     from cmic_wizard.tui.screens.first_run import FirstRunScreen
@@ -138,7 +146,8 @@ async def of_dialogs(wizard: Any) -> Shown:
     from cmic_wizard.tui.screens.profiles import ProfilesScreen
 
     session, data_dir, stop = wizard.session, wizard.app.data_dir, threading.Event()
-    session.keeper = ReadyKeeper(data_dir)
+    ready: Any = ReadyKeeper(data_dir)
+    session.keeper = ready
     without: Any = WithoutKeyRing(data_dir)
     makers: dict[str, Callable[[], Any]] = {
         kind.__name__: make for kind, make in every_dialog(session, Path(HOME)).items()
@@ -154,7 +163,7 @@ async def of_dialogs(wizard: Any) -> Shown:
         await wizard.app.push_screen(screen)
         await settle(wizard)
         if name == "OpeningDialog":
-            await wizard.until(lambda screen=screen: not screen.has_class("-early"), "it to be shown")
+            await wizard.until(partial(_opening, screen), "it to be shown")
             yield name, await stands(wizard, over=session)
         else:
             yield name, await stands(wizard, over=screen)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fixture_types import NeedProgram, Rounds, Tally, WizardEnv
@@ -56,7 +56,7 @@ def with_key_ring(
     tmp_path: Path,
     need_program: NeedProgram,
     wizard_env: WizardEnv,
-    secret_service: Any,
+    secret_service: subprocess.Popen[bytes],
 ) -> Iterator[World]:
     """One with gnome-keyring."""
     with made_in(tmp_path, need_program("strace"), wizard_env(KEY_RING), ring=True) as made:

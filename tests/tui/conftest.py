@@ -19,9 +19,11 @@ from textual.pilot import Pilot
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import set_language
+from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
+from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.field import Field
 
 LONGEST_WAIT = 5.0
@@ -43,8 +45,9 @@ class Wizard:
         """What a test has put in the place of the keeper of passwords."""
 
     @property
-    def session(self) -> Any:
+    def session(self) -> Session:
         """The open profile."""
+        assert self.app.session is not None
         return self.app.session
 
     @property
@@ -52,7 +55,7 @@ class Wizard:
         """The screen in sight."""
         return self.app.screen
 
-    def state(self, step: str) -> Any:
+    def state(self, step: str) -> StepState:
         """How a step is judged."""
         return self.session.assessment.steps[step]
 

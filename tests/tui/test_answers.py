@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import CoroutineType, SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from answer_visits import NOT_OPENED, OF_THE_APPLICATION, PLACES, Visit
@@ -26,6 +26,9 @@ from cmic_wizard.connection import check
 from cmic_wizard.tui import results
 from cmic_wizard.tui.results import is_gone
 from cmic_wizard.tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 pytestmark = pytest.mark.timeout(900)
 
@@ -99,7 +102,7 @@ def works() -> set[str]:
     }
 
 
-def leave(wizard: Any, screen: Any) -> None:
+def leave(wizard: Wizard, screen: Any) -> None:
     """Close a dialog as its user does; take a page away with all that stands over it."""
     if isinstance(screen, Dialog) and wizard.screen is screen:
         screen.action_close()
@@ -107,7 +110,7 @@ def leave(wizard: Any, screen: Any) -> None:
         wizard.app.pop_screen()
 
 
-async def visit(wizard: Any, answers: Answers, one: Visit, when: str, turns: int) -> str:
+async def visit(wizard: Wizard, answers: Answers, one: Visit, when: str, turns: int) -> str:
     """Open, act, leave, and answer at that moment; AssertionError where the wizard did not stand that.
 
     Gives the name of the screen.
@@ -232,7 +235,8 @@ async def test_a_dialog_that_does_not_stand_every_moment_is_found(
     for when, turns in moments(DIALOG_TURNS):
         try:
             async with opened(name=f"{when} {turns}") as wizard:
-                wizard.keeper = wizard.session.keeper = ReadyKeeper(data_dir)
+                ready: Any = ReadyKeeper(data_dir)
+                wizard.keeper = wizard.session.keeper = ready
                 await visit(wizard, answers, Visit(kind), when, turns)
         except (AssertionError, WorkerFailed) as error:
             found.append(f"{when} {turns}: {error}")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened
@@ -26,6 +26,9 @@ from cmic_wizard.tui.screens.export import ExportDialog
 from cmic_wizard.tui.screens.import_file import PathDialog
 from cmic_wizard.tui.screens.password import PasswordDialog
 from cmic_wizard.tui.screens.unsaved import UnsavedDialog
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links as POSIX has them")
 
@@ -50,7 +53,7 @@ def circle(path: Path) -> None:
     path.symlink_to(path.name)
 
 
-async def refused(wizard: Any, dialog: Any, path: Path, button: str) -> str:
+async def refused(wizard: Wizard, dialog: Any, path: Path, button: str) -> str:
     """Type a path into a dialog and press its button; what it complains of."""
     box = dialog.query(Input).last()
     box.value = ""

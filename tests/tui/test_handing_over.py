@@ -6,7 +6,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import Opened
@@ -17,10 +17,13 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.widgets.controls.line import PathInput
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
+
 URL = "connection.mobile_server_url"
 
 
-def in_sight(wizard: Any, selector: str) -> str:
+def in_sight(wizard: Wizard, selector: str) -> str:
     """The lines of a widget as they stand on the screen."""
     region = wizard.screen.query_one(selector).region
     lines = wizard.text().split("\n")[region.y : region.bottom]

@@ -7,9 +7,10 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened, Tally
@@ -28,6 +29,9 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 from cmic_wizard.tui.screens.dialog import Dialog
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -58,12 +62,16 @@ def test_every_screen_of_the_program_is_in_the_sweep(tally: Tally) -> None:
     )
 
 
+def other(draft: Draft, _old: Draft) -> Draft:
+    return draft
+
+
 async def not_recorded(_kept: Kept | None) -> bool:
     """Where the password went is recorded nowhere."""
     return False
 
 
-def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
+def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
@@ -174,7 +182,8 @@ async def test_every_dialog_holds_every_text(opened: Opened, home: Path, tally: 
         draft = wizard.session.draft
         for number, (name, text) in enumerate(SWEPT.items()):
             mine = replace(everywhere(text, draft.name), id=draft.id)
-            wizard.session.store.change(lambda _old, mine=mine: mine)
+            assert wizard.session.store is not None
+            wizard.session.store.change(partial(other, mine))
             wizard.session.announce()
             for place, (dialog, button) in enumerate(dialogs(text, wizard, home)):
                 kind = type(dialog).__name__
@@ -204,7 +213,7 @@ async def test_every_dialog_stands_in_the_smallest_window(lang: str, opened: Ope
                     await _answer(wizard, sweep, name, dialog, button)
 
 
-async def _visit(wizard: Any, sweep: Sweep, name: str, dialog: Any, kind: str) -> None:
+async def _visit(wizard: Wizard, sweep: Sweep, name: str, dialog: Any, kind: str) -> None:
     over = len(wizard.app.screen_stack) > 1
     sweep.begin()
     await (wizard.app.switch_screen(dialog) if over else wizard.app.push_screen(dialog))
@@ -212,7 +221,7 @@ async def _visit(wizard: Any, sweep: Sweep, name: str, dialog: Any, kind: str) -
     sweep.look(wizard, name, kind=kind)
 
 
-async def _type_into(wizard: Any, sweep: Sweep, name: str, dialog: Any, kind: str) -> None:
+async def _type_into(wizard: Wizard, sweep: Sweep, name: str, dialog: Any, kind: str) -> None:
     for box in [box for box in dialog.query(Input) if box.display][-1:]:
         box.focus()
         sweep.begin()
@@ -220,7 +229,7 @@ async def _type_into(wizard: Any, sweep: Sweep, name: str, dialog: Any, kind: st
         sweep.look(wizard, name, kind=kind, where=f"{kind}, typed into")
 
 
-async def _answer(wizard: Any, sweep: Sweep, name: str, dialog: Any, button: str) -> None:
+async def _answer(wizard: Wizard, sweep: Sweep, name: str, dialog: Any, button: str) -> None:
     kind = type(dialog).__name__
     sweep.begin()
     getattr(dialog, f"press_{button}")()
@@ -233,7 +242,7 @@ async def _answer(wizard: Any, sweep: Sweep, name: str, dialog: Any, button: str
         sweep.look(wizard, name, kind=kind, where=f"{kind}, answering")
 
 
-async def pages(wizard: Any, sweep: Sweep, names: tuple[str, ...], number: int, *, whole: bool) -> None:
+async def pages(wizard: Wizard, sweep: Sweep, names: tuple[str, ...], number: int, *, whole: bool) -> None:
     """Look at the pages of the guide, or at one of them for each number; `whole` scrolls to their ends."""
     guide = wizard.session.guide
     every = ["welcome", *(phase.id for phase in guide.phases), "handoff"]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened
 from textual import events
 from textual.widgets import Button, Input, OptionList
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
+
 PMX, URL, DATE = "subscriptions.pmxchange", "connection.mobile_server_url", "kickoff.date"
 PEOPLE = "kickoff.specialist"
 
 
-def in_sight(wizard: Any) -> bool:
+def in_sight(wizard: Wizard) -> bool:
     """Whether the control that has the focus is in sight."""
     focused = wizard.app.focused
     return bool(focused and wizard.screen.page.scrollable_content_region.contains_region(focused.region))

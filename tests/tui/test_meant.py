@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import Opened
@@ -67,17 +67,17 @@ PEOPLE: tuple[tuple[str, str, State, str, int], ...] = (
 pytestmark = [pytest.mark.parametrize("lang", ["en", "es"]), pytest.mark.timeout(300)]
 
 
-async def typed(wizard: Any, text: str) -> None:
+async def typed(wizard: Wizard, text: str) -> None:
     """Each character by its key: what is pasted is read otherwise."""
     await wizard.press(*("space" if c == " " else c for c in text))
 
 
-async def emptied(wizard: Any) -> None:
+async def emptied(wizard: Wizard) -> None:
     """Nothing stands in the focused line."""
     await wizard.press("end", "ctrl+u")
 
 
-def whole(wizard: Any, step: str) -> bool:
+def whole(wizard: Wizard, step: str) -> bool:
     """Whether all of a field is in sight, or its beginning where it is higher than the page."""
     field, page = wizard.field(step), wizard.screen.page
     seen = page.scrollable_content_region
@@ -106,7 +106,7 @@ def _left(wizard: Wizard, step: str) -> bool:
     return wizard.focused_step != step
 
 
-async def _a_line(wizard: Any, step: str, text: str, state: State) -> None:
+async def _a_line(wizard: Wizard, step: str, text: str, state: State) -> None:
     await wizard.on(step)
     await emptied(wizard)
     await typed(wizard, text)
@@ -116,14 +116,14 @@ async def _a_line(wizard: Any, step: str, text: str, state: State) -> None:
     assert wizard.answer(step) == text
 
 
-async def _mended(wizard: Any, step: str, mended: str) -> None:
+async def _mended(wizard: Wizard, step: str, mended: str) -> None:
     await wizard.shows(f"F9 {_('Accept')}")
     await wizard.press("f9")
     await wizard.until(lambda: wizard.answer(step) == mended, mended)
     await wizard.until(lambda: wizard.field(step).query_one(Input).value == mended, mended)
 
 
-async def _confirmed(wizard: Any, step: str, text: str) -> None:
+async def _confirmed(wizard: Wizard, step: str, text: str) -> None:
     await wizard.shows(f"F12 {_('Confirm')}")
     await wizard.press("f12")
     await wizard.until(lambda: wizard.state(step).state is State.DONE, "what was confirmed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import Opened
@@ -13,6 +13,9 @@ from textual.widgets import Input
 
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json
 from cmic_wizard.tui.screens.watching import LOOK_EVERY
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 TENANT, USER = "connection.tenant_id", "connection.service_user"
 
@@ -35,11 +38,11 @@ def copies(path: Path, why: str) -> list[Path]:
     return sorted(path.parent.glob(f"{path.stem}.{why}-*.json"))
 
 
-async def saved(wizard: Any) -> Path:
+async def saved(wizard: Wizard) -> Path:
     """Wait until everything is saved; the file."""
     await wizard.until(lambda: not wizard.session.dirty, "the save")
-    path: Path = wizard.session.store.path
-    return path
+    assert wizard.session.store is not None
+    return wizard.session.store.path
 
 
 async def test_the_files_version_can_be_taken(opened: Opened) -> None:

@@ -99,6 +99,7 @@ async def test_the_password_is_kept_and_stands_nowhere_in_clear(
         await wizard.until(lambda: wizard.session.draft.password is not None, "the record", 40)
         guide = await wizard.dialog("WizardScreen")
         kept = wizard.session.draft.password
+        assert kept is not None
         assert (kept.place, kept.length) == ("vault", len(PASSWORD))
         guide.flush()
         await wizard.until(lambda: not wizard.session.dirty)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import Opened
@@ -19,6 +19,9 @@ from cmic_wizard.handoff.remarks import RemarksFile
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review.reviews import Review
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 VERSION, CODES = "subscriptions.cmic_version", "connection.company_codes"
 
@@ -34,7 +37,7 @@ def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-async def take(wizard: Any, file: RemarksFile, path: Path) -> None:
+async def take(wizard: Wizard, file: RemarksFile, path: Path) -> None:
     """Open a file by the menu, as the keyboard does."""
     _write(path, remarks.to_bytes(file))
     await wizard.press("escape")
@@ -52,7 +55,7 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "acme.cmic-remarks.json"
 
 
-def noticed(wizard: Any, *texts: str) -> bool:
+def noticed(wizard: Wizard, *texts: str) -> bool:
     """Whether notices with those texts were given."""
     said = "\n".join(str(notice.message) for notice in wizard.app._notifications)
     return all(text in said for text in texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import Opened
@@ -14,6 +14,9 @@ from textual.widgets import Input
 from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.profile.draft import Draft
 
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
+
 URL = "connection.mobile_server_url"
 
 
@@ -21,7 +24,7 @@ def _copy(path: Path, draft: Draft, answers: dict[str, str]) -> None:
     path.write_bytes(draft_to_json(replace(draft, answers={**draft.answers, **answers}, password=None)))
 
 
-async def replace_by_file(wizard: Any, path: Path, answers: dict[str, str]) -> None:
+async def replace_by_file(wizard: Wizard, path: Path, answers: dict[str, str]) -> None:
     """Open a copy of the profile with those answers, and let it take the profile's place."""
     _copy(path, wizard.session.draft, answers)
     await wizard.screen.action_do("import_file")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened
@@ -23,6 +23,9 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.tui.review.app import FolderApp
 from cmic_wizard.tui.review.folder_rows import CHECKS, COLUMNS, STAGES, STANDINGS
 from cmic_wizard.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 PASSPHRASE = "correct horse battery staple"
 NOVA = "Constructora Acme, S."
@@ -57,13 +60,13 @@ def table(opened: Opened, handoffs: Path) -> Callable[..., Any]:
     return open_table
 
 
-def names(wizard: Any) -> list[str]:
+def names(wizard: Wizard) -> list[str]:
     """The first column of the rows in sight."""
     lines = wizard.text().split("\n")[3:-2]
     return [line[2:23].strip() for line in lines if line.strip()]
 
 
-def under_cursor(wizard: Any) -> str:
+def under_cursor(wizard: Wizard) -> str:
     """The company or file under the cursor."""
     rows = wizard.screen.query_one(RowList)
     row = rows.rows[rows.cursor]
@@ -177,7 +180,7 @@ async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(
         await wizard.until(lambda: wizard.session.review.overall == "changes")
         await wizard.press("f10")
         await wizard.shows("changes wanted")
-        assert wizard.session is None
+        assert wizard.app.session is None
         assert under_cursor(wizard) == "Acme Builders"
         await wizard.press("f5")
         await wizard.shows("5 of 5 files", "changes wanted")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened
@@ -25,6 +25,9 @@ from cmic_wizard.review import reviews
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.session import ReviewSession
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 ACME = acme_builders().id
 VERSION, CODES, URL = "subscriptions.cmic_version", "connection.company_codes", "connection.mobile_server_url"
@@ -57,7 +60,7 @@ def given_to(data_dir: Any, step: str) -> ReviewRemark:
     return kept(data_dir).verdicts.get(step, ReviewRemark(step, "", "", ""))
 
 
-def noticed(wizard: Any, text: str) -> Callable[[], bool]:
+def noticed(wizard: Wizard, text: str) -> Callable[[], bool]:
     """Whether a notice with that text was given."""
     return lambda: any(text in str(notice.message) for notice in wizard.app._notifications)
 

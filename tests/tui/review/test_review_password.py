@@ -7,7 +7,7 @@ import stat
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened
@@ -19,6 +19,9 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.tui.review import reveal
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.session import ReviewSession
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 PASSWORD = "Blue-Canal-77!"
 PASSPHRASE = "correct horse battery staple"
@@ -41,7 +44,7 @@ def sealed_review(opened: Opened) -> Callable[..., Any]:
     return open_review
 
 
-async def reach(wizard: Any, name: str) -> None:
+async def reach(wizard: Wizard, name: str) -> None:
     """Go to a button by Tab alone."""
     for _turn in range(12):
         if getattr(wizard.app.focused, "name", "") == name:

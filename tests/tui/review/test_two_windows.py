@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened
@@ -21,6 +21,9 @@ from cmic_wizard.review.model import Review
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictControl
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 ACME = acme_builders().id
 CODES, URL = "connection.company_codes", "connection.mobile_server_url"
@@ -44,7 +47,7 @@ def reviewing(opened: Opened) -> Callable[..., Any]:
 
 
 @pytest.fixture
-def elsewhere(data_dir: Any) -> Callable[[Callable[[Review], Review]], None]:
+def elsewhere(data_dir: Path) -> Callable[[Callable[[Review], Review]], None]:
     """`elsewhere(lambda review: review.judged(…))`: what another window decides and keeps."""
 
     def decide(make: Callable[[Review], Review]) -> None:
@@ -54,7 +57,7 @@ def elsewhere(data_dir: Any) -> Callable[[Callable[[Review], Review]], None]:
     return decide
 
 
-def noticed(wizard: Any, text: str) -> Callable[[], bool]:
+def noticed(wizard: Wizard, text: str) -> Callable[[], bool]:
     """Whether a notice with that text was given."""
     return lambda: any(text in str(notice.message) for notice in wizard.app._notifications)
 
