@@ -7,6 +7,7 @@ import re
 import string
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from fixture_types import RunWizard, WizardEnv
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "cmic_wizard"
+FOLDERS = ("cmic_wizard", "tests", "assets")
 MODULES = sorted(PACKAGE.rglob("*.py"))
 LINES_OF_A_FILE = 350
 LINES_OF_A_FUNCTION = 50
@@ -41,6 +43,16 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def test_the_tools_find_nothing(command: list[str]) -> None:
     done = subprocess.run([sys.executable, *command], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_every_file_is_type_checked_and_none_less_strictly() -> None:
+    mypy = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["mypy"]
+    read = [ROOT / name for name in mypy["files"]]
+    ours = [*ROOT.glob("*.py"), *(file for name in FOLDERS for file in (ROOT / name).rglob("*.py"))]
+    assert [file for file in ours if not any(file.is_relative_to(place) for place in read)] == []
+    assert set(mypy) == {"strict", "files", "explicit_package_bases", "mypy_path", "overrides"}
+    assert mypy["strict"]
+    assert {key for override in mypy["overrides"] for key in override} == {"module", "ignore_missing_imports"}
 
 
 def trees() -> Iterator[tuple[str, ast.Module]]:
