@@ -83,6 +83,12 @@ class Opened(Protocol):
     ) -> AbstractAsyncContextManager[Wizard]: ...
 
 
+class Reviewing(Protocol):
+    """Drives a review or the table of a folder in this process; each test file says what it takes."""
+
+    def __call__(self, *args: Any, **options: Any) -> AbstractAsyncContextManager[Wizard]: ...
+
+
 class ServerContext(Protocol):
     """Makes TLS for a server."""
 

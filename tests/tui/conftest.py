@@ -23,6 +23,7 @@ from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
+from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.field import Field
 
@@ -48,6 +49,12 @@ class Wizard:
     def session(self) -> Session:
         """The open profile."""
         assert self.app.session is not None
+        return self.app.session
+
+    @property
+    def review_session(self) -> ReviewSession:
+        """The open review."""
+        assert isinstance(self.app.session, ReviewSession)
         return self.app.session
 
     @property

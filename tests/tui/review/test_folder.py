@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fixture_types import Opened
+from fixture_types import Opened, Reviewing
 from reviewing import handoff_of
 from samples import acme_builders, constructora_acme
 from textual.widgets import Input
@@ -47,11 +47,13 @@ def handoffs(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def table(opened: Opened, handoffs: Path) -> Callable[..., Any]:
+def table(opened: Opened, handoffs: Path) -> Reviewing:
     """`async with table() as wizard:` the table of the folder, read to the end; `identities` open files."""
 
     @asynccontextmanager
-    async def open_table(folder: Path = handoffs, identities: Any = (), **options: Any) -> Any:
+    async def open_table(
+        folder: Path = handoffs, identities: Any = (), **options: Any
+    ) -> AsyncIterator[Wizard]:
         async with opened(app=lambda data: FolderApp(data, folder, None, identities), **options) as wizard:
             await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table")
             await wizard.until(lambda: wizard.screen.all_rows and not wizard.screen.reading, "all rows")
@@ -73,7 +75,7 @@ def under_cursor(wizard: Wizard) -> str:
     return str(row.company or row.path.name)
 
 
-async def test_each_file_has_a_row_and_bad_ones_their_reason(table: Callable[..., Any]) -> None:
+async def test_each_file_has_a_row_and_bad_ones_their_reason(table: Reviewing) -> None:
     async with table() as wizard:
         await wizard.shows(
             "5 of 5 files", "2 can't be read", "Acme Builders", "customer 3, Procore 4", "you 8"
@@ -85,9 +87,7 @@ async def test_each_file_has_a_row_and_bad_ones_their_reason(table: Callable[...
         await wizard.until(lambda: "This is not a sealed" in str(list(wizard.app._notifications)[-1].message))
 
 
-async def test_files_of_one_company_are_told_apart_by_their_place(
-    table: Callable[..., Any], handoffs: Path
-) -> None:
+async def test_files_of_one_company_are_told_apart_by_their_place(table: Reviewing, handoffs: Path) -> None:
     (handoffs / "again").mkdir()
     document_of_acme = document.to_bytes(handoff_of())
     (handoffs / "again" / "second.json").write_bytes(document_of_acme)
@@ -103,7 +103,7 @@ async def test_files_of_one_company_are_told_apart_by_their_place(
         assert len(places) == 2
 
 
-async def test_sorts_by_each_column_by_key_and_by_click(table: Callable[..., Any]) -> None:
+async def test_sorts_by_each_column_by_key_and_by_click(table: Reviewing) -> None:
     async with table() as wizard:
         await wizard.press("f3")
         assert names(wizard)[:3] == ["Acme Builders", NOVA, "Zeta Homes"], "progress"
@@ -119,7 +119,7 @@ async def test_sorts_by_each_column_by_key_and_by_click(table: Callable[..., Any
         await wizard.until(lambda: names(wizard)[:2] == ["Zeta Homes", NOVA], "the next order by a click")
 
 
-async def test_filters_as_one_types_and_escape_leaves_the_filter_first(table: Callable[..., Any]) -> None:
+async def test_filters_as_one_types_and_escape_leaves_the_filter_first(table: Reviewing) -> None:
     async with table() as wizard:
         await wizard.press(*"acme")
         await wizard.shows("2 of 5 files")
@@ -137,7 +137,7 @@ async def test_filters_as_one_types_and_escape_leaves_the_filter_first(table: Ca
         await wizard.until(lambda: wizard.app._exit, "the end")
 
 
-async def test_the_cursor_stays_on_its_row_while_others_arrive(table: Callable[..., Any]) -> None:
+async def test_the_cursor_stays_on_its_row_while_others_arrive(table: Reviewing) -> None:
     async with table() as wizard:
         await wizard.press("down", "down")
         assert under_cursor(wizard) == "Zeta Homes"
@@ -155,7 +155,7 @@ async def test_an_empty_folder_says_so(opened: Opened, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("lang", ["en", "es"])
-async def test_nothing_is_cut_at_the_design_size(table: Callable[..., Any], lang: str) -> None:
+async def test_nothing_is_cut_at_the_design_size(table: Reviewing, lang: str) -> None:
     async with table(lang=lang) as wizard:
         await wizard.shows("5 de 5" if lang == "es" else "5 of 5")
         lines = wizard.text().split("\n")
@@ -169,15 +169,13 @@ async def test_nothing_is_cut_at_the_design_size(table: Callable[..., Any], lang
 
 
 @pytest.mark.parametrize("key", ["enter", "space"])
-async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(
-    table: Callable[..., Any], key: str
-) -> None:
+async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(table: Reviewing, key: str) -> None:
     async with table() as wizard:
         await wizard.press(key)
         await wizard.shows("Your review", "Check number")
         assert wizard.session.draft.name == "Acme Builders"
         await wizard.press("tab", "tab", "right", "space")
-        await wizard.until(lambda: wizard.session.review.overall == "changes")
+        await wizard.until(lambda: wizard.review_session.review.overall == "changes")
         await wizard.press("f10")
         await wizard.shows("changes wanted")
         assert wizard.app.session is None
@@ -189,7 +187,7 @@ async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(
 
 
 async def test_a_sealed_file_opens_with_a_given_key_and_its_row_then_knows_more(
-    table: Callable[..., Any], handoffs: Path
+    table: Reviewing, handoffs: Path
 ) -> None:
     secret, public = keys.new_identity()
     draft = replace(acme_builders(), id="ab", name="Sealed & Sons")
@@ -198,15 +196,15 @@ async def test_a_sealed_file_opens_with_a_given_key_and_its_row_then_knows_more(
         await wizard.shows("sealed; opens with a key or words")
         await wizard.press(*"s.age", "enter", "enter")
         await wizard.shows("Your review", "Sealed & Sons")
-        assert len(wizard.session.password) == 11
+        password = wizard.review_session.password
+        assert password is not None
+        assert len(password) == 11
         await wizard.press("f10", "escape")
         await wizard.shows("Sealed & Sons")
         assert "sealed; opens" not in wizard.text()
 
 
-async def test_a_sealed_file_asks_for_its_words_until_they_fit(
-    table: Callable[..., Any], handoffs: Path
-) -> None:
+async def test_a_sealed_file_asks_for_its_words_until_they_fit(table: Reviewing, handoffs: Path) -> None:
     words = Secret("one two three four five six")
     data = sealed.seal_with_words(handoff_of(), Secret("Hidden-7719"), words)
     (handoffs / "words.age").write_bytes(data)
@@ -223,7 +221,7 @@ async def test_a_sealed_file_asks_for_its_words_until_they_fit(
 
 
 async def test_opening_can_be_given_up_and_keys_do_not_reach_the_table_meanwhile(
-    table: Callable[..., Any], handoffs: Path, monkeypatch: pytest.MonkeyPatch
+    table: Reviewing, handoffs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = sealed.seal_with_words(handoff_of(), None, Secret("one two three four five six"))
     (handoffs / "words.age").write_bytes(data)
@@ -250,7 +248,10 @@ async def test_opening_can_be_given_up_and_keys_do_not_reach_the_table_meanwhile
 
 
 async def test_opening_with_a_key_shows_that_it_takes_long_and_can_be_given_up(
-    table: Callable[..., Any], handoffs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+    table: Reviewing,
+    handoffs: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     secret, public = keys.new_identity()
     (handoffs / "s.age").write_bytes(sealed.seal(handoff_of(), None, [public]))
@@ -269,7 +270,7 @@ async def test_opening_with_a_key_shows_that_it_takes_long_and_can_be_given_up(
 
 
 async def test_the_own_key_is_taken_out_of_the_vault(
-    table: Callable[..., Any], handoffs: Path, data_dir: Path
+    table: Reviewing, handoffs: Path, data_dir: Path
 ) -> None:
     from cmic_wizard.credentials import identity
     from cmic_wizard.credentials.keeper import Keeper
@@ -296,9 +297,7 @@ async def test_the_own_key_is_taken_out_of_the_vault(
         await wizard.shows("Your review")
 
 
-async def test_a_file_for_another_key_is_refused_in_a_sentence(
-    table: Callable[..., Any], handoffs: Path
-) -> None:
+async def test_a_file_for_another_key_is_refused_in_a_sentence(table: Reviewing, handoffs: Path) -> None:
     (handoffs / "else.age").write_bytes(sealed.seal(handoff_of(), None, [keys.new_identity()[1]]))
     async with table(identities=keys.read_identities(keys.new_identity()[0])) as wizard:
         await wizard.press(*"else.age", "enter", "enter")
@@ -307,7 +306,7 @@ async def test_a_file_for_another_key_is_refused_in_a_sentence(
         assert type(wizard.screen).__name__ == "FolderScreen"
 
 
-async def test_a_bar_shows_how_far_reading_is(table: Callable[..., Any]) -> None:
+async def test_a_bar_shows_how_far_reading_is(table: Reviewing) -> None:
     async with table() as wizard:
         assert "reading" not in wizard.text(), "all is read"
         wizard.screen.reading, wizard.screen.total = True, 10

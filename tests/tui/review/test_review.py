@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fixture_types import Opened
+from fixture_types import Opened, Reviewing
 from reviewing import FIRST, LATER, handoff_of
 from samples import acme_builders
 from textual.widgets import OptionList
@@ -34,11 +34,13 @@ VERSION, CODES, URL = "subscriptions.cmic_version", "connection.company_codes", 
 
 
 @pytest.fixture
-def reviewing(opened: Opened) -> Callable[..., Any]:
+def reviewing(opened: Opened) -> Reviewing:
     """`async with reviewing(handoff, password) as wizard:` the review of a hand-off."""
 
     @asynccontextmanager
-    async def open_review(handoff: HandOff | None = None, password: str = "", **options: Any) -> Any:
+    async def open_review(
+        handoff: HandOff | None = None, password: str = "", **options: Any
+    ) -> AsyncIterator[Wizard]:
         def app(data: Any) -> ReviewApp:
             secret = Secret(password) if password else None
             session = ReviewSession(handoff or handoff_of(), Keeper(data), data, secret)
@@ -71,9 +73,7 @@ def with_answers(changes: Mapping[str, str], draft: Draft | None = None) -> Draf
     return replace(draft, answers={**draft.answers, **changes})
 
 
-async def test_opens_with_what_the_file_says_and_the_next_step_to_judge(
-    reviewing: Callable[..., Any],
-) -> None:
+async def test_opens_with_what_the_file_says_and_the_next_step_to_judge(reviewing: Reviewing) -> None:
     async with reviewing() as wizard:
         await wizard.shows(
             "Your review", "Ready: the customer's part of the", "Check number", "first hand-off"
@@ -85,11 +85,9 @@ async def test_opens_with_what_the_file_says_and_the_next_step_to_judge(
         await wizard.until(lambda: wizard.focused_step == "kickoff.internal_owner", "the first step")
 
 
-async def test_verdicts_and_remarks_are_saved_as_one_goes(
-    reviewing: Callable[..., Any], data_dir: Path
-) -> None:
+async def test_verdicts_and_remarks_are_saved_as_one_goes(reviewing: Reviewing, data_dir: Path) -> None:
     async with reviewing() as wizard:
-        count = len(wizard.session.to_judge)
+        count = len(wizard.review_session.to_judge)
         await wizard.press("f3")
         await wizard.until(lambda: wizard.focused_step == "kickoff.internal_owner")
         await wizard.press("f3")
@@ -106,7 +104,7 @@ async def test_verdicts_and_remarks_are_saved_as_one_goes(
         await wizard.until(lambda: given_to(data_dir, "subscriptions.pmxchange").verdict == "accepted")
 
 
-async def test_a_verdict_can_be_changed_and_taken_back(reviewing: Callable[..., Any], data_dir: Path) -> None:
+async def test_a_verdict_can_be_changed_and_taken_back(reviewing: Reviewing, data_dir: Path) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "right", "enter")
@@ -120,7 +118,7 @@ async def test_a_verdict_can_be_changed_and_taken_back(reviewing: Callable[..., 
         await wizard.until(lambda: CODES not in kept(data_dir).verdicts)
 
 
-async def test_f7_leads_to_the_remark(reviewing: Callable[..., Any], data_dir: Path) -> None:
+async def test_f7_leads_to_the_remark(reviewing: Reviewing, data_dir: Path) -> None:
     async with reviewing() as wizard:
         await wizard.press("f7")
         await wizard.until(noticed(wizard, "Select an item first"))
@@ -131,7 +129,7 @@ async def test_f7_leads_to_the_remark(reviewing: Callable[..., Any], data_dir: P
         assert given_to(data_dir, CODES).verdict == "change"
 
 
-async def test_the_arrows_go_from_step_to_step(reviewing: Callable[..., Any]) -> None:
+async def test_the_arrows_go_from_step_to_step(reviewing: Reviewing) -> None:
     async with reviewing() as wizard:
         await wizard.on("connection.hosting")
         visited = [wizard.focused_step]
@@ -144,12 +142,12 @@ async def test_the_arrows_go_from_step_to_step(reviewing: Callable[..., Any]) ->
 
 
 async def test_what_is_in_order_can_be_accepted_at_once_when_confirmed(
-    reviewing: Callable[..., Any], data_dir: Path
+    reviewing: Reviewing, data_dir: Path
 ) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "enter", *"no", "f8")
-        rest = len(wizard.session.in_order)
+        rest = len(wizard.review_session.in_order)
         await wizard.shows(f"Accept the {rest} that are in order")
         await wizard.press("tab", "enter")
         await wizard.dialog("Confirm")
@@ -159,7 +157,7 @@ async def test_what_is_in_order_can_be_accepted_at_once_when_confirmed(
         await wizard.shows(f"Accepted {rest} · Change wanted 1 · Question 0")
 
 
-async def test_a_review_is_left_and_resumed(reviewing: Callable[..., Any], data_dir: Path) -> None:
+async def test_a_review_is_left_and_resumed(reviewing: Reviewing, data_dir: Path) -> None:
     async with reviewing() as wizard:
         await wizard.on(URL)
         await wizard.press("right", "enter", *"https?", "f8", "tab", "tab", "right", "enter")
@@ -175,7 +173,7 @@ async def test_a_review_is_left_and_resumed(reviewing: Callable[..., Any], data_
 
 
 async def test_the_remarks_file_is_written_with_what_may_be_forgotten(
-    reviewing: Callable[..., Any], data_dir: Path, home: Path
+    reviewing: Reviewing, data_dir: Path, home: Path
 ) -> None:
     async with reviewing() as wizard:
         await wizard.shows("Write the remarks file…")
@@ -187,20 +185,20 @@ async def test_the_remarks_file_is_written_with_what_may_be_forgotten(
         await wizard.dialog("WriteDialog")
         await wizard.shows("1 step is returned without a remark.", "There is no overall verdict yet.")
         await wizard.press("escape", "f3", "f8")
-        wizard.session.conclude("accepted")
+        wizard.review_session.conclude("accepted")
         await wizard.screen.action_do("write_remarks")
         await wizard.dialog("WriteDialog")
         await wizard.shows(
             "You accepted everything, but one item still asks for a change.", "your remarks and no"
         )
         await wizard.press("escape")
-        wizard.session.judge(load_guide().steps[CODES], "accepted", "")
-        wizard.session.conclude("changes")
+        wizard.review_session.judge(load_guide().steps[CODES], "accepted", "")
+        wizard.review_session.conclude("changes")
         await wizard.press("f8")
         await wizard.dialog("WriteDialog")
         await wizard.shows("You asked for changes but marked none.")
         await wizard.press("escape")
-        wizard.session.judge(load_guide().steps[CODES], "change", "")
+        wizard.review_session.judge(load_guide().steps[CODES], "change", "")
         await wizard.screen.action_do("write_remarks")
         await wizard.dialog("WriteDialog")
         await wizard.press("enter")
@@ -216,7 +214,7 @@ async def test_the_remarks_file_is_written_with_what_may_be_forgotten(
         assert (home / "acme-builders.cmic-remarks.json").stat().st_mtime_ns == before
 
 
-async def test_a_second_hand_off_shows_old_beside_new(reviewing: Callable[..., Any], data_dir: Path) -> None:
+async def test_a_second_hand_off_shows_old_beside_new(reviewing: Reviewing, data_dir: Path) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "right", "enter", *"Is it all?")
@@ -238,7 +236,7 @@ async def test_a_second_hand_off_shows_old_beside_new(reviewing: Callable[..., A
         assert "Yes\n  → No" in text, "values in words"
         assert "stored on 2026-11-20" in text
         assert "nothing\n  → 007 is new." in text
-        assert CODES in [s.step.id for s in wizard.session.to_judge], (
+        assert CODES in [s.step.id for s in wizard.review_session.to_judge], (
             "it was answered, so it is to be judged again"
         )
         await wizard.on(CODES)
@@ -254,7 +252,7 @@ async def test_a_second_hand_off_shows_old_beside_new(reviewing: Callable[..., A
         await wizard.until(lambda: wizard.focused_step in text or wizard.focused_step != "", "the step")
 
 
-async def test_a_note_that_answers_a_question_is_seen(reviewing: Callable[..., Any], data_dir: Path) -> None:
+async def test_a_note_that_answers_a_question_is_seen(reviewing: Reviewing, data_dir: Path) -> None:
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "right", "enter", *"Is it all?")
@@ -262,12 +260,14 @@ async def test_a_note_that_answers_a_question_is_seen(reviewing: Callable[..., A
     draft = remarks.merge(acme_builders(), kept(data_dir).to_remarks(FIRST), LATER)
     draft = draft.noted(CODES, "Yes, it is.", "2026-11-25T09:00:00+00:00")
     async with reviewing(handoff_of(draft, LATER), name="Second") as wizard:
-        assert [s.step.id for s in wizard.session.to_judge if s.step.id in kept(data_dir).verdicts] == [CODES]
+        assert [
+            s.step.id for s in wizard.review_session.to_judge if s.step.id in kept(data_dir).verdicts
+        ] == [CODES]
         await wizard.on(CODES)
         await wizard.shows("New note: Yes, it is.", "The customer has answered")
 
 
-async def test_an_older_hand_off_is_asked_about(reviewing: Callable[..., Any], data_dir: Path) -> None:
+async def test_an_older_hand_off_is_asked_about(reviewing: Reviewing, data_dir: Path) -> None:
     newer, older = handoff_of(with_answers({CODES: "007"}), LATER), handoff_of()
     async with reviewing(newer):
         pass
@@ -286,7 +286,7 @@ async def test_an_older_hand_off_is_asked_about(reviewing: Callable[..., Any], d
 
 
 async def test_verdicts_that_cannot_be_saved_are_told_and_asked_about(
-    reviewing: Callable[..., Any], data_dir: Path
+    reviewing: Reviewing, data_dir: Path
 ) -> None:
     async with reviewing() as wizard:
         await wizard.until((data_dir / "reviews").is_dir, "the first save")
@@ -308,7 +308,7 @@ async def test_verdicts_that_cannot_be_saved_are_told_and_asked_about(
 
 
 async def test_what_is_typed_into_a_remark_can_hold_no_control_character_and_not_too_much(
-    reviewing: Callable[..., Any], data_dir: Path
+    reviewing: Reviewing, data_dir: Path
 ) -> None:
     from textual.events import Paste
 
@@ -324,7 +324,7 @@ async def test_what_is_typed_into_a_remark_can_hold_no_control_character_and_not
 
 @pytest.mark.parametrize("lang", ["en", "es"])
 @pytest.mark.parametrize("size", [(80, 24), (60, 20), (120, 36)])
-async def test_no_verdict_is_cut(reviewing: Callable[..., Any], lang: str, size: tuple[int, int]) -> None:
+async def test_no_verdict_is_cut(reviewing: Reviewing, lang: str, size: tuple[int, int]) -> None:
     async with reviewing(lang=lang, size=size) as wizard:
         await wizard.on(CODES)
         await wizard.shows(*(("Accepted", "Question") if lang == "en" else ("Aceptado", "Pregunta")))
@@ -333,9 +333,9 @@ async def test_no_verdict_is_cut(reviewing: Callable[..., Any], lang: str, size:
         assert all(len(line.rstrip()) <= size[0] for line in wizard.text().split("\n"))
 
 
-async def test_every_step_that_has_an_answer_can_be_judged(reviewing: Callable[..., Any]) -> None:
+async def test_every_step_that_has_an_answer_can_be_judged(reviewing: Reviewing) -> None:
     async with reviewing() as wizard:
-        to_judge = {state.step.id for state in wizard.session.to_judge}
+        to_judge = {state.step.id for state in wizard.review_session.to_judge}
         answers = set(acme_builders().answers)
         assert answers <= to_judge
         assert {"connection.service_password", "connection.check"} <= to_judge

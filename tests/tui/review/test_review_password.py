@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fixture_types import Opened
+from fixture_types import Opened, Reviewing
 from reviewing import handoff_of
 
 from cmic_wizard.credentials.keeper import Keeper, Place
@@ -28,11 +28,11 @@ PASSPHRASE = "correct horse battery staple"
 
 
 @pytest.fixture
-def sealed_review(opened: Opened) -> Callable[..., Any]:
+def sealed_review(opened: Opened) -> Reviewing:
     """`async with sealed_review() as wizard:` the review of a hand-off that came with a password."""
 
     @asynccontextmanager
-    async def open_review(password: str | None = PASSWORD, **options: Any) -> Any:
+    async def open_review(password: str | None = PASSWORD, **options: Any) -> AsyncIterator[Wizard]:
         def app(data: Any) -> ReviewApp:
             secret = Secret(password) if password is not None else None
             return ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data, secret))
@@ -53,7 +53,7 @@ async def reach(wizard: Wizard, name: str) -> None:
     raise AssertionError(f"Tab never came to {name}:\n{wizard.text()}")
 
 
-async def test_its_length_is_told_and_no_part_of_it(sealed_review: Callable[..., Any]) -> None:
+async def test_its_length_is_told_and_no_part_of_it(sealed_review: Reviewing) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "show_password")
         await wizard.shows("Password: present, 14 characters, not shown.")
@@ -64,7 +64,7 @@ async def test_its_length_is_told_and_no_part_of_it(sealed_review: Callable[...,
             assert PASSWORD not in wizard.app.export_screenshot().replace("&#160;", " ")
 
 
-async def test_without_a_password_there_is_nothing_to_show(sealed_review: Callable[..., Any]) -> None:
+async def test_without_a_password_there_is_nothing_to_show(sealed_review: Reviewing) -> None:
     async with sealed_review(None) as wizard:
         await wizard.screen.action_do("show_password")
         await wizard.screen.action_do("write_password")
@@ -75,7 +75,7 @@ async def test_without_a_password_there_is_nothing_to_show(sealed_review: Callab
 
 
 async def test_it_is_shown_for_fifteen_seconds_and_then_gone(
-    sealed_review: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+    sealed_review: Reviewing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert reveal.SHOWN_FOR == 15
     monkeypatch.setattr(reveal, "SHOWN_FOR", 2)
@@ -88,9 +88,7 @@ async def test_it_is_shown_for_fifteen_seconds_and_then_gone(
         assert PASSWORD not in wizard.text()
 
 
-async def test_it_can_be_marked_neither_by_mouse_nor_taken_to_the_clipboard(
-    sealed_review: Callable[..., Any],
-) -> None:
+async def test_it_can_be_marked_neither_by_mouse_nor_taken_to_the_clipboard(sealed_review: Reviewing) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "show_password")
         await wizard.press("enter")
@@ -106,7 +104,7 @@ async def test_it_can_be_marked_neither_by_mouse_nor_taken_to_the_clipboard(
         assert PASSWORD not in wizard.app.clipboard
 
 
-async def test_it_is_in_no_screenshot(sealed_review: Callable[..., Any], home: Path) -> None:
+async def test_it_is_in_no_screenshot(sealed_review: Reviewing, home: Path) -> None:
     async with sealed_review() as wizard:
         assert "Procore" in wizard.app.export_screenshot(), "the control: all else is"
         await reach(wizard, "show_password")
@@ -127,7 +125,7 @@ async def test_it_is_in_no_screenshot(sealed_review: Callable[..., Any], home: P
         assert "Procore" in wizard.app.export_screenshot()
 
 
-async def test_the_dialog_forgets_it(sealed_review: Callable[..., Any]) -> None:
+async def test_the_dialog_forgets_it(sealed_review: Reviewing) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "show_password")
         await wizard.press("enter")
@@ -136,9 +134,7 @@ async def test_the_dialog_forgets_it(sealed_review: Callable[..., Any]) -> None:
         assert dialog.password is None
 
 
-async def test_it_is_written_to_a_file_of_the_reviewer_alone(
-    sealed_review: Callable[..., Any], home: Path
-) -> None:
+async def test_it_is_written_to_a_file_of_the_reviewer_alone(sealed_review: Reviewing, home: Path) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "write_password")
         await wizard.press("enter")
@@ -156,7 +152,9 @@ async def test_it_is_written_to_a_file_of_the_reviewer_alone(
         await wizard.dialog("WriteDialog")
         await wizard.press("enter")
         await wizard.shows("There is a file of that name already.")
-        await wizard.until(lambda: not wizard.app.focused.has_class("-active"), "the button to be up again")
+        button = wizard.app.focused
+        assert button is not None
+        await wizard.until(lambda: not button.has_class("-active"), "the button to be up again")
         await wizard.press("enter")
         await wizard.until(
             lambda: type(wizard.screen).__name__ == "ReviewScreen", "replaced at the second time"
@@ -164,7 +162,7 @@ async def test_it_is_written_to_a_file_of_the_reviewer_alone(
 
 
 @pytest.mark.parametrize("typed", ["~nobody-of-that-name/x", "/nowhere/at/all/x", "x" * 400, "."])
-async def test_a_path_that_cannot_be_is_told(sealed_review: Callable[..., Any], typed: str) -> None:
+async def test_a_path_that_cannot_be_is_told(sealed_review: Reviewing, typed: str) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "write_password")
         await wizard.press("enter")
@@ -176,9 +174,7 @@ async def test_a_path_that_cannot_be_is_told(sealed_review: Callable[..., Any], 
         assert wizard.screen is dialog
 
 
-async def test_without_a_key_ring_a_vault_is_offered(
-    sealed_review: Callable[..., Any], data_dir: Path
-) -> None:
+async def test_without_a_key_ring_a_vault_is_offered(sealed_review: Reviewing, data_dir: Path) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "keep_password")
         await wizard.press("enter")
@@ -205,7 +201,7 @@ async def test_without_a_key_ring_a_vault_is_offered(
 
 
 async def test_the_offered_vault_can_be_declined_and_its_passphrase_proposed(
-    sealed_review: Callable[..., Any], data_dir: Path
+    sealed_review: Reviewing, data_dir: Path
 ) -> None:
     async with sealed_review() as wizard:
         await reach(wizard, "keep_password")

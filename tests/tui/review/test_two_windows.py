@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fixture_types import Opened
+from fixture_types import Opened, Reviewing
 from reviewing import LATER, handoff_of
 from samples import acme_builders
 from textual.widgets import Input, Static
@@ -31,11 +31,11 @@ NOW = datetime.now(UTC)
 
 
 @pytest.fixture
-def reviewing(opened: Opened) -> Callable[..., Any]:
+def reviewing(opened: Opened) -> Reviewing:
     """`async with reviewing() as wizard:` the review of a hand-off."""
 
     @asynccontextmanager
-    async def open_review(**options: Any) -> Any:
+    async def open_review(**options: Any) -> AsyncIterator[Wizard]:
         async with opened(
             app=lambda data: ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data)),
             **options,
@@ -63,7 +63,8 @@ def noticed(wizard: Wizard, text: str) -> Callable[[], bool]:
 
 
 async def test_what_another_window_decides_is_shown_and_told(
-    reviewing: Callable[..., Any], elsewhere: Callable[[Callable[[Review], Review]], None]
+    reviewing: Reviewing,
+    elsewhere: Callable[[Callable[[Review], Review]], None],
 ) -> None:
     async with reviewing() as wizard:
         elsewhere(lambda review: review.concluded("changes", NOW).signed("Ana Ruiz"))
@@ -83,7 +84,7 @@ async def test_what_another_window_decides_is_shown_and_told(
 @pytest.mark.parametrize("first", ["save", "look"])
 async def test_a_remark_that_is_being_typed_stays_and_the_other_stands_beneath_it(
     first: str,
-    reviewing: Callable[..., Any],
+    reviewing: Reviewing,
     elsewhere: Callable[[Callable[[Review], Review]], None],
     data_dir: Path,
 ) -> None:
@@ -97,10 +98,10 @@ async def test_a_remark_that_is_being_typed_stays_and_the_other_stands_beneath_i
                 "Ben"
             )
         )
-        wizard.session.judge(load_guide().steps[CODES], "change", "Mine, longer")
+        wizard.review_session.judge(load_guide().steps[CODES], "change", "Mine, longer")
         if first == "look":
             wizard.session.look()
-            assert wizard.session.review.verdicts[CODES].text == "Mine, longer"
+            assert wizard.review_session.review.verdicts[CODES].text == "Mine, longer"
         wizard.screen.post_message(ReviewChanged())
         await wizard.until(noticed(wizard, "Reviewed differently in another window: “CMiC company codes”"))
         control = next(one for one in wizard.screen.query(VerdictControl) if one.step.id == CODES)
@@ -117,7 +118,9 @@ async def test_a_remark_that_is_being_typed_stays_and_the_other_stands_beneath_i
 
 
 async def test_a_newer_hand_off_in_another_window_is_told_once(
-    reviewing: Callable[..., Any], elsewhere: Callable[[Callable[[Review], Review]], None], data_dir: Path
+    reviewing: Reviewing,
+    elsewhere: Callable[[Callable[[Review], Review]], None],
+    data_dir: Path,
 ) -> None:
     newer = handoff_of(now=LATER)
     async with reviewing() as wizard:
@@ -135,7 +138,7 @@ async def test_a_newer_hand_off_in_another_window_is_told_once(
     assert reviews.load(data_dir, ACME).check_number == "ffff"
 
 
-async def test_a_file_that_was_removed_is_written_anew(reviewing: Callable[..., Any], data_dir: Path) -> None:
+async def test_a_file_that_was_removed_is_written_anew(reviewing: Reviewing, data_dir: Path) -> None:
     async with reviewing() as wizard:
         (data_dir / "reviews" / f"{ACME}.json").unlink()
         await wizard.until((data_dir / "reviews" / f"{ACME}.json").exists, "the file")
