@@ -8,11 +8,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 from cmic_server import CmicServer
-from fixture_types import NeedProgram, PrivateFile, WizardEnv
+from fixture_types import AgeKey, CmicOnLoopback, MadeProfiles, NeedProgram, PrivateFile, Secrets, WizardEnv
 from loopback import (  # noqa: F401 - fixtures
     good_context,
     known_to_cmic,
@@ -46,18 +45,18 @@ def private_file(home: Path) -> PrivateFile:
 
 
 @pytest.fixture
-def secrets(private_file: PrivateFile) -> SimpleNamespace:
+def secrets(private_file: PrivateFile) -> Secrets:
     """Files with password and passphrase, and the options that name them."""
     password = private_file("password", COMMANDS_CANARY + "\n")
     passphrase = private_file("passphrase", COMMANDS_PASSPHRASE + "\n")
-    return SimpleNamespace(
+    return Secrets(
         passphrase=("--passphrase-file", passphrase),
         both=("--password-file", password, "--passphrase-file", passphrase),
     )
 
 
 @pytest.fixture(scope="session")
-def made_profiles(wizard_env: WizardEnv, tmp_path_factory: pytest.TempPathFactory) -> SimpleNamespace:
+def made_profiles(wizard_env: WizardEnv, tmp_path_factory: pytest.TempPathFactory) -> MadeProfiles:
     """Data folders made once by the program itself: `answered` without and `ready` with the password."""
     home = tmp_path_factory.mktemp("made")
 
@@ -79,37 +78,37 @@ def made_profiles(wizard_env: WizardEnv, tmp_path_factory: pytest.TempPathFactor
         path.write_text(text, encoding="utf-8")
         options += [f"--{name}-file", path]
     run("set", *options)
-    return SimpleNamespace(answered=home / "before", ready=home / "answered")
+    return MadeProfiles(answered=home / "before", ready=home / "answered")
 
 
 @pytest.fixture
-def answered(made_profiles: SimpleNamespace, data_dir: Path) -> None:
+def answered(made_profiles: MadeProfiles, data_dir: Path) -> None:
     """“Acme Builders”, everything answered that a hand-off needs but the password."""
     shutil.copytree(made_profiles.answered, data_dir, dirs_exist_ok=True)
 
 
 @pytest.fixture
-def ready(made_profiles: SimpleNamespace, data_dir: Path) -> None:
+def ready(made_profiles: MadeProfiles, data_dir: Path) -> None:
     """“Acme Builders”, ready, its password in a vault."""
     shutil.copytree(made_profiles.ready, data_dir, dirs_exist_ok=True)
 
 
 @pytest.fixture
-def age_key(home: Path, need_program: NeedProgram) -> SimpleNamespace:
+def age_key(home: Path, need_program: NeedProgram) -> AgeKey:
     """A key of the real age: its file, its public half."""
     file = home / "key.txt"
     need_program("age")
     subprocess.run([need_program("age-keygen"), "-o", file], check=True, capture_output=True)
     shown = subprocess.run(["age-keygen", "-y", file], check=True, capture_output=True, text=True)
-    return SimpleNamespace(file=file, public=shown.stdout.strip())
+    return AgeKey(file=file, public=shown.stdout.strip())
 
 
 @pytest.fixture
 def cmic_on_loopback(
     good_context: ssl.SSLContext,  # noqa: F811
     trusts_test_authority: None,  # noqa: F811
-) -> Iterator[SimpleNamespace]:
+) -> Iterator[CmicOnLoopback]:
     """A CMiC that knows the service user; `cmic` says how it behaves, `url` where it is."""
     cmic = known_to_cmic(COMMANDS_CANARY)
     with CmicServer(cmic, good_context) as server:
-        yield SimpleNamespace(cmic=cmic, url=server.url())
+        yield CmicOnLoopback(cmic=cmic, url=server.url())

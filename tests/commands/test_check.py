@@ -8,10 +8,9 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from fixture_types import PrivateFile, RunWizard, WizardEnv
+from fixture_types import CmicOnLoopback, PrivateFile, RunWizard, Secrets, WizardEnv
 
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.profiles import Profiles
@@ -20,7 +19,7 @@ STAGES = ["address", "name", "port", "tls", "http", "user", "role", "company", "
 
 
 @pytest.fixture
-def at_loopback(run_wizard: RunWizard, ready: None, cmic_on_loopback: SimpleNamespace) -> SimpleNamespace:
+def at_loopback(run_wizard: RunWizard, ready: None, cmic_on_loopback: CmicOnLoopback) -> CmicOnLoopback:
     """“Acme Builders” with the address of the CMiC on loopback."""
     done = run_wizard("set", f"connection.mobile_server_url={cmic_on_loopback.url}", "connection.check=")
     assert done.returncode == 0, done.stderr
@@ -34,8 +33,8 @@ def kept_check(data_dir: Path) -> Callable[[], CheckResult | None]:
 
 def test_every_stage_holds_and_the_result_is_kept(
     run_wizard: RunWizard,
-    at_loopback: SimpleNamespace,
-    secrets: SimpleNamespace,
+    at_loopback: CmicOnLoopback,
+    secrets: Secrets,
     canary: str,
     kept_check: Callable[[], CheckResult | None],
 ) -> None:
@@ -57,7 +56,7 @@ def test_every_stage_holds_and_the_result_is_kept(
 
 
 def test_the_lines_for_people_go_into_a_log(
-    run_wizard: RunWizard, at_loopback: SimpleNamespace, secrets: SimpleNamespace, canary: str
+    run_wizard: RunWizard, at_loopback: CmicOnLoopback, secrets: Secrets, canary: str
 ) -> None:
     done = run_wizard("check", *secrets.passphrase)
     assert done.returncode == 0, done.stderr
@@ -70,8 +69,8 @@ def test_the_lines_for_people_go_into_a_log(
 
 def test_a_failing_stage_ends_in_status_4_and_is_kept(
     run_wizard: RunWizard,
-    at_loopback: SimpleNamespace,
-    secrets: SimpleNamespace,
+    at_loopback: CmicOnLoopback,
+    secrets: Secrets,
     kept_check: Callable[[], CheckResult | None],
 ) -> None:
     at_loopback.cmic.scenario = "unlicensed"
@@ -88,8 +87,8 @@ def test_a_failing_stage_ends_in_status_4_and_is_kept(
 
 def test_without_the_password_it_goes_as_far_as_it_can(
     run_wizard: RunWizard,
-    at_loopback: SimpleNamespace,
-    secrets: SimpleNamespace,
+    at_loopback: CmicOnLoopback,
+    secrets: Secrets,
     kept_check: Callable[[], CheckResult | None],
 ) -> None:
     """No credentials are sent, the step isn't done by it, and a whole check of before stays."""
@@ -120,7 +119,7 @@ def test_what_is_missing_is_listed_and_nothing_asked(run_wizard: RunWizard, answ
 
 
 def test_a_locked_vault_says_how_to_open_it(
-    run_wizard: RunWizard, at_loopback: SimpleNamespace, private_file: PrivateFile
+    run_wizard: RunWizard, at_loopback: CmicOnLoopback, private_file: PrivateFile
 ) -> None:
     done = run_wizard("check", "--json")
     assert (done.returncode, done.stdout) == (1, "")
@@ -133,7 +132,7 @@ def test_a_locked_vault_says_how_to_open_it(
 
 
 def test_a_result_that_can_t_be_kept_is_shown_all_the_same(
-    run_wizard: RunWizard, at_loopback: SimpleNamespace, secrets: SimpleNamespace, data_dir: Path
+    run_wizard: RunWizard, at_loopback: CmicOnLoopback, secrets: Secrets, data_dir: Path
 ) -> None:
     with Profiles(data_dir).open("acme-builders"):
         done = run_wizard("check", *secrets.passphrase)
@@ -143,8 +142,8 @@ def test_a_result_that_can_t_be_kept_is_shown_all_the_same(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 def test_ctrl_c_stops_it_at_once_and_keeps_nothing(
-    at_loopback: SimpleNamespace,
-    secrets: SimpleNamespace,
+    at_loopback: CmicOnLoopback,
+    secrets: Secrets,
     wizard_env: WizardEnv,
     home: Path,
     kept_check: Callable[[], CheckResult | None],

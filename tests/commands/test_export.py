@@ -6,10 +6,9 @@ import email
 import json
 import subprocess
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from fixture_types import PrivateFile, RunWizard
+from fixture_types import AgeKey, PrivateFile, RunWizard, Secrets
 
 
 def test_the_hand_off_and_its_check_number(
@@ -105,8 +104,8 @@ def test_real_age_opens_what_was_sealed_for_its_key(
     run_wizard: RunWizard,
     ready: None,
     home: Path,
-    secrets: SimpleNamespace,
-    age_key: SimpleNamespace,
+    secrets: Secrets,
+    age_key: AgeKey,
     canary: str,
 ) -> None:
     done = run_wizard("export", "--seal", "--to", age_key.public, "-o", "acme.age", *secrets.passphrase)
@@ -122,7 +121,7 @@ def test_real_age_opens_what_was_sealed_for_its_key(
 
 
 def test_recipients_may_stand_in_a_file(
-    run_wizard: RunWizard, ready: None, home: Path, secrets: SimpleNamespace, age_key: SimpleNamespace
+    run_wizard: RunWizard, ready: None, home: Path, secrets: Secrets, age_key: AgeKey
 ) -> None:
     (home / "keys").write_text(f"# our specialist\n{age_key.public}\n")
     done = run_wizard("export", "--seal", "--to", "keys", "-o", "acme.age", *secrets.passphrase)
@@ -131,7 +130,7 @@ def test_recipients_may_stand_in_a_file(
 
 
 def test_a_recipient_named_twice_gets_one_copy(
-    run_wizard: RunWizard, ready: None, secrets: SimpleNamespace, age_key: SimpleNamespace
+    run_wizard: RunWizard, ready: None, secrets: Secrets, age_key: AgeKey
 ) -> None:
     twice = ("--to", age_key.public, "--to", age_key.public)
     done = run_wizard("export", "--seal", *twice, "-o", "acme.age", *secrets.passphrase)
@@ -143,7 +142,7 @@ def test_the_six_words_are_shown_once_and_open_it(
     run_wizard: RunWizard,
     ready: None,
     home: Path,
-    secrets: SimpleNamespace,
+    secrets: Secrets,
     private_file: PrivateFile,
     canary: str,
 ) -> None:
@@ -157,7 +156,7 @@ def test_the_six_words_are_shown_once_and_open_it(
 
 
 def test_without_its_passphrase_nothing_is_sealed(
-    run_wizard: RunWizard, ready: None, home: Path, age_key: SimpleNamespace
+    run_wizard: RunWizard, ready: None, home: Path, age_key: AgeKey
 ) -> None:
     """Never a sealed file that lacks the password without a word."""
     done = run_wizard("export", "--seal", "--to", age_key.public, "-o", "acme.age")
@@ -167,7 +166,7 @@ def test_without_its_passphrase_nothing_is_sealed(
 
 
 def test_a_draft_without_a_password_is_sealed_and_says_so(
-    run_wizard: RunWizard, answered: None, home: Path, age_key: SimpleNamespace
+    run_wizard: RunWizard, answered: None, home: Path, age_key: AgeKey
 ) -> None:
     done = run_wizard("export", "--seal", "--draft", "--to", age_key.public, "-o", "acme.age")
     assert done.returncode == 0
@@ -176,7 +175,7 @@ def test_a_draft_without_a_password_is_sealed_and_says_so(
 
 @pytest.mark.parametrize("key", ["age1nonsense", "AGE-SECRET-KEY-1ABC", "nowhere.txt"])
 def test_a_useless_recipient_is_refused_before_anything_is_written(
-    run_wizard: RunWizard, ready: None, home: Path, secrets: SimpleNamespace, key: str
+    run_wizard: RunWizard, ready: None, home: Path, secrets: Secrets, key: str
 ) -> None:
     done = run_wizard("export", "--seal", "--to", key, "-o", "acme.age", *secrets.passphrase)
     assert done.returncode == 1
@@ -208,7 +207,7 @@ def test_the_program_s_own_files_are_never_an_export_s_target(
 
 
 def test_another_file_is_replaced_only_where_that_is_said(
-    run_wizard: RunWizard, ready: None, home: Path, age_key: SimpleNamespace
+    run_wizard: RunWizard, ready: None, home: Path, age_key: AgeKey
 ) -> None:
     thesis = home / "thesis.txt"
     thesis.write_text("years of work")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from fixture_types import RunWizard
+from fixture_types import AgeKey, RunWizard, Secrets
 from full_run import sampled
 from reviewing import handoff_of
 
@@ -35,7 +34,7 @@ def under_vault(data_dir: Path) -> dict[str, bytes]:
 @sampled(2)
 @pytest.mark.parametrize("profile_id", ["Identity", "identity", "vault-key", "con"])
 def test_a_forged_id_leaves_the_specialists_key_alone(
-    profile_id: str, run_wizard: RunWizard, secrets: SimpleNamespace, data_dir: Path, home: Path
+    profile_id: str, run_wizard: RunWizard, secrets: Secrets, data_dir: Path, home: Path
 ) -> None:
     public = run_wizard("key", "new", *secrets.passphrase).stdout.strip()
     before = under_vault(data_dir)
@@ -57,10 +56,10 @@ def test_a_forged_id_leaves_the_specialists_key_alone(
 def test_an_id_in_another_case_is_the_same_profile_and_keeps_its_own_spelling(
     run_wizard: RunWizard,
     ready: None,
-    secrets: SimpleNamespace,
+    secrets: Secrets,
     data_dir: Path,
     home: Path,
-    age_key: SimpleNamespace,
+    age_key: AgeKey,
 ) -> None:
     [mine] = Profiles(data_dir).list()
     other_case = mine.id.upper()
@@ -81,7 +80,7 @@ def test_an_id_in_another_case_is_the_same_profile_and_keeps_its_own_spelling(
 
 
 def test_a_password_of_another_folder_is_not_replaced_by_a_file(
-    run_wizard: RunWizard, secrets: SimpleNamespace, data_dir: Path, home: Path, age_key: SimpleNamespace
+    run_wizard: RunWizard, secrets: Secrets, data_dir: Path, home: Path, age_key: AgeKey
 ) -> None:
     """Folders may share a key ring; a file's id must not reach the password of another one's profile."""
     theirs = sealed_as(home / "theirs.age", "b" * 32, age_key.public, "theirs", "Theirs")
@@ -123,10 +122,10 @@ def test_a_file_that_names_another_server_does_not_get_the_password_that_is_here
 def test_a_sealed_file_that_names_another_server_brings_its_own_password(
     run_wizard: RunWizard,
     ready: None,
-    secrets: SimpleNamespace,
+    secrets: Secrets,
     data_dir: Path,
     home: Path,
-    age_key: SimpleNamespace,
+    age_key: AgeKey,
 ) -> None:
     [listed] = Profiles(data_dir).list()
     mine, sealed_file = data_dir / "profiles" / f"{listed.slug}.json", home / "moved.age"

@@ -8,11 +8,10 @@ import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import grown_guide
 import pytest
-from fixture_types import WizardEnv
+from fixture_types import Secrets, WizardEnv
 from icalendar import Calendar
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
@@ -124,7 +123,7 @@ def test_the_calendar_has_the_new_call(run_grown: Run, acme: None, home: Path) -
 
 
 def test_mails_and_sealed_files_are_made_and_opened(
-    run_grown: Run, acme: None, home: Path, secrets: SimpleNamespace
+    run_grown: Run, acme: None, home: Path, secrets: Secrets
 ) -> None:
     for mail in ("handoff", "call"):
         run_grown("export", "--format", "eml", "--mail", mail, "-o", f"{mail}.eml")

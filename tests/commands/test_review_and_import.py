@@ -6,10 +6,9 @@ import json
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from fixture_types import NeedProgram, PrivateFile, RunWizard
+from fixture_types import AgeKey, NeedProgram, PrivateFile, RunWizard, Secrets
 
 from cmic_wizard.handoff import document
 from cmic_wizard.profile.profiles import Profiles
@@ -144,7 +143,7 @@ def test_remarks_are_not_taken_for_a_hand_off(run_wizard: RunWizard, reviewed: P
 
 
 def test_sealed_files_of_a_folder_are_opened_with_a_key_that_is_named(
-    run_wizard: RunWizard, ready: None, home: Path, need_program: NeedProgram, secrets: SimpleNamespace
+    run_wizard: RunWizard, ready: None, home: Path, need_program: NeedProgram, secrets: Secrets
 ) -> None:
     keygen = need_program("ssh-keygen")
     subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", str(home / "id")], check=True)
@@ -275,7 +274,7 @@ def test_a_copied_profile_file_is_taken_back_without_its_password(
 
 
 def test_a_sealed_hand_off_brings_its_password(
-    run_wizard: RunWizard, ready: None, other_computer: OtherComputer, secrets: SimpleNamespace, canary: str
+    run_wizard: RunWizard, ready: None, other_computer: OtherComputer, secrets: Secrets, canary: str
 ) -> None:
     """Sealed for the specialist's own key, which is kept in his vault, opened and kept there."""
     made = other_computer("key", "new", *secrets.passphrase)
@@ -303,7 +302,7 @@ def test_a_file_sealed_with_words_brings_its_password_into_a_vault(
     run_wizard: RunWizard,
     ready: None,
     other_computer: OtherComputer,
-    secrets: SimpleNamespace,
+    secrets: Secrets,
     canary: str,
     private_file: PrivateFile,
 ) -> None:
@@ -328,8 +327,8 @@ def test_a_password_that_can_t_be_kept_is_said_and_the_profile_stays(
     run_wizard: RunWizard,
     ready: None,
     other_computer: OtherComputer,
-    secrets: SimpleNamespace,
-    age_key: SimpleNamespace,
+    secrets: Secrets,
+    age_key: AgeKey,
 ) -> None:
     run_wizard("export", "--seal", "--to", age_key.public, "-o", "acme.age", *secrets.passphrase)
     done = other_computer("import", "acme.age", "--identity", age_key.file)
@@ -338,7 +337,7 @@ def test_a_password_that_can_t_be_kept_is_said_and_the_profile_stays(
     assert Profiles(other_computer.folder).load("acme-builders").password is None
 
 
-def test_a_key_is_replaced_only_when_said(run_wizard: RunWizard, secrets: SimpleNamespace) -> None:
+def test_a_key_is_replaced_only_when_said(run_wizard: RunWizard, secrets: Secrets) -> None:
     assert run_wizard("key", "show").returncode == 1
     made = run_wizard("key", "new", *secrets.passphrase)
     first = made.stdout

@@ -8,11 +8,10 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
-from fixture_types import OpenTerminal, RunWizard
+from fixture_types import OpenTerminal, RunWizard, Secrets
 from leak_search import found_in
 
 from cmic_wizard.profile.draft import Draft
@@ -189,7 +188,7 @@ def test_json_of_two_meanings_is_refused(run_wizard: RunWizard, home: Path, text
 def test_the_password_goes_into_a_vault_where_there_is_no_key_ring(
     run_wizard: RunWizard,
     answered: None,
-    secrets: SimpleNamespace,
+    secrets: Secrets,
     canary: str,
     draft_of: Callable[..., Draft],
     data_dir: Path,

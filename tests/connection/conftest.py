@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import odd_servers
@@ -17,7 +16,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
-from fixture_types import Ask, Listen, ServeCmic
+from fixture_types import Ask, Listen, ServeCmic, Summarized, Summary
 from loopback import (  # noqa: F401 - fixtures
     good_context,
     known_to_cmic,
@@ -109,12 +108,12 @@ def ask() -> Ask:
 
 
 @pytest.fixture
-def outcome() -> Callable[[CheckResult], SimpleNamespace]:
+def outcome() -> Summarized:
     """The states by stage as one text, and the first code that isn't plainly ok."""
 
-    def summary(result: CheckResult) -> SimpleNamespace:
+    def summary(result: CheckResult) -> Summary:
         first = next((s for s in result.stages if s.state.value != "ok"), None)
-        return SimpleNamespace(
+        return Summary(
             states=" ".join(s.state.value for s in result.stages),
             stage=first.stage if first else "",
             state=first.state.value if first else "ok",

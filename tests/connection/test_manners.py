@@ -7,16 +7,13 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable
-from types import SimpleNamespace
 
 import odd_servers
 import pytest
 from cmic_server import CmicServer
-from fixture_types import Ask, Listen, ServeCmic
+from fixture_types import Ask, Listen, ServeCmic, Summarized
 
 from cmic_wizard.connection.check import Limits
-from cmic_wizard.profile.checks import CheckResult
 
 
 async def test_only_gets_are_sent_and_the_first_carries_no_credentials(cmic: CmicServer, ask: Ask) -> None:
@@ -28,7 +25,7 @@ async def test_only_gets_are_sent_and_the_first_carries_no_credentials(cmic: Cmi
 
 
 async def test_a_refused_password_is_sent_once_however_many_companies_there_are(
-    cmic: CmicServer, ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]
+    cmic: CmicServer, ask: Ask, outcome: Summarized
 ) -> None:
     result = await ask(cmic.url(), password="wrong", companies=("001", "ACME01", "ZZ"))
     assert [bool(a.sign_in) for a in cmic.cmic.asked] == [False, True]
@@ -58,7 +55,7 @@ async def test_without_a_user_nothing_signs_in_and_it_isnt_ok(cmic: CmicServer, 
 
 @pytest.mark.parametrize("user", ["A,CompCode=ZZ", "A;B", "A:B", "A\nB"])
 async def test_a_user_name_that_cant_be_sent_isnt(
-    cmic: CmicServer, ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], user: str
+    cmic: CmicServer, ask: Ask, outcome: Summarized, user: str
 ) -> None:
     assert outcome(await ask(cmic.url(), user=user)).code == "user.characters"
     assert [a.sign_in for a in cmic.cmic.asked] == [""]
@@ -80,7 +77,7 @@ async def test_odd_values_arrive_as_they_were_typed(cmic: CmicServer, ask: Ask) 
 async def test_a_redirect_isnt_followed_and_its_target_hears_nothing(
     cmic: CmicServer,
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     serve_cmic: ServeCmic,
     good_context: ssl.SSLContext,
     scenario: str,
@@ -97,7 +94,7 @@ async def test_a_redirect_isnt_followed_and_its_target_hears_nothing(
 
 @pytest.mark.parametrize("scenario", ["silent", "drip", "drip_head"])
 async def test_a_slow_answer_ends_at_the_limit(
-    cmic: CmicServer, ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], scenario: str
+    cmic: CmicServer, ask: Ask, outcome: Summarized, scenario: str
 ) -> None:
     cmic.cmic.scenario = scenario
     started = time.perf_counter()
@@ -106,9 +103,7 @@ async def test_a_slow_answer_ends_at_the_limit(
     assert time.perf_counter() - started < 1.5
 
 
-async def test_the_whole_check_is_bounded(
-    cmic: CmicServer, ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]
-) -> None:
+async def test_the_whole_check_is_bounded(cmic: CmicServer, ask: Ask, outcome: Summarized) -> None:
     cmic.cmic.scenario = "silent"
     started = time.perf_counter()
     result = await ask(cmic.url(), limits=Limits(overall=0.6))
@@ -125,9 +120,7 @@ async def test_companies_that_the_time_doesnt_reach_are_not_tried(cmic: CmicServ
     assert not result.ok
 
 
-async def test_an_endless_answer_is_cut_at_the_limit(
-    cmic: CmicServer, ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]
-) -> None:
+async def test_an_endless_answer_is_cut_at_the_limit(cmic: CmicServer, ask: Ask, outcome: Summarized) -> None:
     cmic.cmic.scenario = "endless"
     started = time.perf_counter()
     assert outcome(await ask(cmic.url())).code == "reply.too_big"

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Callable
-from types import SimpleNamespace
 from typing import Any
 
 import odd_servers
 import pytest
 from cmic_server import CmicServer
-from fixture_types import Ask, Listen, ServeCmic
+from fixture_types import Ask, Listen, ServeCmic, Summarized
 
 from cmic_wizard.connection.report import as_json, stage_line
 from cmic_wizard.profile.check_words import sentence
-from cmic_wizard.profile.checks import CheckResult
 
 URL = "https://acmemob.cmicpaas.com/cmicprod"
 HOST = "acmemob.cmicpaas.com:443"
@@ -85,7 +83,7 @@ async def test_a_proxys_own_credentials_are_used_and_never_shown(proxied: Proxie
 async def test_a_refusing_proxy_has_its_own_sentence(
     proxied: Proxied,
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     cmic: CmicServer,
     options: dict[str, str | int],
     code: str,
@@ -110,7 +108,7 @@ async def test_a_refusing_proxy_has_its_own_sentence(
 )
 async def test_a_proxy_setting_that_cant_be_used_is_said_so(
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     monkeypatch: pytest.MonkeyPatch,
     setting: str,
     stage: str,
@@ -122,7 +120,7 @@ async def test_a_proxy_setting_that_cant_be_used_is_said_so(
 
 
 async def test_a_proxy_that_is_down_is_said_so(
-    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+    ask: Ask, outcome: Summarized, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"127.0.0.1:{odd_servers.refused_port()}")
     assert outcome(await ask(URL)).code == "port.proxy_down"
@@ -131,7 +129,7 @@ async def test_a_proxy_that_is_down_is_said_so(
 @pytest.mark.parametrize("serve", [odd_servers.not_http, odd_servers.hang_up])
 async def test_a_proxy_that_is_none_is_said_so(
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     monkeypatch: pytest.MonkeyPatch,
     listen: Listen,
     serve: Callable[..., Any],

@@ -8,19 +8,16 @@ import sys
 import threading
 import time
 import warnings
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
 
 import odd_servers
 import pytest
 import trustme
 from cmic_server import CmicServer
-from fixture_types import Ask, Listen, ServeCmic, ServerContext
+from fixture_types import Ask, Listen, ServeCmic, ServerContext, Summarized
 
 from cmic_wizard.connection.check import Limits
 from cmic_wizard.profile.check_words import sentence
-from cmic_wizard.profile.checks import CheckResult
 
 
 async def test_a_good_server_passes_every_stage_and_shows_its_companies(cmic: CmicServer, ask: Ask) -> None:
@@ -63,7 +60,7 @@ async def test_the_time_is_in_utc_and_to_the_second(cmic: CmicServer, ask: Ask) 
     ],
 )
 async def test_an_address_that_cant_be_used_ends_the_check_before_any_traffic(
-    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], url: str, code: str
+    ask: Ask, outcome: Summarized, url: str, code: str
 ) -> None:
     result = await ask(url)
     assert outcome(result).code == code
@@ -72,9 +69,7 @@ async def test_an_address_that_cant_be_used_ends_the_check_before_any_traffic(
     assert "secret" not in repr(result)
 
 
-async def test_a_name_that_nobody_knows_is_said_so(
-    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]
-) -> None:
+async def test_a_name_that_nobody_knows_is_said_so(ask: Ask, outcome: Summarized) -> None:
     result = await ask("https://acmemob.invalid/cmicprod")
     assert outcome(result).stage == "name"
     assert outcome(result).code in ("name.unknown", "name.no_dns", "name.timeout")
@@ -82,7 +77,7 @@ async def test_a_name_that_nobody_knows_is_said_so(
 
 
 async def test_a_look_up_that_hangs_ends_at_its_limit(
-    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+    ask: Ask, outcome: Summarized, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     free = threading.Event()
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: free.wait(30))
@@ -95,7 +90,7 @@ async def test_a_look_up_that_hangs_ends_at_its_limit(
 
 
 async def test_a_name_inside_a_private_network_is_warned_of(
-    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+    ask: Ask, outcome: Summarized, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     private = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.255.255.1", 443))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: private)
@@ -110,7 +105,7 @@ async def _never_reached(_route: object) -> None:
 
 
 async def test_http_to_a_name_that_leads_elsewhere_than_here_is_refused(
-    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], monkeypatch: pytest.MonkeyPatch
+    ask: Ask, outcome: Summarized, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     elsewhere = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.255.255.1", 80))]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: elsewhere)
@@ -142,15 +137,13 @@ async def test_the_next_address_of_a_name_is_tried_and_kept_to(
     assert {a.headers["host"] for a in cmic.cmic.asked} == {f"acmemob.cmicpaas.com:{cmic.port}"}
 
 
-async def test_a_refused_port_is_said_so(ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]) -> None:
+async def test_a_refused_port_is_said_so(ask: Ask, outcome: Summarized) -> None:
     result = await ask(f"https://localhost:{odd_servers.refused_port()}/cmicprod")
     assert (outcome(result).stage, outcome(result).code) == ("port", "port.refused")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux drops requests to a full queue")
-async def test_a_port_that_never_answers_ends_at_its_limit(
-    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace]
-) -> None:
+async def test_a_port_that_never_answers_ends_at_its_limit(ask: Ask, outcome: Summarized) -> None:
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
         door.listen(0)
@@ -173,7 +166,7 @@ async def test_a_port_that_never_answers_ends_at_its_limit(
 )  # fmt: skip
 async def test_days_left_warn_under_30_and_alarm_under_7(
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     server_context: ServerContext,
     serve_cmic: ServeCmic,
     days: int | float,
@@ -189,7 +182,7 @@ async def test_days_left_warn_under_30_and_alarm_under_7(
 
 async def test_an_expired_certificate_ends_the_check_with_its_date(
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     server_context: ServerContext,
     serve_cmic: ServeCmic,
 ) -> None:
@@ -203,7 +196,7 @@ async def test_an_expired_certificate_ends_the_check_with_its_date(
 
 async def test_a_certificate_for_another_host_names_both(
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     server_context: ServerContext,
     serve_cmic: ServeCmic,
 ) -> None:
@@ -217,7 +210,7 @@ async def test_a_certificate_for_another_host_names_both(
 
 async def test_a_number_that_the_certificate_doesnt_name_is_a_wrong_host(
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     server_context: ServerContext,
     serve_cmic: ServeCmic,
 ) -> None:
@@ -227,7 +220,7 @@ async def test_a_number_that_the_certificate_doesnt_name_is_a_wrong_host(
 
 async def test_an_unknown_authority_is_named_with_where_to_add_it(
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     server_context: ServerContext,
     serve_cmic: ServeCmic,
 ) -> None:
@@ -242,7 +235,7 @@ async def test_an_unknown_authority_is_named_with_where_to_add_it(
 
 async def test_a_self_signed_certificate_is_said_so(
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     serve_cmic: ServeCmic,
     self_signed_context: ssl.SSLContext,
 ) -> None:
@@ -251,23 +244,19 @@ async def test_a_self_signed_certificate_is_said_so(
     assert server.cmic.asked == []
 
 
-async def test_plain_http_at_the_port_is_no_tls(
-    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], listen: Listen
-) -> None:
+async def test_plain_http_at_the_port_is_no_tls(ask: Ask, outcome: Summarized, listen: Listen) -> None:
     result = await ask(f"https://localhost:{listen(odd_servers.plain_http)}/cmicprod")
     assert (outcome(result).stage, outcome(result).code) == ("tls", "tls.not_tls")
 
 
 async def test_a_server_that_hangs_up_before_it_is_secure_is_said_so(
-    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], listen: Listen
+    ask: Ask, outcome: Summarized, listen: Listen
 ) -> None:
     result = await ask(f"https://localhost:{listen(odd_servers.hang_up)}/cmicprod")
     assert (outcome(result).stage, outcome(result).code) == ("tls", "tls.closed")
 
 
-async def test_a_silent_port_ends_at_the_stages_limit(
-    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], listen: Listen
-) -> None:
+async def test_a_silent_port_ends_at_the_stages_limit(ask: Ask, outcome: Summarized, listen: Listen) -> None:
     started = time.perf_counter()
     port = listen(odd_servers.silent)
     result = await ask(f"https://localhost:{port}/cmicprod", limits=Limits(stage=0.3))
@@ -278,7 +267,7 @@ async def test_a_silent_port_ends_at_the_stages_limit(
 @pytest.mark.skipif(not ssl.HAS_TLSv1_1, reason="this OpenSSL has no TLS 1.1")
 async def test_tls_1_1_is_too_old(
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     server_context: ServerContext,
     serve_cmic: ServeCmic,
 ) -> None:
@@ -292,7 +281,7 @@ async def test_tls_1_1_is_too_old(
 
 
 async def test_http_on_this_computer_is_allowed_and_warned_of(
-    ask: Ask, outcome: Callable[[CheckResult], SimpleNamespace], serve_cmic: ServeCmic
+    ask: Ask, outcome: Summarized, serve_cmic: ServeCmic
 ) -> None:
     result = await ask(serve_cmic(None).url())
     assert result.ok

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Callable
-from types import SimpleNamespace
 
 import pytest
 from cmic_server import CmicServer
-from fixture_types import Ask
+from fixture_types import Ask, Summarized
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +14,6 @@ from cmic_wizard.connection import replies
 from cmic_wizard.connection.reply import Reply
 from cmic_wizard.profile.check_wording import SENTENCES
 from cmic_wizard.profile.check_words import sentence
-from cmic_wizard.profile.checks import CheckResult
 
 
 @pytest.mark.parametrize(
@@ -58,7 +55,7 @@ from cmic_wizard.profile.checks import CheckResult
 async def test_each_bad_reply_ends_at_its_stage_with_its_sentence(
     cmic: CmicServer,
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     scenario: str,
     stage: str,
     code: str,
@@ -91,7 +88,7 @@ async def test_forbidden_even_before_signing_in_goes_on_and_ends_at_the_role(
 async def test_a_wrong_password_speaks_of_the_tenant_that_was_or_wasnt_sent(
     cmic: CmicServer,
     ask: Ask,
-    outcome: Callable[[CheckResult], SimpleNamespace],
+    outcome: Summarized,
     tenant: str | None,
     code: str,
     words: str,

@@ -8,13 +8,13 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from socket import socket
 
     import trustme
-    from cmic_server import CmicServer
+    from cmic_server import Cmic, CmicServer
     from wizard_terminal import Terminal
 
     from cmic_wizard.guide.model import Guide
@@ -30,6 +30,58 @@ Tally = Callable[[str], None]
 Rounds = Callable[[int, int], int]
 PrivateFile = Callable[[str, str], Path]
 Tampered = Callable[[Callable[[dict[str, Any]], object]], bytes]
+
+
+class Secrets(NamedTuple):
+    """The options that name files with a password and a passphrase."""
+
+    passphrase: tuple[str, Path]
+    both: tuple[str, Path, str, Path]
+
+
+class MadeProfiles(NamedTuple):
+    """Data folders that the program has made."""
+
+    answered: Path
+    ready: Path
+
+
+class AgeKey(NamedTuple):
+    """A key of the real age."""
+
+    file: Path
+    public: str
+
+
+class CmicOnLoopback(NamedTuple):
+    """A CMiC, how it behaves, and where it is."""
+
+    cmic: Cmic
+    url: str
+
+
+class Summary(NamedTuple):
+    """How a check ended: all states, and the first stage that isn't plainly ok."""
+
+    states: str
+    stage: str
+    state: str
+    code: str
+
+
+class Summarized(Protocol):
+    """Sums up how a check ended."""
+
+    def __call__(self, result: CheckResult) -> Summary: ...
+
+
+class SmallDisk(NamedTuple):
+    """A disk with little room."""
+
+    folder: Path
+    fill: Callable[[], None]
+    empty: Callable[[], None]
+    read_only: Callable[[], None]
 
 
 class WizardEnv(Protocol):

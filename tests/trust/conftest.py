@@ -9,10 +9,18 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from fixture_types import CmicWith, NeedProgram, OpenTerminal, PrivateFile, ProfileAt, Rounds, Stored
+from fixture_types import (
+    CmicWith,
+    NeedProgram,
+    OpenTerminal,
+    PrivateFile,
+    ProfileAt,
+    Rounds,
+    SmallDisk,
+    Stored,
+)
 from full_run import FULL
 
 
@@ -81,7 +89,7 @@ mount -t tmpfs -o size=64k,mode=700 tmpfs "$0" && echo mounted && read -r _line 
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[SimpleNamespace]:
+def small_disk(tmp_path: Path) -> Iterator[SmallDisk]:
     """A disk of 64 kB: `folder`, `fill()` it, `empty()` it again, make it `read_only()`.
 
     It is mounted in a namespace of its own, which needs no root, and reached through its process.
@@ -119,7 +127,7 @@ def small_disk(tmp_path: Path) -> Iterator[SimpleNamespace]:
             to_holder.flush()
             assert from_holder.readline() == "read-only\n"
 
-        yield SimpleNamespace(folder=folder, fill=fill, empty=filler.unlink, read_only=read_only)
+        yield SmallDisk(folder=folder, fill=fill, empty=filler.unlink, read_only=read_only)
         holder.kill()
 
 

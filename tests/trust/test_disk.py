@@ -11,11 +11,10 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from fixture_types import NeedProgram, OpenTerminal, ProfileAt, RunWizard, Stored, Tally
+from fixture_types import NeedProgram, OpenTerminal, ProfileAt, RunWizard, SmallDisk, Stored, Tally
 from wizard_driver import Driver
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and mounts are POSIX")
@@ -74,7 +73,7 @@ def save_elsewhere(terminal: Any, path: Path) -> None:
 
 
 def test_a_full_disk_is_told_and_the_copy_saved_elsewhere_is_taken_back(
-    small_disk: SimpleNamespace,
+    small_disk: SmallDisk,
     wizard: OpenTerminal,
     profile: ProfileAt,
     run_wizard: RunWizard,
@@ -100,7 +99,7 @@ def test_a_full_disk_is_told_and_the_copy_saved_elsewhere_is_taken_back(
 
 
 def test_it_saves_by_itself_once_there_is_room_again(
-    small_disk: SimpleNamespace,
+    small_disk: SmallDisk,
     wizard: OpenTerminal,
     profile: ProfileAt,
     run_wizard: RunWizard,
@@ -119,7 +118,7 @@ def test_it_saves_by_itself_once_there_is_room_again(
 
 
 def test_a_folder_made_read_only_is_told(
-    small_disk: SimpleNamespace,
+    small_disk: SmallDisk,
     wizard: OpenTerminal,
     profile: ProfileAt,
     run_wizard: RunWizard,
@@ -172,7 +171,7 @@ def test_a_limit_on_files_stops_no_typing_and_loses_nothing(
 
 
 def test_going_to_the_list_of_profiles_asks_as_quitting_does(
-    small_disk: SimpleNamespace,
+    small_disk: SmallDisk,
     wizard: OpenTerminal,
     profile: ProfileAt,
     run_wizard: RunWizard,
