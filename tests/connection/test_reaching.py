@@ -169,7 +169,7 @@ async def test_days_left_warn_under_30_and_alarm_under_7(
     outcome: Summarized,
     server_context: ServerContext,
     serve_cmic: ServeCmic,
-    days: int | float,
+    days: float,
     code: str,
     words: str,
 ) -> None:

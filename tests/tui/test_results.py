@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from fixture_types import Opened
 from textual import work
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 from textual.worker import WorkerFailed
@@ -229,7 +230,7 @@ async def test_a_dialog_closes_itself_alone_and_once(opened: Opened) -> None:
     "above", [TooSmallScreen, lambda: Confirm("Above", "?", "Yes")], ids=["notice", "dialog"]
 )
 async def test_a_dialog_under_another_screen_closes_when_it_is_in_sight_again(
-    opened: Opened, above: type[TooSmallScreen] | Callable[..., Any]
+    opened: Opened, above: Callable[[], Screen[Any]]
 ) -> None:
     async with opened() as wizard:
         page = wizard.screen
