@@ -28,7 +28,9 @@ BEFORE, AFTER = "R12 Patch 20", "R12 Patch 21"
 class Round:
     """Both people's computers, and the files that go between them."""
 
-    def __init__(self, given: dict[str, Any], terminal: Any, run_wizard: Any, folder: Path) -> None:
+    def __init__(
+        self, given: dict[str, Any], terminal: OpenTerminal, run_wizard: RunWizard, folder: Path
+    ) -> None:
         self.name: str = given["name"]
         self.language: str = given["language"]
         self.password: str = given["answers"]["connection.service_password"]
@@ -61,7 +63,7 @@ class Round:
             *("--passphrase-file", files["customer"]),
         )
         assert done.returncode == 0, done.stderr
-        self.keys = ["--data-dir", self.specialist / "data"]
+        self.keys: list[str | Path] = ["--data-dir", self.specialist / "data"]
         done = self.run("key", "new", *self.keys, "--passphrase-file", files["specialist"])
         assert done.returncode == 0, done.stderr
         self.public = done.stdout.strip()

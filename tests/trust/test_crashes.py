@@ -5,15 +5,17 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import OpenTerminal, ProfileAt, Stored, WizardEnv
 from leak_search import clipboard_in, found_in, in_files
 
 from cmic_wizard.credentials.keeper import Keeper, Kept
+
+if TYPE_CHECKING:
+    from wizard_terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 
@@ -57,7 +59,7 @@ hardening.harden_process = lambda: None
 """
 
 
-def crash_in_the_dialog(wizard: Callable[..., Any], more: str = "") -> Any:
+def crash_in_the_dialog(wizard: OpenTerminal, more: str = "") -> Terminal:
     program = [sys.executable, "-c", BROKEN_DIALOG.format(more=more)]
     terminal = wizard(command=program, env={"TEXTUAL_LOG": "textual.log"}, rows=40, columns=120)
     terminal.expect("Enter the password…")

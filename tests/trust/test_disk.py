@@ -7,15 +7,19 @@ import os
 import re
 import resource
 import shutil
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import NeedProgram, OpenTerminal, ProfileAt, RunWizard, SmallDisk, Stored, Tally
 from wizard_driver import Driver
+
+if TYPE_CHECKING:
+    from wizard_terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and mounts are POSIX")
 
@@ -25,13 +29,13 @@ SMALLEST_WRITE = 'ulimit -f 1; exec "$@"'
 LONG = "word " * 300
 
 
-def on_disk(small_disk: Any, profile: Callable[..., str]) -> dict[str, str]:
+def on_disk(small_disk: SmallDisk, profile: ProfileAt) -> dict[str, str]:
     """A profile on the small disk, and the environment that leads to it."""
     profile(at=VERSION, answers={"connection.tenant_id": "SOLUTIONS"}, folder=small_disk.folder)
     return {"CMIC_WIZARD_DATA_DIR": str(small_disk.folder)}
 
 
-def in_field(terminal: Any, timeout: float = 15) -> None:
+def in_field(terminal: Terminal, timeout: float = 15) -> None:
     """Wait until the version's field has the focus."""
     title = "CMiC version"
     terminal.wait_until(
@@ -39,7 +43,7 @@ def in_field(terminal: Any, timeout: float = 15) -> None:
     )
 
 
-def set_answer(run_wizard: Callable[..., Any], text: str, **options: Any) -> Any:
+def set_answer(run_wizard: RunWizard, text: str, **options: Any) -> subprocess.CompletedProcess[str]:
     return run_wizard("set", f"{VERSION}={text}", **options)
 
 
@@ -51,7 +55,7 @@ def one_sentence(stderr: str, reason: str) -> None:
     assert lines[0].endswith(".")
 
 
-def told_and_kept(terminal: Any, reason: str, typed: str) -> None:
+def told_and_kept(terminal: Terminal, reason: str, typed: str) -> None:
     """The status line tells, the title says so, what was typed stands, and keys go on working."""
     terminal.expect("Not saved!")
     assert reason in terminal.text().split("\n")[-2], terminal.text()
@@ -62,7 +66,7 @@ def told_and_kept(terminal: Any, reason: str, typed: str) -> None:
     terminal.expect(re.compile(rf"{typed}(?!x)"))
 
 
-def save_elsewhere(terminal: Any, path: Path) -> None:
+def save_elsewhere(terminal: Terminal, path: Path) -> None:
     """Leave, and save a copy at the path that the dialog is given."""
     terminal.press("f10")
     terminal.expect("Not saved yet")

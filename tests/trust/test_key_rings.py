@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import OpenTerminal, PrivateFile, ProfileAt, RunWizard, Tally
@@ -20,6 +20,9 @@ from full_run import sampled
 from leak_search import found_in, in_files
 
 from cmic_wizard.profile.profiles import Profiles
+
+if TYPE_CHECKING:
+    from wizard_terminal import Terminal
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
 
@@ -103,7 +106,7 @@ def outstanding(data_dir: Path) -> None:
     assert not (data_dir / "vault").exists()
 
 
-def set_password(run_wizard: Callable[..., Any], private: Callable[[str, str], Path]) -> str:
+def set_password(run_wizard: RunWizard, private: PrivateFile) -> str:
     """`set --password-file`, which must end with one sentence; gives it."""
     began = time.monotonic()
     done = run_wizard("set", "--password-file", private("password", PASSWORD), timeout=60)
@@ -113,10 +116,10 @@ def set_password(run_wizard: Callable[..., Any], private: Callable[[str, str], P
     assert found_in((done.stdout + done.stderr).encode(), SECRETS) == set()
     sentences = [line for line in done.stderr.splitlines() if line.startswith("cmic-wizard: ")]
     assert len(sentences) == 1
-    return str(sentences[0])
+    return sentences[0]
 
 
-def open_dialog(wizard: Callable[..., Any]) -> Any:
+def open_dialog(wizard: OpenTerminal) -> Terminal:
     terminal = wizard(rows=36, columns=110)
     terminal.expect("Enter the password…")
     terminal.press("enter")
@@ -124,7 +127,7 @@ def open_dialog(wizard: Callable[..., Any]) -> Any:
     return terminal
 
 
-def expect_said(terminal: Any, words: str) -> None:
+def expect_said(terminal: Terminal, words: str) -> None:
     """Wait until the dialog says that, on however many lines."""
 
     def says() -> bool:
@@ -134,7 +137,7 @@ def expect_said(terminal: Any, words: str) -> None:
     terminal.wait_until(says, 30, f"“{words}” to be said")
 
 
-def keep(terminal: Any) -> None:
+def keep(terminal: Terminal) -> None:
     """Type the password twice and press the button."""
     terminal.type(PASSWORD)
     terminal.press("enter")
@@ -142,7 +145,7 @@ def keep(terminal: Any) -> None:
     terminal.click(" Keep ")
 
 
-def slowest_echo(terminal: Any, keys: str = "•" * 6) -> float:
+def slowest_echo(terminal: Terminal, keys: str = "•" * 6) -> float:
     """How long the slowest of some keys took to show, each typed when the one before it had."""
     waits = []
     for _key in keys:
@@ -154,7 +157,7 @@ def slowest_echo(terminal: Any, keys: str = "•" * 6) -> float:
     return max(waits)
 
 
-def leave(terminal: Any) -> None:
+def leave(terminal: Terminal) -> None:
     terminal.press("esc")
     terminal.expect_gone("The same once more")
     terminal.expect("Enter the password…")
@@ -259,6 +262,8 @@ def test_a_daemon_that_is_killed_between_two_calls_is_told_and_nothing_counts_as
     secret_service.wait(10)
     keep(terminal)
     # The bus may start another daemon, which is then locked.
-    terminal.wait_until(lambda: re.search("no key ring|is locked|failed", terminal.text()), 30, "a reason")
+    terminal.wait_until(
+        lambda: bool(re.search("no key ring|is locked|failed", terminal.text())), 30, "a reason"
+    )
     leave(terminal)
     outstanding(data_dir)

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import OpenTerminal, ProfileAt, Rounds, RunWizard, Tally
@@ -23,6 +23,9 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
 from wizard_edits import Change, Edits, State
+
+if TYPE_CHECKING:
+    from wizard_terminal import Terminal
 
 LOST_AT_MOST = 0.5
 """Seconds of changes that may be missing."""
@@ -85,7 +88,7 @@ def reports(data_dir: Path) -> str:
     return text
 
 
-def end_by(terminal: Any, way: str) -> None:
+def end_by(terminal: Terminal, way: str) -> None:
     """End the wizard in one of the ways."""
     if (number := WAYS[way]) is None:
         terminal.hang_up()
@@ -93,7 +96,9 @@ def end_by(terminal: Any, way: str) -> None:
         terminal.kill(number)
 
 
-def session(terminal: Any, chance: random.Random, state: State, way: str, delay: float, early: bool) -> Round:
+def session(
+    terminal: Terminal, chance: random.Random, state: State, way: str, delay: float, early: bool
+) -> Round:
     """Edit until the wizard is ended in a way, `delay` seconds after its start, or after the first paint."""
     edits = Edits(terminal, chance, state)
     ended = Round(way, edits.changes, 0.0, 0, False, 0)

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from fixture_types import CmicWith, NeedProgram, OpenTerminal, Tally, WizardEnv
@@ -96,7 +95,7 @@ def watched(home: Path, tmp_path: Path, wizard_env: WizardEnv, need_program: Nee
     return Watched(home, tmp_path, wizard_env)
 
 
-def on_the_screen(watched: Watched, wizard: Callable[..., Any], recipient: str) -> None:
+def on_the_screen(watched: Watched, wizard: OpenTerminal, recipient: str) -> None:
     """Keep the password in the dialog, check the connection, seal: by keys."""
     terminal = wizard("--profile", "Screen", before=watched.trace().command(), env=watched.settings)
     driver = Driver(terminal)

@@ -43,9 +43,9 @@ def reviewing(opened: Opened) -> Reviewing:
     return open_review
 
 
-def given(wizard: Any, step: str) -> str:
+def given(wizard: Wizard, step: str) -> str:
     """The verdict on a step, "" where there is none."""
-    found = wizard.session.review.verdicts.get(step)
+    found = wizard.review_session.review.verdicts.get(step)
     return found.verdict if found else ""
 
 

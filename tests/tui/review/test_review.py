@@ -52,12 +52,12 @@ def reviewing(opened: Opened) -> Reviewing:
     return open_review
 
 
-def kept(data_dir: Any) -> reviews.Review:
+def kept(data_dir: Path) -> reviews.Review:
     """The review of Acme Builders as it is on disk."""
     return reviews.load(data_dir, ACME)
 
 
-def given_to(data_dir: Any, step: str) -> ReviewRemark:
+def given_to(data_dir: Path, step: str) -> ReviewRemark:
     """The verdict on a step that is on disk; one without words where there is none."""
     return kept(data_dir).verdicts.get(step, ReviewRemark(step, "", "", ""))
 
