@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import shutil
@@ -70,6 +71,13 @@ def pytest_configure(config: pytest.Config) -> None:
     finally:
         sys.path.remove(str(ROOT))
     compile_catalogues(ROOT)
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage seldom: looking over all that a screen is made of takes a sixth of its tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
 
 
 @pytest.fixture
