@@ -6,8 +6,8 @@ import argparse
 from datetime import UTC, datetime
 
 from cmic_wizard.commands import secrets
-from cmic_wizard.commands.common import profiles_of
-from cmic_wizard.commands.opening import contents_of, open_handoff
+from cmic_wizard.commands.chosen_profile import profiles_of
+from cmic_wizard.commands.handoff_files import contents_of, open_handoff
 from cmic_wizard.commands.output import tell
 from cmic_wizard.errors import CredentialError, ExitStatus, UsageError
 from cmic_wizard.handoff import sealed

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cmic_wizard.commands.common import folder_of
+from cmic_wizard.commands.chosen_profile import folder_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.parser import quoted
 from cmic_wizard.encodings import as_utf8
@@ -168,7 +168,7 @@ def keep_password(
 
 def settle(options: argparse.Namespace) -> None:
     """Complete or undo what was cut before."""
-    from cmic_wizard.commands.common import profiles_of
+    from cmic_wizard.commands.chosen_profile import profiles_of
     from cmic_wizard.credentials import leftovers
 
     leftovers.settle(profiles_of(options), keeper_of(options))

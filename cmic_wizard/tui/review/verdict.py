@@ -22,8 +22,8 @@ from cmic_wizard.tui.review.changed import changes_of
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
-from cmic_wizard.tui.widgets.controls.options import OptionsControl
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered
+from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
 
 _GAP = 3
 

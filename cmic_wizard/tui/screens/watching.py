@@ -13,7 +13,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.outside import Outside
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
-from cmic_wizard.tui.screens.outside import TAKE, OutsideDialog
+from cmic_wizard.tui.screens.outside_dialog import TAKE, OutsideDialog
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.session import Session
 
