@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from cmic_wizard.commands.common import chosen, demand_free, judged, profiles_of, write_out
+from cmic_wizard.commands.chosen_profile import chosen, demand_free, judged, profiles_of, write_out
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
 from cmic_wizard.errors import ExitStatus, UsageError

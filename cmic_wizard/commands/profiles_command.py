@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cmic_wizard.bounds import to_the_minute
-from cmic_wizard.commands.common import judged, named, profiles_of
+from cmic_wizard.commands.chosen_profile import judged, named, profiles_of
 from cmic_wizard.commands.output import say, tell
 from cmic_wizard.commands.parser import one_of
 from cmic_wizard.commands.secrets import can_ask, keeper_of, settle

@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Collection, Mapping
 
 from cmic_wizard import dates
-from cmic_wizard.commands.answers import meant, steps_to_confirm, take
-from cmic_wizard.commands.common import chosen, judged, profiles_of
+from cmic_wizard.commands.chosen_profile import chosen, judged, profiles_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.secrets import agreed, forget, keep_password, passphrase_of, prompted, secret_of
+from cmic_wizard.commands.set_values import meant, steps_to_confirm, take
 from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _

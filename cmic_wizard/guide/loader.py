@@ -27,7 +27,7 @@ from cmic_wizard.guide.model import (
     Step,
 )
 from cmic_wizard.guide.model import Table as Rows
-from cmic_wizard.guide.table import Table
+from cmic_wizard.guide.toml_table import Table
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.text import visible
 

@@ -13,11 +13,11 @@ from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment, State, StepState
 from cmic_wizard.profile.checks import CheckResult, Conclusion, is_stale
-from cmic_wizard.profile.conditions import holds
+from cmic_wizard.profile.conditions_met import holds
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
-from cmic_wizard.profile.rules.items import Item, items
+from cmic_wizard.profile.rules.checklist_items import Item, items
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import shortened, visible
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cmic_wizard import presence
-from cmic_wizard.age_header import is_age
+from cmic_wizard.age_header import demand_header, is_age
 from cmic_wizard.bounds import stamped_seconds
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular, shown
@@ -158,8 +158,10 @@ def _may_be_handoff(name: str) -> bool:
 def _sealed_row(path: Path) -> FolderRow:
     from cmic_wizard.handoff.sealed import LIMIT
 
-    if not is_age(read_regular(path, LIMIT)):
+    data = read_regular(path, LIMIT)
+    if not is_age(data):
         raise FileRefused(_("This is not a sealed hand-off file."))
+    demand_header(data)
     return FolderRow(path, "sealed", changed=_modified(path))
 
 

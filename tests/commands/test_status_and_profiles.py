@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.profile.assessment import State
+from cmic_wizard.profile.assessment import OWN, State
 from cmic_wizard.profile.profiles import Profiles
 
 STEP_KEYS = {"step", "phase", "section", "title", "state", "owner", "required", "reason", "warnings"}
@@ -37,6 +37,9 @@ def test_status_for_people_says_whose_turn_it_is(run_wizard, ready):
     own, waiting = done.stdout.split("Waiting (")
     assert "● to do  management.point_of_contact  Procore Point of Contact" in own
     assert "[integration specialist]" in waiting
+    counts = json.loads(run_wizard("status", "--json").stdout)["counts"]
+    assert waiting.startswith(f"{counts['waiting']})")
+    assert f"Your turn ({sum(counts[state] for state in OWN)})" in own
 
 
 def test_status_is_read_while_others_hold_the_profile(run_wizard, ready, data_dir):

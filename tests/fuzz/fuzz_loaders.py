@@ -21,7 +21,7 @@ from fuzz_mutations import JsonMutator, mutate_bytes, mutate_lines  # noqa: E402
 from samples import SAMPLES, acme_builders, sample  # noqa: E402
 
 from cmic_wizard import age_header, strict_json  # noqa: E402
-from cmic_wizard.commands import answers  # noqa: E402
+from cmic_wizard.commands import set_values  # noqa: E402
 from cmic_wizard.guide.loader import GUIDE_FILE, load_guide, parse_guide  # noqa: E402
 from cmic_wizard.handoff import document, keys, remarks, sealed  # noqa: E402
 from cmic_wizard.handoff.seal_worker import SealKind, SealWorker  # noqa: E402
@@ -199,10 +199,10 @@ class Doors:
         return row
 
     def _answers_json(self, data: bytes) -> object:
-        return answers.take([], str(self._written("answers.json", data)))
+        return set_values.take([], str(self._written("answers.json", data)))
 
     def _answers_toml(self, data: bytes) -> object:
-        return answers.take([], str(self._written("answers.toml", data)))
+        return set_values.take([], str(self._written("answers.toml", data)))
 
     def _recipients(self, data: bytes) -> object:
         found = keys.recipients_of(str(self._written("keys.txt", data)))

@@ -151,7 +151,8 @@ def test_what_waits_for_others_keeps_nobody_from_the_hand_off(judge_without: Jud
     assert not result.complete
     assert result.own == ()
     assert {s.step.id for s in result.waiting} == {
-        *(INTERNAL, "connection.dmsa_external", "kickoff.welcome_email", "kickoff.requirements_met")
+        *(GO_AHEAD, INTERNAL, "connection.dmsa_external", "kickoff.welcome_email"),
+        "kickoff.requirements_met",
     }
 
 

@@ -12,7 +12,7 @@ from textual.widgets import Button, Input
 
 from cmic_wizard.handoff import keys
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.widgets.controls.line import PathInput
+from cmic_wizard.tui.widgets.controls.line_control import PathInput
 
 URL = "connection.mobile_server_url"
 

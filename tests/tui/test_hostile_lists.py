@@ -127,7 +127,7 @@ def harmful_cmic(good_context: ssl.SSLContext, trusts_test_authority: None) -> I
 
 async def test_a_check_shows_every_text_that_a_server_answers(opened, harmful_cmic, tally):
     """As it runs and in its outcome: company codes of the file, names and errors of the server."""
-    from cmic_wizard.tui.screens.check import CheckDialog
+    from cmic_wizard.tui.screens.check_dialog import CheckDialog
 
     sweep = Sweep()
     async with opened() as wizard:

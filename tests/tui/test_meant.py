@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, State
-from cmic_wizard.tui.widgets.controls.options import OptionsControl
+from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
 
 VERSION, PATCH, PMX = "subscriptions.cmic_version", "subscriptions.patch", "subscriptions.pmxchange"
 SERVER, HOSTING = "subscriptions.collaborate_server", "connection.hosting"

@@ -70,6 +70,28 @@ async def test_what_is_here_is_kept_by_enter_whatever_was_being_typed(opened):
     assert [answers(copy)[TENANT] for copy in copies(path, "outside")] == ["THEIRS"]
 
 
+async def test_one_question_waits_for_a_pause_however_often_it_is_looked(opened, monkeypatch):
+    async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
+        path = await saved(wizard)
+        waiting: list[int] = [0]
+        paused = type(wizard.app).typing_paused
+
+        async def counted(app: Any) -> None:
+            waiting.append(waiting[-1] + 1)
+            await paused(app)
+            waiting.append(waiting[-1] - 1)
+
+        monkeypatch.setattr(type(wizard.app), "typing_paused", counted)
+        edit(path, "THEIRS")
+        for _look in range(8):
+            await wizard.type("X")
+            wizard.screen.watching.look()
+            await wizard.until(lambda: not wizard.screen.watching.looking, "the look")
+        assert max(waiting) == 1
+        await wizard.dialog("OutsideDialog")
+        assert waiting == [0, 1, 0]
+
+
 async def test_it_opens_when_nobody_types_and_no_key_meant_for_the_page_decides(opened):
     async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
         path = await saved(wizard)

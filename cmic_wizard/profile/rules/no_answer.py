@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
+
+from cmic_wizard.profile.rules.common import plain
 
 _LENGTH_AT_MOST: Final = 200
 """Characters; what is longer says more than that there is no answer."""
@@ -213,7 +214,7 @@ def says_nothing(text: str, *, prose: bool = False) -> bool:
         return True
     if "@" in text or "//" in text or len(text) > _LENGTH_AT_MOST:
         return False
-    words = _plain(text)
+    words = _without_signs(text)
     if prose:
         return re.fullmatch(_ALONE, words, re.DOTALL) is not None
     return re.fullmatch(_WHOLE, words, re.DOTALL) is not None
@@ -231,7 +232,6 @@ def is_consent(text: str) -> bool:
     return text.casefold().strip(" .!") in _WORDS_OF_CONSENT
 
 
-def _plain(text: str) -> str:
-    """Small letters and digits with single spaces between; no accents, no signs."""
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("'", ""))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", bare.encode("ascii", "ignore").decode("ascii")).split())
+def _without_signs(text: str) -> str:
+    """As `plain`, but an apostrophe leaves no gap in its word, and no sign stays."""
+    return plain(text.replace("’", "").replace("'", "").replace("+", " "))

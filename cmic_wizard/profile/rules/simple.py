@@ -8,8 +8,8 @@ from typing import Final
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
+from cmic_wizard.profile.rules.checklist_items import for_all, items
 from cmic_wizard.profile.rules.common import echoed, error, listed, nearest, outcome, plain, too_long
-from cmic_wizard.profile.rules.items import for_all, items
 from cmic_wizard.profile.rules.tenant import UUID_SHAPE
 
 TEXT_AT_MOST: Final = 2000

@@ -73,7 +73,7 @@ class Written(NamedTuple):
 
 def read_written(text: str) -> Written | None:
     """Read a date, with or without a time and a zone's name; None for what is none, or leaves words over."""
-    plain = _plain(text)
+    plain = _without_accents(text)
     for pattern in _DATES:
         if found := pattern.search(plain):
             days = _days(found.groupdict())
@@ -171,7 +171,7 @@ def _original(part: str, text: str) -> str:
     return text[at : at + len(part.strip())] if part.strip() and at >= 0 else part.strip()
 
 
-def _plain(text: str) -> str:
+def _without_accents(text: str) -> str:
     """Small letters without accents, signs as they are, single spaces."""
     bare = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("º", "o"))
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())

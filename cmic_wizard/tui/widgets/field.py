@@ -22,8 +22,8 @@ from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.check_lines import check_lines, stages_for
 from cmic_wizard.tui.widgets.controls import Control, control_for
-from cmic_wizard.tui.widgets.controls.options import OptionsControl
-from cmic_wizard.tui.widgets.controls.secret import SecretControl
+from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
+from cmic_wizard.tui.widgets.controls.secret_control import SecretControl
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.table import TableText
 from cmic_wizard.tui.widgets.value import earlier_text, value_text

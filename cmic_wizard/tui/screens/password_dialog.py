@@ -22,7 +22,7 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import DialogButton
-from cmic_wizard.tui.screens.passphrase import SecretForm
+from cmic_wizard.tui.screens.passphrase_dialog import SecretForm
 from cmic_wizard.tui.screens.unlocking import carried_out
 from cmic_wizard.tui.widgets.secret_input import SecretInput
 

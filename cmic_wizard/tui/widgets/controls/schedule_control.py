@@ -16,8 +16,8 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.rules.zones import local_zone
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
-from cmic_wizard.tui.widgets.controls.line import SafeInput
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, ToldAnswers
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ToldAnswers
+from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?![\d])")
 _WRITTEN = re.compile(

@@ -26,7 +26,7 @@ from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.widgets.controls.line import PathInput, SafeInput
+from cmic_wizard.tui.widgets.controls.line_control import PathInput, SafeInput
 from cmic_wizard.tui.widgets.handoff_page import contents
 
 if TYPE_CHECKING:
