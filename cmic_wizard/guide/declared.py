@@ -28,6 +28,8 @@ _OF_KIND: Final = {
     "each": (Kind.CHECKLIST,),
     "retired": (Kind.CHECKLIST,),
     "follows": (Kind.CONFIRM,),
+    "several": (Kind.CODES,),
+    "cmic_asked": (Kind.TEXT, Kind.VERSION, Kind.URL, Kind.CODES),
 }
 """The kinds of step that a property makes sense for."""
 _UNANSWERED: Final = (Kind.INFO, Kind.SECRET, Kind.COMPUTED, Kind.CHECK)

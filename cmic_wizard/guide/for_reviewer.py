@@ -13,7 +13,8 @@ from cmic_wizard.guide.model import Guide, Phase, Step
 def reviewers_guide() -> Guide:
     """The guide of this program, each text of it that addresses the customer in the reviewer's words."""
     guide = load_guide()
-    return replace(guide, phases=tuple(_reviewed_phase(phase) for phase in guide.phases))
+    phases = tuple(_reviewed_phase(phase) for phase in guide.phases)
+    return replace(guide, welcome=guide.reviewer_welcome or guide.welcome, phases=phases)
 
 
 def _reviewed_phase(phase: Phase) -> Phase:
@@ -31,5 +32,10 @@ def _reviewed_phase(phase: Phase) -> Phase:
 def _reviewed_step(step: Step) -> Step:
     options = tuple(replace(each, missing=each.reviewer_missing or each.missing) for each in step.options)
     texts = step.reviewer
-    help_, missing = texts.help or step.help, texts.missing or step.missing
-    return replace(step, help=help_, missing=missing, options=options)
+    return replace(
+        step,
+        help=texts.help or step.help,
+        missing=texts.missing or step.missing,
+        where=texts.where or step.where,
+        options=options,
+    )

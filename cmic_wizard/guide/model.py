@@ -128,6 +128,8 @@ class Link:
 
     title: str
     url: str
+    language: str = ""
+    """The language whose readers alone are shown it; "" shows it to all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class ForReviewer:
 
     help: str = ""
     missing: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,10 @@ class Step:
     """For a checklist, the step that names the people for each of whom its items are ticked."""
     retired: tuple[str, ...] = ()
     """Items that a checklist once had: older answers may name them."""
+    cmic_asked: bool = False
+    """Whether an answer such as “asked CMiC” makes it CMiC's turn."""
+    several: str = ""
+    """For codes, what to think about where there is more than one."""
     follows: str = ""
     """For a confirmation, the step that says the same once it is done."""
     missing: str = ""
@@ -246,6 +253,11 @@ class Step:
     def option(self, option_id: str) -> Option | None:
         """The option of that id."""
         return next((option for option in self.options if option.id == option_id), None)
+
+    def links_in(self, language: str) -> tuple[Link, ...]:
+        """The links for readers of a language, those in it first."""
+        shown = [link for link in self.links if link.language in ("", language)]
+        return tuple(sorted(shown, key=lambda link: link.language != language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +304,8 @@ class Guide:
     """Review and hand-off page: paragraphs with an empty line between."""
     phases: tuple[Phase, ...]
     links: tuple[Link, ...] = ()
+    reviewer_welcome: str = ""
+    """The welcome page to somebody who reviews; "" where it is the same."""
 
     @cached_property
     def steps(self) -> dict[str, Step]:

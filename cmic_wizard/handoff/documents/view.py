@@ -153,7 +153,8 @@ def _texts(findings: Sequence[Finding], told: str = "") -> tuple[str, ...]:
 def _links(step: Step) -> tuple[tuple[str, str], ...]:
     if step.kind is not Kind.INFO:
         return ()
-    return tuple((_(link.title), link.url) for link in step.links if link.url.startswith("https://"))
+    links = step.links_in(language())
+    return tuple((_(link.title), link.url) for link in links if link.url.startswith("https://"))
 
 
 def _status(assessment: Assessment) -> tuple[str, str]:
