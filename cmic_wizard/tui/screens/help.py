@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -13,10 +14,13 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
 from cmic_wizard.tui.actions import ACTIONS, Action
-from cmic_wizard.tui.glyphs import glyphs, unbroken
+from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.screens.glossary import GLOSSARY
 from cmic_wizard.tui.themes import STATE_STYLES
+
+STATES_IN_A_LINE: Final = 4
+"""As many states with their words as a line of the narrowest dialog takes, in every language."""
 
 
 def about(step: Step, *, brief: bool, review: bool = False) -> list[Content]:
@@ -67,12 +71,14 @@ def keys(actions: Sequence[Action] = ACTIONS) -> Content:
 
 
 def legend() -> Content:
-    """The states with their shapes."""
-    return Content("   ").join(
-        Content.styled(unbroken(f"{glyphs.shapes[state]} {_(STATE_WORDS[state])}"), STATE_STYLES[state])
+    """The states with their shapes, in lines so short that no shape is parted from its word."""
+    shown = [
+        Content.styled(f"{glyphs.shapes[state]} {_(STATE_WORDS[state])}", STATE_STYLES[state])
         for state in State
         if state in SHAPES
-    )
+    ]
+    lines = (shown[start : start + STATES_IN_A_LINE] for start in range(0, len(shown), STATES_IN_A_LINE))
+    return Content("\n").join(Content("   ").join(line) for line in lines)
 
 
 def glossary() -> Content:
