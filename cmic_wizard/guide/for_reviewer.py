@@ -7,6 +7,7 @@ from functools import cache
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Phase, Step
+from cmic_wizard.i18n import _
 
 
 @cache
@@ -15,6 +16,18 @@ def reviewers_guide() -> Guide:
     guide = load_guide()
     phases = tuple(_reviewed_phase(phase) for phase in guide.phases)
     return replace(guide, welcome=guide.reviewer_welcome or guide.welcome, phases=phases)
+
+
+def to_reviewer(step: Step, value: str, sentence: str) -> str:
+    """What is missing at a step whose answer is `value`, as told to somebody who reviews."""
+    reviewed = reviewers_guide().steps.get(step.id)
+    if reviewed is None:
+        return sentence
+    said = [(step.missing, reviewed.missing)]
+    option, same = step.option(value), reviewed.option(value)
+    if option is not None and same is not None:
+        said.append((option.missing, same.missing))
+    return next((_(theirs) for own, theirs in said if own and _(own) == sentence), sentence)
 
 
 def _reviewed_phase(phase: Phase) -> Phase:

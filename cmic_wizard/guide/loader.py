@@ -12,7 +12,6 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.consistency import inconsistencies
 from cmic_wizard.guide.model import (
     ALWAYS,
-    RULE_NAMES,
     CheckInput,
     ContactRole,
     Copyable,
@@ -27,6 +26,7 @@ from cmic_wizard.guide.model import (
     Step,
 )
 from cmic_wizard.guide.model import Table as Rows
+from cmic_wizard.guide.rule_names import RULE_NAMES
 from cmic_wizard.guide.table import Table
 from cmic_wizard.i18n import LANGUAGES, _, ngettext
 from cmic_wizard.text import visible

@@ -10,8 +10,8 @@ GLOSSARY: Final = (
     (
         N_("Check number"),
         N_(
-            "Sixteen digits and letters. Where customer and specialist see the same ones, nothing in the file "
-            "was changed on its way."
+            "Sixteen digits and letters. Where customer and specialist see the same ones, nothing in the "
+            "file was changed on its way."
         ),
     ),
     (
