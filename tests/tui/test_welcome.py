@@ -1,4 +1,4 @@
-"""The welcome page asks for the Procore Point of Contact where it names it; help says how to wait for CMiC."""
+"""The welcome page asks for the Procore Point of Contact where it names it; help on waiting for CMiC."""
 
 from __future__ import annotations
 

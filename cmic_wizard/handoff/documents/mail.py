@@ -110,7 +110,7 @@ def _item(state: StepState, company: str) -> str:
         step=_(state.step.title), state=_(STATE_WORDS[state.state]), owner=owner_title(state.owner, company)
     )
     reason = shortened(visible(to_reviewer(state.step, state.reading.value, state.reason)), 300)
-    return f"{text}. {reason}" if reason else text
+    return f"{text}{'' if text.endswith('.') else '.'} {reason}" if reason else text
 
 
 def _calls(assessment: Assessment) -> str:

@@ -44,3 +44,14 @@ def test_the_report_does_not_tell_the_specialist_to_ask_the_specialist(
     text = body.get_content()
     assert said in text
     assert not re.search(never, text)
+
+
+def test_a_name_with_a_full_stop_gets_no_second_one(
+    profile: Callable[..., Assessment], written: Callable[..., str]
+) -> None:
+    judged = profile(ASKED, changes={"name": "Constructora Acme, S. A."})
+    body = message_from_string(written("handoff", judged), policy=default).get_body(("plain",))
+    assert body is not None
+    text = body.get_content()
+    assert "Constructora Acme, S. A. The customer asks you" in text
+    assert "S. A.." not in text
