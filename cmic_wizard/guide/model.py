@@ -216,14 +216,14 @@ class Step:
         """The name of the rule that reads the answer."""
         return self.rule or self.kind.value
 
-    def option(self, option_id: str) -> Option | None:
-        """The option of that id."""
-        return next((option for option in self.options if option.id == option_id), None)
-
     def links_in(self, language: str) -> tuple[Link, ...]:
         """The links for readers of a language, those in it first."""
         shown = [link for link in self.links if link.language in ("", language)]
         return tuple(sorted(shown, key=lambda link: link.language != language))
+
+    def option(self, option_id: str) -> Option | None:
+        """The option of that id."""
+        return next((option for option in self.options if option.id == option_id), None)
 
 
 @dataclass(frozen=True, slots=True)
