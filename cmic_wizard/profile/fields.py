@@ -10,6 +10,7 @@ from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Reading, Rule, Values
 from cmic_wizard.profile.rules.address import ZERO_WIDTH, mobile_server_url
+from cmic_wizard.profile.rules.asked import asked, says_asked
 from cmic_wizard.profile.rules.codes import company_codes
 from cmic_wizard.profile.rules.common import doubt, echoed, error, info, no_answer, outcome, too_long
 from cmic_wizard.profile.rules.day import day
@@ -96,6 +97,8 @@ def read(step: Step, text: str, values: Values) -> Reading:
             "A hidden character, {character}, is in this answer. Delete it, or type the answer again."
         )
         return outcome("", [error("hidden_character", sentence.format(character=visible(culprit)))])
+    if step.cmic_asked and says_asked(bare):
+        return outcome("", [asked()])
     if not _offered(step, bare) and _says_nothing(step, bare):
         if unanswered := _unanswered(step, bare):
             return unanswered

@@ -42,7 +42,7 @@ def test_an_empty_draft_is_judged_step_by_step(judge_draft: Judge, empty_draft: 
         *("kickoff.requirements_met", "go_live.tool_enabled", "go_live.date", "go_live.subtabs"),
         *("go_live.approvers", "go_live.approver_conditions", "kickoff.specialist", "kickoff.date"),
         *("kickoff.integration_map", "kickoff.approver_role", "kickoff.procore_settings"),
-        *("kickoff.go_live_scheduled", "go_live.settings"),
+        *("kickoff.go_live_scheduled", "go_live.settings", "connection.ip_allow_list"),
     }
     assert by_state[State.TODO] == {
         *("subscriptions.cmic_version", "subscriptions.pmxchange", HOSTING, USER, SECRET, URL),

@@ -81,7 +81,7 @@ def _refused(step: Step, bare: str, values: Values) -> Finding | None:
     """What can't be read as an address at all. A password in it is never repeated."""
     if "@" in bare:
         sentence = _(
-            "The address holds an “@”, so it may carry a user name or a password. Give only the server's "
+            "The address contains an “@”, so it may carry a user name or a password. Give only the server's "
             "address; "
             "user and password have their own fields."
         )

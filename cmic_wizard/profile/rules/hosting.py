@@ -25,8 +25,8 @@ def judge_hosting(host: str, chosen: str) -> list[Finding]:
         return []
     names = {
         "cloud": _("CMiC Cloud, which many companies share"),
-        "hosted": _("a CMiC that is hosted for you alone"),
-        "on_premise": _("a CMiC on your own servers"),
+        "hosted": _("a CMiC that is hosted for one company alone"),
+        "on_premise": _("a CMiC on the company's own servers"),
     }
     values = {"host": echoed(host), "likely": names[likely], "chosen": names.get(chosen, "")}
     if chosen not in names:

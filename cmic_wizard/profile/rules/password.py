@@ -22,7 +22,8 @@ def password_findings(secret: Secret) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     if any(hidden(character) for character in password):
         sentence = _(
-            "The password holds a hidden character, such as a line end. Type it again instead of pasting it."
+            "The password contains a hidden character, such as a line end. Type it again instead of pasting "
+            "it."
         )
         findings.append(error("password_hidden", sentence))
     if any(quote in password for quote in CURLY_QUOTES):

@@ -56,7 +56,7 @@ def service_user(step: Step, text: str, values: Values) -> Reading:
         findings.append(error("user_split", sentence))
     elif "|" in text:
         proposal = re.sub(r"(?<!\s)\s*\|\s*", "||", text) if text.count("|") == 1 else ""
-        sentence = _("Two bars, “||”, stand between tenant ID and user; check whether that is what you mean.")
+        sentence = _("Two bars, “||”, go between tenant ID and user; check whether that is what you mean.")
         findings.append(doubt("user_single_bar", sentence, proposal if split_user(proposal) else ""))
     findings.extend(_shape(user))
     return outcome(value, findings, parts)
@@ -107,8 +107,8 @@ def _shape(user: str) -> list[Finding]:
         findings.append(doubt("user_odd", sentence.format(user=echoed(user))))
     if _personal(user):
         sentence = _(
-            "“{user}” looks like a person's own user. Use a dedicated service user, which nobody "
-            "logs in with and which stays when people leave."
+            "“{user}” looks like a person's own user. Use a user that is for Procore alone, so "
+            "that it stays when people leave."
         )
         grave = doubt if "@" in user else warning
         findings.append(grave("user_personal", sentence.format(user=echoed(user))))

@@ -80,13 +80,13 @@ def _mistaken(text: str, companies: str) -> list[Finding]:
 def _not_for(hosting: str) -> list[Finding]:
     if hosting == "on_premise":
         sentence = _(
-            "CMiC on your own servers normally has no tenant ID. If its login page does not ask for one, "
-            "clear this."
+            "CMiC on a company's own servers normally has no tenant ID. If its login page does not ask for "
+            "one, clear this."
         )
         return [warning("tenant_on_premise", sentence)]
     if hosting == "hosted":
         sentence = _(
-            "A CMiC that is hosted for you alone rarely has a tenant ID. Keep it only if its "
+            "A CMiC that is hosted for one company alone rarely has a tenant ID. Keep it only if its "
             "login page asks for one."
         )
         return [warning("tenant_hosted", sentence)]

@@ -36,7 +36,8 @@ def show_where(screen: WizardScreen) -> None:
     from cmic_wizard.tui.screens.help import HelpDialog
 
     step = screen.focused_step
-    screen.app.push_screen(HelpDialog(step, brief=step is not None, review=screen.session.reviewed))
+    actions = actions_of(screen.session)
+    screen.app.push_screen(HelpDialog(step, actions, brief=step is not None, review=screen.session.reviewed))
 
 
 @screen_work()

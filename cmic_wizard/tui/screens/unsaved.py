@@ -37,7 +37,7 @@ class UnsavedDialog(Dialog[bool]):
         """The reason, and a path for saving elsewhere."""
         yield Static(safe_lines(self.session.save_fault), classes="text")
         yield Static(
-            Content(_("A copy can be saved elsewhere; `cmic-wizard import` takes it back.")), classes="text"
+            Content(_("A copy can be saved elsewhere; `cmic-wizard import` brings it back.")), classes="text"
         )
         yield SafeInput(str(home_folder() / f"{self._stem()}.cmic-draft.json"), compact=True)
         yield Static(Content(""), classes="fault")
