@@ -79,7 +79,8 @@ def _written(bare: str) -> Reading:
         reading.value or f"{day.isoformat()} {clock}"
         for day, reading in zip(written.days, placed, strict=True)
     ]
-    return outcome("", [two_days(written, bare, "schedule_ambiguous", readings)])
+    typed = bare.replace("[", "").replace("]", "")
+    return outcome("", [two_days(written, typed, "schedule_ambiguous", readings)])
 
 
 def _placed(local: datetime, offset: timedelta | None, name: str, bare: str) -> Reading:

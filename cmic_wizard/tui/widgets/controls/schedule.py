@@ -6,6 +6,7 @@ import re
 from datetime import datetime
 from functools import cache
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.suggester import Suggester
@@ -13,7 +14,7 @@ from textual.widgets import Input
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.rules.zones import local_zone
+from cmic_wizard.profile.rules.zones import local_zone, meant_zones
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.widgets.controls.line import SafeInput
@@ -72,6 +73,12 @@ def composed(date: str, time: str, zone: str, offset: str = "") -> str:
     return f"{date}T{padded}{offset}" + (f"[{zone}]" if zone else "")
 
 
+def _zone_of_people() -> str:
+    """This computer's time zone, unless it is that of a server, in which nobody lives."""
+    zone = local_zone()
+    return "" if meant_zones(zone) == ("UTC",) or zone.startswith("Etc/") else zone
+
+
 def parts(answer: str) -> tuple[str, str, str]:
     """Date, time and zone of a text form, as far as they can be told apart."""
     bare = answer.strip()
@@ -100,6 +107,8 @@ class ScheduleControl(Horizontal):
         self.answer = answer
         self._told = ToldAnswers()
         self.zone_proposed = bool(answer)
+        self.brought = ""
+        """The zone that nobody typed; what is typed over it replaces it."""
         self.shown = self._shown(answer)
         """What stands in the boxes, so that merely showing an answer never rewrites it."""
 
@@ -127,6 +136,12 @@ class ScheduleControl(Horizontal):
         self.answer = answer
         self._show_boxes(answer)
 
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A zone that was only brought along is there to be typed over."""
+        box = event.widget
+        if isinstance(box, Input) and box.has_class("zone") and box.value and box.value == self.brought:
+            box.select_all()
+
     def on_descendant_blur(self) -> None:
         """The boxes show what is kept once they are left, also where that was typed otherwise."""
         after_refresh(self, self._show_as_kept)
@@ -147,8 +162,9 @@ class ScheduleControl(Horizontal):
         date, time, zone = self.query(Input)
         if event.input is date and date.value and not zone.value and not self.zone_proposed:
             self.zone_proposed = True
+            self.brought = _zone_of_people()
             with self.prevent(Input.Changed):
-                zone.value = local_zone()
+                zone.value = self.brought
         values = (date.value, time.value, zone.value)
         if values == self.shown:
             return
