@@ -22,6 +22,7 @@ from cmic_wizard.files import read_regular, shown
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.named import CHECK_STEP
 from cmic_wizard.handoff import remarks
+from cmic_wizard.handoff.attached import NothingAttached, read_openable
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import holds
 from cmic_wizard.profile.assessment import OWN
@@ -113,8 +114,6 @@ def opened_row(path: Path, handoff: HandOff, verdicts: Mapping[str, Reviewed] | 
 
 def read_row(path: Path, verdicts: Mapping[str, Reviewed] | None = None) -> FolderRow | None:
     """The row of one file; what is wrong with it stands in `fault`. None for an e-mail about other things."""
-    from cmic_wizard.handoff.attached import NothingAttached
-
     try:
         if path.name.casefold().endswith(MAIL):
             return _mail_row(path, verdicts or {})
@@ -175,7 +174,6 @@ def _sealed_row(path: Path) -> FolderRow:
 
 def _mail_row(path: Path, verdicts: Mapping[str, Reviewed]) -> FolderRow:
     """The row of what is attached to an e-mail."""
-    from cmic_wizard.handoff.attached import NothingAttached, read_openable
     from cmic_wizard.review.file_summary import summary_in
 
     data = read_openable(path, LARGEST)

@@ -66,7 +66,7 @@ def test_the_check_of_each_file_is_told(
     assert customer.check is not None
     failed = replace(customer, check=replace(customer.check, ok=False))
     skipped = replace(
-        customer, check=None, answers={**customer.answers, "connection.check": "skipped: later"}
+        customer, check=None, answers={**customer.answers, "connection.check": "skipped: server moves"}
     )
     for name, draft in {"failed": failed, "skipped": skipped}.items():
         (tmp_path / f"{name}.json").write_bytes(document.to_bytes(handed_off(draft)))
