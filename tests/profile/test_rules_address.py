@@ -243,6 +243,7 @@ PROPOSALS = [
     ("https://acmemob.cmicpaas.com/CMICPROD", GOOD, {}),
     (f"{GOOD}/SdMenu/AppSelector.jsp?x=1", GOOD, HOSTED),
     (f"{GOOD}#top", GOOD, HOSTED),
+    (f"{GOOD}/login.jsp?next={GOOD.replace('/', '%2F')}", GOOD, HOSTED),
     (f"URL: {GOOD}.", GOOD, HOSTED),
     (f"[CMiC]({GOOD})", GOOD, HOSTED),
     (f"https://urldefense.com/v3/__{GOOD}__;!!A$", GOOD, HOSTED),

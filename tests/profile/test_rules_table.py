@@ -390,6 +390,7 @@ PROPOSALS = [
     ("tenant_id", "Client ID: SOLUTIONS", "SOLUTIONS", {}),
     ("service_user", "User: PROCORE_API", "PROCORE_API", {}),
     ("service_user", "usuario PROCORE_API", "PROCORE_API", {}),
+    ("service_user", "Login = PROCORE_API", "PROCORE_API", {}),
     ("service_user", "“PROCORE_API”", "PROCORE_API", {}),
     ("tenant_id", "“SOLUTIONS”", "SOLUTIONS", {}),
     ("service_user", "SOLUTIONS|PROCORE", "SOLUTIONS||PROCORE", {}),

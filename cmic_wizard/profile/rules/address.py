@@ -113,9 +113,10 @@ def _inside(step: Step, bare: str, values: Values) -> Finding | None:
     words = len(bare.split())
     whole = re.match(r"(?i)https?://[^\s/]+/[\w-]+(?=\s)", bare)
     broken = 1 < words < _WORDS_OF_A_SENTENCE and re.match(r"(?i)https?:", bare) and not whole
-    if broken or (words == 1 and "](" not in bare and not is_wrapper(host) and not holds_address(bare)):
-        return None
     found = addresses_in(bare)
+    alone = words == 1 and "](" not in bare and not is_wrapper(host)
+    if broken or (alone and (not holds_address(bare) or found == (bare,))):
+        return None
     if not found and words < _WORDS_OF_A_SENTENCE:
         return None
     meant = [] if found == (bare,) else [value for text in found if (value := _value(step, text, values))]

@@ -114,7 +114,7 @@ def _shape(user: str) -> list[Finding]:
         findings.append(doubt("user_long", sentence.format(most=LENGTH_AT_MOST, count=len(user))))
     if len(user.split()) >= _WORDS_OF_A_SENTENCE:
         sentence = _("This reads like a sentence, not like a user name. Write the user name alone: {user}.")
-        findings.append(doubt("user_sentence", sentence.format(user=listed([user]))))
+        findings.append(doubt("user_sentence", sentence.format(user=listed([user])), _behind_label(user)))
     elif re.fullmatch(_NO_NAMES, user, re.IGNORECASE):
         sentence = _("“{user}” is a word for such a field, hardly the name of a user. Write the name itself.")
         findings.append(doubt("user_no_name", sentence.format(user=echoed(user))))
