@@ -238,10 +238,10 @@ async def test_a_password(opened, lang, password, again, rules, kept):
             assert wizard.screen is dialog
             assert wizard.session.draft.password is None
             await wizard.press("enter" if kept else "escape")
+        await wizard.until(lambda: (wizard.session.draft.password is not None) is kept, "the record", 40)
         await wizard.dialog("WizardScreen")
         state = State.DONE if kept else State.TODO
         await wizard.until(lambda: wizard.state(SECRET).state is state, str(state))
-        assert (wizard.session.draft.password is not None) is kept
         assert wizard.answer(SECRET) == ""
 
 

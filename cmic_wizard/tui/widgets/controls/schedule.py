@@ -6,7 +6,6 @@ import re
 from datetime import datetime
 from functools import cache
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.suggester import Suggester
@@ -107,8 +106,6 @@ class ScheduleControl(Horizontal):
         self.answer = answer
         self._told = ToldAnswers()
         self.zone_proposed = bool(answer)
-        self.brought = ""
-        """The zone that nobody typed; what is typed over it replaces it."""
         self.shown = self._shown(answer)
         """What stands in the boxes, so that merely showing an answer never rewrites it."""
 
@@ -136,12 +133,6 @@ class ScheduleControl(Horizontal):
         self.answer = answer
         self._show_boxes(answer)
 
-    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """A zone that was only brought along is there to be typed over."""
-        box = event.widget
-        if isinstance(box, Input) and box.has_class("zone") and box.value and box.value == self.brought:
-            box.select_all()
-
     def on_descendant_blur(self) -> None:
         """The boxes show what is kept once they are left, also where that was typed otherwise."""
         after_refresh(self, self._show_as_kept)
@@ -162,9 +153,11 @@ class ScheduleControl(Horizontal):
         date, time, zone = self.query(Input)
         if event.input is date and date.value and not zone.value and not self.zone_proposed:
             self.zone_proposed = True
-            self.brought = _zone_of_people()
+            zone.select_on_focus = True  # nobody typed it, so what is typed replaces it
             with self.prevent(Input.Changed):
-                zone.value = self.brought
+                zone.value = _zone_of_people()
+        if event.input is zone:
+            zone.select_on_focus = False
         values = (date.value, time.value, zone.value)
         if values == self.shown:
             return
