@@ -49,7 +49,9 @@ def _line(profiles: Profiles, listed: Listed) -> str:
         except FileRefused as refusal:
             fault = str(refusal)
     if fault:
-        return "\t".join((name, _("damaged"), visible(fault)))
+        earlier = _("the version before its last save is whole: the wizard offers it")
+        kept = (earlier,) if profiles.previous(listed.slug) is not None else ()
+        return "\t".join((name, _("damaged"), visible(fault), *kept))
     changed = to_the_minute(listed.changed)
     return f"{name}\t{progress} %\t{changed}"
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmic_wizard.bounds import LARGEST
 from cmic_wizard.commands import status_command
 from cmic_wizard.commands.chosen_profile import chosen, folder_of, judged, profiles_of, write_out
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, say_json, tell
@@ -101,6 +102,7 @@ def _folder(options: argparse.Namespace, path: Path) -> int:
 
 def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[str, Any]]:
     from cmic_wizard.handoff import sealed
+    from cmic_wizard.handoff.attached import read_openable
     from cmic_wizard.handoff.seal_worker import SealKind, SealWorker
     from cmic_wizard.review import reviews
     from cmic_wizard.review.folder import FolderRow, opened_row, scan
@@ -116,7 +118,8 @@ def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[
         if not keys or row.kind != "sealed":
             return row
         try:
-            handoff, _password = sealed.open_sealed(sealed.read_sealed(row.path), keys, worker=worker)
+            data = read_openable(row.path, LARGEST)
+            handoff, _password = sealed.open_sealed(data, keys, worker=worker)
             return opened_row(row.path, handoff, standings)
         except WizardError:
             return row

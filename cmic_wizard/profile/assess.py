@@ -291,8 +291,14 @@ def _counted(blank: StepState) -> Reading:
 
 
 def _dated(blank: StepState, facts: _Facts) -> Reading:
-    """The reading of a date, with what the clock tells of it: one that was past when given is doubted."""
+    """The reading of a date, with what the clock tells of it: one that was past when given is doubted.
+
+    So is a day on which something ends, such as the password's last, once it is past.
+    """
     reading = blank.reading
+    if blank.step.reads == "day" and reading.value < facts.now.date().isoformat():
+        found = Finding(Severity.DOUBT, "day_past", _("This date is in the past."))
+        return replace(reading, findings=(*reading.findings, found))
     when = dates.moment(reading.value) if blank.step.kind is Kind.SCHEDULE else None
     if when is None or when >= facts.now:
         return reading

@@ -92,6 +92,17 @@ def test_a_damaged_profile_is_listed_as_such(run_wizard, ready, data_dir):
     assert run_wizard("status", "--profile", "broken").returncode == 1
 
 
+def test_the_whole_version_beside_a_damaged_profile_is_mentioned(run_wizard, ready, data_dir):
+    assert run_wizard("set", "connection.company_codes=009").returncode == 0
+    (file,) = (path for path in (data_dir / "profiles").glob("*.json") if "." not in path.stem)
+    file.write_text("{")
+    line = run_wizard("profiles").stdout.rstrip("\n").split("\t")
+    assert (line[0], line[1]) == (file.stem, "damaged")
+    assert "the version before its last save is whole" in line[3]
+    file.with_name(f"{file.stem}.previous.json").write_text("{")
+    assert len(run_wizard("profiles").stdout.split("\t")) == 3
+
+
 def test_a_profile_is_renamed_and_keeps_its_password(run_wizard, ready):
     done = run_wizard("profiles", "rename", "acme builders", "Acme Two")
     assert (done.returncode, done.stdout) == (0, "")

@@ -243,7 +243,7 @@ dmsa_internal = true
 date = "2026-12-01T10:00-06:00[America/Chicago]"
 """
 _ANSWERS_FLAT: Final = b""""connection.mobile_server_url" = "https://acmemob.cmicpaas.com/cmicprod"
-"connection.check" = "skipped: later"
+"connection.check" = "skipped: server moves"
 "go_live.subtabs" = "all"
 "kickoff.date" = 2026-12-01T10:00:00-06:00
 management.point_of_contact = "Alex Moreau <alex.moreau@procore.example>"

@@ -18,9 +18,9 @@ FULL: Final = bool(os.environ.get("TRUST_FULL"))
 
 
 COSTLY: Final = Path(__file__).with_name("costly.txt")
-"""The tests of several cases that together take a second or more, with their seconds; `--weigh` renews it.
+"""The tests whose cases take a tenth of a second each and a second together, with their seconds.
 
-The tests of the house itself are never among them.
+`--weigh` renews it. The tests of the house itself are never among them.
 """
 _USUAL_SHARE: Final = 4
 
@@ -73,7 +73,7 @@ class Weighing:
         rows = [
             f"{test} {round(seconds)}\n"
             for test, seconds in sorted(self._seconds.items())
-            if seconds >= 1 and self._cases[test] > 1 and test.count("/") > 1
+            if seconds >= max(1, self._cases[test] / 10) and self._cases[test] > 1 and test.count("/") > 1
         ]
         COSTLY.write_text("".join(rows), "utf-8")
 
