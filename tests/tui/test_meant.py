@@ -69,7 +69,7 @@ PEOPLE: tuple[tuple[str, str, State, str, int], ...] = (
 PHRASE = "correct horse battery staple"
 PASSWORDS: tuple[tuple[str, str, Sequence[str], bool], ...] = (
     ("C4nary-Pass", "C4nary-Pass", (), True),
-    ("“C4nary” ", "“C4nary” ", ("password_quotes", "password_edge_space"), True),
+    ("C4“na”ry ", "C4“na”ry ", ("password_quotes", "password_edge_space"), True),
     ("C4nary", "C4nory", (), False),
     ("", "", ("password_empty",), False),
 )
@@ -226,7 +226,8 @@ async def test_a_password(opened, lang, password, again, rules, kept):
         dialog = await wizard.dialog("PasswordDialog")
         await wizard.until(lambda: dialog.query_one("#passphrase", Input).display, "the vault's lines")
         for text in (password, again, PHRASE, PHRASE):
-            await typed(wizard, text)
+            if text:
+                await wizard.type(text)
             await wizard.press("enter")
         texts = {found.rule: found.text for found in password_findings(Secret(password))}
         asked = [texts[rule] for rule in rules]
