@@ -28,6 +28,8 @@ _BEFORE_AT_MOST: Final = 64 * 1024
 """Bytes of an e-mail's text before the armor begins."""
 _STANZA: Final = b"-> "
 _MAC: Final = re.compile(rb"--- [A-Za-z0-9+/]{43}\n")
+_MAC_AT_MOST: Final = 64
+"""Bytes of the line that ends a header."""
 _LINE: Final = re.compile(rb"-> [!-~]+(?: [!-~]+)*|[A-Za-z0-9+/]{0,64}")
 _SCRYPT: Final = re.compile(rb"-> scrypt [^ ]+ ([1-9][0-9]{0,3})\Z")
 
@@ -61,6 +63,16 @@ def is_age(data: bytes) -> bool:
 def read(data: bytes) -> Sealed:
     """Take a file's armor off and look at its header; FileRefused where it is damaged or too large."""
     binary = data if data.startswith(_MAGIC) else _unarmored(data)
+    return Sealed(binary, _stanzas(binary))
+
+
+def demand_header(data: bytes) -> None:
+    """FileRefused where the header is damaged or too large; of what was armored, no more is decoded."""
+    _stanzas(data if data.startswith(_MAGIC) else _unarmored(data, HEADER_AT_MOST + _MAC_AT_MOST))
+
+
+def _stanzas(binary: bytes) -> tuple[bytes, ...]:
+    """The first lines of the stanzas of a header, which is looked at whole."""
     if not binary.startswith(_MAGIC):
         raise _damaged()
     end = binary.find(b"\n--- ", len(_MAGIC) - 1, HEADER_AT_MOST)
@@ -74,18 +86,22 @@ def read(data: bytes) -> Sealed:
         raise _damaged()
     if len(stanzas) > 1 and any(line.startswith(b"-> scrypt ") for line in stanzas):
         raise _damaged()
-    return Sealed(binary, stanzas)
+    return stanzas
 
 
-def _unarmored(data: bytes) -> bytes:
-    """The binary form of an armored file, also as mail leaves it: quoted, wrapped anew, a signature below."""
+def _unarmored(data: bytes, most: int | None = None) -> bytes:
+    """The binary form of an armored file, also as mail leaves it: quoted, wrapped anew, a signature below.
+
+    Of its beginning alone where `most` bytes are wanted.
+    """
     begin = _ARMOR.search(data[:_BEFORE_AT_MOST])
     end = data.find(_END, begin.end()) if begin else -1
     if begin is None or end < 0 or _BEGIN in data[end:]:
         raise _damaged()
     lines = (line.lstrip(b"> \t") for line in data[begin.end() : end].splitlines())
+    letters = b"".join(b"".join(lines).split())
     try:
-        return base64.b64decode(b"".join(b"".join(lines).split()), validate=True)
+        return base64.b64decode(letters if most is None else letters[: (most + 2) // 3 * 4], validate=True)
     except binascii.Error:
         raise _damaged() from None
 

@@ -56,7 +56,7 @@ def loads(data: bytes, *, limit: int = LIMIT, depth: int = DEPTH) -> object:
         ) from None
     except RecursionError:
         raise FileRefused(_("The file is nested too deeply.")) from None
-    if b"\\u" in data and any(_has_surrogate(part) for part in _texts(found)):
+    if b"\\u" in data and _has_surrogate("".join(_texts(found))):
         raise FileRefused(_("The file contains a broken character (one that did not copy completely)."))
     return found
 

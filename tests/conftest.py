@@ -44,6 +44,7 @@ for _name in filter(_foreign, list(os.environ)):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--one-in 4` runs a quarter of the tests, always the same one."""
     parser.addoption("--one-in", type=int, default=1, metavar="N", help="run one test in N, by its name")
+    parser.addoption("--weigh", action="store_true", help="renew the table of costly tests; in a full run")
     parser.addoption("--update-snapshots", action="store_true", help="store what every screen shows")
 
 
@@ -65,6 +66,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile the message catalogues that are out of date, so that Spanish is what the sources say."""
+    from full_run import Weighing
+
+    if config.getoption("--weigh") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Weighing())
     sys.path.insert(0, str(ROOT))
     try:
         from build_hook import compile_catalogues

@@ -123,7 +123,7 @@ READS_MOMENTS = {
     "handoff/documents/calendar.py": "a day, as the rule of its step wrote it",
     "profile/rules/schedule.py": "reads what people type",
     "dates.py": "says dates of calls in words",
-    "tui/widgets/controls/schedule.py": "composes what people type",
+    "tui/widgets/controls/schedule_control.py": "composes what people type",
 }
 
 

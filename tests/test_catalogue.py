@@ -71,6 +71,7 @@ def test_a_whole_catalogue_has_no_faults(checkout: Path, capsys: pytest.CaptureF
             "es: braces are wrong (expected '}' before end of string): 'Open {name}'",
         ),
         ('"{n} días"', '"{m} días"', "es: fields in braces differ: '{n} day'"),
+        ('"Título"', '"“Título”"', "es: quotes of another language: 'Title'"),
         ('"{n} día"', '"{m} día"', "es: fields in braces differ: '{n} day'"),
     ],
 )

@@ -28,7 +28,7 @@ from cmic_wizard.review.folder import FolderRow, scan
 from cmic_wizard.review.own_assessment import looked_at
 from cmic_wizard.tui.review.changed import seen_text
 from cmic_wizard.tui.review.folder_rows import CHECKS
-from cmic_wizard.tui.screens.check import CheckDialog
+from cmic_wizard.tui.screens.check_dialog import CheckDialog
 from cmic_wizard.tui.widgets.check_lines import check_lines
 
 OK, WARN, FAILED, NOT_TRIED = StageState.OK, StageState.WARN, StageState.FAILED, StageState.NOT_TRIED

@@ -128,3 +128,13 @@ def test_the_tests_stand_where_the_rooms_do() -> None:
     folders = {path.name for path in (ROOT / "tests").iterdir() if path.is_dir() and path.name[0] not in "_."}
     assert folders - BESIDE_THE_PACKAGE - OF_MODULES == rooms
     assert all((PACKAGE / f"{name}.py").is_file() for name in OF_MODULES)
+
+
+SAME_THING = {"__init__", "app", "model", "session"}
+"""Names that stand in several rooms for the same thing there."""
+
+
+def test_a_file_of_one_name_stands_in_one_room() -> None:
+    """Where two rooms have a file of one name that are not the same thing, the name means neither."""
+    names = [path.stem for path in PACKAGE.rglob("*.py")]
+    assert {name for name in names if names.count(name) > 1} <= SAME_THING

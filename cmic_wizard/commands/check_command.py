@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from cmic_wizard.commands.common import chosen, judged, profiles_of
+from cmic_wizard.commands.chosen_profile import chosen, judged, profiles_of
 from cmic_wizard.commands.output import ascii_only, say, say_json, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
 from cmic_wizard.connection.report import as_json, stage_line

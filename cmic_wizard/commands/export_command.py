@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-from cmic_wizard.commands.common import chosen, demand_free, judged, profiles_of, write_out
+from cmic_wizard.commands.chosen_profile import chosen, demand_free, judged, profiles_of, write_out
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
 from cmic_wizard.errors import ExitStatus, UsageError
@@ -77,12 +77,12 @@ def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> No
 
 def _sealed(options: argparse.Namespace, assessment: Assessment, passphrase: Secret | None) -> None:
     from cmic_wizard.handoff.export import make_sealed
-    from cmic_wizard.handoff.keys import keys_text, passed_over, recipients_of
+    from cmic_wizard.handoff.keys import keys_text, passed_over, passed_over_in_words, recipients_of
 
     recipients = list({found.text: found for text in options.to for found in recipients_of(text)}.values())
-    if kinds := sorted({kind for text in options.to for kind in passed_over(keys_text(text))}):
-        said = _("Passed over, because age can't seal for keys of this kind: {kinds}")
-        tell(said.format(kinds=", ".join(kinds)))
+    for text in options.to:
+        if said := passed_over_in_words(passed_over(keys_text(text))):
+            tell(said)
     password = password_of(options, assessment.draft, passphrase)
     if password is None:
         tell(_("No password is stored, so none is in the file."))

@@ -6,8 +6,8 @@ import argparse
 from datetime import UTC, datetime
 
 from cmic_wizard.commands import secrets
-from cmic_wizard.commands.common import profiles_of
-from cmic_wizard.commands.opening import contents_of, open_handoff
+from cmic_wizard.commands.chosen_profile import profiles_of
+from cmic_wizard.commands.handoff_files import contents_of, open_handoff
 from cmic_wizard.commands.output import tell
 from cmic_wizard.errors import CredentialError, ExitStatus, UsageError
 from cmic_wizard.handoff import sealed
@@ -61,12 +61,10 @@ def _keep(
 ) -> None:
     with profiles.open(taken.slug) as store:
         try:
-            fresh = store.draft.password is None and not taken.let_go
-            secrets.keep_password(options, store, password, passphrase, fresh=fresh)
+            secrets.keep_brought_password(options, store, password, passphrase, had_one=taken.had_password)
         except CredentialError as error:
-            sentence = _("The password that was in the file could not be kept. {reason}")
             if passphrase is None and (options.passphrase_fd is not None or options.passphrase_file):
                 hint = _("Give the words with --words-fd or --words-file beside it, and --replace.")
-                raise CredentialError(f"{sentence.format(reason=error)} {hint}", error.state) from None
-            raise CredentialError(sentence.format(reason=error), error.state) from None
+                raise secrets.hinted(error, hint) from None
+            raise
     tell(_("The password is kept as well."))

@@ -6,7 +6,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from cmic_wizard.commands import secrets
-from cmic_wizard.commands.common import folder_of
+from cmic_wizard.commands.chosen_profile import folder_of
 from cmic_wizard.commands.output import say, tell
 from cmic_wizard.commands.parser import one_of
 from cmic_wizard.errors import ExitStatus, UsageError, WizardError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from cmic_wizard.commands.common import folder_of, named, profiles_of
+from cmic_wizard.commands.chosen_profile import folder_of, named, profiles_of
 from cmic_wizard.commands.screen import prepare_screen
 from cmic_wizard.i18n import _
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cmic_wizard.bounds import to_the_minute
-from cmic_wizard.commands.common import judged, named, profiles_of
+from cmic_wizard.commands.chosen_profile import judged, named, profiles_of
 from cmic_wizard.commands.output import say, tell
 from cmic_wizard.commands.parser import one_of
 from cmic_wizard.commands.secrets import can_ask, keeper_of, settle
@@ -49,7 +49,9 @@ def _line(profiles: Profiles, listed: Listed) -> str:
         except FileRefused as refusal:
             fault = str(refusal)
     if fault:
-        return "\t".join((name, _("damaged"), visible(fault)))
+        earlier = _("the version before its last save is whole: the wizard offers it")
+        kept = (earlier,) if profiles.previous(listed.slug) is not None else ()
+        return "\t".join((name, _("damaged"), visible(fault), *kept))
     changed = to_the_minute(listed.changed)
     return f"{name}\t{progress} %\t{changed}"
 

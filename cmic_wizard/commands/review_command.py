@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from cmic_wizard.bounds import LARGEST
 from cmic_wizard.commands import status_command
-from cmic_wizard.commands.common import chosen, folder_of, judged, profiles_of, write_out
+from cmic_wizard.commands.chosen_profile import chosen, folder_of, judged, profiles_of, write_out
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, say_json, tell
 from cmic_wizard.commands.screen import prepare_screen
 from cmic_wizard.commands.secrets import passphrase_of
@@ -65,7 +66,7 @@ def _on_screen(options: argparse.Namespace, draft: Draft) -> int:
 
 
 def _file(options: argparse.Namespace, path: str) -> int:
-    from cmic_wizard.commands.opening import contents_of, open_handoff
+    from cmic_wizard.commands.handoff_files import contents_of, open_handoff
     from cmic_wizard.handoff.document import check_number
     from cmic_wizard.review.own_assessment import differing_claims, judge
 
@@ -87,7 +88,7 @@ def _file(options: argparse.Namespace, path: str) -> int:
 def _folder(options: argparse.Namespace, path: Path) -> int:
     if options.save:
         raise UsageError(_("--save works with one file, not with a folder."))
-    from cmic_wizard.commands.opening import given_keys
+    from cmic_wizard.commands.handoff_files import given_keys
 
     keys = given_keys(options)
     if options.json:
@@ -101,6 +102,7 @@ def _folder(options: argparse.Namespace, path: Path) -> int:
 
 def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[str, Any]]:
     from cmic_wizard.handoff import sealed
+    from cmic_wizard.handoff.attached import read_openable
     from cmic_wizard.handoff.seal_worker import SealKind, SealWorker
     from cmic_wizard.review import reviews
     from cmic_wizard.review.folder import FolderRow, opened_row, scan
@@ -116,7 +118,8 @@ def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[
         if not keys or row.kind != "sealed":
             return row
         try:
-            handoff, _password = sealed.open_sealed(sealed.read_sealed(row.path), keys, worker=worker)
+            data = read_openable(row.path, LARGEST)
+            handoff, _password = sealed.open_sealed(data, keys, worker=worker)
             return opened_row(row.path, handoff, standings)
         except WizardError:
             return row

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from cmic_wizard.commands.common import folder_of
+from cmic_wizard.commands.chosen_profile import folder_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.parser import quoted
 from cmic_wizard.encodings import as_utf8
@@ -22,7 +22,7 @@ from cmic_wizard.secret import Secret
 
 if TYPE_CHECKING:
     from cmic_wizard.asking import Act, Need, Question
-    from cmic_wizard.credentials.keeper import Keeper
+    from cmic_wizard.credentials.keeper import Keeper, Kept
 
 Result = TypeVar("Result")
 Refusal = TypeVar("Refusal", bound=WizardError)
@@ -154,21 +154,39 @@ def keep_password(
     store: Store,
     password: Secret,
     passphrase: Secret | None,
-    *,
-    fresh: bool = False,
 ) -> None:
     """Keep the profile's password and record that; what another place held of it goes last."""
     from cmic_wizard.credentials import keeping
 
-    keeper = keeper_of(options)
-    act = keeping.keep_password(keeper, store.draft.id, password, passphrase=passphrase, fresh=fresh)
-    if left := carried_out(act, store).left:
-        tell(left)
+    act = keeping.keep_password(keeper_of(options), store.draft.id, password, passphrase=passphrase)
+    _tell_left(carried_out(act, store))
+
+
+def keep_brought_password(
+    options: argparse.Namespace, store: Store, password: Secret, passphrase: Secret | None, *, had_one: bool
+) -> None:
+    """The same with a password that a file brought; `had_one` is what `importing.Taken` says."""
+    from cmic_wizard.credentials import keeping
+
+    keeper, profile_id = keeper_of(options), store.draft.id
+    _tell_left(
+        carried_out(
+            keeping.keep_brought_password(
+                keeper, profile_id, password, had_one=had_one, passphrase=passphrase
+            ),
+            store,
+        )
+    )
+
+
+def _tell_left(kept: Kept) -> None:
+    if kept.left:
+        tell(kept.left)
 
 
 def settle(options: argparse.Namespace) -> None:
     """Complete or undo what was cut before."""
-    from cmic_wizard.commands.common import profiles_of
+    from cmic_wizard.commands.chosen_profile import profiles_of
     from cmic_wizard.credentials import leftovers
 
     leftovers.settle(profiles_of(options), keeper_of(options))

@@ -6,10 +6,10 @@ import argparse
 from collections.abc import Collection, Mapping
 
 from cmic_wizard import dates
-from cmic_wizard.commands.answers import meant, steps_to_confirm, take
-from cmic_wizard.commands.common import chosen, judged, profiles_of
+from cmic_wizard.commands.chosen_profile import chosen, judged, profiles_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.secrets import agreed, forget, keep_password, passphrase_of, prompted, secret_of
+from cmic_wizard.commands.set_values import meant, steps_to_confirm, take
 from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
@@ -20,6 +20,7 @@ from cmic_wizard.profile.draft_store import Store, answered
 from cmic_wizard.profile.fields import password_findings
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.reading import Severity
+from cmic_wizard.profile.rules.asked import ASKED
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 
@@ -95,7 +96,7 @@ def _report(store: Store, touched: Collection[str]) -> int:
     for state in states:
         if state in wrong or state.reading.open or (state.state is State.NOT_APPLICABLE and state.answer):
             tell(f"{state.step.id}: {visible(state.reason)}")
-        if state.reading.open and state.step.where:
+        if state.step.where and any(finding.rule != ASKED for finding in state.reading.open):
             tell(_(state.step.where))
         if state.state is State.TO_CONFIRM:
             confirm = _("If it is right as it stands: `set --confirm {step}`.").format(step=state.step.id)

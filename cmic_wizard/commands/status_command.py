@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from cmic_wizard.commands.common import chosen, judged, profiles_of
+from cmic_wizard.commands.chosen_profile import chosen, judged, profiles_of
 from cmic_wizard.commands.output import ascii_only, say, say_json
 from cmic_wizard.errors import ExitStatus
 from cmic_wizard.i18n import _, ngettext

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import httpx2
 
 from cmic_wizard import __version__
-from cmic_wizard.connection.names import NumericAddress
+from cmic_wizard.connection.name_lookup import NumericAddress
 from cmic_wizard.connection.outcome import StageError
 from cmic_wizard.connection.reach import Route
 from cmic_wizard.connection.reply import Reply

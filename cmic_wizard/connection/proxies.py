@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from cmic_wizard.connection.address import Address
+from cmic_wizard.connection.base_address import Address
 from cmic_wizard.connection.outcome import StageError
 from cmic_wizard.secret import Secret
 

@@ -6,8 +6,8 @@ import asyncio
 import socket
 from dataclasses import dataclass
 
-from cmic_wizard.connection.address import Address
-from cmic_wizard.connection.names import NumericAddress
+from cmic_wizard.connection.base_address import Address
+from cmic_wizard.connection.name_lookup import NumericAddress
 from cmic_wizard.connection.outcome import StageError
 from cmic_wizard.connection.proxies import Proxy
 

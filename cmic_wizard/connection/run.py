@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from cmic_wizard.background import in_thread
 from cmic_wizard.bounds import stamped
-from cmic_wizard.connection.address import Address, understand
-from cmic_wizard.connection.names import NumericAddress, is_number, resolve
+from cmic_wizard.connection.base_address import Address, understand
+from cmic_wizard.connection.name_lookup import NumericAddress, is_number, resolve
 from cmic_wizard.connection.outcome import Outcome, StageError, failed, passed, warned
 from cmic_wizard.connection.progress import Progress, StoppedError
 from cmic_wizard.connection.proxies import proxy_for

@@ -15,6 +15,7 @@ from cmic_wizard.credentials.naming import Entry, password_of
 from cmic_wizard.credentials.register import Held
 from cmic_wizard.credentials.states import KeyRingState, VaultState
 from cmic_wizard.errors import CredentialError
+from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.secret import Secret
 
@@ -68,6 +69,22 @@ def keep_password(
     kept = yield from keep_secret(keeper, entry, password, passphrase=passphrase, fresh=fresh)
     recorded = yield Record(kept)
     return replace(kept, left=keeper.keep_only(entry, kept.place)) if recorded else kept
+
+
+def keep_brought_password(
+    keeper: Keeper, profile_id: str, password: Secret, *, had_one: bool, passphrase: Secret | None = None
+) -> Act[Kept]:
+    """Keep the password that a file brought; it replaces another only where the profile had one itself.
+
+    What else stands under the profile's id is somebody else's, such as another data folder's.
+    """
+    try:
+        return (
+            yield from keep_password(keeper, profile_id, password, passphrase=passphrase, fresh=not had_one)
+        )
+    except CredentialError as error:
+        sentence = _("The password that was in the file could not be kept. {reason}")
+        raise CredentialError(sentence.format(reason=error), error.state) from None
 
 
 def forget_password(keeper: Keeper, profile_id: str, kept: KeptPassword) -> Act[None]:

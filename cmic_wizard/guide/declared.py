@@ -8,14 +8,12 @@ from typing import Final
 
 from cmic_wizard.guide.model import (
     CHECK_STAGES,
-    RULES_BESIDE,
-    RULES_PARTS,
-    SPLITTING_RULE,
     Guide,
     Kind,
     Step,
 )
 from cmic_wizard.guide.named import NAMED
+from cmic_wizard.guide.rule_names import RULES_BESIDE, RULES_PARTS, SPLITTING_RULE
 from cmic_wizard.i18n import _
 
 _OF_KIND: Final = {
@@ -28,6 +26,8 @@ _OF_KIND: Final = {
     "each": (Kind.CHECKLIST,),
     "retired": (Kind.CHECKLIST,),
     "follows": (Kind.CONFIRM,),
+    "several": (Kind.CODES,),
+    "cmic_asked": (Kind.TEXT, Kind.VERSION, Kind.URL, Kind.CODES),
 }
 """The kinds of step that a property makes sense for."""
 _UNANSWERED: Final = (Kind.INFO, Kind.SECRET, Kind.COMPUTED, Kind.CHECK)

@@ -7,13 +7,27 @@ from functools import cache
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Phase, Step
+from cmic_wizard.i18n import _
 
 
 @cache
 def reviewers_guide() -> Guide:
     """The guide of this program, each text of it that addresses the customer in the reviewer's words."""
     guide = load_guide()
-    return replace(guide, phases=tuple(_reviewed_phase(phase) for phase in guide.phases))
+    phases = tuple(_reviewed_phase(phase) for phase in guide.phases)
+    return replace(guide, welcome=guide.reviewer_welcome or guide.welcome, phases=phases)
+
+
+def to_reviewer(step: Step, value: str, sentence: str) -> str:
+    """What is missing at a step whose answer is `value`, as told to somebody who reviews."""
+    reviewed = reviewers_guide().steps.get(step.id)
+    if reviewed is None:
+        return sentence
+    said = [(step.missing, reviewed.missing)]
+    option, same = step.option(value), reviewed.option(value)
+    if option is not None and same is not None:
+        said.append((option.missing, same.missing))
+    return next((_(theirs) for own, theirs in said if own and _(own) == sentence), sentence)
 
 
 def _reviewed_phase(phase: Phase) -> Phase:
@@ -31,5 +45,10 @@ def _reviewed_phase(phase: Phase) -> Phase:
 def _reviewed_step(step: Step) -> Step:
     options = tuple(replace(each, missing=each.reviewer_missing or each.missing) for each in step.options)
     texts = step.reviewer
-    help_, missing = texts.help or step.help, texts.missing or step.missing
-    return replace(step, help=help_, missing=missing, options=options)
+    return replace(
+        step,
+        help=texts.help or step.help,
+        missing=texts.missing or step.missing,
+        where=texts.where or step.where,
+        options=options,
+    )

@@ -12,7 +12,6 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.consistency import inconsistencies
 from cmic_wizard.guide.model import (
     ALWAYS,
-    RULE_NAMES,
     CheckInput,
     ContactRole,
     Copyable,
@@ -27,8 +26,9 @@ from cmic_wizard.guide.model import (
     Step,
 )
 from cmic_wizard.guide.model import Table as Rows
-from cmic_wizard.guide.table import Table
-from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.guide.rule_names import RULE_NAMES
+from cmic_wizard.guide.toml_table import Table
+from cmic_wizard.i18n import LANGUAGES, _, ngettext
 from cmic_wizard.text import visible
 
 GUIDE_FILE: Final = Path(__file__).parent / "cmic.toml"
@@ -76,6 +76,7 @@ def _guide(table: Table) -> Guide:
         closing=table.text("closing", needed=True),
         phases=tuple(_phase(phase) for phase in table.tables("phase", needed=True)),
         links=_links(table),
+        reviewer_welcome=table.text("reviewer_welcome"),
     )
     table.close()
     return guide
@@ -137,6 +138,8 @@ def _step(table: Table, section: str) -> Step:
         declined=table.text("declined"),
         each=table.text("each"),
         retired=table.texts("retired"),
+        cmic_asked=table.flag("cmic_asked"),
+        several=table.text("several"),
         follows=table.text("follows"),
         missing=table.text("missing"),
         reviewer=_for_reviewer(table.table("reviewer")),
@@ -185,7 +188,7 @@ def _option(table: Table) -> Option:
 def _for_reviewer(table: Table | None) -> ForReviewer:
     if table is None:
         return ForReviewer()
-    texts = ForReviewer(help=table.text("help"), missing=table.text("missing"))
+    texts = ForReviewer(help=table.text("help"), missing=table.text("missing"), where=table.text("where"))
     table.close()
     return texts
 
@@ -193,7 +196,8 @@ def _for_reviewer(table: Table | None) -> ForReviewer:
 def _links(table: Table) -> tuple[Link, ...]:
     links = []
     for item in table.tables("links"):
-        links.append(Link(item.text("title", needed=True), item.text("url", needed=True)))
+        language = item.among("language", tuple(LANGUAGES))
+        links.append(Link(item.text("title", needed=True), item.text("url", needed=True), language))
         item.close()
     return tuple(link for link in links if link.url)
 

@@ -26,7 +26,7 @@ def messages(guide_toml_text: str) -> Iterator[tuple[int, str]]:
 
 def texts(guide: Guide) -> Iterator[str]:
     """Every text of a guide that people read; texts that stand in several places come as often."""
-    yield from _some(guide.title, guide.welcome, guide.closing)
+    yield from _some(guide.title, guide.welcome, guide.reviewer_welcome, guide.closing)
     yield from (link.title for link in guide.links)
     for phase in guide.phases:
         yield from _some(phase.title, phase.short, phase.intro, phase.reviewer_intro)
@@ -38,8 +38,8 @@ def texts(guide: Guide) -> Iterator[str]:
 
 def step_texts(step: Step) -> Iterator[str]:
     """Every text of a step that people read."""
-    yield from _some(step.title, step.help, step.where, step.missing, step.declined)
-    yield from _some(step.reviewer.help, step.reviewer.missing)
+    yield from _some(step.title, step.help, step.where, step.missing, step.declined, step.several)
+    yield from _some(step.reviewer.help, step.reviewer.missing, step.reviewer.where)
     if step.kind is Kind.TEXT and not step.rule:
         yield from _some(step.example)
     for option in step.options:

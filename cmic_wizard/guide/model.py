@@ -15,40 +15,6 @@ SECTION_WIDTH: Final = 20
 PHASE_WIDTH: Final = 22
 """What a phase's short title may take in the sidebar."""
 
-
-RULE_NAMES: Final = (
-    *(
-        "version",
-        "patch",
-        "url",
-        "mobile_server_url",
-        "tenant_id",
-        "codes",
-        "company_codes",
-        "service_user",
-        "day",
-    ),
-    *("uuid", "schedule", "go_live_schedule", "people", "text", "choice", "confirm", "checklist", "check"),
-    *("info", "secret", "computed"),
-)
-"""The rules that `profile.fields` has, the kinds' own among them."""
-RULES_BESIDE: Final[dict[str, tuple[str, ...]]] = {
-    "url": ("hosting", "login"),
-    "mobile_server_url": ("hosting", "login"),
-    "tenant_id": ("hosting", "companies"),
-    "go_live_schedule": ("kickoff",),
-}
-"""Which other answers a rule looks at, by the names that it has for them."""
-RULES_PARTS: Final[dict[str, tuple[str, ...]]] = {
-    "version": ("major", "minor", "patch"),
-    "patch": ("minor", "patch"),
-    "url": ("environment", "host", "port"),
-    "mobile_server_url": ("environment", "host", "port"),
-}
-"""Parts of an answer, by the rule that takes them apart, which may stand for more than the answer itself."""
-SPLITTING_RULE: Final = "service_user"
-"""The rule of an answer before whose `||` the answer to another step may stand."""
-
 CHECK_STAGES: Final = ("address", "name", "port", "tls", "http", "user", "role", "company")
 """The stages of a connection check, in their order."""
 
@@ -128,6 +94,8 @@ class Link:
 
     title: str
     url: str
+    language: str = ""
+    """The language whose readers alone are shown it; "" shows it to all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +125,7 @@ class ForReviewer:
 
     help: str = ""
     missing: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +173,10 @@ class Step:
     """For a checklist, the step that names the people for each of whom its items are ticked."""
     retired: tuple[str, ...] = ()
     """Items that a checklist once had: older answers may name them."""
+    cmic_asked: bool = False
+    """Whether an answer such as “asked CMiC” makes it CMiC's turn."""
+    several: str = ""
+    """For codes, what to think about where there is more than one."""
     follows: str = ""
     """For a confirmation, the step that says the same once it is done."""
     missing: str = ""
@@ -242,6 +215,11 @@ class Step:
     def reads(self) -> str:
         """The name of the rule that reads the answer."""
         return self.rule or self.kind.value
+
+    def links_in(self, language: str) -> tuple[Link, ...]:
+        """The links for readers of a language, those in it first."""
+        shown = [link for link in self.links if link.language in ("", language)]
+        return tuple(sorted(shown, key=lambda link: link.language != language))
 
     def option(self, option_id: str) -> Option | None:
         """The option of that id."""
@@ -292,6 +270,8 @@ class Guide:
     """Review and hand-off page: paragraphs with an empty line between."""
     phases: tuple[Phase, ...]
     links: tuple[Link, ...] = ()
+    reviewer_welcome: str = ""
+    """The welcome page to somebody who reviews; "" where it is the same."""
 
     @cached_property
     def steps(self) -> dict[str, Step]:

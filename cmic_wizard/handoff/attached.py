@@ -21,6 +21,10 @@ _HEADERS: Final = re.compile(
 _LOOKED_AT: Final = 64 * 1024
 
 
+class NothingAttached(FileRefused):
+    """An e-mail without anything that this program can open."""
+
+
 def read_openable(path: Path, limit: int) -> bytes:
     """The bytes of a file that the user names, or of what is attached to it where it is an e-mail."""
     return attached(read_regular(path, limit, follow=True))
@@ -42,7 +46,7 @@ def attached(data: bytes) -> bytes:
         return data
     found = _openable(data)
     if not found:
-        raise FileRefused(_("Nothing that this program can open is attached to this e-mail."))
+        raise NothingAttached(_("Nothing that this program can open is attached to this e-mail."))
     if len(found) > 1:
         raise FileRefused(
             _("More than one file is attached to this e-mail. Save the one that you mean, and open it.")

@@ -37,6 +37,8 @@ class Taken:
     sentence: str
     let_go: bool = False
     """Whether the profile no longer names the password that it had; the next start removes it."""
+    had_password: bool = False
+    """Whether the profile had one before: only then may a password that the file brings replace one."""
 
 
 def understand(data: bytes) -> Brought:
@@ -121,7 +123,8 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
         if moment_in(draft.changed) < moment_in(store.draft.changed) and not older:
             text = _("The file is older than the profile “{name}” here, which was last changed on {date}.")
             raise OlderFile(text.format(name=shown, date=to_the_minute(store.draft.changed)))
-        let_go = store.draft.password is not None and _server(draft) != _server(store.draft)
+        had_password = store.draft.password is not None
+        let_go = had_password and _server(draft) != _server(store.draft)
         store.change(
             lambda old: replace(
                 draft,
@@ -142,7 +145,7 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
                 " Check the address, then enter the password again."
             )
         )
-    return Taken(listed.slug, listed.name, "\n".join(said), let_go)
+    return Taken(listed.slug, listed.name, "\n".join(said), let_go, had_password)
 
 
 def _server(draft: Draft) -> str:

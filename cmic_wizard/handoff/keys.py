@@ -6,6 +6,7 @@ import base64
 import hashlib
 import importlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -34,6 +35,8 @@ _WITH_OPTIONS: Final = (
     r"(?:\A|[\s,\"])((?:ssh-(?:ed25519|rsa)|ecdsa-sha2-\S{1,40}|sk-\S{1,60}) [A-Za-z0-9+/]{20,}=*)"
 )
 _UNUSABLE: Final = re.compile(r"\A(ecdsa-\S+|sk-(?:ssh|ecdsa)-\S+|ssh-dss)\s")
+_PLUGIN: Final = re.compile(r"(?i)(age1[a-z0-9-]{2,20})1[02-9ac-hj-np-z]{20}")
+"""A key for one of age's plug-ins or of its post-quantum kind: a plain one has no second “1”."""
 _SSH: Final = ("ssh-ed25519", "ssh-rsa")
 _OWN: Final = "AGE-SECRET-KEY-1"
 _SHOWN: Final = (12, 8)
@@ -93,12 +96,12 @@ def keys_text(argument: str) -> str:
 def read_recipients(text: str) -> tuple[Recipient, ...]:
     """The public keys of a text, one a line, each only once; `#` begins a comment, all else is KeyRefused.
 
-    Of a list of SSH keys, such as an authorized_keys file, those of kinds that age can't seal for are passed
+    Of a list of keys, such as an authorized_keys file, those of kinds that can't be sealed for are passed
     over, where others can be used; `passed_over` names them.
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
-    usable = [line for line in lines if not _passed(line)]
-    found = [read_recipient(line) for line in usable or lines]
+    lines = _numbered(text)
+    usable = [(number, line) for number, line in lines if not _passed(line)]
+    found = [_of_line(number, line, alone=len(lines) == 1) for number, line in usable or lines]
     if not found:
         raise KeyRefused(
             _("There is no public key here: one begins with “age1”, “ssh-ed25519” or “ssh-rsa”.")
@@ -106,13 +109,41 @@ def read_recipients(text: str) -> tuple[Recipient, ...]:
     return tuple({recipient.text: recipient for recipient in found}.values())
 
 
-def passed_over(text: str) -> tuple[str, ...]:
-    """The kinds of the SSH keys of a text that age can't seal for."""
-    return tuple(kind for line in text.splitlines() if (kind := _passed(line.strip())))
+def passed_over(text: str) -> tuple[tuple[int, str], ...]:
+    """The keys of a text that can't be sealed for, each by its line and its kind."""
+    return tuple((number, kind) for number, line in _numbered(text) if (kind := _passed(line)))
+
+
+def passed_over_in_words(passed: Sequence[tuple[int, str]]) -> str:
+    """What is said of keys that were passed over; "" where none was."""
+    if not passed:
+        return ""
+    one = _("line {line} ({kind})")
+    named = ", ".join(
+        one.format(line=number, kind=shortened(visible(kind), 30)) for number, kind in passed[:8]
+    )
+    more = " …" if len(passed) > 8 else ""
+    return _("Passed over, because age can't seal for keys of this kind: {keys}").format(keys=named + more)
+
+
+def _numbered(text: str) -> list[tuple[int, str]]:
+    """The lines of a text that are neither empty nor comments, by their numbers."""
+    lines = ((number, line.strip()) for number, line in enumerate(text.splitlines(), start=1))
+    return [(number, line) for number, line in lines if line and not line.startswith("#")]
+
+
+def _of_line(number: int, line: str, *, alone: bool) -> Recipient:
+    try:
+        return read_recipient(line)
+    except KeyRefused as refusal:
+        if alone:
+            raise
+        raise KeyRefused(_("Line {line}: {fault}").format(line=number, fault=refusal)) from None
 
 
 def _passed(line: str) -> str:
-    found = _UNUSABLE.search(_bare(line))
+    bare = _bare(line)
+    found = _UNUSABLE.search(bare) or _PLUGIN.match(bare)
     return found[1] if found else ""
 
 

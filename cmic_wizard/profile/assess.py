@@ -13,11 +13,12 @@ from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment, State, StepState
 from cmic_wizard.profile.checks import CheckResult, Conclusion, is_stale
-from cmic_wizard.profile.conditions import holds
+from cmic_wizard.profile.conditions_met import holds
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
-from cmic_wizard.profile.rules.items import Item, items
+from cmic_wizard.profile.rules.asked import ASKED
+from cmic_wizard.profile.rules.checklist_items import Item, items
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import shortened, visible
 
@@ -165,12 +166,15 @@ def _answered(blank: StepState, facts: _Facts) -> StepState:
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
     if blank.reading.open:
-        return _blocked(blank, facts) or _turn(blank, blank.reading.open[0].text)
+        told = blank.reading.open[0]
+        owner = Owner.CMIC if told.rule == ASKED else None
+        return _blocked(blank, facts) or _turn(blank, told.text, owner)
     blank = replace(blank, reading=_dated(blank, facts))
     if blank.reading.doubts:
         if not facts.draft.is_confirmed(blank.step.id):
             return blank.with_state(State.TO_CONFIRM, blank.reading.doubts[0].text, owner=Owner.CUSTOMER)
         blank = replace(blank, reading=blank.reading.confirmed())
+    blank = replace(blank, reading=_counted(blank))
     if missing := _missing(blank, facts.values):
         option = blank.step.option(blank.reading.value)
         return _turn(blank, missing, option.owner if option else None)
@@ -277,9 +281,24 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
     return _turn(blank, _("The last check was not completed; please run it again."))
 
 
-def _dated(blank: StepState, facts: _Facts) -> Reading:
-    """The reading of a date, with what the clock tells of it: one that was past when given is doubted."""
+def _counted(blank: StepState) -> Reading:
+    """The reading of codes, with what the guide has to tell where there are several."""
     reading = blank.reading
+    if not blank.step.several or "," not in reading.value:
+        return reading
+    found = Finding(Severity.WARNING, "several", _(blank.step.several))
+    return replace(reading, findings=(*reading.findings, found))
+
+
+def _dated(blank: StepState, facts: _Facts) -> Reading:
+    """The reading of a date, with what the clock tells of it: one that was past when given is doubted.
+
+    So is a day on which something ends, such as the password's last, once it is past.
+    """
+    reading = blank.reading
+    if blank.step.reads == "day" and reading.value < facts.now.date().isoformat():
+        found = Finding(Severity.DOUBT, "day_past", _("This date is in the past."))
+        return replace(reading, findings=(*reading.findings, found))
     when = dates.moment(reading.value) if blank.step.kind is Kind.SCHEDULE else None
     if when is None or when >= facts.now:
         return reading

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -140,19 +139,21 @@ class Assessment:
     @cached_property
     def own(self) -> tuple[StepState, ...]:
         """The user's own open steps, returned ones first."""
-        mine = [s for s in self.steps.values() if s.own]
-        return tuple(sorted(mine, key=lambda s: s.state is not State.RETURNED))
+        return tuple(sorted(self.in_state(*OWN), key=lambda s: s.state is not State.RETURNED))
 
     @cached_property
     def waiting(self) -> tuple[StepState, ...]:
-        """Required steps that wait on somebody else or on an earlier step."""
-        return tuple(s for s in self.steps.values() if s.state is State.WAITING and s.required)
+        """Steps that wait on somebody else or on an earlier step, required or not."""
+        return self.in_state(State.WAITING)
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many steps are in each state, every state named."""
-        counted = Counter(s.state for s in self.steps.values())
-        return {state.value: counted[state] for state in State}
+        return {state.value: len(self.in_state(state)) for state in State}
+
+    def in_state(self, *states: State) -> tuple[StepState, ...]:
+        """The steps in any of these states, in the guide's order: what every count counts and list lists."""
+        return tuple(s for s in self.steps.values() if s.state in states)
 
     @property
     def required(self) -> tuple[StepState, ...]:
@@ -161,7 +162,7 @@ class Assessment:
 
     @cached_property
     def outstanding(self) -> tuple[StepState, ...]:
-        """Every step that is not settled: own ones first, then required ones that wait."""
+        """Every step that is somebody's turn: own ones first, then those that wait."""
         return (*self.own, *self.waiting)
 
     @cached_property

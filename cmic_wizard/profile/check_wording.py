@@ -206,7 +206,8 @@ _HTTP: Final = {
         "serviced; try again later or ask CMiC."
     ),
     "reply.busy": N_(
-        "The server has had too many requests (HTTP 429): wait a few minutes, then check again."
+        "The server has had too many requests (HTTP 429): wait a few minutes, then check again. CMiC Cloud "
+        "answers five at a time from one address, which other integrations may be using, too."
     ),
     "reply.proxy": N_("A proxy in between asks for a sign-in (HTTP 407): ask IT how programs sign in to it."),
     "reply.too_big": N_(
@@ -226,13 +227,13 @@ _SIGNED: Final = {
     "user.ok": N_("CMiC accepts the service user and the password."),
     "user.refused_tenant": N_(
         "CMiC refuses the service user: check user name, password and tenant ID (on the login "
-        "page: Client ID) by signing in to CMiC in the browser; the check doesn’t repeat it, "
-        "so that the account isn’t locked."
+        "page: Client ID) by signing in to CMiC in the browser; CMiC counts wrong passwords and can lock "
+        "the user, so the check doesn’t try again."
     ),
     "user.refused_plain": N_(
         "CMiC refuses the service user: check user name and password by signing in to CMiC in "
         "the browser, and if its login page asks for a Client ID, enter it here as the tenant "
-        "ID; the check doesn’t repeat it, so that the account isn’t locked."
+        "ID; CMiC counts wrong passwords and can lock the user, so the check doesn’t try again."
     ),
     "user.refused_oauth": N_(
         "This address expects OAuth tokens, not a user name and password: ask your CMiC "
@@ -240,7 +241,8 @@ _SIGNED: Final = {
         "uses."
     ),
     "user.ip": N_(
-        "CMiC refuses this computer’s IP address: ask CMiC or IT to add it to the allow-list ({text})"
+        "CMiC refuses this computer’s IP address: if you use a VPN, try without it, or ask CMiC or IT to add "
+        "the address to the allow-list ({text})"
     ),
     "user.characters": N_(
         "The user name or tenant ID contains a character that can’t be sent (comma, semicolon, colon or "
@@ -252,8 +254,8 @@ _SIGNED: Final = {
         "administrator to give it a role under System > Security > API Security (SDAPIROLE). {text}"
     ),
     "role.licence": N_(
-        "The service user was accepted, but your company isn’t licensed to use this API: ask your CMiC "
-        "representative for the API license."
+        "The service user was accepted, but CMiC’s System Data API, which this check asks, isn’t licensed. "
+        "Procore may use other modules: see API Management > Logs > API License Log, or ask CMiC."
     ),
     "role.not_found": N_(
         "The service user was accepted, but this API module is not installed in this environment (HTTP "

@@ -10,8 +10,9 @@ from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Reading, Rule, Values
 from cmic_wizard.profile.rules.address import ZERO_WIDTH, mobile_server_url
+from cmic_wizard.profile.rules.asked import asked, says_asked
 from cmic_wizard.profile.rules.codes import company_codes
-from cmic_wizard.profile.rules.common import doubt, echoed, error, info, no_answer, outcome, too_long
+from cmic_wizard.profile.rules.common import doubt, echoed, error, info, no_answer, outcome, plain, too_long
 from cmic_wizard.profile.rules.day import day
 from cmic_wizard.profile.rules.no_answer import is_consent, may_be_a_name, says_nothing
 from cmic_wizard.profile.rules.password import password_findings
@@ -96,6 +97,8 @@ def read(step: Step, text: str, values: Values) -> Reading:
             "A hidden character, {character}, is in this answer. Delete it, or type the answer again."
         )
         return outcome("", [error("hidden_character", sentence.format(character=visible(culprit)))])
+    if step.cmic_asked and says_asked(bare):
+        return outcome("", [asked()])
     if not _offered(step, bare) and _says_nothing(step, bare):
         if unanswered := _unanswered(step, bare):
             return unanswered
@@ -111,8 +114,11 @@ def read(step: Step, text: str, values: Values) -> Reading:
 
 
 def _offered(step: Step, text: str) -> bool:
-    """Whether the step itself offers a text as an answer, or takes none at all."""
-    return step.option(text.casefold()) is not None or step.kind in (Kind.SECRET, Kind.COMPUTED)
+    """Whether the step itself offers a text as an answer or knows what it means, or takes none at all."""
+    if step.option(text.casefold()) is not None or step.kind in (Kind.SECRET, Kind.COMPUTED):
+        return True
+    words = plain(text)
+    return bool(words) and any(words in map(plain, option.means) for option in step.options)
 
 
 def _says_nothing(step: Step, text: str) -> bool:

@@ -16,7 +16,7 @@ _DEVICES: Final = frozenset(
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names mean the same to a person: case, spacing and Unicode form apart."""
-    return _plain(one) == _plain(other)
+    return _compared(one) == _compared(other)
 
 
 def slug_of(name: str) -> str:
@@ -42,5 +42,6 @@ def is_slug(text: str) -> bool:
     return len(text) <= _SLUG_AT_MOST + len("-profile") and _SLUG.fullmatch(text) is not None
 
 
-def _plain(name: str) -> str:
+def _compared(name: str) -> str:
+    """A name as it is compared: accents count, as they tell one company from another."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", " ".join(name.split())).casefold())

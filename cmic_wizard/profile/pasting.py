@@ -59,7 +59,21 @@ def _lines(step: Step, lines: list[str]) -> Pasted:
         return Pasted("; ".join(line.rstrip(";,") for line in lines))
     if step.reads == "text":
         return Pasted(" ".join(lines))
+    if step.kind is Kind.URL and (found := _address_among(lines)):
+        return found
     return Pasted(lines[0], tuple(lines[1:])) if lines else Pasted("")
+
+
+def _address_among(lines: list[str]) -> Pasted | None:
+    """The line with the one address of an e-mail or another text; None where there is none, or several."""
+    from cmic_wizard.profile.rules.wrapping import addresses_in
+
+    if len(lines) < 2 or len(addresses_in("\n".join(lines))) != 1:
+        return None
+    index = next((n for n, line in enumerate(lines) if addresses_in(line)), None)
+    if index is None:
+        return None
+    return Pasted(lines[index], (*lines[:index], *lines[index + 1 :]))
 
 
 def _bare(cell: str) -> str:

@@ -81,7 +81,11 @@ def summary_of(handoff: document.HandOff) -> FileSummary:
 
 def read_summary(path: Path) -> FileSummary:
     """The claims of a file; where they can't be read, FileRefused says why as opening the file would."""
-    data = read_regular(path, document.LIMIT)
+    return summary_in(read_regular(path, document.LIMIT))
+
+
+def summary_in(data: bytes) -> FileSummary:
+    """The same of a file's bytes."""
     try:
         return FileSummary.model_validate_json(data)
     except ValidationError:

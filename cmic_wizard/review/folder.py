@@ -15,13 +15,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cmic_wizard import presence
-from cmic_wizard.age_header import is_age
-from cmic_wizard.bounds import stamped_seconds
+from cmic_wizard.age_header import demand_header, is_age
+from cmic_wizard.bounds import LARGEST, stamped_seconds
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular, shown
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.named import CHECK_STEP
 from cmic_wizard.handoff import remarks
+from cmic_wizard.handoff.attached import NothingAttached, read_openable
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import holds
 from cmic_wizard.profile.assessment import OWN
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
 FILES_AT_MOST: Final = 100_000
 """Files that are listed; a folder with more is said to have more."""
 
-_ENDINGS: Final = (".json", ".age")
+MAIL: Final = ".eml"
+"""The ending of an e-mail that was saved as a file."""
+_ENDINGS: Final = (".json", ".age", MAIL)
 _FIRST_BATCH: Final = 40
 _BATCH: Final = 250
 _BATCH_SECONDS: Final = 0.1
@@ -109,12 +112,16 @@ def opened_row(path: Path, handoff: HandOff, verdicts: Mapping[str, Reviewed] | 
     return _row_of(path, summary_of(handoff), verdicts or {})
 
 
-def read_row(path: Path, verdicts: Mapping[str, Reviewed] | None = None) -> FolderRow:
-    """The row of one file; what is wrong with it stands in `fault`."""
+def read_row(path: Path, verdicts: Mapping[str, Reviewed] | None = None) -> FolderRow | None:
+    """The row of one file; what is wrong with it stands in `fault`. None for an e-mail about other things."""
     try:
+        if path.name.casefold().endswith(MAIL):
+            return _mail_row(path, verdicts or {})
         if path.name.casefold().endswith(".age"):
             return _sealed_row(path)
         return _handoff_row(path, verdicts or {})
+    except NothingAttached:
+        return None
     except FileRefused as refusal:
         return FolderRow(path, "fault", fault=str(refusal))
 
@@ -127,7 +134,9 @@ def _rows(folder: Path, verdicts: Mapping[str, Reviewed]) -> Iterator[FolderRow]
             yield FolderRow(folder, "fault", fault=text.format(count=FILES_AT_MOST))
             return
         left -= 1
-        yield FolderRow(path, "fault", fault=fault) if fault else read_row(path, verdicts)
+        row = FolderRow(path, "fault", fault=fault) if fault else read_row(path, verdicts)
+        if row is not None:
+            yield row
 
 
 def _walk(folder: Path) -> Iterator[tuple[Path, str]]:
@@ -158,9 +167,27 @@ def _may_be_handoff(name: str) -> bool:
 def _sealed_row(path: Path) -> FolderRow:
     from cmic_wizard.handoff.sealed import LIMIT
 
-    if not is_age(read_regular(path, LIMIT)):
+    data = read_regular(path, LIMIT)
+    if not is_age(data):
         raise FileRefused(_("This is not a sealed hand-off file."))
+    demand_header(data)
     return FolderRow(path, "sealed", changed=_modified(path))
+
+
+def _mail_row(path: Path, verdicts: Mapping[str, Reviewed]) -> FolderRow:
+    """The row of what is attached to an e-mail."""
+    from cmic_wizard.review.file_summary import summary_in
+
+    data = read_openable(path, LARGEST)
+    if is_age(data):
+        demand_header(data)
+        return FolderRow(path, "sealed", changed=_modified(path))
+    try:
+        return _row_of(path, summary_in(data), verdicts)
+    except FileRefused as refusal:
+        if remarks.FORMAT.encode() in data:
+            raise NothingAttached(str(refusal)) from None
+        raise
 
 
 def _modified(path: Path) -> str:

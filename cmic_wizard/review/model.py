@@ -67,7 +67,7 @@ class Review:
     check_number: str = ""
     """Of the hand-off that was seen last."""
     seen: dict[str, str] = field(default_factory=dict)
-    """What was seen last: answers by step, and what `judging.looked_at` says of password, check and notes."""
+    """What was seen last: answers by step; of the rest what `own_assessment.looked_at` says."""
     before: dict[str, str] | None = None
     """The same of the hand-off before it; None where there was none."""
     created: str = ""

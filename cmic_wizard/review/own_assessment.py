@@ -66,7 +66,8 @@ def differing_claims(handoff: HandOff, assessment: Assessment) -> tuple[str, ...
             else _("The file says that not everything is done; by this program's rules it is.")
         )
     listed = {(entry.step, entry.state) for entry in handoff.outstanding}
-    if listed != {(state.step.id, state.state.value) for state in assessment.outstanding}:
+    may_be_left_out = {(s.step.id, s.state.value) for s in assessment.waiting if not s.required}
+    if listed | may_be_left_out != {(s.step.id, s.state.value) for s in assessment.outstanding}:
         said.append(_("The file lists other open steps than this program finds."))
     if steps := _differing_values(handoff, assessment):
         titles = ", ".join(_(assessment.guide.steps[step].title) for step in steps)

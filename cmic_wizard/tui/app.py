@@ -284,7 +284,7 @@ def _resumed(profiles: Profiles) -> str | None:
 
 
 def _list_screen(app: WizardApp, fault: str = "") -> Screen[None]:
-    from cmic_wizard.tui.screens.profiles import ProfilesScreen
+    from cmic_wizard.tui.screens.profiles_screen import ProfilesScreen
 
     return ProfilesScreen(app.profiles, fault)
 

@@ -53,11 +53,6 @@ def ascii_wanted() -> bool:
     return "utf" not in locale.getencoding().lower()
 
 
-def unbroken(text: str) -> str:
-    """The text on one line, whatever the width; in ASCII it may break."""
-    return text if glyphs is ASCII else text.replace(" ", "\N{NO-BREAK SPACE}")
-
-
 def plain(text: str) -> str:
     """The text with a minus sign that every terminal can show, as before the hours from UTC."""
     return text.replace("\N{MINUS SIGN}", "-") if glyphs is ASCII else text

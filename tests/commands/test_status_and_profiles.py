@@ -11,7 +11,7 @@ import pytest
 from fixture_types import OpenTerminal, RunWizard
 
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.profile.assessment import State
+from cmic_wizard.profile.assessment import OWN, State
 from cmic_wizard.profile.profiles import Profiles
 
 STEP_KEYS = {"step", "phase", "section", "title", "state", "owner", "required", "reason", "warnings"}
@@ -39,6 +39,9 @@ def test_status_for_people_says_whose_turn_it_is(run_wizard: RunWizard, ready: N
     own, waiting = done.stdout.split("Waiting (")
     assert "● to do  management.point_of_contact  Procore Point of Contact" in own
     assert "[integration specialist]" in waiting
+    counts = json.loads(run_wizard("status", "--json").stdout)["counts"]
+    assert waiting.startswith(f"{counts['waiting']})")
+    assert f"Your turn ({sum(counts[state] for state in OWN)})" in own
 
 
 def test_status_is_read_while_others_hold_the_profile(
@@ -91,6 +94,19 @@ def test_a_damaged_profile_is_listed_as_such(run_wizard: RunWizard, ready: None,
     assert "broken\tdamaged\t" in done.stdout
     assert "Acme Builders\t" in done.stdout
     assert run_wizard("status", "--profile", "broken").returncode == 1
+
+
+def test_the_whole_version_beside_a_damaged_profile_is_mentioned(
+    run_wizard: RunWizard, ready: None, data_dir: Path
+) -> None:
+    assert run_wizard("set", "connection.company_codes=009").returncode == 0
+    (file,) = (path for path in (data_dir / "profiles").glob("*.json") if "." not in path.stem)
+    file.write_text("{")
+    line = run_wizard("profiles").stdout.rstrip("\n").split("\t")
+    assert (line[0], line[1]) == (file.stem, "damaged")
+    assert "the version before its last save is whole" in line[3]
+    file.with_name(f"{file.stem}.previous.json").write_text("{")
+    assert len(run_wizard("profiles").stdout.split("\t")) == 3
 
 
 def test_a_profile_is_renamed_and_keeps_its_password(run_wizard: RunWizard, ready: None) -> None:

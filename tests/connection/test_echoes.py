@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from mail_parts import contents
 from samples import acme_builders
 
-from cmic_wizard.commands.common import judged
+from cmic_wizard.commands.chosen_profile import judged
 from cmic_wizard.connection.outcome import Outcome
 from cmic_wizard.connection.replies import before_sign_in, further_company, signed
 from cmic_wizard.connection.reply import Reply

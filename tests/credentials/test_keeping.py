@@ -10,7 +10,14 @@ import pytest
 
 from cmic_wizard.asking import Need, Question, Wanted, carried_out
 from cmic_wizard.credentials.keeper import Keeper, Kept, Place
-from cmic_wizard.credentials.keeping import Record, forget_password, keep_password, keep_secret, read_password
+from cmic_wizard.credentials.keeping import (
+    Record,
+    forget_password,
+    keep_brought_password,
+    keep_password,
+    keep_secret,
+    read_password,
+)
 from cmic_wizard.credentials.naming import password_of
 from cmic_wizard.credentials.register import Held
 from cmic_wizard.credentials.states import KeyRingState, VaultState
@@ -53,6 +60,23 @@ def test_without_a_key_ring_a_new_vault_is_asked_for_until_its_passphrase_is_one
     assert [need.wanted for need in door.needs if isinstance(need, Question)] == [Wanted.NEW_VAULT] * 2
     assert door.faults == ["", VaultState.WEAK]
     assert door.needs[-1] == Record(kept)
+
+
+@pytest.mark.parametrize("had_one", [False, True])
+def test_a_brought_password_replaces_one_only_where_the_profile_had_it(data_dir: Path, had_one: bool) -> None:
+    keeper = Keeper(data_dir)
+    kept = carried_out(keep_password(keeper, "p1", PASSWORD, passphrase=PHRASE), Door().bring)
+    door, brought = Door(), Secret("Brought-31!")
+    act = keep_brought_password(keeper, "p1", brought, had_one=had_one, passphrase=PHRASE)
+    if had_one:
+        carried_out(act, door.bring)
+    else:
+        with pytest.raises(CredentialError, match="in the file could not be kept") as refused:
+            carried_out(act, door.bring)
+        assert (refused.value.state, door.needs) == (VaultState.TAKEN, [])
+    found = carried_out(read_password(keeper, draft_with(kept), passphrase=PHRASE), Door().bring)
+    assert found is not None
+    assert found.reveal() == (brought if had_one else PASSWORD).reveal()
 
 
 def test_a_passphrase_that_was_handed_in_is_asked_for_no_second_time(data_dir: Path) -> None:

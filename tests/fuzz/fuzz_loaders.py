@@ -21,7 +21,7 @@ from fuzz_mutations import JsonMutator, mutate_bytes, mutate_lines  # noqa: E402
 from samples import SAMPLES, acme_builders, sample  # noqa: E402
 
 from cmic_wizard import age_header, strict_json  # noqa: E402
-from cmic_wizard.commands import answers  # noqa: E402
+from cmic_wizard.commands import set_values  # noqa: E402
 from cmic_wizard.errors import FileRefused  # noqa: E402
 from cmic_wizard.guide.loader import GUIDE_FILE, load_guide, parse_guide  # noqa: E402
 from cmic_wizard.handoff import document, keys, remarks, sealed  # noqa: E402
@@ -195,15 +195,15 @@ class Doors:
 
     def _claims(self, data: bytes) -> object:
         row = folder.read_row(self._written("claims.json", data))
-        if row.fault:
+        if row is not None and row.fault:
             raise FileRefused(row.fault)
         return row
 
     def _answers_json(self, data: bytes) -> object:
-        return answers.take([], str(self._written("answers.json", data)))
+        return set_values.take([], str(self._written("answers.json", data)))
 
     def _answers_toml(self, data: bytes) -> object:
-        return answers.take([], str(self._written("answers.toml", data)))
+        return set_values.take([], str(self._written("answers.toml", data)))
 
     def _recipients(self, data: bytes) -> object:
         found = keys.recipients_of(str(self._written("keys.txt", data)))
@@ -244,7 +244,7 @@ dmsa_internal = true
 date = "2026-12-01T10:00-06:00[America/Chicago]"
 """
 _ANSWERS_FLAT: Final = b""""connection.mobile_server_url" = "https://acmemob.cmicpaas.com/cmicprod"
-"connection.check" = "skipped: later"
+"connection.check" = "skipped: server moves"
 "go_live.subtabs" = "all"
 "kickoff.date" = 2026-12-01T10:00:00-06:00
 management.point_of_contact = "Alex Moreau <alex.moreau@procore.example>"

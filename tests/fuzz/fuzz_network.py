@@ -23,7 +23,7 @@ from fuzz_loaders import Loader
 from fuzz_servers import body_of, head_of, make_address, make_echo, make_reply
 
 from cmic_wizard.connection import proxies, tls
-from cmic_wizard.connection.address import understand
+from cmic_wizard.connection.base_address import understand
 from cmic_wizard.connection.certificates import certificate
 from cmic_wizard.connection.outcome import Outcome, StageError
 from cmic_wizard.connection.progress import Progress

@@ -198,12 +198,13 @@ def test_a_parser_that_is_laxer_than_the_writer_is_found(
 @pytest.mark.parametrize("name", ["sealed.age", "plain.json"])
 def test_a_file_of_any_date_is_a_row_of_the_table(name: str, seconds: int, tmp_path: Path) -> None:
     path = tmp_path / name
-    closed = b"age-encryption.org/v1\n-> X25519 abc\n"
+    closed = b"age-encryption.org/v1\n-> X25519 abc\n\n--- " + b"A" * 43 + b"\n"
     path.write_bytes(closed if name.endswith("age") else sample(next(iter(SAMPLES))))
     try:
         os.utime(path, (seconds, seconds))
     except OSError:
         pytest.skip("this file system knows no such date")
     row = folder.read_row(path)
+    assert row is not None
     assert row.fault == ""
     assert bounds.moment_of(row.changed) is not None

@@ -130,6 +130,7 @@ def test_order_of_turns() -> None:
     assert waits == {
         "connection.dmsa_internal": ("connection.dmsa_go_ahead",),
         "connection.dmsa_external": ("connection.dmsa_go_ahead",),
+        "connection.ip_allow_list": ("kickoff.welcome_email",),
         "connection.check": (
             "connection.mobile_server_url",
             "connection.service_user",
@@ -147,7 +148,7 @@ def test_order_of_turns() -> None:
         "go_live.subtabs": ("go_live.tool_enabled",),
         "go_live.settings": ("go_live.tool_enabled",),
         "go_live.approvers": ("go_live.tool_enabled",),
-        "go_live.approver_conditions": ("go_live.tool_enabled",),
+        "go_live.approver_conditions": ("go_live.tool_enabled", "go_live.approvers"),
     }
 
 
@@ -214,12 +215,16 @@ def test_loading_is_light() -> None:
 
 
 def test_a_reviewer_is_not_addressed_as_the_customer() -> None:
-    """What stands in sight in a review says “your” and “ask” to nobody who is not the customer."""
+    """What a review shows of the guide says “your” and “ask” to nobody who is not the customer."""
     guide = reviewers_guide()
+    assert not re.search(r"\b[Yy]our (?!overall|verdicts)|you enter", guide.welcome)
     assert [step.id for step in guide.walk()] == list(load_guide().steps)
     for step in guide.walk():
-        seen = (step.help, step.missing, *(option.missing for option in step.options))
+        seen = [step.title, step.help, step.missing, step.where, step.several]
+        seen += [text for option in step.options for text in (option.missing, option.help)]
+        seen += [copied.title for copied in step.copyables] + [link.title for link in step.links]
+        seen += [cell for row in (step.table.rows if step.table else ()) for cell in row]
         for text in seen:
-            assert not re.search(r"\b[Yy]our (?!browser)|[Aa]sk your", text), (step.id, text)
+            assert not re.search(r"\b[Yy]our (?!browser)|\b[Aa]sk your|yourselves", text), (step.id, text)
     intros = [section.intro for section in guide.sections.values()] + [phase.intro for phase in guide.phases]
     assert not [text for text in intros if re.search(r"\b[Yy]our\b", text)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from cmic_wizard.guide.for_reviewer import reviewers_guide
@@ -206,6 +208,27 @@ def test_every_text_has_its_spanish(in_spanish: None) -> None:
 def test_spanish_keeps_the_lines(in_spanish: None) -> None:
     """A text of several lines or paragraphs has as many in Spanish."""
     assert [t for t in texts(load_guide()) if t.count("\n") != _(t).count("\n")] == []
+
+
+def test_a_reviewer_is_not_addressed_as_the_customer(in_spanish: None) -> None:
+    """In Spanish, too, a review speaks of the customer's specialist, administrator and contract as theirs."""
+    others = r"\b[Ss]u (?:especialista|administrador|Punto|contrato|empresa)\b|[Pp]regunte a"
+    for step in reviewers_guide().walk():
+        seen = [step.help, step.missing, step.where, *(option.missing for option in step.options)]
+        found = [text for text in seen if re.search(others, _(text))]
+        assert found == [], step.id
+
+
+def test_links_are_for_their_readers() -> None:
+    """Readers of Spanish see a page in Spanish first where there is one, and others do not see it."""
+    step = load_guide().steps["connection.dmsa_go_ahead"]
+    spanish = [link.url for link in step.links_in("es")]
+    english = [link.url for link in step.links_in("en")]
+    assert spanish[0].startswith("https://es-es.support.procore.com/")
+    assert not [url for url in english if "//es" in url]
+    assert english == spanish[1:]
+    languages = {link.language for each in load_guide().walk() for link in each.links}
+    assert languages == {"", "es"}
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -10,7 +10,14 @@ import pytest
 from cmic_wizard import age_header
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff.attached import attached, is_mail
-from cmic_wizard.handoff.keys import KeyRefused, new_identity, passed_over, read_recipients, recipients_of
+from cmic_wizard.handoff.keys import (
+    KeyRefused,
+    new_identity,
+    passed_over,
+    passed_over_in_words,
+    read_recipients,
+    recipients_of,
+)
 
 OURS = b'{"format": "cmic-wizard-profile", "schema": 2}'
 
@@ -71,6 +78,7 @@ def test_armor_that_mail_has_changed_still_opens(armored: bytes, how: str) -> No
 
 AGE = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
 SSH = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHsKLqeplhpW+uObz5dvMgjz1OxfM/XXUB+VHtZ6isGN"
+PLUGIN = "age1yubikey1" + "q" * 59
 ECDSA = (
     "ecdsa-sha2-nistp256 AAAAE2VjZHNhLXNoYTItbmlzdHAyNTYAAAAIbmlzdHAyNTYAAABBBEmKSENjQEezOmxkZMy7opKgwFB9 me"
 )
@@ -99,6 +107,13 @@ def test_an_ssh_key_is_found_behind_its_options(text: str) -> None:
 
 def test_of_several_keys_those_are_taken_that_can_be_used_and_the_others_named() -> None:
     assert [key.text for key in read_recipients(f"{ECDSA}\n{SSH}\n")] == [SSH]
-    assert passed_over(f"{ECDSA}\n{SSH}\n") == ("ecdsa-sha2-nistp256",)
+    assert passed_over(f"# keys\n{SSH}\n\n{ECDSA}\n") == ((4, "ecdsa-sha2-nistp256"),)
+    assert passed_over(f"{AGE}\n{PLUGIN}\n") == ((2, "age1yubikey"),)
+    assert [key.text for key in read_recipients(f"{AGE}\n{PLUGIN}\n")] == [AGE]
+    said = passed_over_in_words(((1, "ssh-dss"), (4, "ecdsa-sha2-nistp256")))
+    assert "1 (ssh-dss)" in said
+    assert "4 (ecdsa-sha2-nistp256)" in said
+    with pytest.raises(KeyRefused, match="Line 3"):
+        read_recipients(f"{SSH}\n\n{SSH[:-7]}\n")
     with pytest.raises(KeyRefused):
         read_recipients(ECDSA)

@@ -183,6 +183,16 @@ def test_the_receiver_judges_anew_and_agrees_with_an_honest_file(acme: HandOff) 
     assert own_assessment.differing_claims(acme, assessment) == ()
 
 
+def test_a_file_may_leave_out_what_waits_and_is_not_required(customer: Draft, handed_off: HandedOff) -> None:
+    given = {step: text for step, text in customer.answers.items() if "dmsa" not in step}
+    found = json.loads(document.to_bytes(handed_off(replace(customer, answers=given))))
+    listed = len(found["outstanding"])
+    found["outstanding"] = [e for e in found["outstanding"] if e["step"] != "connection.dmsa_go_ahead"]
+    assert len(found["outstanding"]) == listed - 1
+    handoff = document.parse(json.dumps(found).encode())
+    assert own_assessment.differing_claims(handoff, own_assessment.judge(handoff, NOW)) == ()
+
+
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [

@@ -42,7 +42,7 @@ def test_an_empty_draft_is_judged_step_by_step(judge_draft: Judge, empty_draft: 
         *("kickoff.requirements_met", "go_live.tool_enabled", "go_live.date", "go_live.subtabs"),
         *("go_live.approvers", "go_live.approver_conditions", "kickoff.specialist", "kickoff.date"),
         *("kickoff.integration_map", "kickoff.approver_role", "kickoff.procore_settings"),
-        *("kickoff.go_live_scheduled", "go_live.settings"),
+        *("kickoff.go_live_scheduled", "go_live.settings", "connection.ip_allow_list"),
     }
     assert by_state[State.TODO] == {
         *("subscriptions.cmic_version", "subscriptions.pmxchange", HOSTING, USER, SECRET, URL),
@@ -151,7 +151,8 @@ def test_what_waits_for_others_keeps_nobody_from_the_hand_off(judge_without: Jud
     assert not result.complete
     assert result.own == ()
     assert {s.step.id for s in result.waiting} == {
-        *(INTERNAL, "connection.dmsa_external", "kickoff.welcome_email", "kickoff.requirements_met")
+        *(GO_AHEAD, INTERNAL, "connection.dmsa_external", "kickoff.welcome_email"),
+        "kickoff.requirements_met",
     }
 
 

@@ -9,7 +9,8 @@ import pytest
 from fixture_types import JudgeDraft
 
 from cmic_wizard.guide.loader import GuideFaults, parse_guide
-from cmic_wizard.guide.model import RULE_NAMES, Condition, Guide, Owner, When
+from cmic_wizard.guide.model import Condition, Guide, Owner, When
+from cmic_wizard.guide.rule_names import RULE_NAMES
 from cmic_wizard.profile.assess import holds, waits_for
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -9,7 +10,7 @@ import pytest
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind, Owner
-from cmic_wizard.i18n import set_language
+from cmic_wizard.i18n import _, set_language
 from cmic_wizard.profile.assessment import (
     ASCII_SHAPES,
     OWN,
@@ -58,18 +59,34 @@ def test_progress_without_anything_required_is_whole(judge_draft: Judge, empty_d
     assert replace(result, steps=optional).progress == 1.0
 
 
-def test_what_is_outstanding_is_ones_own_and_then_what_is_required_and_waits(judge_without: Judge) -> None:
+def test_what_is_outstanding_is_ones_own_and_then_what_waits(judge_without: Judge) -> None:
     result = judge_without(
         {FIRST: "R9", "kickoff.welcome_email": "", "connection.dmsa_go_ahead": "", INTERNAL: ""}
     )
     assert [s.step.id for s in result.own] == [FIRST]
     assert [s.step.id for s in result.waiting] == [
+        "connection.dmsa_go_ahead",
         INTERNAL,
         "kickoff.welcome_email",
         "kickoff.requirements_met",
     ]
     assert result.outstanding == (*result.own, *result.waiting)
-    assert result.steps["connection.dmsa_go_ahead"].state is State.WAITING, "waits, but is not required"
+    assert not result.steps["connection.dmsa_go_ahead"].required, "whose turn it is is told all the same"
+
+
+def test_every_list_is_as_long_as_it_is_counted(judge_draft: Judge, empty_draft: Draft) -> None:
+    result = judge_draft(empty_draft)
+    assert len(result.waiting) == result.counts["waiting"]
+    assert len(result.own) == sum(result.counts[state.value] for state in OWN)
+    assert all(len(result.in_state(state)) == result.counts[state.value] for state in State)
+
+
+def test_what_a_waiting_step_names_is_listed_itself(judge_draft: Judge, empty_draft: Draft) -> None:
+    result = judge_draft(empty_draft)
+    listed = {_(s.step.title) for s in result.outstanding}
+    named = [re.search("“(.+)” comes first", s.reason) for s in result.waiting]
+    assert {found[1] for found in named if found} <= listed
+    assert "Go-ahead for the DMSA apps" in listed
 
 
 def test_next_goes_through_the_guide_and_round_again(judge_without: Judge) -> None:

@@ -27,6 +27,8 @@ MADRID = "2026-12-15T10:00+01:00[Europe/Madrid]"
 BY = "2026-11-24T09:30:00+00:00"
 
 NO_ANSWERS = (
+    *("no facilitado", "not provided", "depende", "it depends", "te lo digo mañana", "I'll get back to you"),
+    *("ver el correo de ayer", "see my email from Monday", "lo sabe IT", "comprobar con IT"),
     *("no sé", "No lo sé.", "no lo sé todavía", "todavía no", "aún no", "pendiente", "Pendiente de CMiC"),
     *("por definir", "por confirmar", "don't know", "I don’t know yet", "not sure", "TBD", "tbc", "n/a"),
     *("N.A.", "?", "??", "-", "—", "...", "xxx", "to be confirmed", "unknown", "desconocido", "ni idea"),
@@ -59,6 +61,9 @@ MEANT: list[tuple[str, str, State, str]] = [
     (TENANT, "acmemob.cmicpaas.com", State.TO_CONFIRM, "acmemob.cmicpaas.com"),
     (TENANT, "jane@acme.com", State.TO_CONFIRM, "jane@acme.com"),
     (TENANT, "no", State.TO_CONFIRM, "no"),
+    (TENANT, "cmicprod", State.TO_CONFIRM, "cmicprod"),
+    (TENANT, "No tiene", State.OPTIONAL, ""),
+    (PMX, "no tenemos", State.WRONG, ""),
     (TENANT, "no lo sé", State.OPTIONAL, ""),
     (TENANT, "SOLU\u200bTIONS\u00a0", State.DONE, "SOLUTIONS"),
     (USER, "PROCORE_API", State.DONE, "PROCORE_API"),
@@ -66,6 +71,12 @@ MEANT: list[tuple[str, str, State, str]] = [
     (USER, "jane@acme.com", State.TO_CONFIRM, "jane@acme.com"),
     (USER, "the user is PROCORE", State.TO_CONFIRM, "the user is PROCORE"),
     (USER, "User: PROCORE", State.WRONG, ""),
+    (USER, "PROCORE pendiente", State.TO_CONFIRM, "PROCORE pendiente"),
+    (USER, "usuario", State.TO_CONFIRM, "usuario"),
+    (USER, "ACME\\PROCORE", State.TO_CONFIRM, "ACME\\PROCORE"),
+    (USER, "lo creará CMiC", State.TODO, ""),
+    (CODES, "001,TBD", State.TO_CONFIRM, "001,TBD"),
+    (CODES, "001,Acme,002,Beta", State.TO_CONFIRM, "001,Acme,002,Beta"),
     (CODES, "001,002", State.DONE, "001,002"),
     (CODES, "'001,\u00a0“002”", State.DONE, "001,002"),
     (CODES, "001/002", State.TO_CONFIRM, "001/002"),
@@ -78,6 +89,9 @@ MEANT: list[tuple[str, str, State, str]] = [
     (WHO, "Jane [mailto:j@x.com]", State.DONE, "Jane <j@x.com>"),
     (WHO, "a@x.com, b@x.com", State.TO_CONFIRM, "a@x.com; b@x.com"),
     (WHO, "Jane", State.TO_CONFIRM, "Jane"),
+    (WHO, "TBD <j@x.com>", State.TO_CONFIRM, "TBD <j@x.com>"),
+    (WHO, "Jane y John <j@x.com>", State.TO_CONFIRM, "Jane y John <j@x.com>"),
+    (WHO, "Para: Jane <j@x.com>; CC: John <r@x.com>", State.DONE, "Jane <j@x.com>; John <r@x.com>"),
     (WHO, "علی\u200cرضا <a@x.com>", State.DONE, "علی\u200cرضا <a@x.com>"),
     (WHO, "Jane <jane@müller.de>", State.DONE, "Jane <jane@müller.de>"),
     (URL, f"<{GOOD}>", State.DONE, GOOD),
@@ -93,10 +107,23 @@ MEANT: list[tuple[str, str, State, str]] = [
         "https://login.microsoftonline.com/cmicprod",
     ),
     (URL, "https://acmemob.cmicpaas.com/cmictest", State.TO_CONFIRM, "https://acmemob.cmicpaas.com/cmictest"),
+    (
+        URL,
+        "https://acmetest.cmicpaas.com/cmicprod",
+        State.TO_CONFIRM,
+        "https://acmetest.cmicpaas.com/cmicprod",
+    ),
+    (URL, "https://aka.ms/acme", State.TO_CONFIRM, "https://aka.ms/acme"),
+    (URL, "jane@acme.com", State.WRONG, ""),
     (WHEN, "15/12/2026 10:00 Madrid", State.DONE, MADRID),
     (WHEN, "15 dic 2026 10.00 España", State.DONE, MADRID),
     (WHEN, "Dec 15, 2026 10:00 AM Madrid", State.DONE, MADRID),
     (WHEN, "03/04/2027 10:00 Madrid", State.WRONG, ""),
+    (WHEN, "15/12/2026 12 de la mañana Madrid", State.WRONG, ""),
+    (WHEN, "15/12/2026 3:00 Madrid", State.TO_CONFIRM, "2026-12-15T03:00+01:00[Europe/Madrid]"),
+    (WHEN, "15/12/2026 10:00 Madrid?", State.TO_CONFIRM, MADRID),
+    (WHEN, "15/12/2026 10:00 Madrid (por confirmar)", State.WRONG, ""),
+    (WHEN, "15/12/2026 10:00 Europe/Barcelona", State.DONE, MADRID),
     (WHEN, "15/12/2026 10:00 este", State.WRONG, ""),
     (WHEN, "15/12/2026 10:00 central", State.WRONG, ""),
     (WHEN, "28/03/2027 02:30 Madrid", State.WRONG, ""),
@@ -139,7 +166,11 @@ def test_words_that_are_no_answer_leave_every_step_open_and_are_kept(
 ) -> None:
     for step in ASKED_FOR_A_VALUE:
         found = judged(step, typed)
-        assert found.state is State.TODO or (typed in ("N.A.", "xxx", "asdf") and step in (USER, CODES)), step
+        assert (
+            found.state is State.TODO
+            or (typed in ("N.A.", "xxx", "asdf") and step in (USER, CODES))
+            or (typed == "waiting for CMiC" and found.state is State.WAITING)
+        ), step
         assert found.state is State.TO_CONFIRM or (found.answer, found.reading.value) == (typed, ""), step
         assert not any(finding.proposal for finding in found.reading.findings), step
 
@@ -178,6 +209,24 @@ def test_what_is_to_confirm_is_the_users_own_turn_and_keeps_the_profile_from_bei
     assert [state.step.id for state in result.unready] == [VERSION]
     assert VERSION in [state.step.id for state in result.own]
     assert judge_draft(doubted.confirming(VERSION, BY)).ready
+
+
+def test_a_last_day_that_is_past_is_open_again(judge_draft: Judge, empty_draft: Draft) -> None:
+    step = "connection.password_expires_on"
+    draft = empty_draft.answered("connection.password_expiry", "noted", BY)
+    assert judge_draft(draft.answered(step, "2027-03-31", BY)).steps[step].state is State.DONE
+    assert judge_draft(draft.answered(step, "2026-03-31", BY)).steps[step].state is State.TO_CONFIRM
+
+
+def test_a_host_that_contradicts_the_hosting_is_to_confirm(judge_draft: Judge, empty_draft: Draft) -> None:
+    def judge(hosting: str, address: str) -> State:
+        draft = empty_draft.answered(HOSTING, hosting, BY).answered(URL, address, BY)
+        return judge_draft(draft).steps[URL].state
+
+    assert judge("hosted", GOOD) is State.DONE
+    assert judge("on_premise", GOOD) is State.TO_CONFIRM
+    assert judge("cloud", "https://cmic.acme.com/cmicprod") is State.TO_CONFIRM
+    assert judge("hosted", "https://cmic.acme.com/cmicprod") is State.DONE
 
 
 def test_a_date_that_has_passed_since_it_was_given_stays_done(judge_draft: Judge, empty_draft: Draft) -> None:

@@ -19,7 +19,14 @@ OWN = {"connection.hosting": "on_premise"}
 OAUTH = {"connection.hosting": "cloud", "connection.auth_method": "oauth"}
 BASIC = {"connection.hosting": "cloud", "connection.auth_method": "basic"}
 
+
 # What is typed, the value ("" where it is wrong), the findings, the gravest first; values of other steps.
+def _as_typed(findings: str, *places: str) -> list[tuple[str, str, str, dict[str, str]]]:
+    """Rows of addresses of a hosted CMiC that stay as typed; `/cmicprod` where no path is given."""
+    typed = [f"https://{place}" if "/" in place else f"https://{place}/cmicprod" for place in places]
+    return [(address, address, findings, HOSTED) for address in typed]
+
+
 ROWS = [
     # As it should be, and what is mended without a word or with an information.
     (GOOD, GOOD, "", HOSTED),
@@ -205,9 +212,25 @@ ROWS = [
     # Hosting.
     (GOOD, GOOD, "I:hosting_guess", {}),
     (GOOD, GOOD, "I:hosting_guess", {"connection.hosting": "unsure"}),
-    (GOOD, GOOD, "W:hosting_contradicts", CLOUD),
-    (GOOD, GOOD, "W:hosting_contradicts", OWN),
-    ("https://erp.example.com/cmicprod", "https://erp.example.com/cmicprod", "W:hosting_contradicts", CLOUD),
+    (GOOD, GOOD, "D:hosting_contradicts", CLOUD),
+    (GOOD, GOOD, "D:hosting_contradicts", OWN),
+    ("https://erp.example.com/cmicprod", "https://erp.example.com/cmicprod", "D:hosting_contradicts", CLOUD),
+    *_as_typed(
+        "D:address_near_cmic",
+        *("acmemob.cmicpass.com", "acmemob.cmicpaas.con", "acmemob.cmicpaas.co", "acmemob.cmicloud.com"),
+    ),
+    # A host or an environment that says itself that it is for tests.
+    *_as_typed(
+        "D:environment_test",
+        *(f"{name}.cmicpaas.com" for name in ("acmetest", "acme-uat", "test-acme", "acmeqamob")),
+        *(f"acmemob.cmicpaas.com/cmic{name}" for name in ("uat", "dev", "qa", "stage", "pruebas", "preprod")),
+    ),
+    *_as_typed("", "devonmob.cmicpaas.com", "uatracmob.cmicpaas.com", "traintracksmob.cmicpaas.com"),
+    # A link that leads elsewhere has no environment of CMiC in it, whoever shortens it.
+    *_as_typed(
+        "D:environment_unusual I:hosting_unusual",
+        *("aka.ms/x", "go.acme.example/cmic", "www.dropbox.com/x", "short.example/3xYz"),
+    ),
     ("https://erp.example.com/cmicprod", "https://erp.example.com/cmicprod", "I:hosting_unusual", HOSTED),
 ]
 PROPOSALS = [
@@ -222,6 +245,7 @@ PROPOSALS = [
     ("https://acmemob.cmicpaas.com/CMICPROD", GOOD, {}),
     (f"{GOOD}/SdMenu/AppSelector.jsp?x=1", GOOD, HOSTED),
     (f"{GOOD}#top", GOOD, HOSTED),
+    (f"{GOOD}/login.jsp?next={GOOD.replace('/', '%2F')}", GOOD, HOSTED),
     (f"URL: {GOOD}.", GOOD, HOSTED),
     (f"[CMiC]({GOOD})", GOOD, HOSTED),
     (f"https://urldefense.com/v3/__{GOOD}__;!!A$", GOOD, HOSTED),
@@ -232,6 +256,11 @@ PROPOSALS = [
         HOSTED,
     ),
     (f"https://www.google.com/url?sa=t&q={GOOD}&x=1", GOOD, HOSTED),
+    (f"https://www.google.es/url?sa=t&q={GOOD}&x=1", GOOD, HOSTED),
+    (f"https://mail.acme.example/owa/redir.aspx?C=a&URL={GOOD.replace(':', '%3a')}", GOOD, HOSTED),
+    ("https://secure-web.cisco.com/1x/" + GOOD.replace(":", "%3A").replace("/", "%2F"), GOOD, HOSTED),
+    (f"url:{GOOD}", GOOD, HOSTED),
+    (f"{GOOD} (prod)", GOOD, HOSTED),
     ("https://nova-api-test.cmiccloud.com", "https://nova-api-test.cmiccloud.com/cmictest", {}),
     ("https://nova.cmiccloud.com", "https://nova-api.cmiccloud.com/cmicprod", CLOUD),
     ("https://atlas-az.cmiccloud.com/x/y.jsp", "https://atlas-api.cmiccloud.com/cmicprod", BASIC),

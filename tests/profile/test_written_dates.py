@@ -9,7 +9,7 @@ import pytest
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.rules.written_dates import read_written
-from cmic_wizard.profile.rules.zones import in_region, meant_zones, misspelt_zone
+from cmic_wizard.profile.rules.zones import in_region, meant_zones
 
 STEP = Step(id="kickoff.date", kind=Kind.SCHEDULE, title="A call")
 MADRID = "2026-12-15T10:00+01:00[Europe/Madrid]"
@@ -162,8 +162,25 @@ def test_every_zone_that_a_word_means_exists() -> None:
 
 
 @pytest.mark.parametrize(
-    "word", ["CST", "ET", "Chicagoo", "Enterprise", "Nowhere at all", "x" * 100, "../etc"]
+    ("name", "meant"),
+    [
+        ("America/Houston", ("America/Chicago",)),
+        ("america/dallas", ("America/Chicago",)),
+        ("Europe/Barcelona", ("Europe/Madrid",)),
+        ("America/San_Jose", ("America/Los_Angeles", "America/Costa_Rica")),
+        ("America/Chicagoo", ()),
+        ("America/Huston", ()),
+        ("Europe/Houston", ()),
+        ("../etc", ()),
+    ],
 )
-def test_only_what_has_the_form_of_a_zones_name_is_taken_for_one_with_a_slip(word: str) -> None:
-    assert misspelt_zone(word) == ""
-    assert misspelt_zone("America/Chicagoo") == "America/Chicago"
+def test_a_city_behind_its_area_means_its_zone_and_nothing_else(name: str, meant: tuple[str, ...]) -> None:
+    assert meant_zones(name) == meant
+
+
+def test_no_name_of_a_zone_with_a_slip_is_taken_for_another_one() -> None:
+    from zoneinfo import available_timezones
+
+    names = [name for name in available_timezones() if "/" in name]
+    slips = {slip for n in names for slip in (n[:-1], n + n[-1], f"{n[:-2]}{n[-1]}{n[-2]}")} - set(names)
+    assert {slip: meant_zones(slip) for slip in slips if meant_zones(slip)} == {}

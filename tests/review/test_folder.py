@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -64,7 +65,7 @@ def test_the_check_of_each_file_is_told(tmp_path: Path, customer: Draft, handed_
     assert customer.check is not None
     failed = replace(customer, check=replace(customer.check, ok=False))
     skipped = replace(
-        customer, check=None, answers={**customer.answers, "connection.check": "skipped: later"}
+        customer, check=None, answers={**customer.answers, "connection.check": "skipped: server moves"}
     )
     for name, draft in {"failed": failed, "skipped": skipped}.items():
         (tmp_path / f"{name}.json").write_bytes(document.to_bytes(handed_off(draft)))
@@ -91,6 +92,30 @@ def test_sealed_files_are_listed_unopened_and_bad_ones_with_their_reason(
     assert "a specialist's remarks" in rows["other.json"].fault
     assert rows["twice.json"].kind == "handoff", "looked for only when the file is opened"
     assert rows["hostile.json"].company == "Acme<U+001B>[2Juilders"
+
+
+def test_an_e_mail_is_listed_for_what_is_attached_to_it_and_others_are_not(
+    tmp_path: Path, acme: HandOff
+) -> None:
+    whole, shut = document.to_bytes(acme), sealed.seal(acme, None, [keys.new_identity()[1]])
+    remarks = b'{"format": "cmic-wizard-remarks", "schema": 2}'
+    for name, attached in {
+        "open.eml": [whole],
+        "Shut.EML": [shut],
+        "both.eml": [whole, shut],
+        "sent.eml": [remarks],
+        "lunch.eml": [],
+    }.items():
+        mail = EmailMessage()
+        mail["Subject"], mail["Message-ID"] = "CMiC", "<1@acme.example>"
+        mail.set_content("See the attached file.")
+        for data in attached:
+            mail.add_attachment(data, maintype="application", subtype="octet-stream", filename="a.bin")
+        (tmp_path / name).write_bytes(mail.as_bytes())
+    rows = _scan(tmp_path)
+    assert sorted(rows) == ["Shut.EML", "both.eml", "open.eml"]
+    assert [rows[name].kind for name in sorted(rows)] == ["sealed", "fault", "handoff"]
+    assert rows["open.eml"].company == "Acme Builders"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")

@@ -52,9 +52,9 @@ class Visit:
 def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     """Each dialog by itself, and those that begin something by a button, with it."""
     from cmic_wizard.handoff.keys import new_identity
-    from cmic_wizard.tui.screens.export import ExportDialog
-    from cmic_wizard.tui.screens.outside import OutsideDialog
-    from cmic_wizard.tui.screens.password import PasswordDialog
+    from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.outside_dialog import OutsideDialog
+    from cmic_wizard.tui.screens.password_dialog import PasswordDialog
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 
     makers = every_dialog(wizard.session, home)
@@ -115,7 +115,7 @@ def done(begin: Callable[[Any], object]) -> Act:
 def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
     """The page that is filled in, with each thing that it begins."""
     from cmic_wizard.tui.screens import flows
-    from cmic_wizard.tui.screens.answering import choose_reading
+    from cmic_wizard.tui.screens.doubted_answers import choose_reading
     from cmic_wizard.tui.screens.wizard import WizardScreen
 
     session = wizard.session
@@ -156,7 +156,7 @@ def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
 
 def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     """The list of profiles, with another profile marked."""
-    from cmic_wizard.tui.screens.profiles import ProfilesScreen
+    from cmic_wizard.tui.screens.profiles_screen import ProfilesScreen
 
     def make() -> ProfilesScreen:
         profiles = Profiles(data_dir)

@@ -38,6 +38,8 @@ _KEPT_HEADERS: Final = (
 )
 _NEW_LANGUAGE: Final = "nplurals=2; plural=(n != 1);"
 """The plural forms of a language that has no catalogue yet; its first file may say otherwise from then on."""
+_FOREIGN_QUOTES: Final = {"es": set("“”„‟")}
+"""Quotes that a language does not use; Spanish ones are « »."""
 Entries = dict[str, str | list[str]]
 
 
@@ -181,6 +183,10 @@ def faults(root: Path = ROOT) -> list[str]:
             if message.id:
                 known = catalogue.get(message.id, message.context)
                 found += [f"{language}: {fault}" for fault in _faults_of(message, known)]
+                if known is not None and set("".join(_strings(known.string))) & _FOREIGN_QUOTES.get(
+                    language, set()
+                ):
+                    found.append(f"{language}: quotes of another language: {_name(message)}")
         found += [
             f"{language}: stale, the program no longer says it: {_name(message)}"
             for message in sorted(catalogue)

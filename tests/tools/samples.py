@@ -59,7 +59,8 @@ EVERYTHING: Final = {
 """All that is required of the same customer."""
 IN_THE_CLOUD: Final = {
     **{step: EVERYTHING[step] for step in ("subscriptions.cmic_version", "subscriptions.pmxchange")},
-    **{step: EVERYTHING[step] for step in ("connection.service_user", "connection.mobile_server_url")},
+    "connection.service_user": EVERYTHING["connection.service_user"],
+    "connection.mobile_server_url": "https://nova-api.cmiccloud.com/cmicprod",
     "connection.hosting": "cloud",
     "connection.tenant_id": "SOLUTIONS",
     "connection.company_codes": "001,ACME01",

@@ -142,8 +142,8 @@ async def of_dialogs(wizard: Wizard) -> Shown:
     """Each dialog over the first page, the list of profiles, the first screen, and the form for a vault."""
     from cmic_wizard.tui.review.opening_dialog import OpeningDialog
     from cmic_wizard.tui.screens.first_run import FirstRunScreen
-    from cmic_wizard.tui.screens.password import PasswordDialog
-    from cmic_wizard.tui.screens.profiles import ProfilesScreen
+    from cmic_wizard.tui.screens.password_dialog import PasswordDialog
+    from cmic_wizard.tui.screens.profiles_screen import ProfilesScreen
 
     session, data_dir, stop = wizard.session, wizard.app.data_dir, threading.Event()
     ready: Any = ReadyKeeper(data_dir)

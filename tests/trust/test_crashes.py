@@ -31,8 +31,8 @@ def broken(self):
     raise RuntimeError("the password is " + local)
 def prepare(instead, prepared=open_command.prepare_screen):
     prepared(instead)
-    from cmic_wizard.tui.screens import password
-    password.PasswordDialog.press_keep = broken
+    from cmic_wizard.tui.screens import password_dialog
+    password_dialog.PasswordDialog.press_keep = broken
     {more}
 open_command.prepare_screen = prepare
 sys.exit(main(sys.argv[1:]))
@@ -148,7 +148,7 @@ async def test_a_picture_of_the_screen_shows_dots(profile: ProfileAt, data_dir: 
     from textual.widgets import Input
 
     from cmic_wizard.tui.app import WizardApp
-    from cmic_wizard.tui.screens.password import PasswordDialog
+    from cmic_wizard.tui.screens.password_dialog import PasswordDialog
 
     profile()
     app = WizardApp(data_dir)

@@ -23,7 +23,7 @@ from cmic_wizard.tui.screens.help import keys
 from cmic_wizard.tui.screens.menu import MenuDialog
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar
-from cmic_wizard.tui.widgets.controls.messages import Wish
+from cmic_wizard.tui.widgets.controls.control_messages import Wish
 
 
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)

@@ -22,9 +22,9 @@ from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.review.app import FolderApp, ReviewApp
 from cmic_wizard.tui.review.reveal import WriteDialog
 from cmic_wizard.tui.review.session import ReviewSession
-from cmic_wizard.tui.screens.export import ExportDialog
+from cmic_wizard.tui.screens.export_dialog import ExportDialog
 from cmic_wizard.tui.screens.import_file import PathDialog
-from cmic_wizard.tui.screens.password import PasswordDialog
+from cmic_wizard.tui.screens.password_dialog import PasswordDialog
 from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ def echoing(good_context: ssl.SSLContext, trusts_test_authority: None) -> Iterat
 
 async def screens(opened: Opened, server: CmicServer, spelling: str, place: str) -> str:
     """What the check shows, and what the page shows of it afterwards."""
-    from cmic_wizard.tui.screens.check import CheckDialog
+    from cmic_wizard.tui.screens.check_dialog import CheckDialog
 
     assert isinstance(server.cmic, EchoingCmic)
     server.cmic.place, server.cmic.echo = place, SPELLINGS[spelling](PASSWORD)

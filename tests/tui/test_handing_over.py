@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, OptionList
 from cmic_wizard.handoff import keys
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.widgets.controls.line import PathInput
+from cmic_wizard.tui.widgets.controls.line_control import PathInput
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard

@@ -26,7 +26,7 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp
 
 if TYPE_CHECKING:
-    from cmic_wizard.tui.screens.check import CheckDialog
+    from cmic_wizard.tui.screens.check_dialog import CheckDialog
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -142,7 +142,7 @@ async def test_a_check_shows_every_text_that_a_server_answers(
     opened: Opened, harmful_cmic: CmicServer, tally: Tally
 ) -> None:
     """As it runs and in its outcome: company codes of the file, names and errors of the server."""
-    from cmic_wizard.tui.screens.check import CheckDialog
+    from cmic_wizard.tui.screens.check_dialog import CheckDialog
 
     sweep = Sweep()
     async with opened() as wizard:

@@ -78,15 +78,15 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.screens.choose import Choose
     from cmic_wizard.tui.screens.dialog import Confirm
-    from cmic_wizard.tui.screens.export import ExportDialog
+    from cmic_wizard.tui.screens.export_dialog import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
     from cmic_wizard.tui.screens.import_file import PathDialog
-    from cmic_wizard.tui.screens.items import ItemsDialog
+    from cmic_wizard.tui.screens.items_dialog import ItemsDialog
     from cmic_wizard.tui.screens.menu import MenuDialog
     from cmic_wizard.tui.screens.note import TextDialog
-    from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
-    from cmic_wizard.tui.screens.password import PasswordDialog
-    from cmic_wizard.tui.screens.profiles import NameDialog
+    from cmic_wizard.tui.screens.passphrase_dialog import NewPassphraseDialog, PassphraseDialog
+    from cmic_wizard.tui.screens.password_dialog import PasswordDialog
+    from cmic_wizard.tui.screens.profiles_screen import NameDialog
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 
     session = wizard.session

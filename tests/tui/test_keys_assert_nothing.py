@@ -9,7 +9,7 @@ import pytest
 from fixture_types import Opened
 from textual.widgets import Input
 
-from cmic_wizard.tui.widgets.controls.options import OptionsControl
+from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
 
 SESSIONS = int(os.environ.get("MASH_SESSIONS", "2"))
 PRESSES = int(os.environ.get("MASH_PRESSES", "100"))

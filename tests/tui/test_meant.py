@@ -12,7 +12,10 @@ from textual.widgets import Input
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, State
-from cmic_wizard.tui.widgets.controls.options import OptionsControl
+from cmic_wizard.profile.fields import password_findings
+from cmic_wizard.secret import Secret
+from cmic_wizard.tui.widgets.controls import schedule_control
+from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard
@@ -23,6 +26,7 @@ USER, URL, TENANT = "connection.service_user", "connection.mobile_server_url", "
 CODES, MAP, DATE = "connection.company_codes", "kickoff.integration_map", "kickoff.date"
 SPECIALIST, CONTACT = "kickoff.specialist", "connection.cmic_contact"
 CONDITIONS = "go_live.approver_conditions"
+SECRET, CHECK = "connection.service_password", "connection.check"
 
 LINES: tuple[tuple[str, str, State, str], ...] = (
     (VERSION, "no sé", State.TODO, ""),
@@ -32,6 +36,7 @@ LINES: tuple[tuple[str, str, State, str], ...] = (
     (PATCH, "?", State.OPTIONAL, ""),
     (USER, "pendiente", State.TODO, ""),
     (USER, "dana@acme.example", State.TO_CONFIRM, ""),
+    (USER, "usuario PROCORE", State.TO_CONFIRM, "PROCORE"),
     (USER, "PROCORE_API", State.DONE, ""),
     (URL, "TBD", State.TODO, ""),
     (URL, "https://acmemob.cmicpaas.com/cmictest", State.TO_CONFIRM, ""),
@@ -60,9 +65,28 @@ PEOPLE: tuple[tuple[str, str, State, str, int], ...] = (
     ("todavía no", "", State.WAITING, "todavía no", 1),
     ("Jane Roe", "", State.TO_CONFIRM, "Jane Roe", 1),
     ("Jane Roe", "jane@acme.example", State.DONE, "Jane Roe <jane@acme.example>", 1),
+    ("Jane y John", "jane@acme.example", State.TO_CONFIRM, "Jane y John <jane@acme.example>", 1),
+    ("TBD", "jane@acme.example", State.TO_CONFIRM, "TBD <jane@acme.example>", 1),
     ("Jane <j@x.com>, John <r@x.com>", "", State.DONE, "Jane <j@x.com>, John <r@x.com>", 2),
 )
 """Name, address, state, the answer that is kept, and the rows that it is shown in."""
+
+PHRASE = "correct horse battery staple"
+PASSWORDS: tuple[tuple[str, str, Sequence[str], bool], ...] = (
+    ("C4nary-Pass", "C4nary-Pass", (), True),
+    ("C4“na”ry ", "C4“na”ry ", ("password_quotes", "password_edge_space"), True),
+    ("C4nary", "C4nory", (), False),
+    ("", "", ("password_empty",), False),
+)
+"""What is typed into both lines, what is asked about one by one, and whether it is kept at last."""
+CHECKS: tuple[tuple[Sequence[str], str | None, State | None, str], ...] = (
+    (("down", "up", "x", "tab", "shift+tab", "pagedown", "pageup"), None, None, ""),
+    (("tab", "space"), "no sé", State.WRONG, "skipped:no sé"),
+    (("tab", "enter"), "?", State.WRONG, "skipped:?"),
+    (("tab", "enter"), "", None, ""),
+    (("tab", "enter"), "sin VPN", State.DONE, "skipped:sin VPN"),
+)
+"""Keys on the control, the reason that is typed then, the state ("None": as before), the answer kept."""
 
 pytestmark = [pytest.mark.parametrize("lang", ["en", "es"]), pytest.mark.timeout(300)]
 
@@ -70,6 +94,10 @@ pytestmark = [pytest.mark.parametrize("lang", ["en", "es"]), pytest.mark.timeout
 async def typed(wizard: Wizard, text: str) -> None:
     """Each character by its key: what is pasted is read otherwise."""
     await wizard.press(*("space" if c == " " else c for c in text))
+
+
+def _shows(wizard: Wizard, text: str) -> bool:
+    return text in wizard.text()
 
 
 async def emptied(wizard: Wizard) -> None:
@@ -146,6 +174,29 @@ async def test_a_date(opened: Opened, lang: str, boxes: tuple[str, str, str], ke
         assert wizard.focused_step != DATE
 
 
+@pytest.mark.parametrize(
+    ("own", "zone", "kept"),
+    [
+        ("America/Chicago", "Madrid", "2026-12-15T10:00+01:00[Europe/Madrid]"),
+        ("America/Chicago", "", "2026-12-15T10:00-06:00[America/Chicago]"),
+        ("UTC", "Madrid", "2026-12-15T10:00+01:00[Europe/Madrid]"),
+        ("UTC", "", "2026-12-15T10:00"),
+        ("Etc/UTC", "", "2026-12-15T10:00"),
+    ],
+)
+async def test_a_zone_is_typed_over_the_one_brought_along(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch, lang: str, own: str, zone: str, kept: str
+) -> None:
+    monkeypatch.setattr(schedule_control, "local_zone", lambda: own)
+    async with opened(step=DATE, lang=lang) as wizard:
+        for text in ("2026-12-15", "10:00", zone):
+            await typed(wizard, text)
+            await wizard.press("enter")
+        await wizard.until(lambda: wizard.answer(DATE) == kept, kept)
+        state = State.DONE if "[" in kept else State.WRONG
+        await wizard.until(lambda: wizard.state(DATE).state is state, str(state))
+
+
 @pytest.mark.parametrize(("name", "mail", "state", "kept", "rows"), PEOPLE)
 async def test_people(
     opened: Opened, lang: str, name: str, mail: str, state: State, kept: str, rows: int
@@ -183,6 +234,53 @@ async def test_options(opened: Opened, lang: str, step: str, keys: tuple[str, ..
         await wizard.press(*keys)
         await wizard.until(lambda: wizard.answer(step) == kept, kept or "nothing")
         assert set(wizard.session.draft.answers) <= {step}
+
+
+@pytest.mark.parametrize(("password", "again", "rules", "kept"), PASSWORDS)
+async def test_a_password(
+    opened: Opened, lang: str, password: str, again: str, rules: tuple[str, ...], kept: bool
+) -> None:
+    async with opened(step=SECRET, lang=lang) as wizard:
+        await wizard.press("tab", "shift+tab", "x", "down", "up", "space")
+        dialog = await wizard.dialog("PasswordDialog")
+        await wizard.until(lambda: dialog.query_one("#passphrase", Input).display, "the vault's lines")
+        for text in (password, again, PHRASE, PHRASE):
+            if text:
+                await wizard.type(text)
+            await wizard.press("enter")
+        texts = {found.rule: found.text for found in password_findings(Secret(password))}
+        asked = [texts[rule] for rule in rules]
+        if password != again:
+            asked = [_("The two passwords are not the same. Please type them again.")]
+        for text in asked:
+            said = " ".join(text.split()[:4])
+            await wizard.until(partial(_shows, wizard, said), said)
+            assert wizard.screen is dialog
+            assert wizard.session.draft.password is None
+            await wizard.press("enter" if kept else "escape")
+        await wizard.until(lambda: (wizard.session.draft.password is not None) is kept, "the record", 40)
+        await wizard.dialog("WizardScreen")
+        state = State.DONE if kept else State.TODO
+        await wizard.until(lambda: wizard.state(SECRET).state is state, str(state))
+        assert wizard.answer(SECRET) == ""
+
+
+@pytest.mark.parametrize(("keys", "reason", "state", "kept"), CHECKS)
+async def test_a_check_that_is_put_off(
+    opened: Opened, lang: str, keys: tuple[str, ...], reason: str | None, state: State | None, kept: str
+) -> None:
+    async with opened(step=CHECK, lang=lang) as wizard:
+        before = wizard.state(CHECK).state
+        await wizard.press(*keys)
+        if reason is not None:
+            await wizard.dialog("TextDialog")
+            await typed(wizard, reason)
+            await wizard.press("tab", "enter")
+            await wizard.dialog("WizardScreen")
+        await wizard.until(lambda: wizard.answer(CHECK) == kept, kept or "nothing")
+        await wizard.until(lambda: wizard.state(CHECK).state is (state or before), str(state))
+        assert set(wizard.session.draft.answers) <= {CHECK}
+        assert wizard.session.draft.check is None
 
 
 async def test_words_that_are_stored_for_a_choice_find_the_option_that_says_so(

@@ -51,9 +51,11 @@ async def test_f4_lists_each_item_once_by_turn_and_enter_goes_there(opened: Open
         options = dialog.query_one(OptionList).options
         ids = [o.id for o in options if o.id]
         assert len(ids) == len(set(ids))
-        waiting = [s for s in wizard.session.assessment.steps.values() if s.state is State.WAITING]
-        assert {s.step.id for s in (*wizard.session.assessment.own, *waiting)} <= set(ids)
+        assert {s.step.id for s in wizard.session.assessment.outstanding} <= set(ids)
         headings = [o.prompt.plain for o in options if not o.id]
+        counts = [int(heading.rpartition("(")[2].rstrip(")")) for heading in headings]
+        assert sum(counts[1:-1]) == wizard.session.assessment.counts["waiting"]
+        assert counts[-1] == wizard.session.assessment.counts["optional"]
         assert headings[0] == f"Your turn ({len(wizard.session.assessment.own)})"
         assert any(h.startswith("Waiting for: integration specialist (") for h in headings)
         assert headings[-1].startswith("Optional (")

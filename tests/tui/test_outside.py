@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened
@@ -72,6 +72,30 @@ async def test_what_is_here_is_kept_by_enter_whatever_was_being_typed(opened: Op
         await wizard.until(lambda: answers(path)[TENANT] == "BEFORE AND MINE", "the save")
         await wizard.shows("version is kept as")
     assert [answers(copy)[TENANT] for copy in copies(path, "outside")] == ["THEIRS"]
+
+
+async def test_one_question_waits_for_a_pause_however_often_it_is_looked(
+    opened: Opened, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened({TENANT: "BEFORE"}, step=TENANT) as wizard:
+        path = await saved(wizard)
+        waiting: list[int] = [0]
+        paused = type(wizard.app).typing_paused
+
+        async def counted(app: Any) -> None:
+            waiting.append(waiting[-1] + 1)
+            await paused(app)
+            waiting.append(waiting[-1] - 1)
+
+        monkeypatch.setattr(type(wizard.app), "typing_paused", counted)
+        edit(path, "THEIRS")
+        for _look in range(8):
+            await wizard.type("X")
+            wizard.screen.watching.look()
+            await wizard.until(lambda: not wizard.screen.watching.looking, "the look")
+        assert max(waiting) == 1
+        await wizard.dialog("OutsideDialog")
+        assert waiting == [0, 1, 0]
 
 
 async def test_it_opens_when_nobody_types_and_no_key_meant_for_the_page_decides(opened: Opened) -> None:

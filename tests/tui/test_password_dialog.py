@@ -16,7 +16,7 @@ from cmic_wizard.credentials.keeper import Kept, Place
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.tui.results import ACTS
-from cmic_wizard.tui.screens.password import PasswordDialog
+from cmic_wizard.tui.screens.password_dialog import PasswordDialog
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard

@@ -7,6 +7,8 @@ from fixture_types import Opened
 from textual.events import Paste
 from textual.widgets import Input
 
+from cmic_wizard.tui.screens.dialog import Confirm
+
 CODES, USER, PEOPLE = "connection.company_codes", "connection.service_user", "kickoff.specialist"
 URL = "connection.mobile_server_url"
 
@@ -65,6 +67,17 @@ async def test_a_line_that_is_no_answer_asks_about_several_too(opened: Opened) -
         await wizard.dialog("Confirm")
         await wizard.press("right", "space")
         await wizard.until(lambda: box.value == "tenant")
+
+
+async def test_all_that_would_be_left_out_is_in_sight(opened: Opened) -> None:
+    async with opened() as wizard:
+        for words in range(3, 100, 5):
+            text = " ".join(f"word{number}" for number in range(words))
+            wizard.app.push_screen(Confirm("Several lines", f"One line is taken.\n\n{text}", "Take it"))
+            await wizard.dialog("Confirm")
+            await wizard.shows("word0", f"word{words - 1}", "Take it")
+            await wizard.press("escape")
+            await wizard.dialog("WizardScreen")
 
 
 async def test_a_password_of_two_lines_is_not_taken_at_all(opened: Opened) -> None:

@@ -15,11 +15,11 @@ from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.widgets.controls.check import CheckControl
-from cmic_wizard.tui.widgets.controls.options import OptionsControl
-from cmic_wizard.tui.widgets.controls.people import PeopleControl
-from cmic_wizard.tui.widgets.controls.schedule import ScheduleControl
-from cmic_wizard.tui.widgets.controls.secret import SecretControl
+from cmic_wizard.tui.widgets.controls.check_control import CheckControl
+from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
+from cmic_wizard.tui.widgets.controls.people_control import PeopleControl
+from cmic_wizard.tui.widgets.controls.schedule_control import ScheduleControl
+from cmic_wizard.tui.widgets.controls.secret_control import SecretControl
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard

@@ -249,7 +249,7 @@ async def test_a_dialog_under_another_screen_closes_when_it_is_in_sight_again(
 
 
 async def test_a_page_that_takes_anothers_place_takes_the_dialogs_above_it_along(opened: Opened) -> None:
-    from cmic_wizard.tui.screens.profiles import ProfilesScreen
+    from cmic_wizard.tui.screens.profiles_screen import ProfilesScreen
     from cmic_wizard.tui.screens.switching import show_instead
 
     async with opened(size=(50, 10)) as wizard:

@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from cmic_wizard.handoff.kinds import BY_NAME
 from cmic_wizard.tui.review.reveal import WriteDialog
-from cmic_wizard.tui.screens.export import ExportDialog
+from cmic_wizard.tui.screens.export_dialog import ExportDialog
 from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 from cmic_wizard.tui.session import Session
 

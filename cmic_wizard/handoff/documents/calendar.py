@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from cmic_wizard import __version__, dates
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import ContactRole, Kind
+from cmic_wizard.handoff.documents.calendar_zones import timezone_rules
 from cmic_wizard.handoff.documents.labels import owner_title
 from cmic_wizard.handoff.documents.rendering import id_to_show
-from cmic_wizard.handoff.documents.zones import timezone_rules
 from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import Assessment, StepState
 from cmic_wizard.profile.rules.people import MAIL_SHAPE, people

@@ -10,6 +10,7 @@ from email.policy import SMTP
 from typing import Final
 
 from cmic_wizard import dates
+from cmic_wizard.guide.for_reviewer import to_reviewer
 from cmic_wizard.guide.model import ContactRole, Kind
 from cmic_wizard.handoff.documents.answers import answer_text
 from cmic_wizard.handoff.documents.labels import owner_title
@@ -108,8 +109,8 @@ def _item(state: StepState, company: str) -> str:
     text = _("– {step}: {state}, {owner}").format(
         step=_(state.step.title), state=_(STATE_WORDS[state.state]), owner=owner_title(state.owner, company)
     )
-    reason = shortened(visible(state.reason), 300)
-    return f"{text}. {reason}" if reason else text
+    reason = shortened(visible(to_reviewer(state.step, state.reading.value, state.reason)), 300)
+    return f"{text}{'' if text.endswith('.') else '.'} {reason}" if reason else text
 
 
 def _calls(assessment: Assessment) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cmic_wizard import dates
+from cmic_wizard.guide.for_reviewer import to_reviewer
 from cmic_wizard.guide.model import Kind, Owner, Step
 from cmic_wizard.handoff.documents.answers import EXACT, answer_text, environment, typed
 from cmic_wizard.handoff.documents.labels import labels, owner_title, verdict_word
@@ -103,10 +104,10 @@ def password_sentence(assessment: Assessment) -> str:
             "computer yet."
         )
     text = ngettext(
-        "The service user’s password is not in this document. It is kept on the customer’s computer: "
-        "yes, {count} character.",
-        "The service user’s password is not in this document. It is kept on the customer’s computer: "
-        "yes, {count} characters.",
+        "The service user’s password is not in this document. It is kept on the customer’s computer "
+        "({count} character).",
+        "The service user’s password is not in this document. It is kept on the customer’s computer "
+        "({count} characters).",
         kept.length,
     )
     return text.format(count=kept.length)
@@ -124,7 +125,7 @@ def contacts(assessment: Assessment) -> tuple[Contact, ...]:
 
 def _row(state: StepState, company: str) -> StepRow:
     place, test = environment(state)
-    reason = visible_lines(state.reason)
+    reason = visible_lines(to_reviewer(state.step, state.reading.value, state.reason))
     return StepRow(
         step=state.step.id,
         title=_(state.step.title),
@@ -153,7 +154,8 @@ def _texts(findings: Sequence[Finding], told: str = "") -> tuple[str, ...]:
 def _links(step: Step) -> tuple[tuple[str, str], ...]:
     if step.kind is not Kind.INFO:
         return ()
-    return tuple((_(link.title), link.url) for link in step.links if link.url.startswith("https://"))
+    links = step.links_in(language())
+    return tuple((_(link.title), link.url) for link in links if link.url.startswith("https://"))
 
 
 def _status(assessment: Assessment) -> tuple[str, str]:

@@ -12,12 +12,12 @@ from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import beside, doubt, echoed, error, info, outcome, too_long, warning
 from cmic_wizard.profile.rules.environment import judge_environment, kept_path
 from cmic_wizard.profile.rules.host import HostPort, is_loopback, judge_reach, read_place
-from cmic_wizard.profile.rules.hosting import hosting_of, judge_hosting
-from cmic_wizard.profile.rules.wrapping import addresses_in, is_wrapper
+from cmic_wizard.profile.rules.hosting import hosting_of, judge_hosting, judge_name
+from cmic_wizard.profile.rules.wrapping import addresses_in, holds_address, is_wrapper
 
 ZERO_WIDTH: Final = "\u00a0\u00ad\u180e\u200b\u200c\u200d\u2060\u202f\ufeff"
 """Characters without width, and spaces that are none, which come along with what is pasted."""
-_EDGES: Final = " \t\r\n\u00a0\"'`´“”„‘’‚«»‹›<>"
+_EDGES: Final = " \t\r\n\u00a0\"'`´“”„‘’‚«»‹›<>*|"
 _LENGTH_AT_MOST: Final = 2000
 _WORDS_OF_A_SENTENCE: Final = 3
 _LINK: Final = N_(
@@ -52,7 +52,7 @@ def mobile_server_url(step: Step, text: str, values: Values) -> Reading:
     findings.extend(_login(place.host, oauth=oauth))
     findings.extend(_http(scheme, place, parts))
     findings.extend([] if oauth else _oauth_host(value, place.host))
-    findings.extend(judge_hosting(place.host, beside(step, "hosting", values)))
+    findings.extend(judge_name(place.host) or judge_hosting(place.host, beside(step, "hosting", values)))
     findings = [_mended(finding, value) for finding in findings]
     environment = judge_environment(base, parts, findings)
     taken = {"scheme": scheme, "host": place.host, "port": place.port, "path": "/".join(("", *parts))}
@@ -81,7 +81,7 @@ def _refused(step: Step, bare: str, values: Values) -> Finding | None:
     """What can't be read as an address at all. A password in it is never repeated."""
     if "@" in bare:
         sentence = _(
-            "The address holds an “@”, so it may carry a user name or a password. Give only the server's "
+            "The address contains an “@”, so it may carry a user name or a password. Give only the server's "
             "address; "
             "user and password have their own fields."
         )
@@ -90,26 +90,33 @@ def _refused(step: Step, bare: str, values: Values) -> Finding | None:
         return error(
             "address_userinfo",
             sentence,
-            _value(step, head.rpartition("@")[2] + rest, values) if "@" in head else "",
+            _value(step, head.rpartition("@")[2] + rest, values) if _is_server(bare, head, rest) else "",
         )
     if inside := _inside(step, bare, values):
         return inside
     if re.search(r"\s", bare):
         return error("address_space", _("An address has no spaces. Type it without them."))
     if "\\" in bare:
-        mended = _value(step, bare.replace("\\", "/"), values)
+        mended = "" if bare.startswith("\\\\") else _value(step, bare.replace("\\", "/"), values)
         return error("address_backslash", _("An address has slashes, “/”, not backslashes."), mended)
     return None
+
+
+def _is_server(bare: str, head: str, rest: str) -> bool:
+    """Whether what stands behind an “@” is a server's address: in an e-mail address it is a domain."""
+    return "@" in head and ("://" in bare or "/" in rest)
 
 
 def _inside(step: Step, bare: str, values: Values) -> Finding | None:
     """What is said of a text around an address, or of a link that only leads to one; None for an address."""
     host = re.sub(r"(?i)^https?://", "", bare).partition("/")[0].partition(":")[0]
     words = len(bare.split())
-    broken = 1 < words < _WORDS_OF_A_SENTENCE and re.match(r"(?i)https?:", bare)
-    if broken or (words == 1 and "](" not in bare and not is_wrapper(host)):
-        return None
+    whole = re.match(r"(?i)https?://[^\s/]+/[\w-]+(?=\s)", bare)
+    broken = 1 < words < _WORDS_OF_A_SENTENCE and re.match(r"(?i)https?:", bare) and not whole
     found = addresses_in(bare)
+    alone = words == 1 and "](" not in bare and not is_wrapper(host)
+    if broken or (alone and (not holds_address(bare) or found == (bare,))):
+        return None
     if not found and words < _WORDS_OF_A_SENTENCE:
         return None
     meant = [] if found == (bare,) else [value for text in found if (value := _value(step, text, values))]

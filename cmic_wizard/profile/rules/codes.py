@@ -19,6 +19,7 @@ from cmic_wizard.profile.rules.common import (
     plain,
     warning,
 )
+from cmic_wizard.profile.rules.no_answer import says_nothing
 
 LENGTH_AT_MOST: Final = 8
 """Characters of a code (CMiC's API reference: JcatCompCode, “Data Length 8”)."""
@@ -37,7 +38,7 @@ _NO_CODES: Final = frozenset({
 def company_codes(step: Step, text: str, _values: Values) -> Reading:
     """Read codes separated by commas; the value holds each once, in order, joined by commas."""
     bare = [part.strip() for part in text.split(",")]
-    typed = [code for part in bare if (code := part.strip(QUOTES).strip())]
+    typed = [code for part in bare if (code := _unquoted(part))]
     if not typed:
         return outcome("", [no_answer(step, text)])
     codes = list(dict.fromkeys(typed))
@@ -50,6 +51,11 @@ def company_codes(step: Step, text: str, _values: Values) -> Reading:
         findings.append(warning("codes_duplicate", sentence.format(codes=listed(twice))))
     value = ",".join(codes)
     return outcome(value, findings)
+
+
+def _unquoted(part: str) -> str:
+    """A code without quotes, or the formula with which a spreadsheet keeps it a text, such as ="001"."""
+    return part.removeprefix("=" if part[1:2] in QUOTES else "").strip(QUOTES).strip()
 
 
 def _errors(codes: list[str]) -> list[Finding]:
@@ -83,12 +89,18 @@ def _parted(codes: list[str]) -> str:
     pieces = [piece.strip(QUOTES) for code in codes for piece in re.split(r"[\s;]+", code)]
     parted = [piece for piece in pieces if piece and piece.casefold() not in _JOINING]
     fit = all(re.fullmatch(r"[A-Za-z0-9]{1,8}", piece) and not _is_word(piece) for piece in parted)
-    named = any(re.search(r"[0-9]", piece) for piece in parted) or all(map(str.isupper, parted))
-    return ",".join(dict.fromkeys(parted)) if fit and named else ""
+    numbered = all(re.search(r"[0-9]", piece) for piece in parted)
+    return ",".join(dict.fromkeys(parted)) if fit and numbered else ""
 
 
 def _is_word(code: str) -> bool:
     return plain(code) in _NO_CODES
+
+
+def _names_among(codes: list[str]) -> list[str]:
+    """Codes of letters alone among others that have digits: the second column of a table, as a rule."""
+    lettered = [code for code in codes if not re.search(r"[0-9]", code)]
+    return [code for code in lettered if re.search(r"[^\W\d_]", code)] if len(lettered) < len(codes) else []
 
 
 def _warnings(codes: list[str]) -> list[Finding]:
@@ -96,6 +108,12 @@ def _warnings(codes: list[str]) -> list[Finding]:
     if words := [code for code in codes if _is_word(code)]:
         sentence = _("Name the codes themselves, such as 001, not how many there are: {codes}.")
         findings.append(doubt("codes_word", sentence.format(codes=listed(words))))
+    if unsaid := [code for code in codes if says_nothing(code)] if len(codes) > 1 else []:
+        sentence = _("{codes} stands for no code here. Leave it out, or name the code.")
+        findings.append(doubt("codes_stand_in", sentence.format(codes=listed(unsaid))))
+    elif named := _names_among(codes):
+        sentence = _("Are these names of companies? Give their codes alone: {codes}.")
+        findings.append(doubt("codes_names", sentence.format(codes=listed(named))))
     if odd := [code for code in codes if not re.fullmatch(r"[A-Za-z0-9]+", code)]:
         sentence = _("Company codes usually have only letters A to Z and digits; check {codes}.")
         findings.append(doubt("codes_character", sentence.format(codes=listed(odd))))

@@ -92,10 +92,21 @@ def plain(text: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9+]+", " ", bare).split())
 
 
-def behind_label(text: str) -> str:
-    """The one word behind a label such as “User:” or “Client ID =”; "" where there is no such thing."""
-    found = re.fullmatch(r"[^\W\d_][^:=]{0,30}[:=]\s+(\S+)", text)
-    return found[1].strip(QUOTES) if found and not re.search(r"[:=]", found[1]) else ""
+def label_and_word(text: str) -> tuple[str, str]:
+    """A label and the one word behind it, such as “User: PROCORE” or “user PROCORE”; "" for any other text.
+
+    What stands behind a label means only what the label names, so the caller looks at it.
+    """
+    label, mark, word = text.replace("=", ":").partition(":")
+    if not mark:
+        label, mark, word = text.rpartition(" ")
+    bare = bared(word.strip())
+    return (label.strip(), bare) if mark and not re.search(r"[\s:]", bare) else ("", "")
+
+
+def bared(word: str) -> str:
+    """A word without quotes, brackets, and the full stop or comma of a sentence around it."""
+    return word.strip(f"{QUOTES}<>()[]*").rstrip(".,;")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

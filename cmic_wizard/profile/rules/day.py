@@ -14,7 +14,7 @@ _LENGTH_AT_MOST = 100
 
 def day(_step: Step, text: str, _values: Values) -> Reading:
     """Read a day as people write it; where two are possible, the user is asked which."""
-    from cmic_wizard.profile.rules.written_dates import read_written, two_days, weekday_fault
+    from cmic_wizard.profile.rules.written_dates import read_written, two_days, unsure, weekday_fault
 
     bare = " ".join(text.split())
     if long := too_long(bare, _LENGTH_AT_MOST):
@@ -32,4 +32,4 @@ def day(_step: Step, text: str, _values: Values) -> Reading:
     days = [found.isoformat() for found in written.days]
     if len(days) > 1:
         return outcome("", [two_days(written, bare, "day_ambiguous", days)])
-    return outcome(days[0])
+    return outcome(days[0], unsure(bare))

@@ -8,12 +8,23 @@ from typing import Final
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Severity
 from cmic_wizard.profile.rules.common import doubt, echoed, error, warning
+from cmic_wizard.profile.rules.hosting import is_of_cmic
 
 _TAILS: Final = r"[a-z]+-rest-api|glrestapi|sdmenu|cmiclaunch|.+\.(?:jsp|jspx|html?)"
 """First parts of paths that lie below the environment: REST modules, the menu, the launcher, pages."""
 _PART: Final = r"[A-Za-z0-9][A-Za-z0-9._~-]*"
 _USUAL: Final = r"cmic[a-z0-9]+"
-_TEST_WORDS: Final = ("test", "train", "conv", "sand", "prtn")
+_TEST_WORDS: Final = (
+    *("test", "train", "conv", "sand", "prtn", "uat", "stag", "prueb", "demo", "desarrollo"),
+    *("preprod", "pre-prod", "nonprod", "noprod", "no-prod"),
+)
+_SHORT_TEST_WORDS: Final = r"(?:cmic)?(?:dev|qa|stg|pre|int|tst|trn|poc|sit)[0-9]*"
+"""Words that are a test environment only where they stand alone."""
+_TEST_HOST: Final = (
+    r"(?:^|[-_0-9])(?:tests?|tst|uat|qa|dev|stg|stage|staging|sandbox|train|training|demo|pruebas?|pre)"
+    r"(?:[-_0-9]|mob|api|$)|(?:test|uat|stage|staging|sandbox|training|demo|pruebas|dev|qa)(?:mob|api|app|web)?[0-9]*$"
+)
+"""First parts of hosts that say “test” themselves; “latest” among them may be confirmed with one key."""
 
 
 def kept_path(path: str, findings: list[Finding]) -> list[str] | None:
@@ -49,15 +60,20 @@ def judge_environment(base: str, parts: list[str], findings: list[Finding]) -> d
         )
         findings.append(doubt("environment_missing", sentence, proposal))
         return {"environment": "", "is_production": ""}
-    name = parts[0]
+    name, place = parts[0], base.partition("://")[2].partition(":")[0]
     production = _is_production(name)
     if not re.fullmatch(_USUAL, name):
         lower = "/".join((base, name.lower(), *parts[1:])) if re.fullmatch(_USUAL, name.lower()) else ""
         sentence = _("“{name}” is unusual for an environment; most are like cmicprod. Check it with CMiC.")
-        findings.append(warning("environment_unusual", sentence.format(name=echoed(name)), lower))
+        grave = warning if lower or is_of_cmic(place) else doubt
+        findings.append(grave("environment_unusual", sentence.format(name=echoed(name)), lower))
     if production == "no":
         sentence = _("This is a TEST address, not production: {name}.")
         findings.append(doubt("environment_test", sentence.format(name=echoed(name))))
+    elif re.search(_TEST_HOST, place.partition(".")[0], re.IGNORECASE):
+        sentence = _("This is a TEST address, not production: {name}.")
+        findings.append(doubt("environment_test", sentence.format(name=echoed(place))))
+        production = "no"
     return {"environment": name, "is_production": production}
 
 
@@ -67,6 +83,6 @@ def _is_tail(part: str) -> bool:
 
 def _is_production(name: str) -> str:
     word = name.casefold()
-    if any(test in word for test in _TEST_WORDS):
+    if any(test in word for test in _TEST_WORDS) or re.fullmatch(_SHORT_TEST_WORDS, word):
         return "no"
-    return "yes" if "prod" in word else ""
+    return "yes" if "prod" in word or word in ("cmicprd", "prd") else ""

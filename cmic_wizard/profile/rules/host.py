@@ -39,7 +39,7 @@ def read_place(authority: str, findings: list[Finding]) -> HostPort | None:
     found = re.fullmatch(r"(\[[^\[\]]*\]|[^:\[\]]*)(?::([^:]*))?", authority)
     if found is None:
         sentence = _(
-            "The address has too many “:”. An IPv6 address stands in brackets, such as [2001:db8::1]."
+            "The address has too many “:”. An IPv6 address is written in brackets, such as [2001:db8::1]."
         )
         findings.append(error("address_ipv6", sentence))
         return None
@@ -75,7 +75,7 @@ def is_loopback(host: str) -> bool:
 def judge_reach(host: str) -> list[Finding]:
     """Doubt a host that is no CMiC, or that only some network knows: Procore comes over the internet."""
     if re.search(_ELSEWHERE, host):
-        sentence = _("“{host}” looks like a page to log in or to read, not like the server of your CMiC.")
+        sentence = _("“{host}” looks like a page to log in or to read, not like CMiC's server.")
         return [doubt("address_elsewhere", sentence.format(host=echoed(host)))]
     if is_loopback(host):
         sentence = _(
@@ -89,7 +89,7 @@ def judge_reach(host: str) -> list[Finding]:
         return [doubt("address_private_ip", sentence.format(host=echoed(host)))]
     if host.endswith(_LOCAL_ENDINGS):
         sentence = _(
-            "“{host}” is known only inside your network. Procore needs an address that is public on the "
+            "“{host}” is known only inside a private network. Procore needs an address that is public on the "
             "internet."
         )
         return [doubt("address_local_name", sentence.format(host=echoed(host)))]

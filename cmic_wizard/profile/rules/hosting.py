@@ -6,7 +6,7 @@ from typing import Final
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding
-from cmic_wizard.profile.rules.common import echoed, info, warning
+from cmic_wizard.profile.rules.common import doubt, echoed, info, nearest
 
 _OF_DOMAIN: Final = {"cmiccloud.com": "cloud", "cmicpaas.com": "hosted", "cmiccloudr12.com": "hosted"}
 """CMiC's own domains, as its pages and its customers' pages show them; any other host is the customer's."""
@@ -18,15 +18,30 @@ def hosting_of(host: str) -> str:
     return _OF_DOMAIN.get(domain, "on_premise")
 
 
+def is_of_cmic(host: str) -> bool:
+    """Whether the host is in one of CMiC's own domains."""
+    return ".".join(host.split(".")[-2:]) in _OF_DOMAIN
+
+
+def judge_name(host: str) -> list[Finding]:
+    """Doubt a host whose domain is one of CMiC's but for a slip: it would be somebody else's."""
+    domain = ".".join(host.split(".")[-2:])
+    meant = "" if domain in _OF_DOMAIN else nearest(domain, _OF_DOMAIN)
+    if not meant:
+        return []
+    sentence = _("“{host}” is nearly a host of CMiC, whose domain is {domain}. Check each letter.")
+    return [doubt("address_near_cmic", sentence.format(host=echoed(host), domain=meant))]
+
+
 def judge_hosting(host: str, chosen: str) -> list[Finding]:
-    """Warn where the host contradicts the chosen hosting; help where none is chosen."""
+    """Doubt a host that contradicts the chosen hosting, for one of the two is wrong; help where none is."""
     likely = hosting_of(host)
     if likely == chosen:
         return []
     names = {
         "cloud": _("CMiC Cloud, which many companies share"),
-        "hosted": _("a CMiC that is hosted for you alone"),
-        "on_premise": _("a CMiC on your own servers"),
+        "hosted": _("a CMiC that is hosted for one company alone"),
+        "on_premise": _("a CMiC on the company's own servers"),
     }
     values = {"host": echoed(host), "likely": names[likely], "chosen": names.get(chosen, "")}
     if chosen not in names:
@@ -35,4 +50,4 @@ def judge_hosting(host: str, chosen: str) -> list[Finding]:
     sentence = _("The host “{host}” looks like {likely}, but {chosen} is chosen as hosting. Check both.")
     if chosen == "hosted" and likely == "on_premise":
         return [info("hosting_unusual", sentence.format(**values))]
-    return [warning("hosting_contradicts", sentence.format(**values))]
+    return [doubt("hosting_contradicts", sentence.format(**values))]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 from typing import Final
+
+from cmic_wizard.profile.rules.common import plain
 
 _LENGTH_AT_MOST: Final = 200
 """Characters; what is longer says more than that there is no answer."""
@@ -63,13 +64,18 @@ _SAYINGS: Final = (
     # Not yet.
     r"not yet",
     r"not (?:yet )?(?:available|decided|defined|assigned|received|done|set|applicable|ready)",
+    r"not (?:provided|specified|given|stated|known to .*)",
+    r"no (?:facilitad|proporcionad|informad|indicad|especificad|conocid)[oa]",
     r"(?:todavia|aun) (?:no|nada)(?: (?:se|lo se|lo sabemos|esta|tenemos|hay))?",
     r"(?:todavia|aun) no (?:asignad|definid|recibid|decidid)[oa]",
     r"(?:todavia|aun) (?:no|por) .*",
     r"(?:todavia|aun) sin .*",
     r"not (?:created|installed|configured|ordered|requested|scheduled|planned|assigned)",
     r"(?:i|we) (?:have not|havent|haven t|do not have|dont have|don t have|have no|have none)(?: .*)?",
+    r"(?:i|we) (?:do not|dont|don t) (?:use|need)(?: .*)?",
     r"no (?:hay|existe|tenemos|tengo|consta|contestado|procede|corresponde)(?: ningun[oa]?)?",
+    r"no (?:tiene|tienen|usa|usan|usamos|utilizamos|necesitamos|disponemos)(?: .*)?",
+    r"sin (?:tenant|inquilino|usuario|codigos?|direccion|version|fecha|especialista|contacto|correo|id)",
     r"no aplica(?:ble)?",
     r"(?:does not|doesnt|doesn t) (?:apply|exist)",
     r"en (?:proceso|curso|tramite)",
@@ -100,7 +106,15 @@ _SAYINGS: Final = (
     r"later",
     r"will (?:follow|ask|check|confirm|find out|send(?: later)?)",
     r"need to (?:ask|check)",
-    r"(?:i|we)(?: wi)?ll (?:ask|check|confirm|find out)(?: .*)?",
+    r"to (?:be )?check(?:ed)?",
+    r"(?:it )?depends(?: .*)?",
+    r"depende(?: .*)?",
+    r"(?:i|we)(?: wi)?ll (?:ask|check|confirm|find out|get back|let you know|tell you|send)(?: .*)?",
+    r"(?:(?:manana|luego|ya) )?(?:te|os|le|les) (?:lo |la )?(?:digo|dire|confirm[oe]|avis[oe])(?: .*)?",
+    r"(?:te|os|le|les) (?:lo |la )?(?:confirmare|avisare)(?: .*)?",
+    r"(?:mirar|comprobar|averiguar|consultar)(?: .*)?",
+    r"(?:lo|la) (?:sabe|tiene|crea|creara|dara|facilitara|enviara|pondra) .*",
+    r"(?:cmic|it|they|procore|the specialist|our it) (?:will|has to|have to|must|needs to) .*",
     r"must ask",
     r"have to (?:ask|check)",
     r"por (?:definir|confirmar|determinar|decidir|asignar|ver|concretar|completar|rellenar|saber)(?:se)?",
@@ -125,7 +139,8 @@ _SAYINGS: Final = (
     # Elsewhere.
     r"(?:same as|igual que|lo mismo que) .*",
     r"(?:idem|ditto)",
-    r"(?:see|ver|vease) (?:above|below|e ?mail|mail|attached|attachment|arriba|abajo|correo|adjunto)",
+    r"(?:see|ver|vease) (?:above|below|attached|arriba|abajo|adjunto)",
+    r"(?:see|ver|vease) (?:(?:my|the|our|el|la|mi) )?(?:e ?mail|mail|attachment|correo|adjunto|nota)(?: .*)?",
     r"as (?:discussed|agreed|before)",
     r"(?:segun|como) (?:lo )?(?:hablado|acordado|comentado)",
     r"ask .*",
@@ -213,7 +228,7 @@ def says_nothing(text: str, *, prose: bool = False) -> bool:
         return True
     if "@" in text or "//" in text or len(text) > _LENGTH_AT_MOST:
         return False
-    words = _plain(text)
+    words = _without_signs(text)
     if prose:
         return re.fullmatch(_ALONE, words, re.DOTALL) is not None
     return re.fullmatch(_WHOLE, words, re.DOTALL) is not None
@@ -231,7 +246,6 @@ def is_consent(text: str) -> bool:
     return text.casefold().strip(" .!") in _WORDS_OF_CONSENT
 
 
-def _plain(text: str) -> str:
-    """Small letters and digits with single spaces between; no accents, no signs."""
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("'", ""))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", bare.encode("ascii", "ignore").decode("ascii")).split())
+def _without_signs(text: str) -> str:
+    """As `plain`, but an apostrophe leaves no gap in its word, and no sign stays."""
+    return plain(text.replace("’", "").replace("'", "").replace("+", " "))

@@ -7,7 +7,7 @@ from typing import Final
 from cmic_wizard.bounds import PASSWORD_AT_MOST, password_fits
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding
-from cmic_wizard.profile.rules.common import doubt, error, warning
+from cmic_wizard.profile.rules.common import doubt, error
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import hidden
 
@@ -22,7 +22,8 @@ def password_findings(secret: Secret) -> tuple[Finding, ...]:
     findings: list[Finding] = []
     if any(hidden(character) for character in password):
         sentence = _(
-            "The password holds a hidden character, such as a line end. Type it again instead of pasting it."
+            "The password contains a hidden character, such as a line end. Type it again instead of pasting "
+            "it."
         )
         findings.append(error("password_hidden", sentence))
     if any(quote in password for quote in CURLY_QUOTES):
@@ -36,7 +37,7 @@ def password_findings(secret: Secret) -> tuple[Finding, ...]:
             "The password begins or ends with a space. It is kept as it is; check that the space belongs "
             "to it."
         )
-        findings.append(warning("password_edge_space", sentence))
+        findings.append(doubt("password_edge_space", sentence))
     if not password_fits(password):
         sentence = _("The password has more than {most} characters, the most that can be kept.")
         findings.append(error("password_long", sentence.format(most=PASSWORD_AT_MOST)))

@@ -11,6 +11,7 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import doubt, echoed, info, listed, no_answer, outcome, too_long
+from cmic_wizard.profile.rules.no_answer import says_nothing
 
 _ATOM: Final = r"[^@\s<>,;:\"()\[\].]+"
 MAIL_SHAPE: Final = rf"{_ATOM}(?:\.{_ATOM})*@(?:[^@\s<>,;:\"()\[\].]+\.)+[^@\s<>,;:\"()\[\].]{{2,}}"
@@ -18,6 +19,18 @@ _PIECE: Final = r"[^\s<>()\[\],;:\"“”„]+"
 _ADDRESS: Final = r"(?<![^\s<>()\[\],;:\"“”„])([^\s<>()\[\],;:\"“”„]+@[^\s<>()\[\],;:\"“”„]*)"
 """What is meant as an address, well formed or not."""
 _MAILTO: Final = r"(?i)\bmailto:"
+_LABEL: Final = (
+    r"(?i)\b(?:from|to|cc|bcc|cco|de|para|name|nombre|e-?mail(?: address)?|mail|contact|contacto"
+    r"|correo(?: electr[oó]nico)?)\s*[:=]"
+)
+"""What stands in front of a name or an address in e-mails and forms, and belongs to neither."""
+_OF_SEVERAL: Final = r"(?i)\s(?:and|&|\+)\s|\s/\s|\A(\S+)\s[ye]\s(\S+)\Z|\A(\S+ \S+)\s[ye]\s(\S+ \S+)\Z"
+"""A name that joins two; one of a single person may have an “y” in it, but not in its middle."""
+_UNREAD_BOX: Final = (
+    r"(?i)(?:do[-_.]?not[-_.]?reply|no[-_.]?reply|no[-_.]?responder|mailer-daemon|postmaster)[^@]*@.*"
+)
+_NO_BOX: Final = r"[/\\?&=|]"
+"""Signs of a web address or a path; the letters of RFC 5322 allow some, but nobody has them."""
 _DECORATION: Final = r"[<>\"“”„\[\]]|\(\s*\)"
 _JOINING: Final = r"\A[\s,·|/&+-]*(?:(?i:and|y|e)\b(?=\s)|[,·|/&+-])\s*|(?<![\s,·|/&-])[\s,·|/&-]+\Z"
 """What stands between two people and belongs to neither."""
@@ -34,7 +47,8 @@ class Contact(NamedTuple):
 
 def people(text: str) -> list[Contact]:
     """The people of an answer, in order; never fails, for a wrong address is doubted and kept."""
-    found = (person for entry in re.split(r"[;\n]", text) for person in _of_entry(entry))
+    listed_people = (person for entry in re.split(r"[;\n]", text) for person in _of_entry(entry))
+    found = [person._replace(name=_unenclosed(person.name)) for person in listed_people]
     return [person for person in found if person.name or person.mail]
 
 
@@ -55,9 +69,10 @@ def people_rule(step: Step, text: str, _values: Values) -> Reading:
         names = [person.name or person.mail for person in found]
         sentence = _("Read as {count} people: {names}.")
         findings.append(info("people_several", sentence.format(count=len(found), names=listed(names))))
-    if odd := [person.mail for person in found if person.mail and not re.fullmatch(MAIL_SHAPE, person.mail)]:
+    if odd := [person.mail for person in found if person.mail and not _is_mail(person.mail)]:
         sentence = _("This does not look like an e-mail address: {mails}.")
         findings.append(doubt("people_mail", sentence.format(mails=listed(odd))))
+    findings.extend(_doubted(found))
     if foreign := [person.mail for person in found if not person.mail.partition("@")[0].isascii()]:
         sentence = _(
             "{mails} has letters outside A to Z before the “@”, and many mail programs can't send to that. "
@@ -72,10 +87,28 @@ def people_rule(step: Step, text: str, _values: Values) -> Reading:
     if unreachable := [person.name for person in found if not person.mail]:
         sentence = _("The e-mail address of {names} is missing: add it.")
         findings.append(doubt("people_mail_missing", sentence.format(names=listed(unreachable))))
-    if nameless := [person.mail for person in found if not person.name]:
+    if nameless := [
+        person.mail for person in found if person.mail and (not person.name or says_nothing(person.name))
+    ]:
         sentence = _("The name of {mails} is missing: add it.")
         findings.append(doubt("people_name", sentence.format(mails=listed(nameless))))
     return outcome(value, findings)
+
+
+def _is_mail(mail: str) -> bool:
+    return re.fullmatch(MAIL_SHAPE, mail) is not None and not re.search(_NO_BOX, mail)
+
+
+def _doubted(found: Sequence[Contact]) -> list[Finding]:
+    """What looks like an address and a name, but reaches nobody, or but one of two people."""
+    findings = []
+    if unread := [person.mail for person in found if re.fullmatch(_UNREAD_BOX, person.mail)]:
+        sentence = _("Nobody reads what is sent to {mails}. Give the address of a person.")
+        findings.append(doubt("people_mail_unread", sentence.format(mails=listed(unread))))
+    if joined := [person.name for person in found if person.mail and re.search(_OF_SEVERAL, person.name)]:
+        sentence = _("{names} seems to be more than one person with a single address. Give each their own.")
+        findings.append(doubt("people_joined", sentence.format(names=listed(joined))))
+    return findings
 
 
 def as_sent(mail: str) -> str:
@@ -115,7 +148,7 @@ def _with_rest(named: list[Contact], rest: str) -> list[Contact]:
     if not behind:
         return named
     last = named[-1]
-    if last.name and re.match(_APART, rest):
+    if last.name and re.match(_APART, rest) and re.search(r"[^\W\d_]", behind):
         return [*named, Contact(behind, "")]
     return [*named[:-1], Contact(_name(f"{last.name} {behind}"), last.mail)]
 
@@ -126,8 +159,14 @@ def _between(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    bare = re.sub(_MAILTO, " ", re.sub(_DECORATION, " ", text))
+    bare = re.sub(_MAILTO, " ", re.sub(_LABEL, " ", re.sub(_DECORATION, " ", text)))
     return " ".join(word for word in bare.split() if word not in (".", ":")).strip(" ,:")
+
+
+def _unenclosed(name: str) -> str:
+    """A name that as a whole stands in single quotes or brackets, as mail programs write some."""
+    found = re.fullmatch(r"'([^']*)'|\(([^()]*)\)", name)
+    return (found[1] or found[2] or "").strip(" ,:") if found else name
 
 
 def _written(person: Contact) -> str:

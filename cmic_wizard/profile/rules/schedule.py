@@ -18,9 +18,8 @@ from cmic_wizard.profile.rules.common import (
     info,
     outcome,
     too_long,
-    warning,
 )
-from cmic_wizard.profile.rules.zones import meant_zones, misspelt_zone, zone_named
+from cmic_wizard.profile.rules.zones import meant_zones, zone_named
 
 _SHAPE: Final = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ] ?([0-9]{2}:[0-9]{2})(:[0-9]{2})?)? ?"
@@ -56,7 +55,7 @@ def schedule(_step: Step, text: str, _values: Values) -> Reading:
 
 def _written(bare: str) -> Reading:
     """Read a date as people write it; where two days are possible, the user is asked which."""
-    from cmic_wizard.profile.rules.written_dates import read_written, two_days, weekday_fault
+    from cmic_wizard.profile.rules.written_dates import read_written, two_days, unsure, weekday_fault
 
     written = read_written(bare)
     if written is None or any(day.year not in _YEARS_POSSIBLE for day in written.days):
@@ -73,13 +72,15 @@ def _written(bare: str) -> Reading:
     zone = "" if shape else written.zone
     placed = [_placed(datetime.combine(day, written.clock), offset, zone, bare) for day in written.days]
     if len(placed) == 1:
-        return placed[0]
+        found = placed[0]
+        return outcome(found.value, [*found.findings, *unsure(bare)], found.parts) if found.value else found
     clock = f"{written.clock:%H:%M}"
     readings = [
         reading.value or f"{day.isoformat()} {clock}"
         for day, reading in zip(written.days, placed, strict=True)
     ]
-    return outcome("", [two_days(written, bare, "schedule_ambiguous", readings)])
+    typed = bare.replace("[", "").replace("]", "")
+    return outcome("", [two_days(written, typed, "schedule_ambiguous", readings)])
 
 
 def _placed(local: datetime, offset: timedelta | None, name: str, bare: str) -> Reading:
@@ -90,7 +91,7 @@ def _placed(local: datetime, offset: timedelta | None, name: str, bare: str) -> 
     if len(zones) == 1:
         return _in_zone(local, offset, zones[0], bare)
     if not zones:
-        return outcome("", [_unknown_zone(local, offset, name, bare)])
+        return outcome("", [_unknown_zone(name)])
     readings = [_in_zone(local, offset, zone, bare).value for zone in zones]
     sentence = _("“{zone}” can be {zones}. Which one is meant?")
     said = sentence.format(zone=echoed(name), zones=", ".join(zones[:4]))
@@ -124,7 +125,7 @@ def _in_zone(local: datetime, offset: timedelta | None, name: str, bare: str) ->
     fits = offset if offset in (first, second) else None
     taken = first if fits is None else fits
     value = _normal(local, taken, name)
-    findings = [*_year(local), *_night(local)]
+    findings = _year(local)
     if fits is None and first != second:
         other = _normal(local, second, name)
         sentence = _(
@@ -138,6 +139,7 @@ def _in_zone(local: datetime, offset: timedelta | None, name: str, bare: str) ->
         when = dates.moment(value)
         said = dates.spoken(when) if when else value
         findings.append(info("schedule_read", _("Understood as {date}.").format(date=said)))
+    findings.extend(_night(local))
     return outcome(value, findings, _parts(local, taken, name))
 
 
@@ -169,13 +171,12 @@ def _offset(text: str) -> timedelta | None:
     return -amount if text[0] == "-" else amount
 
 
-def _unknown_zone(local: datetime, offset: timedelta | None, name: str, bare: str) -> Finding:
-    if near := misspelt_zone(name):
-        sentence = _("There is no time zone “{zone}”. Did you mean {near}?")
-        meant = _in_zone(local, offset, near, bare)
-        proposal = meant.value or next((found.proposal for found in meant.findings), "")
-        return error("schedule_zone", sentence.format(zone=echoed(name), near=near), proposal)
-    sentence = _("“{zone}” is no time zone that is known here. Write a city, such as Chicago or Madrid.")
+def _unknown_zone(name: str) -> Finding:
+    sentence = (
+        _("There is no time zone “{zone}”. Check its spelling: such names are like America/Chicago.")
+        if "/" in name
+        else _("“{zone}” is no time zone that is known here. Write a city, such as Chicago or Madrid.")
+    )
     return error("schedule_zone", sentence.format(zone=echoed(name)))
 
 
@@ -199,13 +200,13 @@ def _year(local: datetime) -> list[Finding]:
 
 
 def _night(local: datetime) -> list[Finding]:
-    """A call in the small hours is most likely one in the afternoon that lacks its “pm”."""
-    if not 1 <= local.hour <= 5:
+    """A call in the small hours is most likely one in the afternoon that lacks its “pm”, or one at noon."""
+    if local.hour > 5:
         return []
     sentence = _("That is in the middle of the night: {time}. If the afternoon is meant, write {later}.")
     later = local + timedelta(hours=12)
     said = sentence.format(time=f"{local:%H:%M}", later=f"{later:%H:%M}")
-    return [warning("schedule_night", said)]
+    return [doubt("schedule_night", said)]
 
 
 def _normal(local: datetime, offset: timedelta, zone: str) -> str:

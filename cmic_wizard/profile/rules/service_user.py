@@ -9,11 +9,12 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import (
-    behind_label,
+    bared,
     doubt,
     echoed,
     error,
     info,
+    label_and_word,
     listed,
     outcome,
     too_long,
@@ -24,6 +25,14 @@ LENGTH_AT_MOST: Final = 30
 """Characters of a user name (CMiC's User Maintenance); a login name may be an e-mail and longer."""
 _ANSWER_AT_MOST: Final = 500
 _WORDS_OF_A_SENTENCE: Final = 3
+_LABELS: Final = (
+    r"(?:cmic |procore |service |api )?(?:user(?: ?name| ?id)?|login|account)"
+    r"|(?:nombre de )?usuario(?: de servicio| de cmic| cmic| api)?|cuenta(?: de servicio)?"
+)
+"""What people call a service user in front of it."""
+_NO_NAMES: Final = rf"{_LABELS}|(?:pass(?:word|wd)?|contraseña|clave|client ?id|tenant(?: ?id)?|name|nombre)"
+"""Words for this field or the ones beside it, which people leave standing instead of the name."""
+_PLAIN: Final = r"[A-Za-z0-9_$#](?:[A-Za-z0-9_.@$#|+-]*[A-Za-z0-9_$#])?"
 _SERVICE_WORDS: Final = (
     "svc", "service", "servicio", "api", "procore", "integra", "erp", "cmic", "user", "usr", "usuario",
     "sync", "sys", "app", "bot", "admin", "interfa", "xchange", "account", "cuenta", "connect", "link",
@@ -56,9 +65,13 @@ def service_user(step: Step, text: str, values: Values) -> Reading:
         findings.append(error("user_split", sentence))
     elif "|" in text:
         proposal = re.sub(r"(?<!\s)\s*\|\s*", "||", text) if text.count("|") == 1 else ""
-        sentence = _("Two bars, “||”, stand between tenant ID and user; check whether that is what you mean.")
+        sentence = _("Two bars, “||”, go between tenant ID and user; check whether that is what you mean.")
         findings.append(doubt("user_single_bar", sentence, proposal if split_user(proposal) else ""))
     findings.extend(_shape(user))
+    tenant_beside = values.get(step.splits_off, "")
+    if not pair and user.casefold() == tenant_beside.casefold():
+        sentence = _("“{text}” is also given as tenant ID. They are two different values; check both.")
+        findings.append(doubt("user_is_tenant", sentence.format(text=echoed(user))))
     return outcome(value, findings, parts)
 
 
@@ -66,7 +79,7 @@ def _characters(text: str) -> list[Finding]:
     findings: list[Finding] = []
     if ":" in text:
         sentence = _("A user name can't have “:”, because it separates user and password on the way to CMiC.")
-        findings.append(error("user_colon", sentence, behind_label(text)))
+        findings.append(error("user_colon", sentence, _behind_label(text)))
     if re.search(r"[,;]", text):
         sentence = _("A user name can't have “,” or “;”. Give one service user only.")
         findings.append(error("user_delimiter", sentence))
@@ -101,18 +114,30 @@ def _shape(user: str) -> list[Finding]:
         findings.append(doubt("user_long", sentence.format(most=LENGTH_AT_MOST, count=len(user))))
     if len(user.split()) >= _WORDS_OF_A_SENTENCE:
         sentence = _("This reads like a sentence, not like a user name. Write the user name alone: {user}.")
-        findings.append(doubt("user_sentence", sentence.format(user=listed([user]))))
-    elif not re.search(r"[^\W\d_]", user) or not re.fullmatch(r"[\w .,;:@$#\\/|+-]*", user):
-        sentence = _("A user name usually has letters and digits; check “{user}”.")
-        findings.append(doubt("user_odd", sentence.format(user=echoed(user))))
+        findings.append(doubt("user_sentence", sentence.format(user=listed([user])), _behind_label(user)))
+    elif re.fullmatch(_NO_NAMES, user, re.IGNORECASE):
+        sentence = _("“{user}” is a word for such a field, hardly the name of a user. Write the name itself.")
+        findings.append(doubt("user_no_name", sentence.format(user=echoed(user))))
+    elif not _is_plain(user):
+        sentence = _("A user name usually has only letters A to Z and digits, and no spaces; check “{user}”.")
+        meant = _behind_label(user) or bared(user)
+        taken = meant if meant != user and _is_plain(meant) else ""
+        findings.append(doubt("user_odd", sentence.format(user=echoed(user)), taken))
     if _personal(user):
         sentence = _(
-            "“{user}” looks like a person's own user. Use a dedicated service user, which nobody "
-            "logs in with and which stays when people leave."
+            "“{user}” looks like a person's own user. Use a user that is for Procore alone, so "
+            "that it stays when people leave."
         )
         grave = doubt if "@" in user else warning
         findings.append(grave("user_personal", sentence.format(user=echoed(user))))
     return findings
+
+
+def _is_plain(user: str) -> bool:
+    """Whether it has letters A to Z, and besides only digits and signs that names have between them."""
+    # Bars, commas and colons have findings of their own.
+    bare = re.sub(r"[,;:|]", "", user)
+    return re.fullmatch(_PLAIN, bare) is not None and re.search(r"[A-Za-z]", user) is not None
 
 
 def _personal(user: str) -> bool:
@@ -121,3 +146,8 @@ def _personal(user: str) -> bool:
     if any(word in name for word in _SERVICE_WORDS):
         return False
     return "@" in user or re.fullmatch(r"[^\W\d_]{2,}[. _][^\W\d_]{2,}[0-9]{0,3}", name) is not None
+
+
+def _behind_label(text: str) -> str:
+    label, word = label_and_word(text)
+    return word if re.fullmatch(_LABELS, label, re.IGNORECASE) else ""

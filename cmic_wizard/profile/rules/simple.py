@@ -8,8 +8,9 @@ from typing import Final
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
+from cmic_wizard.profile.rules.checklist_items import for_all, items
 from cmic_wizard.profile.rules.common import echoed, error, listed, nearest, outcome, plain, too_long
-from cmic_wizard.profile.rules.items import for_all, items
+from cmic_wizard.profile.rules.no_answer import says_nothing
 from cmic_wizard.profile.rules.tenant import UUID_SHAPE
 
 TEXT_AT_MOST: Final = 2000
@@ -98,6 +99,12 @@ def check(_step: Step, typed: str, _values: Values) -> Reading:
         sentence = _("A check is run, not typed. To leave it for later, answer skipped: and the reason.")
         return outcome("", [error("check_typed", sentence)])
     reason = " ".join(typed[len(SKIPPED) :].split())
+    if reason and says_nothing(reason, prose=True):
+        sentence = _(
+            "“{text}” is no reason. Say why it can't be checked now, such as: only our network reaches the "
+            "server."
+        )
+        return outcome("", [error("check_reason", sentence.format(text=echoed(reason)))])
     if not reason:
         sentence = _(
             "Say why the check is skipped, for example: skipped: server only reachable from our network."

@@ -9,17 +9,28 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import (
-    behind_label,
+    bared,
     beside,
     doubt,
     echoed,
     error,
+    label_and_word,
     outcome,
     too_long,
     warning,
 )
 
 UUID_SHAPE: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
+_LABELS: Final = (
+    r"(?:cmic )?(?:client|tenant|cliente|inquilino)(?: ?id)?|id (?:del? )?(?:cliente|inquilino|tenant)"
+)
+"""What people call a tenant ID in front of it."""
+_OTHER_NAMES: Final = (
+    r"nova|atlas|prod(?:uction|uccion|ucción)?|test|cmic(?:prod|prd|test|train|conv|uat|dev|[0-9]*)|procore"
+    r"|(?:tenant|client|cliente|inquilino)[ _-]?(?:id)?|oracle|cloud|same|mismo"
+)
+"""Names of systems, environments and of the field itself, which people put in the place of the tenant ID."""
+_PLAIN: Final = r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?"
 FORBIDDEN: Final = r"[\s|:]"
 """White space, and what separates tenant, user and password."""
 _LENGTH_AT_MOST: Final = 200
@@ -34,7 +45,7 @@ def tenant_id(step: Step, text: str, values: Values) -> Reading:
         sentence = _(
             "A tenant ID has no spaces and neither “|” nor “:”. Type only the Client ID of the login page."
         )
-        before = text.partition("||")[0].strip() if "||" in text else behind_label(text)
+        before = text.partition("||")[0].strip() if "||" in text else _behind_label(text)
         findings.append(error("tenant_character", sentence, "" if re.search(FORBIDDEN, before) else before))
     findings.extend(_mistaken(text, beside(step, "companies", values)))
     if not findings and text != text.upper():
@@ -70,24 +81,40 @@ def _mistaken(text: str, companies: str) -> list[Finding]:
     if text.casefold() in companies.casefold().split(","):
         sentence = _("“{text}” is also given as a company code. They are two different values; check both.")
         return [doubt("tenant_is_company_code", sentence.format(text=echoed(text)))]
-    plain_word = re.fullmatch(r"[A-Za-z0-9._-]+", text) and re.search(r"[A-Za-z]", text)
-    if not plain_word and not re.search(FORBIDDEN, text):
+    if re.fullmatch(_OTHER_NAMES, text, re.IGNORECASE):
+        sentence = _(
+            "“{text}” is rather the name of a system, of an environment or of this field. The tenant ID is "
+            "what you type as Client ID on CMiC's login page."
+        )
+        return [doubt("tenant_other_name", sentence.format(text=echoed(text)))]
+    if not _is_plain(text) and not re.search(FORBIDDEN, text):
         sentence = _("A tenant ID is usually a word of letters A to Z and digits; check “{text}”.")
-        return [doubt("tenant_odd", sentence.format(text=echoed(text)))]
+        meant = bared(text) if _is_plain(bared(text)) else ""
+        return [doubt("tenant_odd", sentence.format(text=echoed(text)), meant)]
     return []
+
+
+def _is_plain(text: str) -> bool:
+    """Whether it is a word of letters A to Z and digits, with signs only between them."""
+    return re.fullmatch(_PLAIN, text) is not None and re.search(r"[A-Za-z]", text) is not None
 
 
 def _not_for(hosting: str) -> list[Finding]:
     if hosting == "on_premise":
         sentence = _(
-            "CMiC on your own servers normally has no tenant ID. If its login page does not ask for one, "
-            "clear this."
+            "CMiC on a company's own servers normally has no tenant ID. If its login page does not ask for "
+            "one, clear this."
         )
         return [warning("tenant_on_premise", sentence)]
     if hosting == "hosted":
         sentence = _(
-            "A CMiC that is hosted for you alone rarely has a tenant ID. Keep it only if its "
+            "A CMiC that is hosted for one company alone rarely has a tenant ID. Keep it only if its "
             "login page asks for one."
         )
         return [warning("tenant_hosted", sentence)]
     return []
+
+
+def _behind_label(text: str) -> str:
+    label, word = label_and_word(text)
+    return word if re.fullmatch(_LABELS, label, re.IGNORECASE) else ""

@@ -12,6 +12,8 @@ _DEPTH_AT_MOST: Final = 4
 _ADDRESS: Final = r"(?i)\bhttps?://[^\s<>\"“”«»|]+"
 _HOST: Final = r"(?i)(?<![\w@./:-])(?:[a-z0-9-]+\.){2,}[a-z]{2,}(?:/[^\s<>\"“”«»|()\[\]]*)?"
 """A host of at least three parts without a scheme, as people write it in a sentence."""
+_WITHIN: Final = r"(?i)(?<=.)https?(?::|%3a)(?:/|%2f){2}"
+"""The beginning of an address behind something else, as it stands or encoded."""
 _ENDS: Final = ".,;:!?'’\"”»)]}>*_"
 _PARAMETERS: Final = {
     "safelinks.protection.outlook.com": ("url",),
@@ -37,6 +39,7 @@ _PARAMETERS: Final = {
     "teams.microsoft.com": (),
     "docs.google.com": (),
     "sharepoint.com": (),
+    "translate.goog": (),
 }
 """Hosts that lead elsewhere or keep pages of other kinds, and under which names the way there stands."""
 
@@ -44,6 +47,11 @@ _PARAMETERS: Final = {
 def is_wrapper(host: str) -> bool:
     """Whether a host only leads elsewhere, such as a mail filter's: never the server of anybody's CMiC."""
     return _parameters(host) is not None
+
+
+def holds_address(text: str) -> bool:
+    """Whether another address stands within one, behind a label or as what a redirect leads to."""
+    return re.search(_WITHIN, text) is not None
 
 
 def unwrapped(text: str) -> str:
@@ -91,13 +99,23 @@ def _inner(link: str) -> str:
         names = _parameters(host)
     except ValueError:
         return ""
-    if names is None:
-        return ""
     if host.startswith("urldefense."):
         return _of_urldefense(link)
     query = parse_qs(parts.query, max_num_fields=50)
-    target = next((query[name][0] for name in names if name in query), "")
-    return target if re.match(r"(?i)https?://", target) else ""
+    target = next((query[name][0] for name in names or () if name in query), "")
+    return target if re.match(r"(?i)https?://", target) else _led_to(link, host)
+
+
+def _led_to(link: str, host: str) -> str:
+    """The address that stands within a link of any other redirect; "" where it is a page of the same host."""
+    from urllib.parse import unquote, urlsplit
+
+    found = re.search(rf"{_WITHIN}[^&#]*", link)
+    target = unquote(found[0]) if found else ""
+    try:
+        return target if urlsplit(target).hostname not in (host, None) else ""
+    except ValueError:
+        return ""
 
 
 def _of_urldefense(link: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from cmic_wizard import dates
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding
-from cmic_wizard.profile.rules.common import echoed, error
+from cmic_wizard.profile.rules.common import doubt, echoed, error
 
 _MONTHS: Final = (
     ("january", "jan", "enero", "ene"),
@@ -45,7 +45,8 @@ _DATES: Final = (
         _BEFORE + r"(?P<year>[0-9]{4})[-/.](?P<mm>[0-9]{1,2})[-/.](?P<dd>[0-9]{1,2})(?=t?[^0-9]|t|\Z)"
     ),
     re.compile(
-        _BEFORE + r"(?P<first>[0-9]{1,2})[-/.](?P<second>[0-9]{1,2})[-/.](?P<year>[0-9]{4}|[0-9]{2})(?![0-9])"
+        _BEFORE + r"(?P<first>[0-9]{1,2})(?P<mark>[-/.])(?P<second>[0-9]{1,2})[-/.]"
+        r"(?P<year>[0-9]{4}|[0-9]{2})(?![0-9])"
     ),
     re.compile(rf"{_BEFORE}{_DAY}[ ./-]*(?:de |of )?{_MONTH}[ ,./-]*(?:de |del |of )?{_YEAR}(?![0-9])"),
     re.compile(rf"{_BEFORE}{_MONTH}[ ./-]*{_DAY},? *(?:de |del |of )?{_YEAR}(?![0-9])"),
@@ -55,6 +56,8 @@ _CLOCK: Final = (
     r"(?:(?P<half>[ap])\.? ?m\b\.?|(?P<part>(?:de|en|por) la (?:manana|tarde|noche)))? ?"
     r"(?P<mark>h(?:rs?|s|oras?|ours?)?\b\.?|o'clock\b)?"
 )
+_SHORT_YEARS: Final = range(20, 40)
+"""Two digits in front that may be the year of a date as computers write it, 26-12-15."""
 _NOON: Final = r"(?P<noon>(?:12 )?(?:noon|midday|mediodia|del mediodia))\b"
 _LEAD: Final = r"(?:[ ,;:·|–-]|\b(?:at|on|a las?|de las|el|the|dia|day|hora|time|desde|from)\b|\bt(?=[0-9]))*"
 
@@ -73,7 +76,7 @@ class Written(NamedTuple):
 
 def read_written(text: str) -> Written | None:
     """Read a date, with or without a time and a zone's name; None for what is none, or leaves words over."""
-    plain = _plain(text)
+    plain = _without_accents(text)
     for pattern in _DATES:
         if found := pattern.search(plain):
             days = _days(found.groupdict())
@@ -137,7 +140,7 @@ def _clock(text: str) -> tuple[time | None, str]:
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     later = found["half"] == "p" or (found["part"] or "").endswith(("tarde", "noche"))
     if found["half"] or found["part"]:
-        if not 1 <= hour <= (12 if found["half"] else 23):
+        if not 1 <= hour <= (12 if found["half"] else 23) or _is_two(hour, found["part"] or ""):
             return None, text
         hour = hour % 12 + 12 * later if hour <= 12 else hour
     if hour > 23 or minute > 59:
@@ -145,21 +148,38 @@ def _clock(text: str) -> tuple[time | None, str]:
     return time(hour, minute), text[found.end() :]
 
 
+def _is_two(hour: int, part: str) -> bool:
+    """Whether an hour of a part of the day is one in the night to some and twelve hours from it to others."""
+    night = part.endswith("noche") and (hour < 7 or hour == 12)
+    return night or (part.endswith("manana") and hour == 12)
+
+
+def unsure(text: str) -> list[Finding]:
+    """The finding for a date with a question mark."""
+    if "?" not in text:
+        return []
+    sentence = _("The question mark says that this is not certain. Confirm it once it is.")
+    return [doubt("date_unsure", sentence)]
+
+
 def _days(parts: dict[str, str | None]) -> tuple[date, ...]:
     """The days that the parts of a date may mean: none, one, or two where day and month could be changed."""
     year = int(parts["year"] or 0)
     year += 2000 if year < 100 else 0
+    first, second = int(parts.get("first") or 0), int(parts.get("second") or 0)
     if parts.get("month"):
         pairs = [(_MONTH_OF[parts["month"] or ""], int(parts["day"] or 0))]
     elif parts.get("mm"):
         pairs = [(int(parts["mm"] or 0), int(parts["dd"] or 0))]
     else:
-        first, second = int(parts["first"] or 0), int(parts["second"] or 0)
         pairs = [(second, first), (first, second)]
+    named = [(year, month, day) for month, day in pairs]
+    if parts.get("mark") == "-" and len(parts["year"] or "") == 2 and first in _SHORT_YEARS:
+        named.append((2000 + first, second, year % 100))
     days = []
-    for month, day in pairs:
+    for year_meant, month, day in named:
         try:
-            days.append(date(year, month, day))
+            days.append(date(year_meant, month, day))
         except ValueError:
             continue
     return tuple(dict.fromkeys(days))
@@ -171,7 +191,7 @@ def _original(part: str, text: str) -> str:
     return text[at : at + len(part.strip())] if part.strip() and at >= 0 else part.strip()
 
 
-def _plain(text: str) -> str:
+def _without_accents(text: str) -> str:
     """Small letters without accents, signs as they are, single spaces."""
     bare = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("º", "o"))
     return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())

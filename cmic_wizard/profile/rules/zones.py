@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from functools import cache, lru_cache
 from typing import Final
 
-from cmic_wizard.profile.rules.common import nearest, plain
+from cmic_wizard.profile.rules.common import plain
 
 NAME_SHAPE: Final = r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*){0,2}"
 """A name of the tz database; nothing else is ever asked of it, for names become paths there."""
@@ -205,17 +205,23 @@ def meant_zones(text: str) -> tuple[str, ...]:
         return (windows,)
     short = " ".join(re.sub(_DECORATION, " ", words).split())
     for word in dict.fromkeys((words, short)):
-        known = _SAME.get(word, word)
-        if known in _SEVERAL:
-            return _SEVERAL[known]
-        if known in _ONE:
-            return (_ONE[known],)
+        if known := _known(word):
+            return known
     names = _names()
     exact = names.get(text.strip().casefold().replace(" ", "_"))
     if exact:
         return (exact,)
+    if within := re.fullmatch(r"\s*([A-Za-z]+)/([A-Za-z_ .]+)", text):
+        area, city = f"{within[1].capitalize()}/", plain(within[2])
+        return tuple(zone for zone in _known(city) if zone.startswith(area))
     found = _cities().get(short)
     return (found,) if found else _in_state(short) or _in_country(text)
+
+
+def _known(word: str) -> tuple[str, ...]:
+    """The zones that a word means by the tables above."""
+    known = _SAME.get(word, word)
+    return _SEVERAL.get(known) or ((_ONE[known],) if known in _ONE else ())
 
 
 def _in_state(words: str) -> tuple[str, ...]:
@@ -232,19 +238,8 @@ def _in_country(text: str) -> tuple[str, ...]:
     if len(parts) != 2:
         return ()
     zones, beside = meant_zones(parts[0]), meant_zones(parts[1])
-    if not beside:
-        return zones if "(" in text else ()
     countries = {_countries().get(zone) for zone in beside}
     return tuple(zone for zone in zones if _countries().get(zone) in countries)
-
-
-@lru_cache(maxsize=64)
-def misspelt_zone(text: str) -> str:
-    """The name of the tz database that one with a slip may be; only of what has the form of such a name."""
-    word = text.strip().casefold().replace(" ", "_")
-    if "/" not in word or len(word) > _LENGTH_AT_MOST:
-        return ""
-    return _names().get(nearest(word, _names()), "")
 
 
 def in_region(text: str, local: str) -> str:

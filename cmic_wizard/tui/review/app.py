@@ -8,18 +8,21 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from cmic_wizard.age_header import is_age
 from cmic_wizard.asking import Ended, Need
 from cmic_wizard.background import in_thread
+from cmic_wizard.bounds import LARGEST
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.credentials.keeping import read_own_key
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import document, sealed
+from cmic_wizard.handoff.attached import read_openable
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.keys import Identity
 from cmic_wizard.handoff.opening import Opened, opened
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.review.folder import FolderRow, opened_row
+from cmic_wizard.review.folder import MAIL, FolderRow, opened_row
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp, run
 from cmic_wizard.tui.review.folder_screen import FolderScreen
@@ -90,9 +93,14 @@ class FolderApp(ReviewApp):
 
     async def _opened_file(self, path: Path) -> Opened | None:
         """A file, a sealed one opened by the reviewer's keys or by words; None: they give up."""
-        if path.suffix.casefold() != ".age":
+        if path.suffix.casefold() == MAIL:
+            data = await in_thread(lambda: read_openable(path, LARGEST))
+            if not is_age(data):
+                return await in_thread(lambda: document.parse(data)), None
+        elif path.suffix.casefold() != ".age":
             return await in_thread(lambda: document.read_handoff(path)), None
-        data = await in_thread(lambda: sealed.read_sealed(path))
+        else:
+            data = await in_thread(lambda: sealed.read_sealed(path))
         stop = threading.Event()
 
         async def waited_for(step: Step) -> Need | Ended[Any] | None:

@@ -35,7 +35,7 @@ from cmic_wizard.tui.review.folder_rows import (
     searched,
     shown_columns,
 )
-from cmic_wizard.tui.widgets.controls.line import SafeInput
+from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.row_list import RowList
 

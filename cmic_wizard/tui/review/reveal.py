@@ -19,7 +19,7 @@ from cmic_wizard.text import visible
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
-from cmic_wizard.tui.widgets.controls.line import PathInput
+from cmic_wizard.tui.widgets.controls.line_control import PathInput
 
 SHOWN_FOR = 15
 """Seconds after which a shown password is hidden again."""

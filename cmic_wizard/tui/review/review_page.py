@@ -18,8 +18,8 @@ from cmic_wizard.tui.review.changed import all_changes
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictOptions
 from cmic_wizard.tui.widgets.choices import Choices
-from cmic_wizard.tui.widgets.controls.line import SafeInput
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered
+from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 from cmic_wizard.tui.widgets.handoff_page import readiness
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF

@@ -22,8 +22,8 @@ from cmic_wizard.tui.review.changed import changes_of
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered
-from cmic_wizard.tui.widgets.controls.options import OptionsControl
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered
+from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
 
 _GAP = 3
 
@@ -203,9 +203,8 @@ class VerdictControl(Vertical):
 
     def _show_remark(self, text: str) -> None:
         """Show a remark from elsewhere, but never in the place of what has just been typed."""
-        shown = visible_lines(self.remark.text)
-        typed = self.remark.display and shown != self._text
-        if typed or shown == text:
+        typed = self.remark.display and self.remark.text != self._text
+        if typed or self.remark.text == text:
             return
         self._text = text
         self.remark.load_text(text)
@@ -224,7 +223,7 @@ class VerdictControl(Vertical):
         return next(iter(self.options.picked), "")
 
     def _keep(self) -> None:
-        text = visible_lines(self.remark.text) if self._verdict in RETURNING else ""
+        text = self.remark.text if self._verdict in RETURNING else ""
         try:
             self.session.judge(self.step, self._verdict, text)
             self._text = text
@@ -260,7 +259,7 @@ class VerdictControl(Vertical):
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep the remark as it is typed, as far as a file can hold it."""
         event.stop()
-        if len(visible_lines(self.remark.text)) > REMARK_AT_MOST:
+        if len(self.remark.text) > REMARK_AT_MOST:
             self._put_back(_("A remark has at most {count} characters.").format(count=REMARK_AT_MOST))
-        elif self._verdict in RETURNING and visible_lines(self.remark.text) != self._text:
+        elif self._verdict in RETURNING and self.remark.text != self._text:
             self._keep()

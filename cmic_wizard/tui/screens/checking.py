@@ -28,7 +28,7 @@ async def stored_password(screen: Screen[None], session: Session) -> Secret | No
 
 async def run_check(screen: Screen[None], session: Session) -> None:
     """Check what is answered so far and keep the result; say what is missing where it can't begin."""
-    from cmic_wizard.tui.screens.check import CheckDialog
+    from cmic_wizard.tui.screens.check_dialog import CheckDialog
 
     target = target_of(session.assessment)
     if not target.base_url:

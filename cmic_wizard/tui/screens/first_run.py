@@ -17,7 +17,7 @@ from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.switching import show_instead
-from cmic_wizard.tui.widgets.controls.line import SafeInput
+from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
 
 class FirstRunScreen(Screen[None]):

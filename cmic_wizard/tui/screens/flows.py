@@ -14,8 +14,8 @@ from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import after_refresh, screen_work, to_its_end
-from cmic_wizard.tui.screens.answering import confirm_answer, take_proposal
-from cmic_wizard.tui.widgets.controls.messages import Wish
+from cmic_wizard.tui.screens.doubted_answers import confirm_answer, take_proposal
+from cmic_wizard.tui.widgets.controls.control_messages import Wish
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, Navigation, Sidebar
 
 if TYPE_CHECKING:
@@ -36,13 +36,14 @@ def show_where(screen: WizardScreen) -> None:
     from cmic_wizard.tui.screens.help import HelpDialog
 
     step = screen.focused_step
-    screen.app.push_screen(HelpDialog(step, brief=step is not None, review=screen.session.reviewed))
+    actions = actions_of(screen.session)
+    screen.app.push_screen(HelpDialog(step, actions, brief=step is not None, review=screen.session.reviewed))
 
 
 @screen_work()
 async def list_items(screen: WizardScreen) -> None:
     """List what is outstanding and go to the chosen item."""
-    from cmic_wizard.tui.screens.items import ItemsDialog
+    from cmic_wizard.tui.screens.items_dialog import ItemsDialog
 
     screen.flush()
     chosen = await screen.app.push_screen_wait(
@@ -146,7 +147,7 @@ async def hand_over(screen: WizardScreen, name: str) -> None:
     """Hand the profile over in one of the ways."""
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.tui.screens.checking import stored_password
-    from cmic_wizard.tui.screens.export import ExportDialog
+    from cmic_wizard.tui.screens.export_dialog import ExportDialog
 
     screen.flush()
     kind, password = BY_NAME[name], None
@@ -186,7 +187,7 @@ async def remove_password(screen: WizardScreen) -> None:
 @screen_work()
 async def take_password(screen: WizardScreen) -> None:
     """Open the dialog, which has it recorded where the password went."""
-    from cmic_wizard.tui.screens.password import PasswordDialog
+    from cmic_wizard.tui.screens.password_dialog import PasswordDialog
 
     session = screen.session
     await screen.app.push_screen_wait(

@@ -10,8 +10,8 @@ GLOSSARY: Final = (
     (
         N_("Check number"),
         N_(
-            "Sixteen digits and letters that are the same for you and your specialist only where nothing of"
-            " the file was changed on its way."
+            "Sixteen digits and letters. Where customer and specialist see the same ones, nothing in the "
+            "file was changed on its way."
         ),
     ),
     (
@@ -24,8 +24,8 @@ GLOSSARY: Final = (
     (
         N_("Host and port"),
         N_(
-            "A server's name on the network, and the numbered door of it at which a program answers; 443 "
-            "for https."
+            "A server's name on the network, and the number of the door at which a program answers; 443 for "
+            "https."
         ),
     ),
     (N_("IP allow-list"), N_("A firewall's list of the computers that it lets in, by their IP addresses.")),
@@ -51,7 +51,7 @@ GLOSSARY: Final = (
     (
         N_("Public key"),
         N_(
-            "The half of a key that may be known to all: it locks a file. Only the secret half, which "
+            "The half of a key that everybody may know: it locks a file. Only the secret half, which "
             "stays with its owner, opens it."
         ),
     ),
@@ -72,7 +72,7 @@ GLOSSARY: Final = (
     (
         N_("Tenant ID"),
         N_(
-            "The short word that tells your company from the others in CMiC Cloud; the login page calls "
+            "The short word that tells one company from the others in CMiC Cloud; the login page calls "
             "it Client ID."
         ),
     ),
@@ -80,7 +80,7 @@ GLOSSARY: Final = (
         N_("TLS and certificate"),
         N_(
             "What makes a connection secure: TLS encrypts it, and the certificate proves that the server "
-            "is the one it says."
+            "is the one it claims to be."
         ),
     ),
     (

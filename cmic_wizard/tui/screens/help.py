@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -10,13 +11,16 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from cmic_wizard.guide.model import Step
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
 from cmic_wizard.tui.actions import ACTIONS, Action
-from cmic_wizard.tui.glyphs import glyphs, unbroken
+from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.screens.glossary import GLOSSARY
 from cmic_wizard.tui.themes import STATE_STYLES
+
+STATES_IN_A_LINE: Final = 4
+"""As many states with their words as a line of the narrowest dialog takes, in every language."""
 
 
 def about(step: Step, *, brief: bool, review: bool = False) -> list[Content]:
@@ -25,8 +29,11 @@ def about(step: Step, *, brief: bool, review: bool = False) -> list[Content]:
     if step.help and not brief:
         parts.append(Content(_(step.help)))
     if step.where:
-        heading = _("What the customer reads") if review else _("Where to find it")
+        heading = _("More about it") if review else _("Where to find it")
         parts.append(Content.assemble((heading + "\n", "bold"), _(step.where).strip()))
+    if step.cmic_asked and not review:
+        sentence = _("Once you have asked CMiC, write “asked CMiC” here: the item then waits for CMiC.")
+        parts.append(Content(sentence))
     if step.example:
         parts.append(Content.assemble((_("Example: "), "$quiet"), _(step.example)))
     parts += [
@@ -36,7 +43,8 @@ def about(step: Step, *, brief: bool, review: bool = False) -> list[Content]:
     ]
     parts += [Content.assemble((f"{_(item.title)}: ", "$quiet"), item.value) for item in step.copyables]
     parts += [
-        Content.assemble(f"{glyphs.arrow} {_(link.title)}\n  ", (link.url, "$waits")) for link in step.links
+        Content.assemble(f"{glyphs.arrow} {_(link.title)}\n  ", (link.url, "$waits"))
+        for link in step.links_in(language())
     ]
     if step.source and not brief:
         parts.append(Content.assemble((_("Source: "), "$quiet"), step.source))
@@ -54,7 +62,7 @@ def keys(actions: Sequence[Action] = ACTIONS) -> Content:
         Content.assemble((f"{key:<9}", "bold $key"), text)
         for key, text in (
             ("Tab", _("The next field; Shift+Tab goes back. Up and Down do the same.")),
-            ("Enter", _("Take the answer and go on.")),
+            ("Enter", _("Keep the answer and move on.")),
             (_("Space"), _("Tick or untick the option under the cursor.")),
             ("Ctrl+C", _("Copy the selected text; if none is selected, quit.")),
         )
@@ -63,12 +71,14 @@ def keys(actions: Sequence[Action] = ACTIONS) -> Content:
 
 
 def legend() -> Content:
-    """The states with their shapes."""
-    return Content("   ").join(
-        Content.styled(unbroken(f"{glyphs.shapes[state]} {_(STATE_WORDS[state])}"), STATE_STYLES[state])
+    """The states with their shapes, in lines so short that no shape is parted from its word."""
+    shown = [
+        Content.styled(f"{glyphs.shapes[state]} {_(STATE_WORDS[state])}", STATE_STYLES[state])
         for state in State
         if state in SHAPES
-    )
+    ]
+    lines = (shown[start : start + STATES_IN_A_LINE] for start in range(0, len(shown), STATES_IN_A_LINE))
+    return Content("\n").join(Content("   ").join(line) for line in lines)
 
 
 def glossary() -> Content:
@@ -103,7 +113,12 @@ class HelpDialog(Dialog[None]):
         """Everything that can be said about it."""
         parts = about(self.step, brief=self.brief, review=self.review) if self.step else []
         if self.brief and not parts:
-            parts = [Content(_("Nothing more is known about where to find this. Your specialist can help."))]
+            unknown = (
+                _("Nothing more is known about where to find this.")
+                if self.review
+                else _("Nothing more is known about where to find this. Your specialist can help.")
+            )
+            parts = [Content(unknown)]
         if not self.brief:
             parts += [
                 Content.styled(_("Keys"), "bold $mark") + "\n" + keys(self.actions),

@@ -20,7 +20,7 @@ from cmic_wizard.profile.assessment import State
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.widgets.controls.line import PathInput
+from cmic_wizard.tui.widgets.controls.line_control import PathInput
 
 
 class PathDialog(Dialog[Path]):

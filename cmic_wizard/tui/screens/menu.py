@@ -17,7 +17,7 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
-from cmic_wizard.tui.widgets.controls.line import SafeInput
+from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
 
 class MenuDialog(Dialog[str]):

@@ -8,7 +8,7 @@ from textual.widgets import Button, OptionList
 
 from cmic_wizard.tui.on_terminal import OnTerminal
 from cmic_wizard.tui.results import is_gone
-from cmic_wizard.tui.screens.answering import paste_question
+from cmic_wizard.tui.screens.doubted_answers import paste_question
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.widgets.paste_input import PasteAsked
 from cmic_wizard.tui.widgets.row_list import RowList

@@ -18,7 +18,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.results import to_its_end
-from cmic_wizard.tui.screens.passphrase import NewPassphraseDialog, PassphraseDialog
+from cmic_wizard.tui.screens.passphrase_dialog import NewPassphraseDialog, PassphraseDialog
 
 Result = TypeVar("Result")
 Step = Callable[[], Need | Ended[Any]]

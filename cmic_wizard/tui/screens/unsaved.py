@@ -21,7 +21,7 @@ from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session, no_answer
-from cmic_wizard.tui.widgets.controls.line import SafeInput
+from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
 
 class UnsavedDialog(Dialog[bool]):
@@ -37,7 +37,7 @@ class UnsavedDialog(Dialog[bool]):
         """The reason, and a path for saving elsewhere."""
         yield Static(safe_lines(self.session.save_fault), classes="text")
         yield Static(
-            Content(_("A copy can be saved elsewhere; `cmic-wizard import` takes it back.")), classes="text"
+            Content(_("A copy can be saved elsewhere; `cmic-wizard import` brings it back.")), classes="text"
         )
         yield SafeInput(str(home_folder() / f"{self._stem()}.cmic-draft.json"), compact=True)
         yield Static(Content(""), classes="fault")

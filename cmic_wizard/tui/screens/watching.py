@@ -13,7 +13,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.outside import Outside
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
-from cmic_wizard.tui.screens.outside import TAKE, OutsideDialog
+from cmic_wizard.tui.screens.outside_dialog import TAKE, OutsideDialog
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.session import Session
 
@@ -30,6 +30,8 @@ class Watching:
         self.session = session
         self.looked = looked
         self.looking = False
+        self.waiting = False
+        """Whether a question waits for a pause in the typing."""
         self.asked_about: Outside | None = None
         """What the user was asked about last."""
         self._timer: Timer | None = None
@@ -54,9 +56,13 @@ class Watching:
         """
         screen, session = self.screen, self.session
         application_of(screen).tell_kept()
-        if session.outside is None or session.outside == self.asked_about:
+        if session.outside is None or session.outside == self.asked_about or self.waiting:
             return
-        await application_of(screen).typing_paused()
+        self.waiting = True
+        try:
+            await application_of(screen).typing_paused()
+        finally:
+            self.waiting = False
         outside = session.outside
         if outside is None or outside == self.asked_about or screen.app.screen is not screen:
             return

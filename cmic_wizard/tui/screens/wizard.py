@@ -19,14 +19,14 @@ from cmic_wizard.guide.model import Phase, Step
 from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import after_refresh, is_gone
-from cmic_wizard.tui.screens.answering import applying
+from cmic_wizard.tui.screens.doubted_answers import applying
 from cmic_wizard.tui.screens.flows import ACTS, WISHES, hand_over
 from cmic_wizard.tui.screens.saving import Saving
 from cmic_wizard.tui.screens.switching import Replaceable
 from cmic_wizard.tui.screens.watching import Watching
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, Asked
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, Asked
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.page import Page, PhasePage
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Sidebar

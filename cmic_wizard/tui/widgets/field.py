@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from cmic_wizard import dates
 from cmic_wizard.guide.model import Kind
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import STATE_WORDS, State, StepState
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import visible
@@ -22,8 +22,8 @@ from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.check_lines import check_lines, stages_for
 from cmic_wizard.tui.widgets.controls import Control, control_for
-from cmic_wizard.tui.widgets.controls.options import OptionsControl
-from cmic_wizard.tui.widgets.controls.secret import SecretControl
+from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
+from cmic_wizard.tui.widgets.controls.secret_control import SecretControl
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.table import TableText
 from cmic_wizard.tui.widgets.value import earlier_text, value_text
@@ -116,7 +116,7 @@ class Field(Vertical):
         if self.step.kind is Kind.INFO:
             lines += [
                 Content.assemble((f"{glyphs.arrow} {_(link.title)} ", "$quiet"), link.url)
-                for link in self.step.links
+                for link in self.step.links_in(language())
             ]
         if state.note:
             lines.append(Content.assemble((f"{glyphs.note} ", "$mark"), safe_lines(state.note)))

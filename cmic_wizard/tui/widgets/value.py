@@ -8,7 +8,7 @@ from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.rules.items import Item, items
+from cmic_wizard.profile.rules.checklist_items import Item, items
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe, safe_lines

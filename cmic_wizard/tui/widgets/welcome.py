@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import summary
 from cmic_wizard.tui.actions import call_of
@@ -15,6 +18,9 @@ from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.contacts import contact_lines
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import WELCOME
+
+GO_TO: Final = "go to "
+"""Begins the name of a button that leads to a step."""
 
 
 class WelcomePage(Page):
@@ -28,14 +34,21 @@ class WelcomePage(Page):
         yield Static(Content.styled(_(guide.title), "bold $mark"), classes="section")
         if not self.session.read_only:
             yield Button(_("Start with what is left to do (F3)"), name="next_todo", compact=True)
+            yield from (self._naming(step) for step in guide.contacts.values())
         yield Static(Content(_(guide.welcome).strip()), classes="prose")
         yield Static(self._whom(), classes="prose whom")
         yield Static(self._phases(), classes="prose phases")
 
+    def _naming(self, step: Step) -> Button:
+        """The way to where somebody is named to turn to, while that is the user's to do."""
+        label = _("Fill in now: {contact}").format(contact=_(step.title))
+        button = Button(label, name=f"{GO_TO}{step.id}", compact=True)
+        button.display = self.session.assessment.steps[step.id].own
+        return button
+
     def _whom(self) -> Content:
-        return Content("\n").join(
-            [Content.styled(_("Your two contacts"), "bold"), *contact_lines(self.session.assessment)]
-        )
+        heading = _("The customer's contacts") if self.session.reviewed else _("Your two contacts")
+        return Content("\n").join([Content.styled(heading, "bold"), *contact_lines(self.session.assessment)])
 
     def _phases(self) -> Content:
         lines = [Content.styled(_("The phases"), "bold")]
@@ -54,10 +67,18 @@ class WelcomePage(Page):
 
     def refresh_session(self) -> None:
         """Show people and progress anew."""
+        states = self.session.assessment.steps
+        for button in self.query(Button):
+            if button.name and button.name.startswith(GO_TO):
+                button.display = states[button.name.removeprefix(GO_TO)].own
         self.query_one(".whom", Static).update(self._whom())
         self.query_one(".phases", Static).update(self._phases())
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
         event.stop()
-        await self.run_action(f"screen.{call_of(event.button.name or '')}")
+        name = event.button.name or ""
+        if name.startswith(GO_TO):
+            await self.run_action(f"screen.go_to_step({name.removeprefix(GO_TO)!r})")
+        else:
+            await self.run_action(f"screen.{call_of(name)}")

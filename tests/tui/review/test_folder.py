@@ -7,6 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -184,6 +185,20 @@ async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(table: Revi
         await wizard.shows("5 of 5 files", "changes wanted")
         await wizard.press("f10")
         await wizard.until(lambda: wizard.app._exit, "the end")
+
+
+async def test_an_e_mail_opens_as_what_is_attached_to_it(table: Reviewing, handoffs: Path) -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["Message-ID"] = "CMiC", "<1@acme.example>"
+    data = document.to_bytes(handoff_of(replace(acme_builders(), id="cd", name="Aaa by Mail")))
+    mail.add_attachment(data, maintype="application", subtype="json", filename="aaa.json")
+    (handoffs / "aaa.eml").write_bytes(mail.as_bytes())
+    async with table() as wizard:
+        await wizard.shows("6 of 6 files")
+        assert under_cursor(wizard) == "Aaa by Mail"
+        await wizard.press("enter")
+        await wizard.shows("Your review", "Check number")
+        assert wizard.session.draft.name == "Aaa by Mail"
 
 
 async def test_a_sealed_file_opens_with_a_given_key_and_its_row_then_knows_more(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.tui.widgets.controls.check import CheckControl
-from cmic_wizard.tui.widgets.controls.line import Line
-from cmic_wizard.tui.widgets.controls.options import OptionsControl
-from cmic_wizard.tui.widgets.controls.people import PeopleControl
-from cmic_wizard.tui.widgets.controls.schedule import ScheduleControl
-from cmic_wizard.tui.widgets.controls.secret import SecretControl
+from cmic_wizard.tui.widgets.controls.check_control import CheckControl
+from cmic_wizard.tui.widgets.controls.line_control import Line
+from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
+from cmic_wizard.tui.widgets.controls.people_control import PeopleControl
+from cmic_wizard.tui.widgets.controls.schedule_control import ScheduleControl
+from cmic_wizard.tui.widgets.controls.secret_control import SecretControl
 
 Control = CheckControl | Line | OptionsControl | PeopleControl | ScheduleControl
 """What shows an answer, also one that came from elsewhere."""

@@ -31,7 +31,7 @@ from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
 from cmic_wizard.tui.screens.switching import show_instead
-from cmic_wizard.tui.widgets.controls.line import SafeInput
+from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
 NAME_CELLS = 28
 """Columns that a profile's name takes in the list."""

@@ -10,7 +10,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.pasting import is_several, pasted
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, ToldAnswers
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ToldAnswers
 from cmic_wizard.tui.widgets.paste_input import PasteAsked, PasteInput
 
 

@@ -8,7 +8,7 @@ from textual.widgets import Button
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
-from cmic_wizard.tui.widgets.controls.messages import Asked, Wish
+from cmic_wizard.tui.widgets.controls.control_messages import Asked, Wish
 
 
 class CheckControl(Horizontal):

@@ -13,11 +13,11 @@ from textual.widget import Widget
 
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.rules.items import Item, items
+from cmic_wizard.profile.rules.checklist_items import Item, items
 from cmic_wizard.profile.rules.simple import checklist
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, ToldAnswers
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ToldAnswers
 
 PERSON_AT_MOST = 20
 """Characters of a person's name beside an item."""

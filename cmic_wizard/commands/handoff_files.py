@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from cmic_wizard.bounds import LARGEST
 from cmic_wizard.commands import secrets
-from cmic_wizard.commands.common import folder_of
+from cmic_wizard.commands.chosen_profile import folder_of
 from cmic_wizard.files import typed_path
 from cmic_wizard.handoff import sealed
 from cmic_wizard.handoff.attached import read_openable

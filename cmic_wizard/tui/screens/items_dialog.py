@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from cmic_wizard.guide.model import Owner
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.assessment import OWNER_WORDS, Assessment, StepState
+from cmic_wizard.profile.assessment import OWNER_WORDS, Assessment, State, StepState
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.item_line import item_line
 
@@ -29,12 +29,6 @@ class ItemsDialog(Dialog[str]):
     def _groups(self) -> Iterable[tuple[str, list[StepState]]]:
         yield _("The customer's turn") if self.review else _("Your turn"), list(self.assessment.own)
         for owner in Owner:
-            # Also those that are not required: the go-ahead for the DMSA apps is one, and others wait for it.
-            waits = [
-                s
-                for s in self.assessment.steps.values()
-                if s.state.value == "waiting" and s.owner is owner and s.step.kind.value != "info"
-            ]
             title = (
                 (
                     _("Waiting for an earlier step")
@@ -44,13 +38,8 @@ class ItemsDialog(Dialog[str]):
                 if owner is Owner.CUSTOMER
                 else _("Waiting for: {owner}").format(owner=_(OWNER_WORDS[owner]))
             )
-            yield title, waits
-        optional = [
-            s
-            for s in self.assessment.steps.values()
-            if s.state.value == "optional" and s.step.kind.value != "info"
-        ]
-        yield _("Optional"), optional
+            yield title, [state for state in self.assessment.waiting if state.owner is owner]
+        yield _("Optional"), list(self.assessment.in_state(State.OPTIONAL))
 
     def body(self) -> Iterable[Widget]:
         """The groups and their items."""

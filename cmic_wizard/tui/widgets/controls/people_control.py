@@ -15,8 +15,8 @@ from cmic_wizard.profile.fields import Contact, format_people, people
 from cmic_wizard.profile.pasting import pasted
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
-from cmic_wizard.tui.widgets.controls.line import SafeInput
-from cmic_wizard.tui.widgets.controls.messages import Advance, Answered, ToldAnswers
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ToldAnswers
+from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
 ROWS_AT_MOST = 16
 """People who get a row each when an answer is shown; more stand in one line, as a file holds them."""

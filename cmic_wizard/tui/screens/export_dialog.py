@@ -26,7 +26,7 @@ from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.widgets.controls.line import PathInput, SafeInput
+from cmic_wizard.tui.widgets.controls.line_control import PathInput, SafeInput
 from cmic_wizard.tui.widgets.handoff_page import contents
 
 if TYPE_CHECKING:
@@ -136,12 +136,12 @@ class ExportDialog(Dialog[bool]):
     async def show_prints(self, typed: str) -> None:
         """Whom the file would be sealed for; nothing while what is typed names no key."""
         try:
-            from cmic_wizard.handoff.keys import keys_text, passed_over, recipients_of
+            from cmic_wizard.handoff.keys import keys_text, passed_over, passed_over_in_words, recipients_of
 
             line = sealed_for(await in_thread(lambda: recipients_of(typed)) if typed.strip() else ())
-            if kinds := passed_over(await in_thread(lambda: keys_text(typed)) if typed.strip() else ""):
-                said = _("Passed over, because age can't seal for keys of this kind: {kinds}")
-                line += Content("\n") + safe(said.format(kinds=", ".join(sorted({*kinds}))))
+            passed = passed_over(await in_thread(lambda: keys_text(typed)) if typed.strip() else "")
+            if said := passed_over_in_words(passed):
+                line += Content("\n") + safe(said)
         except WizardError:
             line = Content()
         shown = self.query_one(".prints", Static)

@@ -22,7 +22,7 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import DialogButton
-from cmic_wizard.tui.screens.passphrase import SecretForm
+from cmic_wizard.tui.screens.passphrase_dialog import SecretForm
 from cmic_wizard.tui.screens.unlocking import carried_out
 from cmic_wizard.tui.widgets.secret_input import SecretInput
 
@@ -41,8 +41,8 @@ class PasswordDialog(SecretForm[None]):
         self.record = record
         self.usable = False
         self.busy = False
-        self.doubt_told = False
-        """Whether the user was asked about what stands in the boxes."""
+        self.doubts_told = 0
+        """How many doubts of what stands in the boxes the user was asked about, one at a time."""
 
     def body(self) -> Iterable[Widget]:
         """Two masked lines, where it will be kept, and the vault's passphrase where it is needed."""
@@ -80,7 +80,7 @@ class PasswordDialog(SecretForm[None]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """What is typed anew is asked about anew."""
         event.stop()
-        self.doubt_told = False
+        self.doubts_told = 0
 
     def press_keep(self) -> None:
         """Look over what was typed, then keep it."""
@@ -95,9 +95,9 @@ class PasswordDialog(SecretForm[None]):
             self.complain(wrong[0])
             return
         doubts = [f.text for f in password_findings(password) if f.severity is Severity.DOUBT]
-        if doubts and not self.doubt_told:
-            self.doubt_told = True
-            self.complain(f"{doubts[0]} " + _("If it is right, choose “Keep” once more."))
+        if len(doubts) > self.doubts_told:
+            self.complain(f"{doubts[self.doubts_told]} " + _("If it is right, choose “Keep” once more."))
+            self.doubts_told += 1
             return
         passphrase = self.typed_passphrase()
         if passphrase is None:
