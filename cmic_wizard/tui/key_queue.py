@@ -18,13 +18,12 @@ from textual.worker import Worker, get_current_worker
 from cmic_wizard.tui.actions import ACTIONS
 from cmic_wizard.tui.results import KeysMeanwhile, keys_beside
 
-_AT_MOST: Final = 0.5
-"""Seconds; only a widget that is busy with something else takes longer than a moment."""
 _FIRST: Final = {action.key for action in ACTIONS if action.key.startswith("f")} | {"ctrl+q"}
 """Keys that the application takes before the focused control does."""
 _LOOKS_A_WHILE: Final = 20
 """Looks at a worker for which keys wait a while only."""
 _LOOKS: Final = 100
+"""Looks at most; only a widget that is busy with something else takes longer than a moment."""
 _LOOK_EVERY: Final = 0.005
 """Seconds between two looks. Looks are counted, not time: a slow import keeps the screen from getting on."""
 
@@ -41,12 +40,21 @@ async def typed_arrived(screen: Screen[Any]) -> None:
         return
     # Twice: the keys make the control post its messages to itself first, then they climb.
     way = [focused, focused, *(node for node in focused.ancestors_with_self if not isinstance(node, App))]
-    with contextlib.suppress(TimeoutError):
-        async with asyncio.timeout(_AT_MOST):
-            for widget in way:
-                arrived = asyncio.Event()
-                if widget.call_later(arrived.set):
-                    await arrived.wait()
+    looks = _LOOKS
+    for widget in way:
+        arrived = asyncio.Event()
+        if looks and widget.call_later(arrived.set):
+            looks = await _looked_for(arrived, looks)
+
+
+async def _looked_for(event: asyncio.Event, looks: int = _LOOKS) -> int:
+    """Wait for an event, `looks` times at most; the looks that are left, 0 where it did not come."""
+    while looks and not event.is_set():
+        looks -= 1
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(_LOOK_EVERY):
+                await event.wait()
+    return looks
 
 
 def _unread() -> bool:
@@ -146,8 +154,7 @@ class KeyQueue:
                 await typed_arrived(self._app.screen)
                 back = asyncio.Event()
                 if self._app.call_later(back.set):
-                    with contextlib.suppress(TimeoutError):
-                        await asyncio.wait_for(back.wait(), _AT_MOST)
+                    await _looked_for(back)
             await self.led(before, on_their_way)
             if self._app.screen is not before:
                 await typed_arrived(self._app.screen)
