@@ -26,7 +26,7 @@ _USUAL_SHARE: Final = 4
 
 
 def sampled(one_in: int) -> pytest.MarkDecorator:
-    """Mark a test of which the usual run takes one case in so many."""
+    """Mark a test of which the usual run takes one case in so many; with 1 all of a costly one."""
     return pytest.mark.sampled(one_in)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from fixture_types import Opened
+from full_run import sampled
 from hostile_sweep import screen_classes
 from snapshots import (
     ABSTRACT,
@@ -42,6 +43,7 @@ def _standing(monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[None]:
     time.tzset()
 
 
+@sampled(1)
 @pytest.mark.timeout(300)
 @pytest.mark.usefixtures("_standing")
 @pytest.mark.parametrize("lang", ["en", "es"])
