@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cmic_wizard.commands import status_command
 from cmic_wizard.commands.common import chosen, folder_of, judged, profiles_of, write_out
-from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, say_json, tell
+from cmic_wizard.commands.output import STANDARD_OUTPUT, json_list, say_bytes, say_json, tell
 from cmic_wizard.commands.screen import prepare_screen
 from cmic_wizard.commands.secrets import passphrase_of
 from cmic_wizard.errors import ExitStatus, FileRefused, UsageError, WizardError
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 def run(options: argparse.Namespace) -> int:
     """Print, write the remarks, or open the screen."""
-    if len(options.paths) > 1:
-        raise UsageError(_("`review` takes one file, or one folder of files."))
     if options.json and options.save:
         raise UsageError(_("Use either --json or --save, not both."))
     if not options.paths:
         return _profile(options)
-    path = typed_path(options.paths[0])
-    return _folder(options, path) if _is_folder(path) else _file(options, options.paths[0])
+    places = [typed_path(path) for path in options.paths]
+    if len(places) > 1 or _is_folder(places[0]):
+        return _folder(options, places)
+    return _file(options, options.paths[0])
 
 
 def _is_folder(path: Path) -> bool:
@@ -84,46 +84,47 @@ def _file(options: argparse.Namespace, path: str) -> int:
     return review_file(folder_of(options), handoff, password, options.lang)
 
 
-def _folder(options: argparse.Namespace, path: Path) -> int:
+def _folder(options: argparse.Namespace, places: Sequence[Path]) -> int:
     if options.save:
-        raise UsageError(_("--save works with one file, not with a folder."))
+        raise UsageError(_("--save works with one file, not with several or a folder."))
     from cmic_wizard.commands.opening import given_keys
 
     keys = given_keys(options)
     if options.json:
-        say_json(_table(folder_of(options), path, keys))
+        _table(folder_of(options), places, keys)
         return ExitStatus.DONE
     _prepare()
     from cmic_wizard.tui.review.app import review_folder
 
-    return review_folder(folder_of(options), path, options.lang, keys)
+    return review_folder(folder_of(options), places, options.lang, keys)
 
 
-def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[str, Any]]:
+def _table(data_dir: Path, places: Sequence[Path], keys: Sequence[Identity]) -> None:
+    """Print the rows as they are read, and keep none."""
     from cmic_wizard.handoff import sealed
     from cmic_wizard.handoff.seal_worker import SealKind, SealWorker
-    from cmic_wizard.review import reviews
-    from cmic_wizard.review.folder import FolderRow, opened_row, scan
+    from cmic_wizard.review.folder import FolderRow, Known, opened_row, scan
+    from cmic_wizard.review.opened_files import OpenedFiles, hash_of
+    from cmic_wizard.review.standing import standings
 
-    rows: list[FolderRow] = []
-    standings: dict[str, reviews.Reviewed] = {}
+    known = Known(opened=OpenedFiles(data_dir), numbers=True)
     try:
-        standings = reviews.standings(data_dir)
+        known = replace(known, standings=standings(data_dir))
     except WizardError as error:
         tell(str(error))
 
     def opened(row: FolderRow) -> FolderRow:
-        if not keys or row.kind != "sealed":
+        if not keys or not row.sealed:
             return row
         try:
-            handoff, _password = sealed.open_sealed(sealed.read_sealed(row.path), keys, worker=worker)
-            return opened_row(row.path, handoff, standings)
+            data = sealed.read_sealed(row.path)
+            handoff, _password = sealed.open_sealed(data, keys, worker=worker)
+            return opened_row(row.path, handoff, replace(known, opened=None), hash_of(data))
         except WizardError:
             return row
 
-    scan(folder, rows.extend, lambda: False, standings)
-    with SealWorker(SealKind.KEYS) as worker:
-        return [{**asdict(row), "path": str(row.path)} for row in map(opened, rows)]
+    with SealWorker(SealKind.KEYS) as worker, json_list() as say_rows:
+        scan(places, lambda rows: say_rows(opened(row).as_json() for row in rows), lambda: False, known)
 
 
 def _save(options: argparse.Namespace, profile_id: str, name: str, check_number: str = "") -> int:
@@ -132,7 +133,8 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
     WizardError where the verdicts are on another hand-off than that of the `check_number`.
     """
     from cmic_wizard.handoff import remarks
-    from cmic_wizard.review import reviews
+    from cmic_wizard.review import desk, reviews
+    from cmic_wizard.review.standing import decided
 
     now = datetime.now(UTC)
     review, set_aside = reviews.load_or_set_aside(folder_of(options), profile_id, name, now)
@@ -148,10 +150,11 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
     data = remarks.to_bytes(review.to_remarks(now))
     if options.save == STANDARD_OUTPUT:
         say_bytes(data)
-        return ExitStatus.DONE
-    path = typed_path(options.save)
-    write_out(options, path, data)
-    tell(_("Written: {path}").format(path=shown(path)))
+    else:
+        path = typed_path(options.save)
+        write_out(options, path, data)
+        tell(_("Written: {path}").format(path=shown(path)))
+    desk.keep_sent(folder_of(options), profile_id, decided(review))
     return ExitStatus.DONE
 
 
