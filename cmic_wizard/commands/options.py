@@ -209,11 +209,16 @@ def _import(parser: Parser) -> None:
 
 def _key(parser: Parser) -> None:
     OptionGroup(parser, _("Arguments")).add(
-        "verbs", nargs="*", metavar="new | show", help=_("make a key, or show its public half")
+        "verbs",
+        nargs="*",
+        metavar=_("new | show | export | import FILE"),
+        help=_("make a key, show its public half, write its backup, or take it back from one"),
     )
     group = OptionGroup(parser, _("Options"))
-    group.flag("--replace", help=_("make a new one although there is one"))
-    _passphrase(group)
+    group.add("-o", "--output", metavar=_("FILE"), help=_("where to write the backup"))
+    group.flag("--replace", help=_("put the key in the place of the one that there is"))
+    _force(group)
+    _passphrase(group, opens_files=True)
 
 
 COMMANDS = (
@@ -335,12 +340,21 @@ COMMANDS = (
     ),
     Command(
         "key",
-        N_("Makes or shows the specialist's own key."),
-        ("new", "show"),
+        N_("Makes, shows or backs up the specialist's own key."),
+        ("new", "show", N_("export -o FILE.age"), N_("import FILE.age")),
         _key,
         N_(
             "Customers encrypt their hand-off with the public half, which is printed. The "
-            "secret half stays in this computer's password store (key ring) or in the vault."
+            "secret half stays in this computer's password store (key ring) or in the vault. Without it, "
+            "nobody can open what was sealed for it: keep a backup. The backup is an age file under six "
+            "words, which are shown once; import takes the key back on this or another computer."
+        ),
+        (
+            (
+                N_("a backup of the key, with the words kept elsewhere"),
+                "cmic-wizard key export -o my-key.age",
+            ),
+            (N_("the same key on another computer"), "cmic-wizard key import my-key.age"),
         ),
     ),
 )

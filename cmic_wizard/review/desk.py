@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from cmic_wizard import aside, files, presence, strict_json
 from cmic_wizard.bounds import file_stem, is_id
+from cmic_wizard.credentials.naming import Place
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import clean
@@ -24,6 +26,19 @@ NOTE_AT_MOST: Final = 8000
 _LIMIT: Final = 256 * 1024
 _WAITS: Final = 2.0
 _FOLDER: Final = "desk"
+_NUMBER: Final = re.compile(r"[0-9a-f]{8}")
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHere:
+    """A password of a hand-off that the reviewer keeps: which one it is, never itself."""
+
+    number: str
+    """By which its entry in key ring or vault is told from others (see `naming.reviewed_of`)."""
+    company: str
+    place: str
+    """`key_ring` or `vault`; "" where it is not known whether it was kept."""
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +50,7 @@ class Desk:
     """For the reviewer alone: it stands in no file that leaves."""
     sent: str = ""
     """What was written for the customer last (see `standing.decided`); "" where nothing was."""
+    passwords: tuple[KeptHere, ...] = ()
 
 
 def find(data_dir: Path, profile_id: str) -> Desk:
@@ -63,6 +79,25 @@ def keep_note(data_dir: Path, profile_id: str, note: str) -> None:
 def keep_sent(data_dir: Path, profile_id: str, decided: str) -> None:
     """Keep that what was decided was written for the customer; FileRefused where it can't be written."""
     _change(data_dir, profile_id, lambda kept: replace(kept, sent=decided))
+
+
+def keep_password(data_dir: Path, profile_id: str, kept: KeptHere) -> None:
+    """Note where a password is kept, instead of what was noted of it; FileRefused where that can't be."""
+
+    def change(found: Desk) -> Desk:
+        others = tuple(one for one in found.passwords if one.number != kept.number)
+        return replace(found, passwords=(*others, kept))
+
+    _change(data_dir, profile_id, change)
+
+
+def strike_password(data_dir: Path, profile_id: str, number: str) -> None:
+    """Note that a password is not kept any more; FileRefused where that can't be."""
+    _change(
+        data_dir,
+        profile_id,
+        lambda found: replace(found, passwords=tuple(one for one in found.passwords if one.number != number)),
+    )
 
 
 def every(data_dir: Path) -> dict[str, Desk]:
@@ -114,6 +149,7 @@ def _to_bytes(kept: Desk) -> bytes:
         "profile_id": kept.profile_id,
         "note": kept.note,
         "sent": kept.sent,
+        "passwords": [asdict(each) for each in kept.passwords],
     }
     return json.dumps(found, ensure_ascii=True, indent=1).encode() + b"\n"
 
@@ -127,8 +163,24 @@ def _parse(data: bytes, profile_id: str | None = None) -> Desk:
         shape.text("profile_id", among=None if profile_id is None else (profile_id,)),
         shape.text("note"),
         shape.text("sent"),
+        tuple(
+            _password(item, f"passwords.{number}")
+            for number, item in enumerate(shape.items("passwords"), start=1)
+        ),
     )
     shape.finish()
     if not is_id(kept.profile_id):
         raise misfit("profile_id")
+    return kept
+
+
+def _password(found: object, place: str) -> KeptHere:
+    shape = Shape(found, place)
+    number = shape.text("number")
+    if not _NUMBER.fullmatch(number):
+        raise misfit(f"{place}.number")
+    kept = KeptHere(
+        number, shape.text("company"), shape.text("place", among=("", *Place)), shape.moment("at")
+    )
+    shape.finish()
     return kept

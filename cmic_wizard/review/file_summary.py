@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, NotRequired
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from typing_extensions import TypedDict
 
 from cmic_wizard.bounds import is_id
 from cmic_wizard.errors import FileRefused
@@ -13,9 +14,7 @@ from cmic_wizard.profile.checks import Conclusion, StageState, concluded
 from cmic_wizard.profile.model import Moment
 from cmic_wizard.text import visible
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True, protected_namespaces=())
+_LENIENT: Final = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True)
 
 
 def _identified(profile: dict[str, Any]) -> dict[str, Any]:
@@ -24,36 +23,41 @@ def _identified(profile: dict[str, Any]) -> dict[str, Any]:
     return profile
 
 
-class Open(_Part):
+class Open(TypedDict):
     """An open step."""
 
+    __pydantic_config__ = _LENIENT  # type: ignore[misc]
     step: str
     state: str
     owner: Literal["customer", "specialist", "cmic", "procore"]
 
 
-class StageChecked(_Part):
+class StageChecked(TypedDict):
     """A stage of a connection check."""
 
+    __pydantic_config__ = _LENIENT  # type: ignore[misc]
     stage: str
     state: Literal["ok", "warn", "failed", "not_tried"]
 
 
-class Checked(_Part):
+class Checked(TypedDict):
     """A connection check."""
 
+    __pydantic_config__ = _LENIENT  # type: ignore[misc]
     ok: bool
-    stages: list[StageChecked] = []
-
-    @property
-    def conclusion(self) -> Conclusion:
-        """How it ended."""
-        return concluded(self.ok, [(stage.stage, StageState(stage.state)) for stage in self.stages])
+    stages: NotRequired[list[StageChecked]]
 
 
-class FileSummary(_Part):
-    """The claims of one file."""
+def conclusion_of(check: Checked) -> Conclusion:
+    """How a check ended."""
+    stages = [(stage["stage"], StageState(stage["state"])) for stage in check.get("stages", [])]
+    return concluded(check["ok"], stages)
 
+
+class FileSummary(BaseModel):
+    """The claims of one file; its lists hold plain dictionaries, which are read faster than models."""
+
+    model_config = ConfigDict(**_LENIENT, protected_namespaces=())
     format: Literal["cmic-wizard-profile"]
     schema_: Annotated[Literal[1, 2], Field(alias="schema")]
     created: Moment

@@ -39,6 +39,7 @@ _SEARCHED_AT_MOST: Final = 2000
 """Characters of a file's answers that are searched."""
 _REMEMBERED: Final = [name for name in Remembered.__slots__ if name != "at"]
 """What of a row is remembered once a sealed file was opened."""
+_NEVER_LOOKED_AT: Final = {"verdict": "", "todo": Todo.NEW.value, "reviewed": 0.0, "note": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +82,13 @@ class FolderRow:
     sealed: bool = False
     """Whether the file is sealed, opened or not."""
     values: str = ""
-    """The answers in it, and the reviewer's note, to be searched."""
+    """The answers in it, to be searched."""
+    note: str = ""
+    """The reviewer's own note on the customer, likewise."""
 
     def as_json(self) -> dict[str, Any]:
         """The row for programs."""
-        names = [name for name in FolderRow.__slots__ if name not in ("path", "sender", "values")]
+        names = [name for name in FolderRow.__slots__ if name not in ("path", "sender", "values", "note")]
         found = {name: getattr(self, name) for name in names}
         return {"path": str(self.path), **found, "from": self.sender}
 
@@ -193,10 +196,13 @@ def _handoff_row(path: Path, data: bytes, known: Known) -> FolderRow:
 
 def _of_review(standing: Standing | None, created: str, complete: bool, answered: bool) -> dict[str, Any]:
     """What the review makes of a row."""
+    if standing is None:
+        return _NEVER_LOOKED_AT
     return {
-        "verdict": standing.of(created) if standing is not None else "",
+        "verdict": standing.of(created),
         "todo": todo_of(standing, created, complete=complete, answered=answered).value,
-        "reviewed": standing.progress if standing is not None else 0.0,
+        "reviewed": standing.progress,
+        "note": standing.note,
     }
 
 
@@ -205,11 +211,10 @@ def _row_of(path: Path, claims: FileSummary, standing: Standing | None, *, answe
     counts: dict[str, int] = {}
     open_steps, wrong, to_confirm = 0, 0, 0
     for entry in claims.outstanding:
-        counts[entry.owner] = counts.get(entry.owner, 0) + 1
-        open_steps += entry.step in required
-        wrong += entry.state == "wrong"
-        to_confirm += entry.state == "to_confirm"
-    values = " ".join(claims.answers.values())[:_SEARCHED_AT_MOST]
+        counts[entry["owner"]] = counts.get(entry["owner"], 0) + 1
+        open_steps += entry["step"] in required
+        wrong += entry["state"] == "wrong"
+        to_confirm += entry["state"] == "to_confirm"
     return FolderRow(
         path=path,
         kind="handoff",
@@ -218,13 +223,13 @@ def _row_of(path: Path, claims: FileSummary, standing: Standing | None, *, answe
         stage="complete" if claims.complete else "ready" if claims.ready else "draft",
         progress=1 - open_steps / len(required) if required else 1.0,
         outstanding=counts,
-        next=next((entry.step for entry in claims.outstanding if entry.state in _OWN), ""),
+        next=next((entry["step"] for entry in claims.outstanding if entry["state"] in _OWN), ""),
         changed=claims.created,
         check=_check_of(claims),
         wrong=wrong,
         to_confirm=to_confirm,
         sender=claims.sender,
-        values=f"{values} {standing.note}" if standing is not None else values,
+        values=" ".join(claims.answers.values())[:_SEARCHED_AT_MOST],
         **_of_review(standing, claims.created, claims.complete, answered),
     )
 
@@ -234,7 +239,9 @@ def _check_of(claims: FileSummary) -> str:
     word = outcome.get("outcome") if isinstance(outcome, dict) else ""
     if word in ("passed", "skipped"):
         return "ok" if word == "passed" else "skipped"
-    ended = claims.checks[-1].conclusion if claims.checks else Conclusion.PASSED
+    from cmic_wizard.review.file_summary import conclusion_of
+
+    ended = conclusion_of(claims.checks[-1]) if claims.checks else Conclusion.PASSED
     return "none" if ended is Conclusion.PASSED else ended.value
 
 

@@ -139,6 +139,12 @@ ACTIONS: tuple[Action, ...] = (
         writes=True,
     ),
 )
+_OWN_NOTE: Final = Action(
+    "own_note", "", N_("Your own note"), N_("For yourself alone; it is in no file that you send.")
+)
+_KEPT_PASSWORDS: Final = Action(
+    "kept_passwords", "", N_("Passwords that you keep"), N_("List, show or delete those of your customers.")
+)
 REVIEW_ACTIONS: Final = (
     Action(
         "accept_rest",
@@ -149,6 +155,15 @@ REVIEW_ACTIONS: Final = (
     Action(
         "write_remarks", "", N_("Write the remarks file…"), N_("The file that goes back to the customer.")
     ),
+    Action(
+        "mail_remarks",
+        "",
+        N_("E-mail draft with the remarks…"),
+        N_("To the customer's contact, the remarks file attached."),
+    ),
+    Action("values", "", N_("Values for Procore"), N_("What you enter in Procore, each copied by one key.")),
+    _OWN_NOTE,
+    Action("copy_password", "", N_("Copy the password"), N_("To the clipboard, for 30 seconds.")),
     Action(
         "show_password",
         "",
@@ -164,6 +179,7 @@ REVIEW_ACTIONS: Final = (
     Action(
         "keep_password", "", N_("Keep the password in my key ring"), N_("Or in a vault, where there is none.")
     ),
+    _KEPT_PASSWORDS,
     Action(
         "next_file",
         "f11",
@@ -186,7 +202,7 @@ FOLDER_ACTIONS: Final = (
         N_("What the columns mean, and all keys."),
         N_("Help"),
         1,
-        told="screen.help",
+        told="screen.do('help')",
     ),
     Action("open", "enter", N_("Open"), N_("Open the selected hand-off."), N_("Open"), 1, told="screen.open"),
     Action(
@@ -222,8 +238,10 @@ FOLDER_ACTIONS: Final = (
         "",
         N_("Unlock sealed files"),
         N_("Open all that your key fits; it is asked for once."),
-        told="screen.unlock",
+        told="screen.do('unlock')",
     ),
+    replace(_OWN_NOTE, key="f7", told="screen.do('own_note')"),
+    replace(_KEPT_PASSWORDS, told="screen.do('kept_passwords')"),
     Action(
         "read",
         "",
@@ -238,7 +256,7 @@ FOLDER_ACTIONS: Final = (
         N_("A menu of all actions and all items, searched as you type."),
         N_("Menu"),
         1,
-        told="screen.menu",
+        told="screen.do('menu')",
         before_control=True,
     ),
     Action(

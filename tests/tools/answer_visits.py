@@ -214,8 +214,8 @@ def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, done(lambda s: s.open_file(file)))
     yield Visit(make, done(lambda s: s.show_verdict(handoff.profile.id)))
     yield Visit(make, asked(show_table_menu, "MenuDialog", lambda d: d.dismiss("action:clear")))
-    yield Visit(make, done(lambda s: unlock(s)))
-    yield Visit(make, done(lambda s: unseal(s)))
+    yield Visit(make, done(unlock))
+    yield Visit(make, done(unseal))
     yield Visit(make, done(lambda s: s.query_one(FolderPane).read()))
 
 

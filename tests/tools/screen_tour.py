@@ -18,7 +18,7 @@ SCROLLING: Final = {"@mouse.down", "@mouse.up"}
 
 
 OUR_OWN: Final = re.compile(
-    r"screen\.(order_by\(\d\)|order\(1\)|help|open|next_waiting|switch|menu)|app\.leave"
+    r"screen\.(order_by\(\d\)|order\(1\)|open|next_waiting|switch|do\('[a-z_]+'\))|app\.leave"
 )
 """The actions that the lines around the table of a folder have."""
 

@@ -8,23 +8,30 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from cmic_wizard.background import in_thread
-from cmic_wizard.credentials.naming import reviewed_of
-from cmic_wizard.errors import CredentialError, WizardError
+from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import remarks
+from cmic_wizard.handoff.documents import mail
+from cmic_wizard.handoff.documents.mail import customers_contact
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.presence import home_folder, working_folder
+from cmic_wizard.profile import settings
 from cmic_wizard.profile.names import slug_of
 from cmic_wizard.profile.verdicts import RETURNING
-from cmic_wizard.review import desk
+from cmic_wizard.review import desk, kept_passwords
 from cmic_wizard.review.model import Review
 from cmic_wizard.review.standing import decided
+from cmic_wizard.review.values import values_of
+from cmic_wizard.text import visible
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work
+from cmic_wizard.tui.review.clipboard import clipboard_of
 from cmic_wizard.tui.review.folder_screen import FolderScreen
+from cmic_wizard.tui.review.kept import show_kept_passwords, write_desk_note
 from cmic_wizard.tui.review.other_windows import day
 from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
 from cmic_wizard.tui.review.review_page import ReviewPage, tally
+from cmic_wizard.tui.review.values_dialog import ValuesDialog
 from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictControl
 from cmic_wizard.tui.screens import flows
 from cmic_wizard.tui.screens.dialog import Confirm
@@ -156,39 +163,109 @@ async def keep_password(screen: ReviewScreen) -> None:
     """Keep the password in the reviewer's own key ring, or in a vault where there is none."""
     if screen.session.password is None:
         return
-    entry = reviewed_of(screen.session.draft.id)
+    session = screen.session
+    noted = kept_passwords.to_keep(session.draft.id, session.draft.name)
+    act = kept_passwords.keep(session.keeper, session.data_dir, noted, screen.session.password)
     try:
-        kept = await keep_somewhere(screen.app, screen.session.keeper, entry, screen.session.password)
-    except CredentialError as error:
+        kept = await keep_somewhere(screen.app, act, noted.entry)
+    except WizardError as error:
         screen.app.notify(str(error), severity="error", markup=False, timeout=10)
         return
     if kept is not None:
-        screen.app.notify(where(kept, entry), markup=False)
+        screen.app.notify(where(kept, noted.entry), markup=False)
+
+
+@screen_work()
+async def show_values(screen: ReviewScreen) -> None:
+    """Show what is entered in Procore, each value copied by one key."""
+    password = screen.session.password
+    length = len(password) if password is not None else 0
+    values = values_of(screen.session.assessment)
+    put = clipboard_of(screen.app).put
+    copy = (lambda: put(password)) if password is not None else (lambda: None)
+    await screen.app.push_screen_wait(ValuesDialog(values, length, copy))
+
+
+def copy_password(screen: ReviewScreen) -> None:
+    """Put the password on the clipboard for a while."""
+    if screen.session.password is not None:
+        clipboard_of(screen.app).put(screen.session.password)
+        screen.app.notify(_("The password is on the clipboard for 30 seconds."), markup=False)
+
+
+@screen_work()
+async def write_own_note(screen: ReviewScreen) -> None:
+    """Write a note of the reviewer's own, which stays on this computer."""
+    await write_desk_note(screen, screen.session.data_dir, screen.session.draft.id, screen.session.draft.name)
+
+
+def list_passwords(screen: ReviewScreen) -> None:
+    """List the passwords that the reviewer keeps."""
+    show_kept_passwords(screen, screen.session.data_dir)
 
 
 @screen_work()
 async def write_remarks(screen: ReviewScreen) -> None:
     """Write the file that goes back to the customer."""
+    if (data := _remarks_of(screen)) is None:
+        return
+    text = _("Send this file back to the customer; it contains your remarks and no secret.")
+    target = working_folder() / _remarks_name(screen)
+    await _send(screen, WriteDialog(_("Remarks"), _said(screen, text), target, data))
+
+
+@screen_work()
+async def mail_remarks(screen: ReviewScreen) -> None:
+    """Write an e-mail draft to the customer's contact, with the remarks file attached."""
+    if (data := _remarks_of(screen)) is None:
+        return
+    assessment, author = screen.session.assessment, screen.session.review.author
+    name = _remarks_name(screen)
+    draft = mail.remarks(assessment, (name, data, "application/json"), author=author)
+    to = ", ".join(
+        visible(f"{person.name} {person.mail}".strip()) for person in customers_contact(assessment)
+    )
+    text = _("An e-mail draft that your mail program opens, with the remarks attached. To: {to}").format(
+        to=to or _("nobody yet; no contact is named")
+    )
+    target = working_folder() / f"{name.removesuffix('.json')}.eml"
+    await _send(screen, WriteDialog(_("E-mail draft"), _said(screen, text), target, draft))
+
+
+def _remarks_of(screen: ReviewScreen) -> bytes | None:
+    """The file as it stands; None, with a sentence, where there is none."""
     review = screen.session.review
     if not review.summary:
         screen.app.notify(_("Nothing has been reviewed yet: give a verdict first."), markup=False)
-        return
+        return None
     try:
-        data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
+        return remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
     except WizardError as error:
         screen.app.notify(str(error), severity="error", markup=False, timeout=10)
-        return
-    text = _("Send this file back to the customer; it contains your remarks and no secret.")
-    target = working_folder() / f"{slug_of(screen.session.draft.name)}{remarks.ENDING}"
-    said = "\n".join([text, tally(screen.session), *_doubts(screen)])
-    if await _write(screen, WriteDialog(_("Remarks"), said, target, data)):
+        return None
+
+
+def _remarks_name(screen: ReviewScreen) -> str:
+    return f"{slug_of(screen.session.draft.name)}{remarks.ENDING}"
+
+
+def _said(screen: ReviewScreen, text: str) -> str:
+    return "\n".join([text, tally(screen.session), *_doubts(screen)])
+
+
+async def _send(screen: ReviewScreen, dialog: WriteDialog) -> None:
+    """Write it, and remember that it was, and by whom."""
+    review = screen.session.review
+    if await _write(screen, dialog):
         await keep_sent(screen, review)
 
 
 async def keep_sent(screen: ReviewScreen, review: Review) -> None:
-    """Keep that a review was written for the customer, so that the table can tell; a failure is said."""
+    """Keep that a review was written for the customer, and the reviewer's name; a failure is said."""
+    data_dir = screen.session.data_dir
     try:
-        await in_thread(lambda: desk.keep_sent(screen.session.data_dir, review.profile_id, decided(review)))
+        await in_thread(lambda: desk.keep_sent(data_dir, review.profile_id, decided(review)))
+        await in_thread(lambda: settings.remember(data_dir, name=review.author))
     except WizardError as error:
         screen.app.notify(str(error), severity="warning", markup=False, timeout=10)
 
@@ -232,6 +309,11 @@ REVIEW_ACTS: Final[Mapping[str, Callable[[ReviewScreen], object]]] = {
     "show_password": show_password,
     "write_password": write_password,
     "keep_password": keep_password,
+    "copy_password": copy_password,
+    "values": show_values,
+    "own_note": write_own_note,
+    "kept_passwords": list_passwords,
     "write_remarks": write_remarks,
+    "mail_remarks": mail_remarks,
 }
 """What the declared actions do in a review where it is something else, and what there is only here."""

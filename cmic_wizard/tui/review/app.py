@@ -16,6 +16,7 @@ from cmic_wizard.review.rows import FolderRow
 from cmic_wizard.review.standing import standing_of
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp, run
+from cmic_wizard.tui.review.clipboard import clipboard_of
 from cmic_wizard.tui.review.folder_screen import FolderScreen
 from cmic_wizard.tui.review.opener import Opener
 from cmic_wizard.tui.review.reveal import RevealDialog
@@ -49,6 +50,11 @@ class ReviewApp(WizardApp):
         given_up = await self.push_screen_wait(UnsavedVerdicts(_("Not saved yet"), text, _("Leave")))
         self._told = given_up is True
         return self._told
+
+    def exit(self, *args: Any, **options: Any) -> None:
+        """As Textual's; a password that is still on the clipboard goes with the program."""
+        clipboard_of(self).take_away_now()
+        super().exit(*args, **options)
 
     def export_screenshot(self, **options: Any) -> str:
         """As Textual's, but empty while a password is in sight."""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
 
 from cmic_wizard.background import in_thread
 from cmic_wizard.errors import WizardError
+from cmic_wizard.i18n import _
 from cmic_wizard.tui.actions import FOLDER_ACTIONS
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
+from cmic_wizard.tui.review.folder_lines import about_the_table
+from cmic_wizard.tui.review.kept import show_kept_passwords, write_desk_note
+from cmic_wizard.tui.screens.help import HelpDialog
 from cmic_wizard.tui.screens.menu import MenuDialog
 
 if TYPE_CHECKING:
@@ -21,6 +26,17 @@ async def show_table_menu(screen: FolderScreen) -> None:
     for action in FOLDER_ACTIONS:
         if chosen == f"action:{action.name}":
             await screen.run_action(action.call)
+
+
+@screen_work()
+async def note_on_selected(screen: FolderScreen) -> None:
+    """Write a note of the reviewer's own on the customer under the cursor."""
+    row = screen.selected
+    if row is None or row.kind != "handoff":
+        screen.app.notify(_("Select a hand-off that can be read first."), markup=False)
+        return
+    await write_desk_note(screen, screen.data_dir, row.profile_id, row.company)
+    screen.show_verdict(row.profile_id)
 
 
 @screen_work()
@@ -39,3 +55,23 @@ async def unseal(screen: FolderScreen) -> None:
     source, opener = screen.source, screen.opener
     paths = [row.path for row in screen.inbox.rows() if row.sealed]
     await in_thread(lambda: opener.unseal(paths, source.known, lambda row: source.arrive([row]), source.stop))
+
+
+def show_help(screen: FolderScreen) -> None:
+    """What the columns mean, and all keys."""
+    screen.app.push_screen(HelpDialog(None, FOLDER_ACTIONS, before=about_the_table()))
+
+
+def list_passwords(screen: FolderScreen) -> None:
+    """List the passwords that the reviewer keeps."""
+    show_kept_passwords(screen, screen.data_dir)
+
+
+FOLDER_ACTS: Final[Mapping[str, Callable[[FolderScreen], object]]] = {
+    "help": show_help,
+    "menu": show_table_menu,
+    "own_note": note_on_selected,
+    "kept_passwords": list_passwords,
+    "unlock": unlock,
+}
+"""What those of the table's actions do that are not about its rows alone."""

@@ -59,7 +59,7 @@ def place_line(row: FolderRow | None, places: Sequence[Path], room: int, width: 
     """What has no column of its own, and where the selected file is, cut at its start."""
     if row is None or room < _PLACE_AT_LEAST:
         return Content()
-    place, said = _place(row.path, places), list[str]()
+    place, said = place_below(row.path, places), list[str]()
     if width < WIDEST:
         check = _(CHECKS.get(row.check, "")) if row.kind == "handoff" else ""
         said = list(filter(None, (_(STANDINGS.get(row.verdict, "")), to_the_minute(row.changed)[5:], check)))
@@ -69,7 +69,8 @@ def place_line(row: FolderRow | None, places: Sequence[Path], room: int, width: 
     return Content.styled("  ".join([*said, cut_at_start(place, room)]), "$quiet")
 
 
-def _place(path: Path, places: Sequence[Path]) -> str:
+def place_below(path: Path, places: Sequence[Path]) -> str:
+    """Where a file is, below the place that it was found in."""
     for place in places:
         if place in path.parents:
             return visible(shown(path.relative_to(place)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Final
@@ -13,6 +13,7 @@ from cmic_wizard.review.opened_files import OpenedFiles
 from cmic_wizard.review.rows import FolderRow, Known, read_row
 from cmic_wizard.review.standing import Standing, standings
 from cmic_wizard.review.watching import Watch
+from cmic_wizard.tui.review.folder_lines import place_below
 from cmic_wizard.tui.review.folder_rows import searched
 
 _BREATH: Final = 0.002
@@ -61,8 +62,12 @@ class Reading:
 
     def arrive(self, rows: Sequence[FolderRow]) -> None:
         """Hand rows to the screen, from whatever thread."""
-        self._arrived.put([(row, searched(row)) for row in rows])
+        self._arrived.put(self.entries(rows))
         self.stop.wait(_BREATH)
+
+    def entries(self, rows: Iterable[FolderRow]) -> list[tuple[FolderRow, str]]:
+        """Rows with the words by which they are found."""
+        return [(row, searched(row, place_below(row.path, self._places))) for row in rows]
 
     def news(self) -> Iterator[Arrived]:
         """What has arrived since the last time."""

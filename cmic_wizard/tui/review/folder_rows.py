@@ -218,13 +218,16 @@ def _turn_cell(row: FolderRow, room: int) -> Content:
     return Content.styled(shortened(text, room), "bold $own" if turns[0][0] == _TURNS[0] else "")
 
 
-def searched(row: FolderRow) -> str:
-    """The words by which a row is found: everything that is seen of it, and what the customer answered."""
+def searched(row: FolderRow, place: str = "") -> str:
+    """The words by which a row is found: everything that is seen of it, and what the customer answered.
+
+    `place` is where the file is, below what was opened.
+    """
     owners = [_(_OWNERS[owner]) for owner, count in row.outstanding.items() if count and owner in _OWNERS]
     kind = _("sealed") if row.sealed else ""
     words = (
         row.company,
-        str(row.path),
+        place or row.path.name,
         row.fault,
         *(
             _(words[key])
@@ -242,5 +245,6 @@ def searched(row: FolderRow) -> str:
         row.check_number,
         *owners,
         row.values,
+        row.note,
     )
     return " ".join(filter(None, words)).casefold()

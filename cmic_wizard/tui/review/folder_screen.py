@@ -25,9 +25,8 @@ from cmic_wizard.review.standing import standing_in
 from cmic_wizard.text import visible
 from cmic_wizard.tui.actions import FOLDER_ACTIONS, bindings
 from cmic_wizard.tui.results import KeysMeanwhile, after_refresh, screen_work
-from cmic_wizard.tui.review.folder_acts import show_table_menu, unlock, unseal
+from cmic_wizard.tui.review.folder_acts import FOLDER_ACTS, unseal
 from cmic_wizard.tui.review.folder_lines import (
-    about_the_table,
     key_line,
     place_line,
     progress_line,
@@ -36,9 +35,8 @@ from cmic_wizard.tui.review.folder_lines import (
 )
 from cmic_wizard.tui.review.folder_pane import FolderPane, pane_width
 from cmic_wizard.tui.review.folder_reading import Reading
-from cmic_wizard.tui.review.folder_rows import COLUMNS, header_line, row_line, searched, shown_columns
+from cmic_wizard.tui.review.folder_rows import COLUMNS, header_line, row_line, shown_columns
 from cmic_wizard.tui.review.opener import Opener
-from cmic_wizard.tui.screens.help import HelpDialog
 from cmic_wizard.tui.widgets.controls.line import SafeInput
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.row_list import RowList
@@ -257,13 +255,9 @@ class FolderScreen(Screen[None]):
         self.query_one(Input).value = ""
         self.action_to_rows()
 
-    def action_help(self) -> None:
-        """What the columns mean, and all keys."""
-        self.app.push_screen(HelpDialog(None, FOLDER_ACTIONS, before=about_the_table()))
-
-    def action_menu(self) -> None:
-        """All that can be done here, searched as one types."""
-        show_table_menu(self)
+    def action_do(self, name: str) -> None:
+        """Do one of the acts on many hand-offs."""
+        FOLDER_ACTS[name](self)
 
     def action_order(self, by: int) -> None:
         """Sort by the next column, or with -1 by the one before."""
@@ -309,7 +303,7 @@ class FolderScreen(Screen[None]):
     @screen_work(exclusive=True, group="open")
     async def open_file(self, path: Path) -> None:
         """Open one file for review, over this list, and know more of it from then on."""
-        had_keys = self.opener.has_keys
+        had_keys, self.rows.held = self.opener.has_keys, True
         try:
             opened = await self.open_over(path)
         except WizardError as error:
@@ -317,13 +311,9 @@ class FolderScreen(Screen[None]):
             return
         if opened is not None:
             self.reviewed, self.opened = opened.profile_id, path
-            self.inbox.put([(opened, searched(opened))])
+            self.inbox.put(self.source.entries([opened]))
         if self.opener.has_keys and not had_keys:
             unseal(self)
-
-    def action_unlock(self) -> None:
-        """Open all sealed files that the reviewer's key fits."""
-        unlock(self)
 
     @screen_work(exclusive=True, group="verdict")
     async def show_verdict(self, profile_id: str) -> None:
@@ -335,7 +325,7 @@ class FolderScreen(Screen[None]):
         if standing is not None:
             self.source.standings[profile_id] = standing
         rows = [with_standing(row, standing) for row in self.inbox.of_profile(profile_id)]
-        self.inbox.put((row, searched(row)) for row in rows)
+        self.inbox.put(self.source.entries(rows))
         self._draw()
 
     def waiting_beside(self, by: int) -> Path | None:

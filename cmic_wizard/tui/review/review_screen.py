@@ -33,7 +33,7 @@ class UnsavedVerdicts(Confirm):
 class ReviewScreen(WizardScreen):
     """One hand-off file under review."""
 
-    BINDINGS = bindings(REVIEW_ACTIONS)
+    BINDINGS = [*bindings(REVIEW_ACTIONS)]
     session: ReviewSession
 
     def __init__(self, session: Session) -> None:

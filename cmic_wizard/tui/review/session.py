@@ -14,6 +14,7 @@ from cmic_wizard.guide.for_reviewer import reviewers_guide
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document import HandOff
+from cmic_wizard.profile import settings
 from cmic_wizard.profile.assessment import State, StepState
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.review import own_assessment, reviews
@@ -55,6 +56,8 @@ class ReviewSession(Session):
         )
         """The second says that a damaged review was moved out of the way; "" where none was."""
         self._saved = self.review
+        if not self.review.author and (known := settings.load(data_dir).name):
+            self.review = self.review.signed(known)
         self._gone = False
         self._others = Others()
         self._told_of = self.review.created

@@ -85,7 +85,7 @@ async def test_each_file_has_a_row_and_bad_ones_their_reason(table):
         await wizard.shows("5 of 5 files", "2 can't be read", "Acme Builders", "customer 3 +4", "you 8")
         assert names(wizard) == ["Acme Builders", NOVA, "Zeta Homes", "broken.json", "not-age.age"]
         await wizard.shows("The file is not valid JSON", "This is not a sealed hand-off file.")
-        assert "draft" in next(line for line in wizard.text().split("\n") if "Zeta" in line)
+        assert "0 %" in next(line for line in wizard.text().split("\n") if "Zeta" in line)
         await wizard.press("end", "enter")
         await wizard.until(lambda: "This is not a sealed" in str(list(wizard.app._notifications)[-1].message))
 
@@ -94,7 +94,7 @@ async def test_versions_of_one_profile_stand_together_the_newest_in_front(table,
     (handoffs / "again").mkdir()
     (handoffs / "again" / "second.json").write_bytes(document.to_bytes(handoff_of(now=LATER)))
     async with table() as wizard:
-        await wizard.press(*"acme b")
+        await wizard.press(*"acme", "space", *"builders")
         await wizard.shows("2 of 6 files")
         first, second = wizard.text().split("\n")[3:5]
         assert first.split()[:3] == ["new", "Acme", "Builders"]
@@ -124,7 +124,7 @@ async def test_companies_of_one_name_are_told_apart_by_time_file_or_folder(
     twin = handoff_of(replace(acme_builders(), id="twin"), FIRST + timedelta(minutes=minutes))
     (handoffs / folder / name).write_bytes(document.to_bytes(twin))
     async with table() as wizard:
-        await wizard.press(*"acme b")
+        await wizard.press(*"acme", "space", *"builders")
         await wizard.shows("2 of 6 files")
         lines = wizard.text().split("\n")[3:5]
         assert sorted(line[13:35].rstrip()[-11:] for line in lines) == sorted(each[-11:] for each in told)
@@ -207,7 +207,7 @@ async def test_the_cursor_stays_on_its_row_while_others_arrive(table):
         await wizard.press("down", "down")
         assert under_cursor(wizard) == "Zeta Homes"
         row = replace(wizard.screen.all_rows[0], path=Path("/elsewhere.json"), company="Aardvark")
-        wizard.screen._arrived([row])
+        wizard.screen.source.arrive([row])
         await wizard.shows("Aardvark")
         assert under_cursor(wizard) == "Zeta Homes"
 
@@ -261,7 +261,7 @@ async def test_a_sealed_file_opens_with_a_given_key_and_its_row_then_knows_more(
         await wizard.press(*"s.age", "enter", "enter")
         await wizard.shows("Your review", "Sealed & Sons")
         assert len(wizard.session.password) == 11
-    async with table() as wizard:
+    async with table(name="Another") as wizard:
         await wizard.shows("Sealed & Sons"), "known by its hash, without any key"
 
 
