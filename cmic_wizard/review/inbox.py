@@ -51,6 +51,7 @@ class Inbox:
         self._names: Counter[str] = Counter()
         self._unsettled: dict[object, _Group] = {}
         self._sorted: list[tuple[tuple[Any, ...], int, _Group]] = []
+        self._mine = 0
         self._stale = False
         """Whether groups stand in the order that have no rows any more."""
         self._number = count()
@@ -153,6 +154,7 @@ class Inbox:
             group.settle()
         self._sorted.extend((self._key(group.rows[0]), next(self._number), group) for group in fresh)
         self._sorted.sort(key=_order)
+        self._mine = sum(group.rows[0].todo in MINE for _key, _number, group in self._sorted)
 
     def is_older(self, row: FolderRow) -> bool:
         """Whether a newer version of its profile stands before a row."""
@@ -180,7 +182,7 @@ class Inbox:
     def mine(self) -> int:
         """How many profiles wait for the reviewer."""
         self._arrange()
-        return sum(group.rows[0].todo in MINE for _key, _number, group in self._sorted)
+        return self._mine
 
     def waits(self, row: FolderRow) -> bool:
         """Whether a row waits for the reviewer."""

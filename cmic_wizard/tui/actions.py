@@ -278,6 +278,20 @@ PROFILE_ACTIONS: Final = (
     Action("quit", "f10", N_("Quit (F10)"), "", told="app.leave"),
 )
 """Those of the list of profiles, which stand on buttons."""
+PROFILE_MENU: Final = (
+    Action("help", "f1", N_("Help"), N_("All keys."), told="screen.help"),
+    *PROFILE_ACTIONS,
+    Action(
+        "menu",
+        "escape",
+        N_("All actions"),
+        N_("A menu of all actions and all items, searched as you type."),
+        told="screen.menu",
+    ),
+    Action("language", "", N_("Language: English or Spanish"), "", told="app.language"),
+    Action("theme", "", N_("Dark or light"), "", told="app.theme"),
+)
+"""All that can be done there."""
 _AS_REVIEWER: Final = {
     "next_todo": (N_("Next to review"), N_("Go to the next item that waits for your verdict."), N_("Next")),
     "items": (N_("All action items"), N_("What the customer and others still have to do."), N_("Items")),

@@ -189,12 +189,14 @@ def of_the_list(wizard: Any, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, asked(rename, "NameDialog", lambda d: d.dismiss("Renamed")))
     yield Visit(make, delete)
     yield Visit(make, damaged)
+    menu = lambda screen: screen.action_menu()  # noqa: E731
+    yield Visit(make, asked(menu, "MenuDialog", lambda d: d.action_close()))
 
 
 def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
     """The table of a folder with one file in it."""
     from cmic_wizard.handoff import document
-    from cmic_wizard.tui.review.folder_acts import show_table_menu, unlock, unseal
+    from cmic_wizard.tui.review.folder_acts import note_on_selected, show_table_menu, unlock, unseal
     from cmic_wizard.tui.review.folder_pane import FolderPane
     from cmic_wizard.tui.review.folder_screen import FolderScreen
     from cmic_wizard.tui.review.opener import Opener
@@ -214,6 +216,7 @@ def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, done(lambda s: s.open_file(file)))
     yield Visit(make, done(lambda s: s.show_verdict(handoff.profile.id)))
     yield Visit(make, asked(show_table_menu, "MenuDialog", lambda d: d.dismiss("action:clear")))
+    yield Visit(make, done(note_on_selected))
     yield Visit(make, done(unlock))
     yield Visit(make, done(unseal))
     yield Visit(make, done(lambda s: s.query_one(FolderPane).read()))
@@ -245,6 +248,10 @@ def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, done(acts.keep_password))
     yield Visit(make, done(acts.back_to_table))
     yield Visit(make, done(lambda screen: acts.go_to_file(screen, 1)))
+    yield Visit(make, asked(acts.mail_remarks, "WriteDialog", close))
+    yield Visit(make, asked(acts.show_values, "ValuesDialog", close))
+    yield Visit(make, asked(acts.write_own_note, "TextDialog", lambda d: d.action_save()))
+    yield Visit(make, asked(acts.list_passwords, "KeptPasswordsDialog", close))
 
 
 @dataclass(frozen=True)
@@ -263,7 +270,7 @@ PLACES = {
             *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog"),
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
-            *("OutsideDialog", "Choose"),
+            *("OutsideDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
@@ -284,7 +291,10 @@ PLACES = {
     "the list": Place(
         lambda wizard, _home, data: of_the_list(wizard, data),
         {"ProfilesScreen"},
-        {"ProfilesScreen.action_open", "ProfilesScreen.action_rename", "ProfilesScreen.action_delete"},
+        {
+            *("ProfilesScreen.action_open", "ProfilesScreen.action_rename", "ProfilesScreen.action_delete"),
+            "ProfilesScreen.action_menu",
+        },
     ),
     "the folder": Place(
         of_the_folder,
@@ -292,7 +302,7 @@ PLACES = {
         {
             *("FolderScreen.action_read", "FolderScreen._count", "FolderScreen.look"),
             *("FolderScreen.open_file", "FolderScreen.show_verdict"),
-            *("show_table_menu", "unlock", "unseal", "FolderPane.read"),
+            *("show_table_menu", "note_on_selected", "unlock", "unseal", "FolderPane.read"),
         },
     ),
     "a review": Place(
@@ -300,7 +310,8 @@ PLACES = {
         {"ReviewScreen"},
         {
             *("ask_about_older", "go_to_remark", "accept_rest", "write_password", "keep_password"),
-            *("write_remarks", "back_to_table", "go_to_file"),
+            *("write_remarks", "mail_remarks", "back_to_table", "go_to_file"),
+            *("show_values", "write_own_note", "show_kept_passwords"),
         },
     ),
 }

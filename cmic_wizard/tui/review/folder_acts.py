@@ -13,7 +13,7 @@ from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.review.folder_lines import about_the_table
 from cmic_wizard.tui.review.kept import show_kept_passwords, write_desk_note
 from cmic_wizard.tui.screens.help import HelpDialog
-from cmic_wizard.tui.screens.menu import MenuDialog
+from cmic_wizard.tui.screens.menu import do_chosen
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.review.folder_screen import FolderScreen
@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 @screen_work()
 async def show_table_menu(screen: FolderScreen) -> None:
     """Search the actions of the table, and do one."""
-    chosen = await screen.app.push_screen_wait(MenuDialog(None, FOLDER_ACTIONS))
-    for action in FOLDER_ACTIONS:
-        if chosen == f"action:{action.name}":
-            await screen.run_action(action.call)
+    await do_chosen(screen, FOLDER_ACTIONS)
 
 
 @screen_work()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -71,9 +72,11 @@ def place_line(row: FolderRow | None, places: Sequence[Path], room: int, width: 
 
 def place_below(path: Path, places: Sequence[Path]) -> str:
     """Where a file is, below the place that it was found in."""
+    whole = str(path)
     for place in places:
-        if place in path.parents:
-            return visible(shown(path.relative_to(place)))
+        above = os.path.join(place, "")  # noqa: PTH118 - with a separator at its end
+        if whole.startswith(above):
+            return visible(whole[len(above) :])
     return visible(place_of(path))
 
 

@@ -30,6 +30,8 @@ class Reading:
         self.stop = threading.Event()
         self.standings: dict[str, Standing] = {}
         self.known = Known(self.standings, opened)
+        self.sealed_came = False
+        """Whether a look has found a sealed file that was never opened."""
         self._places = tuple(places)
         self._data_dir = data_dir
         self._watch = Watch(places)
@@ -57,7 +59,9 @@ class Reading:
         for path in noticed.changed:
             if self.stop.is_set():
                 break
-            self.arrive([read_row(path, self.known)])
+            row = read_row(path, self.known)
+            self.sealed_came = self.sealed_came or row.kind == "sealed"
+            self.arrive([row])
         return noticed.rest
 
     def arrive(self, rows: Sequence[FolderRow]) -> None:

@@ -167,6 +167,10 @@ class FolderScreen(Screen[None]):
     async def look(self, source: Reading) -> None:
         """Look for what is another way, now and from then on."""
         rest = await in_thread(source.look)
+        if source.sealed_came and self.opener.has_keys:
+            source.sealed_came = False
+            self._draw_fresh(always=True)
+            unseal(self)
         if not source.stop.is_set():
             self.set_timer(rest, lambda: self.look(source))
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from textual.binding import Binding
 from textual.content import Content
 from textual.fuzzy import Matcher
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
@@ -98,3 +100,11 @@ class MenuDialog(Dialog[str]):
         """Give it back."""
         event.stop()
         self.dismiss(event.option_id)
+
+
+async def do_chosen(screen: Screen[Any], actions: Sequence[Action]) -> None:
+    """Let one of the actions of a screen without a session be chosen, and do it. In a worker."""
+    chosen = await screen.app.push_screen_wait(MenuDialog(None, actions))
+    for action in actions:
+        if chosen == f"action:{action.name}":
+            await screen.run_action(action.call)
