@@ -186,7 +186,7 @@ def _identity(group: OptionGroup) -> None:
 
 def _review(parser: Parser) -> None:
     OptionGroup(parser, _("Arguments")).add(
-        "paths", nargs="*", metavar=_("FILE | DIR"), help=_("a hand-off file, or a folder of them")
+        "paths", nargs="*", metavar=_("FILE | DIR"), help=_("hand-off files, or folders of them")
     )
     group = OptionGroup(parser, _("Options"))
     _json(group)
@@ -315,11 +315,11 @@ COMMANDS = (
     Command(
         "review",
         N_("Shows a hand-off file, read-only, for the integration specialist."),
-        (N_("FILE"), N_("DIR"), N_("--profile NAME"), N_("FILE --save REMARKS.json")),
+        (N_("FILE"), N_("DIR | FILE FILE …"), N_("--profile NAME"), N_("FILE --save REMARKS.json")),
         _review,
         N_(
-            "A folder is shown as a table. A sealed file is opened with your own key (see"
-            " `cmic-wizard key`), with --identity, or with its words."
+            "A folder, or several files, are shown as a table, sorted by what you have to do. A sealed file"
+            " is opened with your own key (see `cmic-wizard key`), with --identity, or with its words."
         ),
         (
             (N_("one hand-off on the screen"), "cmic-wizard review acme.json"),
