@@ -279,6 +279,12 @@ async def test_a_sealed_file_asks_for_its_words_until_they_fit(table, handoffs):
         await wizard.type(words.reveal())
         await wizard.press("enter")
         await wizard.until(lambda: "Your review" in wizard.text(), "the review", 30)
+        await wizard.press("f10")
+        await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
+        await wizard.press("enter")
+        await wizard.until(
+            lambda: "Your review" in wizard.text(), "the review, without being asked again", 30
+        )
 
 
 async def test_opening_can_be_given_up_and_keys_do_not_reach_the_table_meanwhile(
