@@ -203,6 +203,7 @@ def _import(parser: Parser) -> None:
     group = OptionGroup(parser, _("Options"))
     group.flag("--replace", help=_("replace the answers of the same profile here with the file's"))
     group.flag("--older", help=_("import it although what is here is newer"))
+    group.flag("--anyway", help=_("import remarks on a hand-off that this profile has never written"))
     _identity(group)
     _passphrase(group, opens_files=True)
 

@@ -79,7 +79,7 @@ async def go_to_remark(screen: ReviewScreen) -> None:
 @screen_work()
 async def accept_rest(screen: ReviewScreen) -> None:
     """Accept at once every step that is in order and not judged yet."""
-    rest = screen.session.in_order
+    rest = screen.session.judging.in_order
     text = ngettext(
         "{count} item is done without any warning and has no verdict yet. Accept it unseen?",
         "{count} items are done without any warning and have no verdict yet. Accept them unseen?",

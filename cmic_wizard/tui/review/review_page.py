@@ -140,7 +140,7 @@ class ReviewPage(Page):
 
     def _count(self) -> None:
         self.query_one(".tally", Static).update(Content(tally(self.session)))
-        upcoming, rest = self.session.next_to_judge(), self.session.in_order
+        upcoming, rest = self.session.next_to_judge(), self.session.judging.in_order
         go, accept = self.query_one("#next", Button), self.query_one("#rest", Button)
         if upcoming is not None:
             text = _("Next to review: {step}")

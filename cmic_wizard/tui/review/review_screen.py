@@ -101,7 +101,7 @@ class ReviewScreen(WizardScreen):
         """Beneath the page, what is left to judge instead of what is left to do."""
         if self.session.save_fault:
             return
-        count, left = len(self.session.judgeable), len(self.session.to_judge)
+        count, left = len(self.session.judging.judgeable), len(self.session.judging.to_judge)
         upcoming = self.session.next_to_judge(self.step_id)
         if upcoming is None:
             text = ngettext("{count} item, all reviewed.", "{count} items, all reviewed.", count).format(

@@ -11,22 +11,16 @@ from pathlib import Path
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.for_reviewer import reviewers_guide
-from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.guide.model import Step
 from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.profile.assessment import State, StepState
-from cmic_wizard.profile.verdicts import RETURNING
+from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.review import own_assessment, reviews
+from cmic_wizard.review.judging import Judging
 from cmic_wizard.review.merging import Others, as_seen, merged
 from cmic_wizard.review.model import Review
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.session import Session
-
-_NOT_JUDGED = (Kind.INFO, Kind.COMPUTED)
-
-
-def _is_in_order(state: StepState) -> bool:
-    return state.state is State.DONE and not state.reading.warnings
 
 
 class ReviewSession(Session):
@@ -85,50 +79,13 @@ class ReviewSession(Session):
         return self.review.changed_answers
 
     @property
-    def judgeable(self) -> list[StepState]:
-        """The steps that hold something to judge, in the guide's order."""
-        return [
-            state
-            for state in self.assessment.steps.values()
-            if state.step.kind not in _NOT_JUDGED
-            and state.state is not State.NOT_APPLICABLE
-            and (state.answer or state.step.id in self.review.seen or state.step.id in self.review.verdicts)
-        ]
-
-    @property
-    def to_judge(self) -> list[StepState]:
-        """The steps that wait for a verdict: none was given, or the customer has answered since."""
-        return [
-            state
-            for state in self.judgeable
-            if state.step.id not in self.review.verdicts or self.answered_since(state.step)
-        ]
-
-    @property
-    def in_order(self) -> list[StepState]:
-        """The steps that are done without any warning and have no verdict yet."""
-        verdicts = self.review.verdicts
-        return [s for s in self.judgeable if _is_in_order(s) and s.step.id not in verdicts]
-
-    def may_be_accepted(self, step: Step) -> bool:
-        """Whether a step waits for a verdict and is in order, so that one key accepts it."""
-        waits = step.id not in self.review.verdicts or self.answered_since(step)
-        return waits and _is_in_order(self.assessment.steps[step.id])
-
-    def answered_since(self, step: Step) -> bool:
-        """Whether the customer has acted on the verdict: they changed the answer, or closed the remark."""
-        given = self.review.verdicts.get(step.id)
-        if given is None:
-            return False
-        closed = any(
-            remark.at == given.at and remark.text == given.text and not remark.open
-            for remark in self.assessment.steps[step.id].remarks
-        )
-        return self.review.outdated(step.id) or (closed and given.verdict in RETURNING)
+    def judging(self) -> Judging:
+        """What waits for a verdict, may be accepted at once, or is the reviewer's to answer."""
+        return Judging(self.review, self.assessment)
 
     def next_to_judge(self, behind: str = "") -> StepState | None:
         """The first step that waits for a verdict behind a step, else from the beginning."""
-        waiting = self.to_judge
+        waiting = self.judging.to_judge
         order = list(self.assessment.steps)
         place = order.index(behind) if behind in order else -1
         later = (state for state in waiting if order.index(state.step.id) > place)
