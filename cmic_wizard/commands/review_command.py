@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cmic_wizard import presence
 from cmic_wizard.commands import status_command
@@ -23,20 +22,19 @@ from cmic_wizard.profile.draft import Draft
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.document import HandOff
-    from cmic_wizard.handoff.keys import Identity
     from cmic_wizard.profile.assessment import Assessment
 
 
 def run(options: argparse.Namespace) -> int:
     """Print, write the remarks, or open the screen."""
-    if len(options.paths) > 1:
-        raise UsageError(_("`review` takes one file, or one folder of files."))
-    if options.json and options.save:
+    if (options.json or options.csv) and options.save:
         raise UsageError(_("Use either --json or --save, not both."))
     if not options.paths:
         return _profile(options)
-    path = typed_path(options.paths[0])
-    return _folder(options, path) if _is_folder(path) else _file(options, options.paths[0])
+    places = [typed_path(path) for path in options.paths]
+    if len(places) > 1 or _is_folder(places[0]):
+        return _folder(options, places)
+    return _file(options, options.paths[0])
 
 
 def _is_folder(path: Path) -> bool:
@@ -73,6 +71,8 @@ def _file(options: argparse.Namespace, path: str) -> int:
     from cmic_wizard.handoff.document import check_number
     from cmic_wizard.review.own_assessment import judge
 
+    if options.csv:
+        raise UsageError(_("--csv prints the table of a folder, or of several files."))
     decides = review_acts.wanted(options)
     try:
         handoff, password = open_handoff(options, contents_of(path), passphrase_of(options))
@@ -130,46 +130,22 @@ def _status(options: argparse.Namespace, handoff: HandOff, assessment: Assessmen
     return ExitStatus.OUTSTANDING if found else ExitStatus.DONE
 
 
-def _folder(options: argparse.Namespace, path: Path) -> int:
+def _folder(options: argparse.Namespace, places: Sequence[Path]) -> int:
     if options.save or options.by:
-        raise UsageError(_("--save and --by work with one file, not with a folder."))
+        raise UsageError(_("--save and --by work with one file, not with several or a folder."))
+    if options.json and options.csv:
+        raise UsageError(_("Use either --json or --csv, not both."))
     from cmic_wizard.commands.opening import given_keys
 
     keys = given_keys(options)
-    if options.json:
-        say_json(_table(folder_of(options), path, keys))
-        return ExitStatus.DONE
+    if options.json or options.csv or options.fail_on:
+        from cmic_wizard.commands.review_table import print_table
+
+        return print_table(options, places, keys)
     _prepare()
     from cmic_wizard.tui.review.app import review_folder
 
-    return review_folder(folder_of(options), path, options.lang, keys)
-
-
-def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[str, Any]]:
-    from cmic_wizard.handoff import sealed
-    from cmic_wizard.handoff.seal_worker import SealKind, SealWorker
-    from cmic_wizard.review import reviews
-    from cmic_wizard.review.folder import FolderRow, opened_row, scan
-
-    rows: list[FolderRow] = []
-    standings: dict[str, reviews.Reviewed] = {}
-    try:
-        standings = reviews.standings(data_dir)
-    except WizardError as error:
-        tell(str(error))
-
-    def opened(row: FolderRow) -> FolderRow:
-        if not keys or row.kind != "sealed":
-            return row
-        try:
-            handoff, _password = sealed.open_sealed(sealed.read_sealed(row.path), keys, worker=worker)
-            return opened_row(row.path, handoff, standings)
-        except WizardError:
-            return row
-
-    scan(folder, rows.extend, lambda: False, standings)
-    with SealWorker(SealKind.KEYS) as worker:
-        return [{**asdict(row), "path": str(row.path)} for row in map(opened, rows)]
+    return review_folder(folder_of(options), places, options.lang, keys)
 
 
 def _save(options: argparse.Namespace, profile_id: str, name: str, check_number: str = "") -> int:
@@ -178,8 +154,9 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
     WizardError where the verdicts are on another hand-off than that of the `check_number`.
     """
     from cmic_wizard.handoff import remarks
-    from cmic_wizard.review import reviews
+    from cmic_wizard.review import desk, reviews
     from cmic_wizard.review.model import name_of
+    from cmic_wizard.review.standing import decided
 
     now = datetime.now(UTC)
     review, set_aside = reviews.load_or_set_aside(folder_of(options), profile_id, name, now)
@@ -205,6 +182,7 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
         write_out(options, path, data)
         tell(_("Written: {path}").format(path=shown(path)))
     reviews.update(folder_of(options), profile_id, name, now, lambda kept: kept.sending(file), tell)
+    desk.keep_sent(folder_of(options), profile_id, decided(review))
     return ExitStatus.DONE
 
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from cmic_wizard.bounds import is_id
-from cmic_wizard.files import read_regular
+from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document
 from cmic_wizard.profile.checks import Conclusion, StageState, concluded
 from cmic_wizard.profile.model import Moment
+from cmic_wizard.text import visible
 
 
 class _Part(BaseModel):
@@ -62,6 +62,15 @@ class FileSummary(_Part):
     profile: Annotated[dict[str, Any], AfterValidator(_identified)]
     outstanding: list[Open]
     checks: list[Checked]
+    answers: dict[str, str] = {}
+    from_: Annotated[dict[str, str | None] | None, Field(alias="from")] = None
+
+    @property
+    def sender(self) -> dict[str, str] | None:
+        """Who handed it over, as the file says: name and address; None where it does not say."""
+        found = self.from_ or {}
+        given = {key: visible(str(found.get(key) or ""))[:200] for key in ("name", "mail")}
+        return given if any(given.values()) else None
 
     @property
     def id(self) -> str:
@@ -79,10 +88,25 @@ def summary_of(handoff: document.HandOff) -> FileSummary:
     return FileSummary.model_validate(handoff.as_json())
 
 
-def read_summary(path: Path) -> FileSummary:
+def claims_in(data: bytes) -> FileSummary:
     """The claims of a file; where they can't be read, FileRefused says why as opening the file would."""
-    data = read_regular(path, document.LIMIT)
     try:
         return FileSummary.model_validate_json(data)
     except ValidationError:
         return summary_of(document.parse(data))
+
+
+def parsed(data: bytes) -> document.HandOff:
+    """The hand-off of a file whose claims were read; faults that these do not have don't count."""
+    try:
+        return document.HandOff.model_validate_json(data)
+    except ValidationError:
+        return document.parse(data)
+
+
+def number_of(data: bytes) -> str:
+    """The check number of a file's hand-off; "" where it is none that could be opened."""
+    try:
+        return document.check_number(parsed(data))
+    except FileRefused:
+        return ""

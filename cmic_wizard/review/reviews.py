@@ -162,9 +162,9 @@ def demand_room(review: Review) -> None:
         to_bytes(review)
 
 
-def standings(data_dir: Path) -> dict[str, Reviewed]:
-    """How the review of every profile stands, by the profile's id; damaged files don't count."""
-    found = {}
+def every(data_dir: Path) -> list[Review]:
+    """The review of every profile; damaged files don't count."""
+    found: dict[str, Review] = {}
     folder = data_dir / "reviews"
     for name in files.names_in(folder):
         if not name.endswith(".json"):
@@ -174,10 +174,15 @@ def standings(data_dir: Path) -> dict[str, Reviewed]:
         except FileRefused:
             continue
         if name == f"{file_stem(review.profile_id)}.json":
-            found[review.profile_id] = review.standing
+            found[review.profile_id] = review
         elif name == f"{review.profile_id}.json":
-            found.setdefault(review.profile_id, review.standing)
-    return found
+            found.setdefault(review.profile_id, review)
+    return list(found.values())
+
+
+def standings(data_dir: Path) -> dict[str, Reviewed]:
+    """How the review of every profile stands, by the profile's id; damaged files don't count."""
+    return {review.profile_id: review.standing for review in every(data_dir)}
 
 
 def _path(data_dir: Path, profile_id: str) -> Path:

@@ -14,7 +14,18 @@ from cmic_wizard.review import reviews
 
 ROW_KEYS = {
     *("path", "kind", "company", "profile_id", "stage", "progress", "outstanding", "next", "changed"),
-    *("verdict", "check", "fault"),
+    *(
+        "verdict",
+        "check",
+        "fault",
+        "todo",
+        "wrong",
+        "to_confirm",
+        "check_number",
+        "reviewed",
+        "sealed",
+        "from",
+    ),
 }
 
 FILE_KEYS = {

@@ -194,7 +194,10 @@ def of_the_list(wizard: Any, data_dir: Path) -> Iterator[Visit]:
 def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
     """The table of a folder with one file in it."""
     from cmic_wizard.handoff import document
+    from cmic_wizard.tui.review.folder_acts import show_table_menu, unlock, unseal
+    from cmic_wizard.tui.review.folder_pane import FolderPane
     from cmic_wizard.tui.review.folder_screen import FolderScreen
+    from cmic_wizard.tui.review.opener import Opener
 
     folder = home / "folder"
     folder.mkdir()
@@ -203,12 +206,17 @@ def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
     file.write_bytes(document.to_bytes(handoff))
 
     async def open_over(path: Path) -> Any:
-        return await in_thread(lambda: opened_row(path, handoff, {}))
+        return await in_thread(lambda: opened_row(path, handoff))
 
-    make = lambda: FolderScreen(folder, data_dir, open_over)  # noqa: E731
+    opener = Opener(wizard.app, wizard.app.keeper, data_dir)
+    make = lambda: FolderScreen(folder, data_dir, opener, open_over)  # noqa: E731
     yield Visit(make)
     yield Visit(make, done(lambda s: s.open_file(file)))
     yield Visit(make, done(lambda s: s.show_verdict(handoff.profile.id)))
+    yield Visit(make, asked(show_table_menu, "MenuDialog", lambda d: d.dismiss("action:clear")))
+    yield Visit(make, done(unlock))
+    yield Visit(make, done(unseal))
+    yield Visit(make, done(lambda s: s.query_one(FolderPane).read()))
 
 
 def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
@@ -236,6 +244,7 @@ def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, done(acts.go_to_remark))
     yield Visit(make, done(acts.keep_password))
     yield Visit(make, done(acts.back_to_table))
+    yield Visit(make, done(lambda screen: acts.go_to_file(screen, 1)))
 
 
 @dataclass(frozen=True)
@@ -281,8 +290,9 @@ PLACES = {
         of_the_folder,
         {"FolderScreen"},
         {
-            *("FolderScreen.action_read", "FolderScreen._count"),
+            *("FolderScreen.action_read", "FolderScreen._count", "FolderScreen.look"),
             *("FolderScreen.open_file", "FolderScreen.show_verdict"),
+            *("show_table_menu", "unlock", "unseal", "FolderPane.read"),
         },
     ),
     "a review": Place(
@@ -290,7 +300,7 @@ PLACES = {
         {"ReviewScreen"},
         {
             *("ask_about_older", "go_to_remark", "accept_rest", "write_password", "keep_password"),
-            *("write_remarks", "back_to_table"),
+            *("write_remarks", "back_to_table", "go_to_file"),
         },
     ),
 }

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.naming import reviewed_of
 from cmic_wizard.errors import CredentialError, WizardError
 from cmic_wizard.handoff import remarks
@@ -13,6 +15,9 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.presence import home_folder, working_folder
 from cmic_wizard.profile.names import slug_of
 from cmic_wizard.profile.verdicts import RETURNING
+from cmic_wizard.review import desk
+from cmic_wizard.review.model import Review
+from cmic_wizard.review.standing import decided
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work
@@ -110,6 +115,23 @@ async def back_to_table(screen: ReviewScreen) -> None:
         go_back(screen)
 
 
+@screen_work(exclusive=True, group="leave")
+async def go_to_file(screen: ReviewScreen, by: int) -> None:
+    """Save, and open the next (or with -1 the previous) hand-off of the table that waits."""
+    table = next((other for other in screen.app.screen_stack if isinstance(other, FolderScreen)), None)
+    if table is None:
+        return
+    path = table.waiting_beside(by)
+    if path is None:
+        screen.app.notify(_("No other hand-off waits for you."), markup=False)
+        return
+    application = application_of(screen)
+    if screen.app.screen is screen and await application.may_close():
+        application.close_session()
+        go_back(screen)
+        table.open_file(path)
+
+
 def show_password(screen: ReviewScreen) -> None:
     """Show the password for a while."""
     if screen.session.password is not None:
@@ -125,9 +147,8 @@ async def write_password(screen: ReviewScreen) -> None:
         "The password will be in this file unencrypted, readable by you alone. Delete the file after use."
     )
     data = screen.session.password.reveal().encode()
-    await _write(
-        screen, WriteDialog(_("Write the password"), text, home_folder() / "cmic-password.txt", data)
-    )
+    target = home_folder() / f"{slug_of(screen.session.draft.name)}-cmic-password.txt"
+    await _write(screen, WriteDialog(_("Write the password"), text, target, data))
 
 
 @screen_work()
@@ -160,7 +181,16 @@ async def write_remarks(screen: ReviewScreen) -> None:
     text = _("Send this file back to the customer; it contains your remarks and no secret.")
     target = working_folder() / f"{slug_of(screen.session.draft.name)}{remarks.ENDING}"
     said = "\n".join([text, tally(screen.session), *_doubts(screen)])
-    await _write(screen, WriteDialog(_("Remarks"), said, target, data))
+    if await _write(screen, WriteDialog(_("Remarks"), said, target, data)):
+        await keep_sent(screen, review)
+
+
+async def keep_sent(screen: ReviewScreen, review: Review) -> None:
+    """Keep that a review was written for the customer, so that the table can tell; a failure is said."""
+    try:
+        await in_thread(lambda: desk.keep_sent(screen.session.data_dir, review.profile_id, decided(review)))
+    except WizardError as error:
+        screen.app.notify(str(error), severity="warning", markup=False, timeout=10)
 
 
 def _doubts(screen: ReviewScreen) -> list[str]:
@@ -183,10 +213,12 @@ def _doubts(screen: ReviewScreen) -> list[str]:
     return [f"{glyphs.warning} {text}" for text in found]
 
 
-async def _write(screen: ReviewScreen, dialog: WriteDialog) -> None:
+async def _write(screen: ReviewScreen, dialog: WriteDialog) -> bool:
+    """Whether it was written."""
     written = await screen.app.push_screen_wait(dialog)
     if written is not None:
         screen.app.notify(_("Written: {path}").format(path=written), markup=False)
+    return written is not None
 
 
 REVIEW_ACTS: Final[Mapping[str, Callable[[ReviewScreen], object]]] = {
@@ -195,6 +227,8 @@ REVIEW_ACTS: Final[Mapping[str, Callable[[ReviewScreen], object]]] = {
     "note": go_to_remark,
     "leave": leave,
     "accept_rest": accept_rest,
+    "next_file": partial(go_to_file, by=1),
+    "previous_file": partial(go_to_file, by=-1),
     "show_password": show_password,
     "write_password": write_password,
     "keep_password": keep_password,

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from cmic_wizard.guide.model import Phase
 from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.tui.actions import REVIEW_ACTIONS, bindings
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import is_gone
 from cmic_wizard.tui.review.acts import REVIEW_ACTS, ask_about_older, go_to_next
@@ -32,6 +33,7 @@ class UnsavedVerdicts(Confirm):
 class ReviewScreen(WizardScreen):
     """One hand-off file under review."""
 
+    BINDINGS = [*bindings(REVIEW_ACTIONS)]
     session: ReviewSession
 
     def __init__(self, session: Session) -> None:

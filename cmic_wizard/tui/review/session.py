@@ -37,6 +37,8 @@ class ReviewSession(Session):
         self.password = password
         self.data_dir = data_dir
         self.check_number = document.check_number(handoff)
+        self.among_others = False
+        """Whether it was opened from a table of many."""
         self.here: dict[str, str] = {}
         """The page and the step that the reviewer is at."""
         self.claims = own_assessment.differing_claims(handoff, self.assessment)
@@ -68,6 +70,12 @@ class ReviewSession(Session):
     def _change(self, make: Callable[[Review], Review]) -> None:
         with self._changing:
             self.review = make(self.review)
+
+    def offers(self, action: str) -> bool:
+        """What concerns the password only where there is one, other files only where there are any."""
+        if action in ("next_file", "previous_file"):
+            return self.among_others
+        return self.password is not None or not action.endswith("_password")
 
     def mark(self, **marks: str) -> None:
         """Remember where the reviewer is, as long as the program runs."""

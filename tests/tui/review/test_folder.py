@@ -7,11 +7,12 @@ import time
 from collections.abc import Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from reviewing import handoff_of
+from reviewing import FIRST, LATER, handoff_of
 from samples import acme_builders, constructora_acme
 from textual.widgets import Input
 
@@ -19,12 +20,22 @@ from cmic_wizard.handoff import document, keys, sealed
 from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.i18n import _, set_language
 from cmic_wizard.secret import Secret
+from cmic_wizard.tui.actions import FOLDER_ACTIONS
 from cmic_wizard.tui.review.app import FolderApp
-from cmic_wizard.tui.review.folder_rows import CHECKS, COLUMNS, STAGES, STANDINGS
+from cmic_wizard.tui.review.folder_rows import (
+    CHECKS,
+    COLUMNS,
+    STAGES,
+    STANDINGS,
+    TODOS,
+    WIDE,
+    WIDEST,
+    shown_columns,
+)
 from cmic_wizard.tui.widgets.row_list import RowList
 
 PASSPHRASE = "correct horse battery staple"
-NOVA = "Constructora Acme, S."
+NOVA = "Constructora Acme, S.…"
 
 
 @pytest.fixture
@@ -57,9 +68,9 @@ def table(opened: Callable[..., Any], handoffs: Path) -> Callable[..., Any]:
 
 
 def names(wizard: Any) -> list[str]:
-    """The first column of the rows in sight."""
+    """The companies of the rows in sight, in order."""
     lines = wizard.text().split("\n")[3:-2]
-    return [line[2:23].strip() for line in lines if line.strip()]
+    return [line[13:35].strip() for line in lines if line.strip()]
 
 
 def under_cursor(wizard: Any) -> str:
@@ -71,9 +82,7 @@ def under_cursor(wizard: Any) -> str:
 
 async def test_each_file_has_a_row_and_bad_ones_their_reason(table):
     async with table() as wizard:
-        await wizard.shows(
-            "5 of 5 files", "2 can't be read", "Acme Builders", "customer 3, Procore 4", "you 8"
-        )
+        await wizard.shows("5 of 5 files", "2 can't be read", "Acme Builders", "customer 3 +4", "you 8")
         assert names(wizard) == ["Acme Builders", NOVA, "Zeta Homes", "broken.json", "not-age.age"]
         await wizard.shows("The file is not valid JSON", "This is not a sealed hand-off file.")
         assert "draft" in next(line for line in wizard.text().split("\n") if "Zeta" in line)
@@ -81,39 +90,62 @@ async def test_each_file_has_a_row_and_bad_ones_their_reason(table):
         await wizard.until(lambda: "This is not a sealed" in str(list(wizard.app._notifications)[-1].message))
 
 
-async def test_files_of_one_company_are_told_apart_by_their_place(table, handoffs):
+async def test_versions_of_one_profile_stand_together_the_newest_in_front(table, handoffs):
     (handoffs / "again").mkdir()
-    document_of_acme = document.to_bytes(handoff_of())
-    (handoffs / "again" / "second.json").write_bytes(document_of_acme)
+    (handoffs / "again" / "second.json").write_bytes(document.to_bytes(handoff_of(now=LATER)))
     async with table() as wizard:
         await wizard.press(*"acme b")
-        await wizard.until(lambda: names(wizard) == ["Acme Builders", "Acme Builders"], "both")
-        places = set()
+        await wizard.shows("2 of 6 files")
+        first, second = wizard.text().split("\n")[3:5]
+        assert first.split()[:3] == ["new", "Acme", "Builders"]
+        assert second.split()[0] == "older"
+        assert second.split()[-1].endswith("/acme.json")
+        places = []
         for _key in range(2):
-            places.add(wizard.text().split("\n")[-2].split()[-1])
-            await wizard.press("down")
-            await wizard.press("down")
-        assert "again/second.json" in places
-        assert len(places) == 2
+            places.append(wizard.text().split("\n")[-2].split()[-1])
+            await wizard.press("down", "down")
+        assert places == ["again/second.json", "acme.json"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "folder", "name", "told"),
+    [
+        (5, "", "other.json", ("11-24 09:30", "11-24 09:35")),
+        (0, "", "other.json", ("acme.json", "other.json")),
+        (0, "again", "acme.json", ("hand-offs/acme.json", "again/acme.json")),
+    ],
+)
+async def test_companies_of_one_name_are_told_apart_by_time_file_or_folder(
+    table, handoffs, minutes, folder, name, told, monkeypatch
+):
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    (handoffs / folder).mkdir(exist_ok=True)
+    twin = handoff_of(replace(acme_builders(), id="twin"), FIRST + timedelta(minutes=minutes))
+    (handoffs / folder / name).write_bytes(document.to_bytes(twin))
+    async with table() as wizard:
+        await wizard.press(*"acme b")
+        await wizard.shows("2 of 6 files")
+        lines = wizard.text().split("\n")[3:5]
+        assert sorted(line[13:35].rstrip()[-11:] for line in lines) == sorted(each[-11:] for each in told)
 
 
 async def test_sorts_by_each_column_by_key_and_by_click(table):
     async with table() as wizard:
-        await wizard.press("f3")
-        assert names(wizard)[:3] == ["Acme Builders", NOVA, "Zeta Homes"], "progress"
-        await wizard.press("f3")
-        assert names(wizard)[0] == "Zeta Homes", "drafts first"
-        await wizard.press("f3")
+        assert names(wizard)[:3] == ["Acme Builders", NOVA, "Zeta Homes"], "all are new"
+        await wizard.press("right", "right")
+        assert names(wizard)[:3] == ["Acme Builders", NOVA, "Zeta Homes"], "the customers' progress"
+        await wizard.press("right", "right", "right")
         assert names(wizard)[0] == "Zeta Homes", "most for the specialist first"
-        await wizard.press("f3", "f3")
-        assert names(wizard)[0] == "Acme Builders", "around to the company"
-        await wizard.pilot.click(".columns", offset=(33, 0))
-        await wizard.until(lambda: names(wizard)[0] == "Zeta Homes", "the order by state")
-        await wizard.pilot.click(".keys", offset=(14, 0))
-        await wizard.until(lambda: names(wizard)[:2] == ["Zeta Homes", NOVA], "the next order by a click")
+        await wizard.press("right", "left", "left")
+        assert names(wizard)[0] == "Acme Builders", "around and back"
+        await wizard.pilot.click(".columns", offset=(63, 0))
+        await wizard.until(lambda: names(wizard)[0] == "Zeta Homes", "the order by turn")
+        await wizard.press("right")
+        await wizard.until(lambda: names(wizard)[0] == "Acme Builders", "around to what is to do")
 
 
-async def test_filters_as_one_types_and_escape_leaves_the_filter_first(table):
+async def test_filters_as_one_types_by_all_that_is_seen_and_by_values(table):
     async with table() as wizard:
         await wizard.press(*"acme")
         await wizard.shows("2 of 5 files")
@@ -121,14 +153,53 @@ async def test_filters_as_one_types_and_escape_leaves_the_filter_first(table):
         assert wizard.screen.query_one(Input).value == "acme"
         await wizard.press("space", *"you")
         await wizard.shows("1 of 5 files")
-        await wizard.press("escape")
+        for words, found in {
+            "below": ["Zeta Homes"],
+            "new draft": ["Zeta Homes"],
+            "acmemob": ["Acme Builders"],
+            "2026-11-24 check": ["Acme Builders", NOVA],
+            "jane.doe": ["Acme Builders"],
+            "nowhere": [],
+        }.items():
+            wizard.screen.query_one(Input).value = words
+            await wizard.until(lambda found=found: names(wizard) == found, words)
+
+
+async def test_escape_opens_the_menu_of_all_actions_and_never_quits(table):
+    async with table() as wizard:
+        await wizard.press(*"acme", "escape")
+        menu = await wizard.dialog("MenuDialog")
+        told = "\n".join(str(line) for _key, _title, line in menu.choices)
+        assert all(_(action.title) in told for action in FOLDER_ACTIONS if action.name != "menu")
+        await wizard.type("clear")
+        await wizard.press("enter")
         await wizard.shows("5 of 5 files")
         assert wizard.screen.query_one(Input).value == ""
         assert wizard.screen.query_one(RowList).has_focus
-        await wizard.press("shift+tab", "escape")
-        assert wizard.screen.query_one(RowList).has_focus, "from the empty filter back to the rows"
-        await wizard.press("escape")
-        await wizard.until(lambda: wizard.app._exit, "the end")
+        for _time in range(3):
+            await wizard.press("escape")
+            await wizard.dialog("MenuDialog")
+            await wizard.press("escape")
+            await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
+        assert not wizard.app._exit
+
+
+async def test_help_says_what_there_is_to_do_and_all_keys(table):
+    async with table() as wizard:
+        await wizard.press("f1")
+        await wizard.dialog("HelpDialog")
+        await wizard.shows("newer than the version that you looked at", "Go to the next hand-off that waits")
+
+
+async def test_f3_goes_to_the_next_that_waits_and_f6_to_the_filter_and_back(table):
+    async with table() as wizard:
+        for name in ("Constructora Acme", "Zeta Homes", "Acme Builders"):
+            await wizard.press("f3")
+            assert under_cursor(wizard).startswith(name)
+        await wizard.press("f6")
+        assert wizard.screen.query_one(Input).has_focus
+        await wizard.press("f6")
+        assert wizard.screen.query_one(RowList).has_focus
 
 
 async def test_the_cursor_stays_on_its_row_while_others_arrive(table):
@@ -144,7 +215,7 @@ async def test_the_cursor_stays_on_its_row_while_others_arrive(table):
 async def test_an_empty_folder_says_so(opened, tmp_path):
     async with opened(app=lambda data: FolderApp(data, tmp_path)) as wizard:
         await wizard.shows("There are no hand-off files in this folder.")
-        await wizard.press("enter", "down", "end", "f3", "f5")
+        await wizard.press("enter", "down", "end", "f3", "right")
         await wizard.shows("There are no hand-off files in this folder.")
 
 
@@ -155,8 +226,8 @@ async def test_nothing_is_cut_at_the_design_size(table, lang):
         lines = wizard.text().split("\n")
         assert all(len(line.rstrip()) <= 80 for line in lines)
         head = {
-            "en": ["Company", "State", "Whose turn", "Verdict"],
-            "es": ["Empresa", "Estado", "Valoración"],
+            "en": ["To do", "Company", "Customer", "Yours", "Whose turn"],
+            "es": ["Por hacer", "Empresa", "Cliente", "Suyo"],
         }
         assert all(word in lines[2] for word in head[lang])
         assert ("F10 Fin" if lang == "es" else "F10 Quit") in lines[-1]
@@ -171,11 +242,11 @@ async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(table, key)
         await wizard.press("tab", "tab", "right", "space")
         await wizard.until(lambda: wizard.session.review.overall == "changes")
         await wizard.press("f10")
-        await wizard.shows("changes wanted")
+        await wizard.shows("not sent", "changes wanted")
         assert wizard.session is None
         assert under_cursor(wizard) == "Acme Builders"
-        await wizard.press("f5")
-        await wizard.shows("5 of 5 files", "changes wanted")
+        wizard.screen.action_read()
+        await wizard.shows("5 of 5 files", "not sent", "changes wanted")
         await wizard.press("f10")
         await wizard.until(lambda: wizard.app._exit, "the end")
 
@@ -185,13 +256,13 @@ async def test_a_sealed_file_opens_with_a_given_key_and_its_row_then_knows_more(
     draft = replace(acme_builders(), id="ab", name="Sealed & Sons")
     (handoffs / "s.age").write_bytes(sealed.seal(handoff_of(draft), Secret("Hidden-7719"), [public]))
     async with table(identities=keys.read_identities(secret)) as wizard:
-        await wizard.shows("sealed; opens with a key or words")
+        await wizard.shows("Sealed & Sons")
+        assert "not opened" not in wizard.text(), "the key is at hand: the table opens it by itself"
         await wizard.press(*"s.age", "enter", "enter")
         await wizard.shows("Your review", "Sealed & Sons")
         assert len(wizard.session.password) == 11
-        await wizard.press("f10", "escape")
-        await wizard.shows("Sealed & Sons")
-        assert "sealed; opens" not in wizard.text()
+    async with table() as wizard:
+        await wizard.shows("Sealed & Sons"), "known by its hash, without any key"
 
 
 async def test_a_sealed_file_asks_for_its_words_until_they_fit(table, handoffs):
@@ -266,6 +337,8 @@ async def test_the_own_key_is_taken_out_of_the_vault(table, handoffs, data_dir):
         data_dir, keeper, public.text, lambda entry: keeper.save(entry, secret, passphrase=words)
     )
     (handoffs / "own.age").write_bytes(sealed.seal(handoff_of(), None, [public]))
+    other = handoff_of(replace(acme_builders(), id="ab", name="Other Sealed"))
+    (handoffs / "other.age").write_bytes(sealed.seal(other, None, [public]))
     async with table() as wizard:
         await wizard.press(*"own.age", "enter", "enter")
         await wizard.dialog("PassphraseDialog")
@@ -278,7 +351,9 @@ async def test_the_own_key_is_taken_out_of_the_vault(table, handoffs, data_dir):
         await wizard.shows("Your review")
         await wizard.press("f10")
         await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
-        await wizard.press("enter")
+        wizard.screen.query_one(Input).value = ""
+        await wizard.until(lambda: "not opened" not in wizard.text(), "the others opened, too")
+        await wizard.press(*"own.age", "enter", "enter")
         await wizard.shows("Your review")
 
 
@@ -306,10 +381,15 @@ async def test_a_bar_shows_how_far_reading_is(table):
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_word_has_room_in_its_column(language):
     set_language(language)
-    at_most = {80: (9, 18), 120: (10, 20)}
-    for stage, verdict in at_most.values():
-        assert max(len(_(word)) for word in STAGES.values()) < stage
-        assert max(len(_(word)) for word in STANDINGS.values()) < verdict
-    rest = 120 - 2 - sum(column.wide for column in COLUMNS)
+    todo, stage, verdict = COLUMNS[0].width, COLUMNS[7].wide, COLUMNS[6].wide
+    assert max(len(_(word)) for word in TODOS.values()) < todo
+    assert len(_("older")) < todo
+    assert max(len(_(word)) for word in STAGES.values()) < stage
+    assert max(len(_(word)) for word in STANDINGS.values()) < verdict
+    rest = WIDEST - 2 - sum(column.wide for column in COLUMNS)
     assert max(len(_(word)) for word in CHECKS.values() if word) <= rest
-    assert len(_("Check")) <= rest
+    for width in (80, WIDE, WIDEST):
+        widths = [column.wide if width >= WIDE else column.width for column in COLUMNS]
+        assert 2 + sum(widths[index] for index in shown_columns(width)) <= width
+        for index in shown_columns(width):
+            assert len(_(COLUMNS[index].title)) < (widths[index] or rest + 1)

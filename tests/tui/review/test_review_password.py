@@ -136,7 +136,7 @@ async def test_it_is_written_to_a_file_of_the_reviewer_alone(sealed_review, home
         await wizard.shows("unencrypted, readable by you alone")
         assert PASSWORD not in wizard.text()
         await wizard.press("enter")
-        path = home / "cmic-password.txt"
+        path = home / "acme-builders-cmic-password.txt"
         await wizard.until(path.exists, "the file")
         assert path.read_text() == PASSWORD
         if os.name == "posix":
