@@ -57,7 +57,7 @@ COLUMNS: Final = tuple(field.alias or name for name, field in Row.model_fields.i
 
 
 def schema() -> dict[str, Any]:
-    """The schema of `review DIR --json` in JSON Schema 2020-12; `assets/review-table.schema.json` holds it."""
+    """The schema of `review DIR --json`, in JSON Schema 2020-12: `assets/review-table.schema.json`."""
     row = Row.model_json_schema(mode="validation", by_alias=True)
     parts = row.pop("$defs", {})
     return {
