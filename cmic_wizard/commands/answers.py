@@ -84,6 +84,24 @@ def meant(texts: dict[str, str]) -> dict[str, str]:
     return kept
 
 
+def texts_by_step(given: Sequence[str], most: int = 0) -> dict[str, str]:
+    """The texts by step; a remark of more than `most` characters is refused."""
+    found: dict[str, str] = {}
+    for argument in given:
+        step, equals, text = argument.partition("=")
+        step, text = step.strip(), text.strip()
+        demand_known(step)
+        if not equals or not text:
+            sentence = _("“{argument}” has no value: write {step}=VALUE.")
+            raise UsageError(sentence.format(argument=quoted(argument), step=step))
+        if step in found:
+            raise UsageError(_("“{step}” is there twice.").format(step=step))
+        if most and len(text) > most:
+            raise WizardError(_("A remark has at most {count} characters.").format(count=most))
+        found[step] = text
+    return found
+
+
 def demand_known(step: str) -> None:
     """WizardError for a step that there is not, or that is worked out, with the nearest one named."""
     steps = load_guide().steps

@@ -97,6 +97,8 @@ def _set(parser: Parser) -> None:
     )
     group = OptionGroup(parser, _("Options"))
     group.add("--from", dest="source", metavar=_("FILE"), help=_("take the answers of a TOML or JSON file"))
+    reply = _("reply to what the specialist asked of a step, which closes it")
+    group.add("--reply", action="append", default=[], metavar=_("STEP=TEXT"), help=reply)
     as_they_stand = _("confirm answers that are marked “to confirm”, as they stand")
     group.add("--confirm", action="extend", nargs="+", default=[], metavar=_("STEP"), help=as_they_stand)
     group.add(

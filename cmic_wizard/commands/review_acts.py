@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
 from cmic_wizard.bounds import REMARK_AT_MOST
-from cmic_wizard.commands.answers import demand_known
+from cmic_wizard.commands.answers import demand_known, texts_by_step
 from cmic_wizard.commands.common import folder_of
 from cmic_wizard.commands.output import tell
-from cmic_wizard.commands.parser import quoted
 from cmic_wizard.errors import UsageError, WizardError
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.answering import as_meant
-from cmic_wizard.profile.fields import read
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.document import HandOff
@@ -130,13 +127,11 @@ def _demand(allowed: Callable[..., bool], step: str, sentence: str) -> None:
 
 def _valid(step: str, text: str) -> str:
     """An answer as it is meant; WizardError where it breaks a rule, or says nothing."""
-    found = load_guide().steps[step]
-    meant = as_meant(found, text)
-    reading = read(found, meant, {})
-    faults = (*reading.errors, *reading.open, *reading.doubts)
-    if faults or not reading.value:
-        reason = faults[0].text if faults else _("It says nothing.")
-        raise WizardError(_("“{step}” can't be answered so. {reason}").format(step=step, reason=reason))
+    from cmic_wizard.review.judging import as_answer
+
+    meant, fault = as_answer(load_guide().steps[step], text)
+    if fault:
+        raise WizardError(_("“{step}” can't be answered so. {reason}").format(step=step, reason=fault))
     return meant
 
 
@@ -150,28 +145,10 @@ def _acts(options: argparse.Namespace) -> Acts:
             demand_known(part)
             acts.accepted.append(part)
     for verdict, given in (("change", options.change), ("question", options.question)):
-        for step, text in _pairs(given, REMARK_AT_MOST).items():
+        for step, text in texts_by_step(given, REMARK_AT_MOST).items():
             if step in acts.verdicts or step in acts.accepted:
                 raise UsageError(_("There are two verdicts on “{step}”.").format(step=step))
             acts.verdicts[step] = (verdict, text)
-    acts.answers, acts.proposals = _pairs(options.answer), _pairs(options.propose)
-    acts.reasons = _pairs(options.reason, REMARK_AT_MOST)
+    acts.answers, acts.proposals = texts_by_step(options.answer), texts_by_step(options.propose)
+    acts.reasons = texts_by_step(options.reason, REMARK_AT_MOST)
     return acts
-
-
-def _pairs(given: Sequence[str], most: int = 0) -> dict[str, str]:
-    """The texts by step; a remark of more than `most` characters is refused."""
-    found: dict[str, str] = {}
-    for argument in given:
-        step, equals, text = argument.partition("=")
-        step, text = step.strip(), text.strip()
-        demand_known(step)
-        if not equals or not text:
-            sentence = _("“{argument}” has no value: write {step}=VALUE.")
-            raise UsageError(sentence.format(argument=quoted(argument), step=step))
-        if step in found:
-            raise UsageError(_("“{step}” is there twice.").format(step=step))
-        if most and len(text) > most:
-            raise WizardError(_("A remark has at most {count} characters.").format(count=most))
-        found[step] = text
-    return found

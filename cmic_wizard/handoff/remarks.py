@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from cmic_wizard import dates
 from cmic_wizard.bounds import moment_in, same_id, stamped, to_the_minute
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
@@ -24,10 +25,11 @@ from cmic_wizard.handoff.remarks_file import (
     remark_to_dict,
     to_bytes,
 )
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.check_words import conclusion_words
 from cmic_wizard.profile.codec import TooLarge, demand_room
 from cmic_wizard.profile.draft import Draft, Given, Proposal, Remark
+from cmic_wizard.profile.exchange import returned_by
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.verdicts import REPLY
 from cmic_wizard.text import visible
@@ -49,6 +51,7 @@ __all__ = [
     "parse",
     "remark_from_dict",
     "remark_to_dict",
+    "said_of_the_review",
     "said_of_the_whole",
     "said_of_what_was_brought",
     "to_bytes",
@@ -211,6 +214,21 @@ def said_of_the_whole(draft: Draft) -> str:
     if overall not in texts:
         return ""
     return texts[overall].format(name=visible(author) or _("The specialist"))
+
+
+def said_of_the_review(draft: Draft) -> str:
+    """How the specialist's review stands, in a line; "" where none came yet."""
+    whole, when = said_of_the_whole(draft), dates.instant(draft.marks.get(_CREATED, ""))
+    if when is None:
+        return ""
+    accepted, asked = returned_by(draft)
+    parts = [
+        ngettext("{count} item accepted", "{count} items accepted", accepted).format(count=accepted),
+        ngettext("{count} came back", "{count} came back", asked).format(count=asked),
+    ]
+    text = _("Review of {day}: {whole} {counts}.")
+    day = dates.short_day(when.astimezone())
+    return text.format(day=day, whole=whole, counts=", ".join(parts)).replace("  ", " ")
 
 
 def said_of_what_was_brought(before: Draft, after: Draft, file: RemarksFile) -> list[str]:

@@ -10,6 +10,7 @@ from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft, Proposal, Remark
 from cmic_wizard.profile.reading import Finding, Severity
+from cmic_wizard.profile.verdicts import REPLY, RETURNING
 from cmic_wizard.text import shortened, visible
 
 PROPOSED: Final = "proposed"
@@ -53,9 +54,34 @@ def in_words(step: Step, answer: str) -> str:
     return visible(shortened(answer, _SHOWN_AT_MOST))
 
 
+def given_by(step: Step, draft: Draft) -> str:
+    """“Answered by Robin Vega, 28 Nov”, where it was not the customer who answered; "" where it was."""
+    given = draft.given.get(step.id)
+    if given is None or given.role == "customer" or step.id not in draft.answers:
+        return ""
+    name, when = visible(given.by) or _("the specialist"), dates.instant(given.at)
+    day = dates.short_day(when.astimezone()) if when else ""
+    return _("Answered by {name}, {day}").format(name=name, day=day)
+
+
+def returned_by(draft: Draft) -> tuple[int, int]:
+    """How many steps are accepted as they stand, and how many are asked about."""
+    by_step: dict[str, list[Remark]] = {}
+    for remark in draft.remarks:
+        by_step.setdefault(remark.step, []).append(remark)
+    accepted = sum(_is_accepted(found, draft.answers.get(step, "")) for step, found in by_step.items())
+    asked = sum(any(r.open and r.verdict in RETURNING for r in found) for found in by_step.values())
+    return accepted, asked
+
+
+def _is_accepted(remarks: Sequence[Remark], answer: str) -> bool:
+    found = acceptance(remarks)
+    return found is not None and found.answer in ("", answer)
+
+
 def acceptance(remarks: Sequence[Remark]) -> Remark | None:
     """The newest acceptance of a step, where its author has said nothing else since."""
-    last = {remark.author: remark for remark in remarks if remark.verdict != "reply"}
+    last = {remark.author: remark for remark in remarks if remark.verdict != REPLY}
     accepted = [remark for remark in last.values() if remark.verdict == "accepted"]
     return accepted[-1] if accepted else None
 

@@ -55,18 +55,23 @@ class Claim:
 
 
 def claims_of(
-    handoff: HandOff, assessment: Assessment, review: Review, now: datetime, *, sealed: bool = False
+    handoff: HandOff,
+    assessment: Assessment,
+    review: Review,
+    now: datetime,
+    *,
+    sealed: bool = False,
+    differing: tuple[str, ...] | None = None,
 ) -> tuple[Claim, ...]:
     """What there is to say, what speaks against the file first.
 
-    `review` is that of the profile, whether it has looked at this hand-off already or not.
+    `review` is that of the profile, whether it has looked at this hand-off already or not; `differing` is
+    what `differing_claims` says of both, where that is known already.
     """
     found = [*_identity(handoff, review), *_times(handoff, now), *_in_their_name(handoff, review)]
     untrue = handoff.complete and not assessment.complete
-    found += [
-        Claim("differs", sentence, Voucher.HERE, alarm=untrue and not number)
-        for number, sentence in enumerate(differing_claims(handoff, assessment))
-    ]
+    said = differing_claims(handoff, assessment) if differing is None else differing
+    found += [Claim("differs", sentence, Voucher.HERE, alarm=untrue) for sentence in said]
     found.append(Claim("state", _state(assessment), Voucher.HERE))
     if (check := draft_of(handoff).check) is not None:
         found.append(Claim("check", _checked(check), Voucher.FILE))

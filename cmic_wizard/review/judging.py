@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from cmic_wizard.guide.model import REVIEWERS, Kind, Step
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.answering import as_meant
 from cmic_wizard.profile.assessment import STATE_WORDS, Assessment, State, StepState
 from cmic_wizard.profile.exchange import takes_proposals
+from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.review.model import Review
 
@@ -53,6 +55,17 @@ class Judging:
         ]
 
     @property
+    def waiting(self) -> list[StepState]:
+        """All that waits for the reviewer, in the guide's order: a verdict, or an answer of theirs."""
+        both = {state.step.id for state in (*self.to_judge, *self.own)}
+        return [state for step, state in self.assessment.steps.items() if step in both]
+
+    @property
+    def concerned(self) -> int:
+        """How many steps are the reviewer's to judge or to answer, whether that is done or not."""
+        return len({state.step.id for state in (*self.judgeable, *self.own)} | set(self.review.answers))
+
+    @property
     def own(self) -> list[StepState]:
         """The steps that are the reviewer's own turn, or Procore's, and that they have not answered."""
         return [
@@ -91,6 +104,16 @@ class Judging:
 
     def _waits(self, step: Step) -> bool:
         return step.id not in self.review.verdicts or self.answered_since(step)
+
+
+def as_answer(step: Step, text: str) -> tuple[str, str]:
+    """An answer of a reviewer's as it is meant, and why it can't be given so ("" where it can)."""
+    meant = as_meant(step, text.strip())
+    reading = read(step, meant, {})
+    faults = (*reading.errors, *reading.open, *reading.doubts)
+    if faults or not reading.value:
+        return meant, faults[0].text if faults else _("It says nothing.")
+    return meant, ""
 
 
 def is_in_order(state: StepState) -> bool:

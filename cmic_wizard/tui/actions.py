@@ -165,6 +165,14 @@ REVIEW_ACTIONS: Final = (
         "keep_password", "", N_("Keep the password in my key ring"), N_("Or in a vault, where there is none.")
     ),
     Action(
+        "propose",
+        "f9",
+        N_("Propose an answer"),
+        N_("For the customer to take or to decline, with your reason."),
+        N_("Propose"),
+        6,
+    ),
+    Action(
         "next_file",
         "f11",
         N_("Next hand-off that waits"),

@@ -235,9 +235,16 @@ def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
         session.older = True
         return ReviewScreen(session)
 
+    def doubted() -> ReviewScreen:
+        session = ReviewSession(handoff_of(now=LATER), wizard.session.keeper, data_dir, PASSWORD)
+        session.doubted = True
+        return ReviewScreen(session)
+
     close = lambda dialog: dialog.action_close()  # noqa: E731
     yield Visit(make)
     yield Visit(older, asked(lambda _screen: None, "Confirm", lambda d: d.press_yes()))
+    yield Visit(doubted, asked(lambda _screen: None, "Confirm", lambda d: d.press_yes()))
+    yield Visit(make, done(acts.propose))
     yield Visit(make, asked(acts.accept_rest, "Confirm", lambda d: d.press_yes()))
     yield Visit(make, asked(acts.write_password, "WriteDialog", close))
     yield Visit(make, asked(acts.write_remarks, "WriteDialog", close))
@@ -263,7 +270,7 @@ PLACES = {
             *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog"),
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
-            *("OutsideDialog", "Choose"),
+            *("OutsideDialog", "Choose", "ProposeDialog"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
@@ -300,7 +307,7 @@ PLACES = {
         {"ReviewScreen"},
         {
             *("ask_about_older", "go_to_remark", "accept_rest", "write_password", "keep_password"),
-            *("write_remarks", "back_to_table", "go_to_file"),
+            *("write_remarks", "back_to_table", "go_to_file", "propose", "ask_about_doubts"),
         },
     ),
 }

@@ -98,6 +98,7 @@ def opening_dialog() -> OpeningDialog:
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
     from cmic_wizard.handoff.kinds import BY_NAME
+    from cmic_wizard.tui.review.own_answer import ProposeDialog
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.screens.check import CheckDialog
@@ -139,6 +140,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         CheckDialog: lambda: CheckDialog(target, None),
         OutsideDialog: lambda: OutsideDialog(session),
         OpeningDialog: opening_dialog,
+        ProposeDialog: lambda: ProposeDialog(step, None),
     }
     missing = {kind for kind in screen_kinds() if issubclass(kind, Dialog)} - {Dialog, SecretForm, *found}
     assert not missing, f"dialogs that nothing here makes: {missing}"

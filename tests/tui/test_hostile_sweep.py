@@ -37,7 +37,7 @@ CUSTOMER = {"WizardScreen"}
 DIALOGS = {
     *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
-    *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose"),
+    *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose", "ProposeDialog"),
 }
 REVIEW = {"ReviewScreen"}
 FOLDER = {"FolderScreen"}
@@ -59,6 +59,8 @@ def test_every_screen_of_the_program_is_in_the_sweep(tally):
 def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
     from cmic_wizard.handoff.kinds import BY_NAME
+    from cmic_wizard.handoff.remarks import ReviewAnswer
+    from cmic_wizard.tui.review.own_answer import ProposeDialog
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.screens.choose import Choose
@@ -90,6 +92,7 @@ def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     yield PasswordDialog(session.keeper, session.draft.id, lambda _kept: None), "keep"
     yield NameDialog(text), ""
     yield RevealDialog(Secret(text)), ""
+    yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
     yield ExportDialog(session, BY_NAME["seal"], Secret(text)), "write"
     session.save_fault = said

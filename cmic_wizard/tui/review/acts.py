@@ -13,9 +13,11 @@ from cmic_wizard.errors import CredentialError, WizardError
 from cmic_wizard.handoff import remarks
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.presence import home_folder, working_folder
+from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.names import slug_of
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.review import desk
+from cmic_wizard.review.claims import alarms
 from cmic_wizard.review.model import Review
 from cmic_wizard.review.standing import decided
 from cmic_wizard.tui.application import application_of
@@ -23,6 +25,8 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.review.folder_screen import FolderScreen
 from cmic_wizard.tui.review.other_windows import day
+from cmic_wizard.tui.review.own_answer import ProposeDialog
+from cmic_wizard.tui.review.phase_page import ReviewField
 from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
 from cmic_wizard.tui.review.review_page import ReviewPage, tally
 from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictControl
@@ -34,6 +38,10 @@ from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.review.review_screen import ReviewScreen
+
+
+_LEFT_OUT: Final = 6
+"""Items that are named as left out; more are not."""
 
 
 @screen_work()
@@ -82,6 +90,41 @@ async def go_to_remark(screen: ReviewScreen) -> None:
 
 
 @screen_work()
+async def propose(screen: ReviewScreen) -> None:
+    """Propose an answer to this item, or take the proposal back."""
+    step, session = screen.focused_step, screen.session
+    if step is None:
+        screen.app.notify(_("Select an item first; the proposal belongs to it."), markup=False)
+        return
+    if not session.judging.proposes(step):
+        screen.app.notify(_("No answer can be proposed to this item."), markup=False)
+        return
+    given = await screen.app.push_screen_wait(ProposeDialog(step, session.review.proposals.get(step.id)))
+    if given is None:
+        return
+    try:
+        session.decide(lambda r: r.proposing(step.id, given.text, given.reason, datetime.now(UTC)))
+    except WizardError as error:
+        screen.app.notify(str(error), severity="error", markup=False, timeout=10)
+    for field in screen.query(ReviewField):
+        field.show_beside()
+    screen.post_message(ReviewChanged())
+
+
+@screen_work()
+async def ask_about_doubts(screen: ReviewScreen) -> None:
+    """Let a hand-off that something speaks against count only when the reviewer says so; else leave it."""
+    said = [f"{glyphs.warning} {sentence}" for sentence in alarms(screen.session.claims)]
+    text = _("What you decided on earlier hand-offs of this profile would be carried over. Review it anyway?")
+    question = Confirm(_("Something speaks against this file"), "\n".join([*said, "", text]), _("Review it"))
+    if await screen.app.push_screen_wait(question):
+        screen.session.take()
+        screen.session.announce()
+    else:
+        await screen.action_do("leave")
+
+
+@screen_work()
 async def accept_rest(screen: ReviewScreen) -> None:
     """Accept at once every step that is in order and not judged yet."""
     rest = screen.session.judging.in_order
@@ -90,6 +133,11 @@ async def accept_rest(screen: ReviewScreen) -> None:
         "{count} items are done without any warning and have no verdict yet. Accept them unseen?",
         len(rest),
     ).format(count=len(rest))
+    if left := screen.session.judging.left_out:
+        named = [f"{glyphs.dot} {_(state.step.title)}: {why}" for state, why in left[:_LEFT_OUT]]
+        if len(left) > _LEFT_OUT:
+            named.append("…")
+        text = "\n".join([text, "", _("Left out:"), *named])
     if await screen.app.push_screen_wait(Confirm(_("Accept the rest"), text, _("Accept"))):
         try:
             screen.session.accept(state.step for state in rest)
@@ -174,7 +222,8 @@ async def write_remarks(screen: ReviewScreen) -> None:
         screen.app.notify(_("Nothing has been reviewed yet: give a verdict first."), markup=False)
         return
     try:
-        data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
+        file = review.to_remarks(datetime.now(UTC))
+        data = remarks.to_bytes(file)
     except WizardError as error:
         screen.app.notify(str(error), severity="error", markup=False, timeout=10)
         return
@@ -182,6 +231,8 @@ async def write_remarks(screen: ReviewScreen) -> None:
     target = working_folder() / f"{slug_of(screen.session.draft.name)}{remarks.ENDING}"
     said = "\n".join([text, tally(screen.session), *_doubts(screen)])
     if await _write(screen, WriteDialog(_("Remarks"), said, target, data)):
+        screen.session.decide(lambda kept: kept.sending(file))
+        screen.saving.soon()
         await keep_sent(screen, review)
 
 
@@ -195,7 +246,17 @@ async def keep_sent(screen: ReviewScreen, review: Review) -> None:
 
 def _doubts(screen: ReviewScreen) -> list[str]:
     """What the reviewer may have forgotten."""
-    review, found = screen.session.review, []
+    review, judging, found = screen.session.review, screen.session.judging, []
+    wrong = [s for s in screen.session.assessment.steps.values() if s.state is State.WRONG]
+    for text, states in (
+        (_("Wrong: {steps}."), [s for s in wrong if s.step.id not in review.verdicts]),
+        (_("Not looked at: {steps}."), judging.to_judge),
+        (_("Not answered by you: {steps}."), judging.own),
+    ):
+        if states:
+            titles = [_(state.step.title) for state in states[:_LEFT_OUT]]
+            more = ["…"] if len(states) > _LEFT_OUT else []
+            found.append(text.format(steps=", ".join([*titles, *more])))
     mute = sum(remark.verdict in RETURNING and not remark.text.strip() for remark in review.verdicts.values())
     if mute:
         text = ngettext(
@@ -227,6 +288,7 @@ REVIEW_ACTS: Final[Mapping[str, Callable[[ReviewScreen], object]]] = {
     "note": go_to_remark,
     "leave": leave,
     "accept_rest": accept_rest,
+    "propose": propose,
     "next_file": partial(go_to_file, by=1),
     "previous_file": partial(go_to_file, by=-1),
     "show_password": show_password,

@@ -16,6 +16,7 @@ from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.review import own_assessment, reviews
+from cmic_wizard.review.claims import Claim, alarms, claims_of
 from cmic_wizard.review.judging import Judging
 from cmic_wizard.review.merging import Others, as_seen, merged
 from cmic_wizard.review.model import Review
@@ -37,11 +38,11 @@ class ReviewSession(Session):
         self.password = password
         self.data_dir = data_dir
         self.check_number = document.check_number(handoff)
+        self._differing: tuple[str, ...] | None = None
         self.among_others = False
         """Whether it was opened from a table of many."""
         self.here: dict[str, str] = {}
         """The page and the step that the reviewer is at."""
-        self.claims = own_assessment.differing_claims(handoff, self.assessment)
         profile = handoff.profile
         self._imprint = reviews.imprint(data_dir, profile.id)
         self.review, self.set_aside = reviews.load_or_set_aside(
@@ -57,15 +58,37 @@ class ReviewSession(Session):
         self._at_the_file = threading.Lock()
         self.older = self.review.newer_than(handoff.created)
         """Whether a newer hand-off was looked at before; this one then counts once `take` is called."""
-        if not self.older:
+        self.doubted = bool(alarms(self.claims)) and self.review.check_number not in ("", self.check_number)
+        """Whether something speaks against the file, which the reviewer is to read before it counts."""
+        if not self.older and not self.doubted:
             self.take()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Who vouches for what, and what speaks against the file."""
+        sealed, now = self.password is not None, datetime.now(UTC)
+        if self._differing is None:
+            self._differing = own_assessment.differing_claims(self.handoff, self.assessment)
+        return claims_of(
+            self.handoff, self.assessment, self.review, now, sealed=sealed, differing=self._differing
+        )
 
     def take(self) -> None:
         """Have this hand-off count as the newest that was looked at."""
-        handoff, self.older = self.handoff, False
+        handoff, self.older, self.doubted = self.handoff, False, False
         seen, name = own_assessment.looked_at(handoff), handoff.profile.name
         self._told_of = handoff.created
         self._change(lambda review: review.looking_at(self.check_number, seen, name, handoff.created))
+
+    def decide(self, make: Callable[[Review], Review]) -> None:
+        """Keep what the reviewer decides; FileRefused where the review can hold no more."""
+
+        def decided(review: Review) -> Review:
+            made = make(review)
+            reviews.demand_room(made)
+            return made
+
+        self._change(decided)
 
     def _change(self, make: Callable[[Review], Review]) -> None:
         with self._changing:
@@ -93,7 +116,7 @@ class ReviewSession(Session):
 
     def next_to_judge(self, behind: str = "") -> StepState | None:
         """The first step that waits for a verdict behind a step, else from the beginning."""
-        waiting = self.judging.to_judge
+        waiting = self.judging.waiting
         order = list(self.assessment.steps)
         place = order.index(behind) if behind in order else -1
         later = (state for state in waiting if order.index(state.step.id) > place)
@@ -101,13 +124,7 @@ class ReviewSession(Session):
 
     def judge(self, step: Step, verdict: str, text: str) -> None:
         """Keep a verdict on a step, "" takes it back; FileRefused where the review can hold no more."""
-
-        def judged(review: Review) -> Review:
-            given = review.judged(step.id, verdict, text, datetime.now(UTC))
-            reviews.demand_room(given)
-            return given
-
-        self._change(judged)
+        self.decide(lambda review: review.judged(step.id, verdict, text, datetime.now(UTC)))
 
     def settle_verdict(self, step: Step) -> None:
         """The reviewer has chosen a verdict themselves: what another window had decided is done with."""
