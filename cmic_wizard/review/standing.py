@@ -84,6 +84,12 @@ def decided(review: Review) -> str:
     """What tells whether anything was decided since: the same for two reviews that say the same."""
     given = sorted((one.step, one.verdict, one.text, one.answer) for one in review.verdicts.values())
     said = repr((review.check_number, review.overall, given))
+    brought = [
+        sorted((a.step, a.text, a.reason) for a in each.values())
+        for each in (review.answers, review.proposals)
+    ]
+    if any(brought) or review.compared or review.check:
+        said += repr((brought, review.compared, review.check))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()
 
 

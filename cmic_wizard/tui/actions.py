@@ -181,6 +181,14 @@ REVIEW_ACTIONS: Final = (
     ),
     _KEPT_PASSWORDS,
     Action(
+        "propose",
+        "f9",
+        N_("Propose an answer"),
+        N_("For the customer to take or to decline, with your reason."),
+        N_("Propose"),
+        6,
+    ),
+    Action(
         "next_file",
         "f11",
         N_("Next hand-off that waits"),

@@ -22,10 +22,24 @@ ROW_KEYS = {
         "wrong",
         "to_confirm",
         "check_number",
-        "from",
         "reviewed",
         "sealed",
+        "from",
     ),
+}
+
+FILE_KEYS = {
+    *(
+        "check_number",
+        "company",
+        "created",
+        "answers",
+        "claims",
+        "verdicts",
+        "reviewers_answers",
+        "proposals",
+    ),
+    "overall",
 }
 
 
@@ -67,7 +81,9 @@ def test_a_file_is_judged_anew_for_programs(run_wizard, handed_off):
     done = run_wizard("review", handed_off, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     found, own = json.loads(done.stdout), json.loads(run_wizard("status", "--json").stdout)
-    assert set(found) == {*own, "check_number"}
+    assert set(found) == {*own, *FILE_KEYS}
+    assert found["answers"]["connection.company_codes"]
+    assert {claim["vouched_by"] for claim in found["claims"]} <= {"file", "here", "reviewer"}
     assert [s["state"] for s in found["steps"]] == [s["state"] for s in own["steps"]]
 
 

@@ -224,7 +224,7 @@ def of_the_folder(wizard: Any, home: Path, data_dir: Path) -> Iterator[Visit]:
 
 def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
     """A review, with each thing that it begins."""
-    from cmic_wizard.tui.review import acts
+    from cmic_wizard.tui.review import acts, keeping_acts
     from cmic_wizard.tui.review.review_screen import ReviewScreen
     from cmic_wizard.tui.review.session import ReviewSession
 
@@ -238,20 +238,27 @@ def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
         session.older = True
         return ReviewScreen(session)
 
+    def doubted() -> ReviewScreen:
+        session = ReviewSession(handoff_of(now=LATER), wizard.session.keeper, data_dir, PASSWORD)
+        session.doubted = True
+        return ReviewScreen(session)
+
     close = lambda dialog: dialog.action_close()  # noqa: E731
     yield Visit(make)
     yield Visit(older, asked(lambda _screen: None, "Confirm", lambda d: d.press_yes()))
+    yield Visit(doubted, asked(lambda _screen: None, "Confirm", lambda d: d.press_yes()))
+    yield Visit(make, done(acts.propose))
     yield Visit(make, asked(acts.accept_rest, "Confirm", lambda d: d.press_yes()))
-    yield Visit(make, asked(acts.write_password, "WriteDialog", close))
+    yield Visit(make, asked(keeping_acts.write_password, "WriteDialog", close))
     yield Visit(make, asked(acts.write_remarks, "WriteDialog", close))
     yield Visit(make, done(acts.go_to_remark))
-    yield Visit(make, done(acts.keep_password))
+    yield Visit(make, done(keeping_acts.keep_password))
     yield Visit(make, done(acts.back_to_table))
     yield Visit(make, done(lambda screen: acts.go_to_file(screen, 1)))
     yield Visit(make, asked(acts.mail_remarks, "WriteDialog", close))
-    yield Visit(make, asked(acts.show_values, "ValuesDialog", close))
-    yield Visit(make, asked(acts.write_own_note, "TextDialog", lambda d: d.action_save()))
-    yield Visit(make, asked(acts.list_passwords, "KeptPasswordsDialog", close))
+    yield Visit(make, asked(keeping_acts.show_values, "ValuesDialog", close))
+    yield Visit(make, asked(keeping_acts.write_own_note, "TextDialog", lambda d: d.action_save()))
+    yield Visit(make, asked(keeping_acts.list_passwords, "KeptPasswordsDialog", close))
 
 
 @dataclass(frozen=True)
@@ -270,7 +277,7 @@ PLACES = {
             *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog"),
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
-            *("OutsideDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
+            *("OutsideDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog", "ProposeDialog"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
@@ -312,6 +319,7 @@ PLACES = {
             *("ask_about_older", "go_to_remark", "accept_rest", "write_password", "keep_password"),
             *("write_remarks", "mail_remarks", "back_to_table", "go_to_file"),
             *("show_values", "write_own_note", "show_kept_passwords"),
+            *("propose", "ask_about_doubts"),
         },
     ),
 }

@@ -102,6 +102,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.review.kept_passwords import KeptPassword
     from cmic_wizard.review.values import values_of
     from cmic_wizard.tui.review.kept import KeptPasswordsDialog
+    from cmic_wizard.tui.review.own_answer import ProposeDialog
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
@@ -148,6 +149,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         KeptPasswordsDialog: lambda: KeptPasswordsDialog(
             [KeptPassword("ab12", KeptHere("00112233", "Acme", "vault", "2026-11-24T09:30:00+00:00"))]
         ),
+        ProposeDialog: lambda: ProposeDialog(step, None),
     }
     missing = {kind for kind in screen_kinds() if issubclass(kind, Dialog)} - {Dialog, SecretForm, *found}
     assert not missing, f"dialogs that nothing here makes: {missing}"

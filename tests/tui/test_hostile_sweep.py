@@ -38,6 +38,7 @@ DIALOGS = {
     *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
     *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
+    "ProposeDialog",
 }
 REVIEW = {"ReviewScreen"}
 FOLDER = {"FolderScreen"}
@@ -59,10 +60,12 @@ def test_every_screen_of_the_program_is_in_the_sweep(tally):
 def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
     from cmic_wizard.handoff.kinds import BY_NAME
+    from cmic_wizard.handoff.remarks import ReviewAnswer
     from cmic_wizard.review.desk import KeptHere
     from cmic_wizard.review.kept_passwords import KeptPassword
     from cmic_wizard.review.values import Value
     from cmic_wizard.tui.review.kept import KeptPasswordsDialog
+    from cmic_wizard.tui.review.own_answer import ProposeDialog
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
@@ -99,6 +102,7 @@ def dialogs(text: str, wizard: Any, home: Path) -> Iterator[tuple[Any, str]]:
     yield ValuesDialog(values, 12, lambda: None), ""
     kept = KeptHere("00112233", text, "vault", "2026-11-24T09:30:00+00:00")
     yield KeptPasswordsDialog([KeptPassword("ab12", kept)]), ""
+    yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
     yield ExportDialog(session, BY_NAME["seal"], Secret(text)), "write"
     session.save_fault = said

@@ -12,35 +12,49 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import remarks
 from cmic_wizard.handoff.documents import mail
 from cmic_wizard.handoff.documents.mail import customers_contact
+from cmic_wizard.handoff.remarks import RemarksFile
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.presence import home_folder, working_folder
+from cmic_wizard.presence import working_folder
 from cmic_wizard.profile import settings
+from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.names import slug_of
 from cmic_wizard.profile.verdicts import RETURNING
-from cmic_wizard.review import desk, kept_passwords
+from cmic_wizard.review import desk
+from cmic_wizard.review.claims import alarms
 from cmic_wizard.review.model import Review
 from cmic_wizard.review.standing import decided
-from cmic_wizard.review.values import values_of
 from cmic_wizard.text import visible
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work
-from cmic_wizard.tui.review.clipboard import clipboard_of
 from cmic_wizard.tui.review.folder_screen import FolderScreen
-from cmic_wizard.tui.review.kept import show_kept_passwords, write_desk_note
+from cmic_wizard.tui.review.keeping_acts import (
+    copy_password,
+    keep_password,
+    list_passwords,
+    show_password,
+    show_values,
+    write_by,
+    write_own_note,
+    write_password,
+)
 from cmic_wizard.tui.review.other_windows import day
-from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
+from cmic_wizard.tui.review.own_answer import ProposeDialog
+from cmic_wizard.tui.review.phase_page import ReviewField
+from cmic_wizard.tui.review.reveal import WriteDialog
 from cmic_wizard.tui.review.review_page import ReviewPage, tally
-from cmic_wizard.tui.review.values_dialog import ValuesDialog
 from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictControl
 from cmic_wizard.tui.screens import flows
 from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.screens.switching import go_back
-from cmic_wizard.tui.screens.unlocking import keep_somewhere, where
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.review.review_screen import ReviewScreen
+
+
+_LEFT_OUT: Final = 6
+"""Items that are named as left out; more are not."""
 
 
 @screen_work()
@@ -89,14 +103,54 @@ async def go_to_remark(screen: ReviewScreen) -> None:
 
 
 @screen_work()
+async def propose(screen: ReviewScreen) -> None:
+    """Propose an answer to this item, or take the proposal back."""
+    step, session = screen.focused_step, screen.session
+    if step is None:
+        screen.app.notify(_("Select an item first; the proposal belongs to it."), markup=False)
+        return
+    if not session.judging.proposes(step):
+        screen.app.notify(_("No answer can be proposed to this item."), markup=False)
+        return
+    given = await screen.app.push_screen_wait(ProposeDialog(step, session.review.proposals.get(step.id)))
+    if given is None:
+        return
+    try:
+        session.decide(lambda r: r.proposing(step.id, given.text, given.reason, datetime.now(UTC)))
+    except WizardError as error:
+        screen.app.notify(str(error), severity="error", markup=False, timeout=10)
+    for field in screen.query(ReviewField):
+        field.show_beside()
+    screen.post_message(ReviewChanged())
+
+
+@screen_work()
+async def ask_about_doubts(screen: ReviewScreen) -> None:
+    """Let a hand-off that something speaks against count only when the reviewer says so; else leave it."""
+    said = [f"{glyphs.warning} {sentence}" for sentence in alarms(screen.session.claims)]
+    text = _("What you decided on earlier hand-offs of this profile would be carried over. Review it anyway?")
+    question = Confirm(_("Something speaks against this file"), "\n".join([*said, "", text]), _("Review it"))
+    if await screen.app.push_screen_wait(question):
+        screen.session.take()
+        screen.session.announce()
+    else:
+        await screen.action_do("leave")
+
+
+@screen_work()
 async def accept_rest(screen: ReviewScreen) -> None:
     """Accept at once every step that is in order and not judged yet."""
-    rest = screen.session.in_order
+    rest = screen.session.judging.in_order
     text = ngettext(
         "{count} item is done without any warning and has no verdict yet. Accept it unseen?",
         "{count} items are done without any warning and have no verdict yet. Accept them unseen?",
         len(rest),
     ).format(count=len(rest))
+    if left := screen.session.judging.left_out:
+        named = [f"{glyphs.dot} {_(state.step.title)}: {why}" for state, why in left[:_LEFT_OUT]]
+        if len(left) > _LEFT_OUT:
+            named.append("…")
+        text = "\n".join([text, "", _("Left out:"), *named])
     if await screen.app.push_screen_wait(Confirm(_("Accept the rest"), text, _("Accept"))):
         try:
             screen.session.accept(state.step for state in rest)
@@ -139,86 +193,23 @@ async def go_to_file(screen: ReviewScreen, by: int) -> None:
         table.open_file(path)
 
 
-def show_password(screen: ReviewScreen) -> None:
-    """Show the password for a while."""
-    if screen.session.password is not None:
-        screen.app.push_screen(RevealDialog(screen.session.password))
-
-
-@screen_work()
-async def write_password(screen: ReviewScreen) -> None:
-    """Write the password to a file of the reviewer's own."""
-    if screen.session.password is None:
-        return
-    text = _(
-        "The password will be in this file unencrypted, readable by you alone. Delete the file after use."
-    )
-    data = screen.session.password.reveal().encode()
-    target = home_folder() / f"{slug_of(screen.session.draft.name)}-cmic-password.txt"
-    await _write(screen, WriteDialog(_("Write the password"), text, target, data))
-
-
-@screen_work()
-async def keep_password(screen: ReviewScreen) -> None:
-    """Keep the password in the reviewer's own key ring, or in a vault where there is none."""
-    if screen.session.password is None:
-        return
-    session = screen.session
-    noted = kept_passwords.to_keep(session.draft.id, session.draft.name)
-    act = kept_passwords.keep(session.keeper, session.data_dir, noted, screen.session.password)
-    try:
-        kept = await keep_somewhere(screen.app, act, noted.entry)
-    except WizardError as error:
-        screen.app.notify(str(error), severity="error", markup=False, timeout=10)
-        return
-    if kept is not None:
-        screen.app.notify(where(kept, noted.entry), markup=False)
-
-
-@screen_work()
-async def show_values(screen: ReviewScreen) -> None:
-    """Show what is entered in Procore, each value copied by one key."""
-    password = screen.session.password
-    length = len(password) if password is not None else 0
-    values = values_of(screen.session.assessment)
-    put = clipboard_of(screen.app).put
-    copy = (lambda: put(password)) if password is not None else (lambda: None)
-    await screen.app.push_screen_wait(ValuesDialog(values, length, copy))
-
-
-def copy_password(screen: ReviewScreen) -> None:
-    """Put the password on the clipboard for a while."""
-    if screen.session.password is not None:
-        clipboard_of(screen.app).put(screen.session.password)
-        screen.app.notify(_("The password is on the clipboard for 30 seconds."), markup=False)
-
-
-@screen_work()
-async def write_own_note(screen: ReviewScreen) -> None:
-    """Write a note of the reviewer's own, which stays on this computer."""
-    await write_desk_note(screen, screen.session.data_dir, screen.session.draft.id, screen.session.draft.name)
-
-
-def list_passwords(screen: ReviewScreen) -> None:
-    """List the passwords that the reviewer keeps."""
-    show_kept_passwords(screen, screen.session.data_dir)
-
-
 @screen_work()
 async def write_remarks(screen: ReviewScreen) -> None:
     """Write the file that goes back to the customer."""
-    if (data := _remarks_of(screen)) is None:
+    if (made := _remarks_of(screen)) is None:
         return
+    file, data = made
     text = _("Send this file back to the customer; it contains your remarks and no secret.")
     target = working_folder() / _remarks_name(screen)
-    await _send(screen, WriteDialog(_("Remarks"), _said(screen, text), target, data))
+    await _send(screen, file, WriteDialog(_("Remarks"), _said(screen, text), target, data))
 
 
 @screen_work()
 async def mail_remarks(screen: ReviewScreen) -> None:
     """Write an e-mail draft to the customer's contact, with the remarks file attached."""
-    if (data := _remarks_of(screen)) is None:
+    if (made := _remarks_of(screen)) is None:
         return
+    file, data = made
     assessment, author = screen.session.assessment, screen.session.review.author
     name = _remarks_name(screen)
     draft = mail.remarks(assessment, (name, data, "application/json"), author=author)
@@ -229,17 +220,18 @@ async def mail_remarks(screen: ReviewScreen) -> None:
         to=to or _("nobody yet; no contact is named")
     )
     target = working_folder() / f"{name.removesuffix('.json')}.eml"
-    await _send(screen, WriteDialog(_("E-mail draft"), _said(screen, text), target, draft))
+    await _send(screen, file, WriteDialog(_("E-mail draft"), _said(screen, text), target, draft))
 
 
-def _remarks_of(screen: ReviewScreen) -> bytes | None:
-    """The file as it stands; None, with a sentence, where there is none."""
+def _remarks_of(screen: ReviewScreen) -> tuple[RemarksFile, bytes] | None:
+    """What is sent as it stands, and its file; None, with a sentence, where there is none."""
     review = screen.session.review
     if not review.summary:
         screen.app.notify(_("Nothing has been reviewed yet: give a verdict first."), markup=False)
         return None
     try:
-        return remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
+        file = review.to_remarks(datetime.now(UTC))
+        return file, remarks.to_bytes(file)
     except WizardError as error:
         screen.app.notify(str(error), severity="error", markup=False, timeout=10)
         return None
@@ -253,10 +245,12 @@ def _said(screen: ReviewScreen, text: str) -> str:
     return "\n".join([text, tally(screen.session), *_doubts(screen)])
 
 
-async def _send(screen: ReviewScreen, dialog: WriteDialog) -> None:
+async def _send(screen: ReviewScreen, file: RemarksFile, dialog: WriteDialog) -> None:
     """Write it, and remember that it was, and by whom."""
     review = screen.session.review
-    if await _write(screen, dialog):
+    if await write_by(screen, dialog):
+        screen.session.decide(lambda kept: kept.sending(file))
+        screen.saving.soon()
         await keep_sent(screen, review)
 
 
@@ -272,7 +266,17 @@ async def keep_sent(screen: ReviewScreen, review: Review) -> None:
 
 def _doubts(screen: ReviewScreen) -> list[str]:
     """What the reviewer may have forgotten."""
-    review, found = screen.session.review, []
+    review, judging, found = screen.session.review, screen.session.judging, []
+    wrong = [s for s in screen.session.assessment.steps.values() if s.state is State.WRONG]
+    for text, states in (
+        (_("Wrong: {steps}."), [s for s in wrong if s.step.id not in review.verdicts]),
+        (_("Not looked at: {steps}."), judging.to_judge),
+        (_("Not answered by you: {steps}."), judging.own),
+    ):
+        if states:
+            titles = [_(state.step.title) for state in states[:_LEFT_OUT]]
+            more = ["…"] if len(states) > _LEFT_OUT else []
+            found.append(text.format(steps=", ".join([*titles, *more])))
     mute = sum(remark.verdict in RETURNING and not remark.text.strip() for remark in review.verdicts.values())
     if mute:
         text = ngettext(
@@ -290,20 +294,13 @@ def _doubts(screen: ReviewScreen) -> list[str]:
     return [f"{glyphs.warning} {text}" for text in found]
 
 
-async def _write(screen: ReviewScreen, dialog: WriteDialog) -> bool:
-    """Whether it was written."""
-    written = await screen.app.push_screen_wait(dialog)
-    if written is not None:
-        screen.app.notify(_("Written: {path}").format(path=written), markup=False)
-    return written is not None
-
-
 REVIEW_ACTS: Final[Mapping[str, Callable[[ReviewScreen], object]]] = {
     "handoff": show_handoff,
     "next_todo": go_to_next,
     "note": go_to_remark,
     "leave": leave,
     "accept_rest": accept_rest,
+    "propose": propose,
     "next_file": partial(go_to_file, by=1),
     "previous_file": partial(go_to_file, by=-1),
     "show_password": show_password,

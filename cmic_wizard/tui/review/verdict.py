@@ -73,7 +73,7 @@ class StepVerdict(VerdictOptions):
 
     def action_take_and_go(self) -> None:
         """Give the verdict that was just pointed at, or accept an answer that is in order; then go on."""
-        if not self.pointed and self.session.may_be_accepted(self.step):
+        if not self.pointed and self.session.judging.may_be_accepted(self.step):
             self.take("accepted")
         elif self.pointed:
             self.take(self.options[self.cursor][0])
@@ -179,7 +179,7 @@ class VerdictControl(Vertical):
         line.display = bool(lines)
 
     def _hint(self) -> Content:
-        if self.session.answered_since(self.step):
+        if self.session.judging.answered_since(self.step):
             text = _("The customer has answered since your verdict: please review it again.")
             return Content.styled(f"{glyphs.warning} {text}", "$warned")
         return Content()

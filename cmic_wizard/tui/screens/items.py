@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from cmic_wizard.guide.model import Owner
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import OWNER_WORDS, Assessment, StepState
+from cmic_wizard.profile.exchange import acceptance
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.item_line import item_line
 
@@ -51,6 +52,9 @@ class ItemsDialog(Dialog[str]):
             if s.state.value == "optional" and s.step.kind.value != "info"
         ]
         yield _("Optional"), optional
+        done = (s for s in self.assessment.steps.values() if s.state.value == "done")
+        accepted = [s for s in done if acceptance(s.remarks)]
+        yield _("Accepted by the specialist"), accepted
 
     def body(self) -> Iterable[Widget]:
         """The groups and their items."""

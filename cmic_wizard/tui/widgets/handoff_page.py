@@ -8,6 +8,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.handoff.kinds import HANDOFF_KINDS, HandoffKind
+from cmic_wizard.handoff.remarks import said_of_the_review
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.tui.glyphs import glyphs
@@ -71,6 +72,7 @@ class HandoffPage(Page):
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(_("Review and hand-off"), "bold $mark"), classes="section")
         yield Static(readiness(self.session.assessment), classes="prose readiness")
+        yield Static(Content.styled(said_of_the_review(self.session.draft), "$quiet"), classes="prose review")
         yield Choices(*self._missing(), id="missing", compact=True)
         yield Static(Content.styled(_("Hand over"), "bold"), classes="section")
         yield Choices(
@@ -85,6 +87,7 @@ class HandoffPage(Page):
     def on_mount(self) -> None:
         """Stand on the first of each list."""
         self.query_one("#ways", OptionList).highlighted = 0
+        self.query_one(".review", Static).display = bool(said_of_the_review(self.session.draft))
         self._show_missing()
 
     def _show_missing(self) -> None:

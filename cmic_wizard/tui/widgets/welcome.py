@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from cmic_wizard.handoff.remarks import said_of_the_review
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import summary
 from cmic_wizard.tui.actions import call_of
@@ -29,8 +30,21 @@ class WelcomePage(Page):
         if not self.session.read_only:
             yield Button(_("Start with what is left to do (F3)"), name="next_todo", compact=True)
         yield Static(Content(_(guide.welcome).strip()), classes="prose")
+        yield Static(self._review(), classes="prose review")
         yield Static(self._whom(), classes="prose whom")
         yield Static(self._phases(), classes="prose phases")
+
+    def on_mount(self) -> None:
+        """Without a review, no line is taken."""
+        self._show_review()
+
+    def _review(self) -> Content:
+        return Content.styled(said_of_the_review(self.session.draft), "bold")
+
+    def _show_review(self) -> None:
+        line, text = self.query_one(".review", Static), self._review()
+        line.update(text)
+        line.display = bool(text) and not self.session.read_only
 
     def _whom(self) -> Content:
         return Content("\n").join(
@@ -53,7 +67,8 @@ class WelcomePage(Page):
         return Content("\n").join(lines)
 
     def refresh_session(self) -> None:
-        """Show people and progress anew."""
+        """Show people, progress and review anew."""
+        self._show_review()
         self.query_one(".whom", Static).update(self._whom())
         self.query_one(".phases", Static).update(self._phases())
 

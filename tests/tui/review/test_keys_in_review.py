@@ -57,7 +57,7 @@ async def test_enter_accepts_what_is_in_order_and_goes_where_f3_would(reviewing)
 async def test_enter_passes_over_what_is_doubted_and_so_does_accepting_the_rest(reviewing):
     async with reviewing({URL: DOUBTED}) as wizard:
         assert wizard.state(URL).state is State.TO_CONFIRM
-        assert URL not in {state.step.id for state in wizard.session.in_order}
+        assert URL not in {state.step.id for state in wizard.session.judging.in_order}
         await wizard.on(URL)
         await wizard.press("enter")
         await wizard.until(lambda: wizard.focused_step != URL)
@@ -84,7 +84,7 @@ async def test_a_change_that_was_answered_is_not_wanted_anew(reviewing):
     async with reviewing({CODES: "002"}, name="Another") as wizard:
         old = wizard.session.review.verdicts[CODES]
         await wizard.on(CODES)
-        assert wizard.session.answered_since(wizard.session.guide.steps[CODES])
+        assert wizard.session.judging.answered_since(wizard.session.guide.steps[CODES])
         await wizard.press("enter")
         await wizard.until(
             lambda: wizard.session.review.verdicts[CODES] != old, "a verdict on the new answer"

@@ -80,7 +80,7 @@ async def test_opens_with_what_the_file_says_and_the_next_step_to_judge(reviewin
 
 async def test_verdicts_and_remarks_are_saved_as_one_goes(reviewing, data_dir):
     async with reviewing() as wizard:
-        count = len(wizard.session.to_judge)
+        count = len(wizard.session.judging.to_judge)
         await wizard.press("f3")
         await wizard.until(lambda: wizard.focused_step == "kickoff.internal_owner")
         await wizard.press("f3")
@@ -138,7 +138,7 @@ async def test_what_is_in_order_can_be_accepted_at_once_when_confirmed(reviewing
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "enter", *"no", "f8")
-        rest = len(wizard.session.in_order)
+        rest = len(wizard.session.judging.in_order)
         await wizard.shows(f"Accept the {rest} that are in order")
         await wizard.press("tab", "enter")
         await wizard.dialog("Confirm")
@@ -225,7 +225,7 @@ async def test_a_second_hand_off_shows_old_beside_new(reviewing, data_dir):
         assert "Yes\n  → No" in text, "values in words"
         assert "stored on 2026-11-20" in text
         assert "nothing\n  → 007 is new." in text
-        assert CODES in [s.step.id for s in wizard.session.to_judge], (
+        assert CODES in [s.step.id for s in wizard.session.judging.to_judge], (
             "it was answered, so it is to be judged again"
         )
         await wizard.on(CODES)
@@ -249,7 +249,9 @@ async def test_a_note_that_answers_a_question_is_seen(reviewing, data_dir):
     draft = remarks.merge(acme_builders(), kept(data_dir).to_remarks(FIRST), LATER)
     draft = draft.noted(CODES, "Yes, it is.", "2026-11-25T09:00:00+00:00")
     async with reviewing(handoff_of(draft, LATER), name="Second") as wizard:
-        assert [s.step.id for s in wizard.session.to_judge if s.step.id in kept(data_dir).verdicts] == [CODES]
+        assert [
+            s.step.id for s in wizard.session.judging.to_judge if s.step.id in kept(data_dir).verdicts
+        ] == [CODES]
         await wizard.on(CODES)
         await wizard.shows("New note: Yes, it is.", "The customer has answered")
 
@@ -320,7 +322,7 @@ async def test_no_verdict_is_cut(reviewing, lang, size):
 
 async def test_every_step_that_has_an_answer_can_be_judged(reviewing):
     async with reviewing() as wizard:
-        to_judge = {state.step.id for state in wizard.session.to_judge}
+        to_judge = {state.step.id for state in wizard.session.judging.to_judge}
         answers = set(acme_builders().answers)
         assert answers <= to_judge
         assert {"connection.service_password", "connection.check"} <= to_judge
