@@ -32,6 +32,7 @@ from cmic_wizard.tui.review.folder_rows import (
     WIDEST,
     shown_columns,
 )
+from cmic_wizard.tui.review.verdict import VerdictOptions
 from cmic_wizard.tui.widgets.row_list import RowList
 
 PASSPHRASE = "correct horse battery staple"
@@ -238,9 +239,10 @@ async def test_nothing_is_cut_at_the_design_size(table, lang):
 async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(table, key):
     async with table() as wizard:
         await wizard.press(key)
-        await wizard.shows("Your review", "Check number")
+        await wizard.shows("Review · check number")
         assert wizard.session.draft.name == "Acme Builders"
-        await wizard.press("tab", "tab", "right", "space")
+        wizard.screen.query_one(VerdictOptions).focus()
+        await wizard.press("right", "space")
         await wizard.until(lambda: wizard.session.review.overall == "changes")
         await wizard.press("f10")
         await wizard.shows("not sent", "changes wanted")
@@ -260,7 +262,7 @@ async def test_a_sealed_file_opens_with_a_given_key_and_its_row_then_knows_more(
         await wizard.shows("Sealed & Sons")
         assert "not opened" not in wizard.text(), "the key is at hand: the table opens it by itself"
         await wizard.press(*"s.age", "enter", "enter")
-        await wizard.shows("Your review", "Sealed & Sons")
+        await wizard.shows("Review · check number", "Sealed & Sons")
         assert len(wizard.session.password) == 11
     async with table(name="Another") as wizard:
         await wizard.shows("Sealed & Sons"), "known by its hash, without any key"
@@ -279,12 +281,12 @@ async def test_a_sealed_file_asks_for_its_words_until_they_fit(table, handoffs):
         await wizard.until(lambda: "don't open the file" in wizard.text(), "the refusal", 30)
         await wizard.type(words.reveal())
         await wizard.press("enter")
-        await wizard.until(lambda: "Your review" in wizard.text(), "the review", 30)
+        await wizard.until(lambda: "Review · check number" in wizard.text(), "the review", 30)
         await wizard.press("f10")
         await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
         await wizard.press("enter")
         await wizard.until(
-            lambda: "Your review" in wizard.text(), "the review, without being asked again", 30
+            lambda: "Review · check number" in wizard.text(), "the review, without being asked again", 30
         )
 
 
@@ -331,7 +333,7 @@ async def test_opening_with_a_key_shows_that_it_takes_long_and_can_be_given_up(
         await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
         monkeypatch.undo()
         await wizard.press("enter")
-        await wizard.shows("Your review")
+        await wizard.shows("Review · check number")
 
 
 async def test_the_own_key_is_taken_out_of_the_vault(table, handoffs, data_dir):
@@ -355,13 +357,13 @@ async def test_the_own_key_is_taken_out_of_the_vault(table, handoffs, data_dir):
         await wizard.dialog("PassphraseDialog")
         await wizard.type(PASSPHRASE)
         await wizard.press("enter")
-        await wizard.shows("Your review")
+        await wizard.shows("Review · check number")
         await wizard.press("f10")
         await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
         wizard.screen.query_one(Input).value = ""
         await wizard.until(lambda: "not opened" not in wizard.text(), "the others opened, too")
         await wizard.press(*"own.age", "enter", "enter")
-        await wizard.shows("Your review")
+        await wizard.shows("Review · check number")
 
 
 async def test_a_file_for_another_key_is_refused_in_a_sentence(table, handoffs):

@@ -57,7 +57,7 @@ async def test_from_one_review_straight_to_the_next_that_waits_and_back(table):
         for key, name in (("f11", "Bravo"), ("f11", "Carla")):
             await wizard.press(key)
             await wizard.until(lambda name=name: wizard.session and wizard.session.draft.name == name, name)
-            await wizard.shows("Your review")
+            await wizard.shows("Review · check number")
         await wizard.screen.action_do("previous_file")
         await wizard.until(lambda: wizard.session and wizard.session.draft.name == "Bravo", "back")
         await wizard.until(lambda: len(wizard.app.screen_stack) == 3, "one review over the table")
@@ -66,7 +66,7 @@ async def test_from_one_review_straight_to_the_next_that_waits_and_back(table):
 async def test_the_menu_of_a_review_has_other_files_only_where_there_are_any(table):
     async with table() as wizard:
         await wizard.press("enter")
-        await wizard.shows("Your review")
+        await wizard.shows("Review · check number")
         assert wizard.session.offers("next_file")
         assert not wizard.session.offers("show_password"), "there is none in the file"
 

@@ -39,7 +39,7 @@ def sealed_review(opened: Callable[..., Any]) -> Callable[..., Any]:
             return ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data, secret))
 
         async with opened(app=app, **options) as wizard:
-            await wizard.shows("Your review")
+            await wizard.shows("Review · check number")
             yield wizard
 
     return open_review
