@@ -51,6 +51,8 @@ class Desk:
     sent: str = ""
     """What was written for the customer last (see `standing.decided`); "" where nothing was."""
     passwords: tuple[KeptHere, ...] = ()
+    judged: str = ""
+    """The hand-off that this program judged otherwise than it claims: when it was made, a space, the stage."""
 
 
 def find(data_dir: Path, profile_id: str) -> Desk:
@@ -89,6 +91,11 @@ def keep_password(data_dir: Path, profile_id: str, kept: KeptHere) -> None:
         return replace(found, passwords=(*others, kept))
 
     _change(data_dir, profile_id, change)
+
+
+def keep_judged(data_dir: Path, profile_id: str, created: str, stage: str) -> None:
+    """Keep the stage that a hand-off has by this program's rules, "" where it is the claimed one."""
+    _change(data_dir, profile_id, lambda kept: replace(kept, judged=f"{created} {stage}" if stage else ""))
 
 
 def strike_password(data_dir: Path, profile_id: str, number: str) -> None:
@@ -149,6 +156,7 @@ def _to_bytes(kept: Desk) -> bytes:
         "profile_id": kept.profile_id,
         "note": kept.note,
         "sent": kept.sent,
+        "judged": kept.judged,
         "passwords": [asdict(each) for each in kept.passwords],
     }
     return json.dumps(found, ensure_ascii=True, indent=1).encode() + b"\n"
@@ -167,6 +175,7 @@ def _parse(data: bytes, profile_id: str | None = None) -> Desk:
             _password(item, f"passwords.{number}")
             for number, item in enumerate(shape.items("passwords"), start=1)
         ),
+        shape.text("judged"),
     )
     shape.finish()
     if not is_id(kept.profile_id):

@@ -150,7 +150,16 @@ def with_standing(row: FolderRow, standing: Standing | None) -> FolderRow:
     answered = standing is not None and (
         standing.outdated if looked_at else row.todo == Todo.ANSWERED.value and bool(standing.asked)
     )
-    return replace(row, **_of_review(standing, row.changed, row.stage == "complete", answered))
+    found = replace(row, **_of_review(standing, row.changed, row.stage == "complete", answered))
+    return _as_judged(found, standing, answered=answered)
+
+
+def _as_judged(row: FolderRow, standing: Standing | None, *, answered: bool) -> FolderRow:
+    """The row with the stage that opening the file has found, whatever the file claims."""
+    stage = standing.stage_of(row.changed) if standing is not None else ""
+    if stage in ("", row.stage):
+        return row
+    return replace(row, stage=stage, **_of_review(standing, row.changed, stage == "complete", answered))
 
 
 def _sealed_row(path: Path, data: bytes, known: Known) -> FolderRow:
@@ -160,13 +169,14 @@ def _sealed_row(path: Path, data: bytes, known: Known) -> FolderRow:
     standing = known.standings.get(found.profile_id)
     answered = standing is not None and standing.outdated and standing.of_same(found.changed)
     claims = {name: getattr(found, name) for name in _REMEMBERED}
-    return FolderRow(
+    row = FolderRow(
         path,
         "handoff",
         sealed=True,
         **claims,
         **_of_review(standing, found.changed, found.stage == "complete", answered),
     )
+    return _as_judged(row, standing, answered=answered)
 
 
 def _to_remember(row: FolderRow) -> Remembered:
@@ -215,7 +225,7 @@ def _row_of(path: Path, claims: FileSummary, standing: Standing | None, *, answe
         open_steps += entry["step"] in required
         wrong += entry["state"] == "wrong"
         to_confirm += entry["state"] == "to_confirm"
-    return FolderRow(
+    row = FolderRow(
         path=path,
         kind="handoff",
         company=visible(claims.name),
@@ -232,6 +242,7 @@ def _row_of(path: Path, claims: FileSummary, standing: Standing | None, *, answe
         values=" ".join(claims.answers.values())[:_SEARCHED_AT_MOST],
         **_of_review(standing, claims.created, claims.complete, answered),
     )
+    return row if standing is None else _as_judged(row, standing, answered=answered)
 
 
 def _check_of(claims: FileSummary) -> str:

@@ -18,6 +18,7 @@ from cmic_wizard.review.model import Review, Reviewed, Verdict
 if TYPE_CHECKING:
     from cmic_wizard.handoff.document import HandOff
 
+STAGES: Final = ("complete", "ready", "draft")
 _NOT_JUDGED: Final = (Kind.INFO, Kind.COMPUTED)
 
 
@@ -38,6 +39,8 @@ class Standing:
     """Whether what was decided was written for the customer as it stands."""
     note: str = ""
     """The reviewer's own note."""
+    judged_otherwise: str = ""
+    """See `Desk.judged`."""
 
     @property
     def summary(self) -> str:
@@ -58,6 +61,11 @@ class Standing:
         """The verdict on a hand-off made at `created`, as `Reviewed.of` says it."""
         return self.reviewed.of(created)
 
+    def stage_of(self, created: str) -> str:
+        """The stage that a hand-off made at `created` has, where it was judged otherwise than it claims."""
+        made, _space, stage = self.judged_otherwise.rpartition(" ")
+        return stage if made == created and stage in STAGES else ""
+
     def of_same(self, created: str) -> bool:
         """Whether a hand-off made at `created` is the one that was looked at last."""
         return bool(self.created) and moment_of(created) == moment_of(self.created)
@@ -77,6 +85,7 @@ def standing_of(review: Review, kept: desk.Desk | None = None) -> Standing:
         outdated=any(review.outdated(given.step) for given in asked),
         sent=kept is not None and kept.sent == decided(review),
         note=kept.note if kept is not None else "",
+        judged_otherwise=kept.judged if kept is not None else "",
     )
 
 

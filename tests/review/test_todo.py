@@ -18,7 +18,7 @@ from cmic_wizard.review import desk, reviews
 from cmic_wizard.review.folder import FolderRow, Known, scan
 from cmic_wizard.review.model import Review
 from cmic_wizard.review.opened_files import OpenedFiles, hash_of
-from cmic_wizard.review.own_assessment import looked_at
+from cmic_wizard.review.own_assessment import looked_at, stage_judged_otherwise
 from cmic_wizard.review.rows import opened_row, with_standing
 from cmic_wizard.review.standing import decided, standing_in, standing_of, standings
 
@@ -111,6 +111,22 @@ def test_a_complete_profile_that_is_accepted_is_done(round_: Round, customer: Dr
     round_.look_at(complete, lambda review: review.concluded("accepted", MOMENT))
     round_.send(customer.id)
     assert round_.todo == "done"
+
+
+def test_a_complete_that_judging_does_not_confirm_is_not_believed_afterwards(
+    round_: Round, acme: HandOff
+) -> None:
+    data = json.loads(document.to_bytes(acme)) | {"complete": True, "outstanding": []}
+    forged = document.parse(json.dumps(data).encode())
+    round_.hand_over(forged)
+    assert round_.row().stage == "complete", "claimed, while nobody has opened it"
+    round_.look_at(forged, lambda review: review.concluded("accepted", MOMENT))
+    round_.send(acme.profile.id)
+    stage = stage_judged_otherwise(forged, MOMENT)
+    assert stage in ("ready", "draft")
+    desk.keep_judged(round_.data_dir, acme.profile.id, forged.created, stage)
+    assert (round_.row().stage, round_.todo) == (stage, "waiting"), "not done"
+    assert stage_judged_otherwise(acme, MOMENT) == ""
 
 
 def test_a_reply_that_closes_a_remark_is_an_answer(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -16,7 +17,7 @@ from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.profile import settings
 from cmic_wizard.profile.assessment import StepState
-from cmic_wizard.review import own_assessment, reviews
+from cmic_wizard.review import desk, own_assessment, reviews
 from cmic_wizard.review.claims import Claim, alarms, claims_of
 from cmic_wizard.review.judging import Judging
 from cmic_wizard.review.merging import Others, as_seen, merged
@@ -208,3 +209,7 @@ class ReviewSession(Session):
     def close(self) -> None:
         """Save; what could not be saved stands in `save_fault`."""
         self.save()
+        handoff = self.handoff
+        stage = own_assessment.stage_judged_otherwise(handoff, datetime.now(UTC))
+        with contextlib.suppress(FileRefused):  # then the table believes the file until it is opened again
+            desk.keep_judged(self.data_dir, handoff.profile.id, handoff.created, stage)
