@@ -52,7 +52,7 @@ class Desk:
     """What was written for the customer last (see `standing.decided`); "" where nothing was."""
     passwords: tuple[KeptHere, ...] = ()
     judged: str = ""
-    """The hand-off that this program judged otherwise than it claims: when it was made, a space, the stage."""
+    """The hand-off that was judged otherwise than it claims: when it was made, a space, the stage."""
 
 
 def find(data_dir: Path, profile_id: str) -> Desk:
@@ -95,7 +95,9 @@ def keep_password(data_dir: Path, profile_id: str, kept: KeptHere) -> None:
 
 def keep_judged(data_dir: Path, profile_id: str, created: str, stage: str) -> None:
     """Keep the stage that a hand-off has by this program's rules, "" where it is the claimed one."""
-    _change(data_dir, profile_id, lambda kept: replace(kept, judged=f"{created} {stage}" if stage else ""))
+    judged = f"{created} {stage}" if stage else ""
+    if find(data_dir, profile_id).judged != judged:
+        _change(data_dir, profile_id, lambda kept: replace(kept, judged=judged))
 
 
 def strike_password(data_dir: Path, profile_id: str, number: str) -> None:
