@@ -25,7 +25,7 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.review.folder_screen import FolderScreen
 from cmic_wizard.tui.review.other_windows import day
-from cmic_wizard.tui.review.own_answer import ProposeDialog
+from cmic_wizard.tui.review.own_answer import OwnAnswer, ProposeDialog
 from cmic_wizard.tui.review.phase_page import ReviewField
 from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
 from cmic_wizard.tui.review.review_page import ReviewPage, tally
@@ -87,6 +87,10 @@ async def go_to_remark(screen: ReviewScreen) -> None:
     for control in screen.query(VerdictControl):
         if control.step is step:
             control.go_to_remark()
+            return
+    for own in screen.query(OwnAnswer):
+        if own.step is step:
+            own.go_to_word()
 
 
 @screen_work()

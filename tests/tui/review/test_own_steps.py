@@ -166,7 +166,7 @@ async def test_the_check_number_is_ticked_as_compared(reviewing, data_dir):
         wizard.screen.page.query_one("OptionsControl").focus()
         await wizard.press("space")
         await wizard.until(lambda: wizard.session.review.is_compared)
-        await wizard.shows("[x] Compared by phone: the same")
+        await wizard.shows("[✓] Compared by phone: the same")
         assert wizard.session.review.to_remarks(LATER).compared
         await wizard.press("space")
         await wizard.until(lambda: not wizard.session.review.is_compared)
