@@ -60,11 +60,11 @@ class ReviewPage(Page):
         yield Static(Content.styled(_("Your review"), "bold $mark"), classes="section")
         yield Static(readiness(session.assessment, reviewing=True), classes="contents")
         yield Static(self._claims(against=True), classes="prose against")
-        yield Static(self._number(), classes="contents")
-        same = [("yes", _("Compared by phone: the same"))]
+        label = _("Check number, to compare by phone:")
+        yield Static(Content.styled(label, "$quiet"), classes="contents number")
+        same = [("yes", _("{number}, compared: the same").format(number=session.check_number))]
         yield OptionsControl(_COMPARED, same, self._compared, multiple=True, flat=True)
         yield from self._changes()
-        yield Static(self._named(), classes="prose named")
         yield Static(Content(), classes="prose tally")
         with Vertical(classes="buttons"):
             yield Button(Content(), name="next_todo", id="next", compact=True)
@@ -77,6 +77,7 @@ class ReviewPage(Page):
         yield SafeInput(name, compact=True, select_on_focus=False, max_length=AUTHOR_AT_MOST, id="author")
         with Vertical(classes="buttons"):
             yield Button(_("Write the remarks file…"), name="write_remarks", compact=True)
+        yield Static(self._named(), classes="prose named")
         yield Static(Content.styled(_("Who vouches for what"), "bold"), classes="section")
         yield Static(self._claims(against=False), classes="contents claims")
         yield from self._password()
@@ -84,10 +85,6 @@ class ReviewPage(Page):
     def on_mount(self) -> None:
         """Count, and name what comes next."""
         self._count()
-
-    def _number(self) -> Content:
-        label = _("Check number, to compare by phone:")
-        return Content.assemble((label, "$quiet"), "\n", (self.session.check_number, "bold $strong"))
 
     @property
     def _compared(self) -> str:

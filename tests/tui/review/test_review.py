@@ -152,13 +152,13 @@ async def test_a_review_is_left_and_resumed(reviewing, data_dir):
     async with reviewing() as wizard:
         await wizard.on(URL)
         await wizard.press("right", "enter", *"https?", "f8", "tab", "tab", "right", "enter")
-        await wizard.type("Ana Ruiz")
+        await wizard.type("Kim Ito")
         await wizard.press("f10")
         await wizard.until(lambda: wizard.app._exit, "the end")
     review = kept(data_dir)
-    assert (review.author, review.overall, review.verdicts[URL].text) == ("Ana Ruiz", "changes", "https?")
+    assert (review.author, review.overall, review.verdicts[URL].text) == ("Kim Ito", "changes", "https?")
     async with reviewing(name="Another profile") as wizard:
-        await wizard.shows("Accepted 0 · Change wanted 1 · Question 0", "(•) Changes wanted", "Ana Ruiz")
+        await wizard.shows("Accepted 0 · Change wanted 1 · Question 0", "(•) Changes wanted", "Kim Ito")
         await wizard.on(URL)
         await wizard.shows("(•) Change wanted", "https?")
 
