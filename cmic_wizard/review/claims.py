@@ -74,9 +74,9 @@ def claims_of(
     found += [Claim("differs", sentence, Voucher.HERE, alarm=untrue) for sentence in said]
     found.append(Claim("state", _state(assessment), Voucher.HERE))
     if (check := draft_of(handoff).check) is not None:
-        found.append(Claim("check", _checked(check), Voucher.FILE))
+        found.append(Claim("check", checked_words(check), Voucher.FILE))
     if review.check is not None:
-        found.append(Claim("check", _checked(review.check), Voucher.REVIEWER))
+        found.append(Claim("check", checked_words(review.check), Voucher.REVIEWER))
     made = _("The hand-off was made on {date}.").format(date=to_the_minute(handoff.created))
     found.append(Claim("created", made, Voucher.FILE))
     if review.is_compared and review.check_number == check_number(handoff):
@@ -103,7 +103,8 @@ def _state(assessment: Assessment) -> str:
     return _("The customer's part of the preparation is not done yet.")
 
 
-def _checked(check: CheckResult) -> str:
+def checked_words(check: CheckResult) -> str:
+    """A connection check on one line: where, when, and how it ended."""
     text = _("Connection to {host}, {date}: {outcome}")
     outcome = conclusion_words(check.conclusion)
     return text.format(host=visible(check.host), date=to_the_minute(check.at), outcome=outcome)

@@ -67,12 +67,16 @@ class Judging:
 
     @property
     def own(self) -> list[StepState]:
-        """The steps that are the reviewer's own turn, or Procore's, and that they have not answered."""
+        """The steps that are the reviewer's own turn, or Procore's, and that they have not answered.
+
+        What both go through on a call they may answer, too, but nobody waits for it.
+        """
         return [
             state
             for state in self.assessment.steps.values()
             if state.state is State.WAITING
             and state.owner in REVIEWERS
+            and not state.step.on_call
             and self.answers(state.step)
             and state.step.id not in self.review.answers
         ]
@@ -103,6 +107,9 @@ class Judging:
         return self.review.outdated(step.id) or (closed and given.verdict in RETURNING)
 
     def _waits(self, step: Step) -> bool:
+        own = self.review.answers.get(step.id)
+        if own is not None and own.text == self.assessment.steps[step.id].answer:
+            return False  # their own answer, come back
         return step.id not in self.review.verdicts or self.answered_since(step)
 
 

@@ -181,14 +181,6 @@ REVIEW_ACTIONS: Final = (
     ),
     _KEPT_PASSWORDS,
     Action(
-        "propose",
-        "f9",
-        N_("Propose an answer"),
-        N_("For the customer to take or to decline, with your reason."),
-        N_("Propose"),
-        6,
-    ),
-    Action(
         "next_file",
         "f11",
         N_("Next hand-off that waits"),
@@ -314,9 +306,16 @@ _AS_REVIEWER: Final = {
         N_("The overall verdict, the password and the remarks file."),
         N_("Review"),
     ),
+    "proposal": (
+        N_("Propose an answer"),
+        N_("For the customer to take or to decline, with your reason."),
+        N_("Propose"),
+    ),
     "leave": (N_("Quit"), N_("Leave; your verdicts are saved."), N_("Quit")),
 }
 """What actions are to somebody who reviews: title, help and short word."""
+_RANKS_IN_REVIEW: Final = {"proposal": 6}
+"""The ranks that differ for them."""
 
 
 def actions_of(session: Session | None) -> list[Action]:
@@ -326,13 +325,15 @@ def actions_of(session: Session | None) -> list[Action]:
     found = [action for action in ACTIONS if not (session.read_only and action.writes)]
     if not session.reviewed:
         return found
+    found = [action for action in ACTIONS if action in found or action.name in _AS_REVIEWER]
     own = [action for action in REVIEW_ACTIONS if session.offers(action.name)]
     return [_as_reviewer(action) for action in found if action.in_review] + own
 
 
 def _as_reviewer(action: Action) -> Action:
     title, text, short = _AS_REVIEWER.get(action.name, (action.title, action.help, action.short))
-    return replace(action, title=title, help=text, short=short)
+    rank = _RANKS_IN_REVIEW.get(action.name, action.rank)
+    return replace(action, title=title, help=text, short=short, rank=rank)
 
 
 def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:

@@ -87,11 +87,11 @@ def test_what_is_decided_is_printed_for_programs_by_author(handed_off, specialis
 
 
 def test_what_is_not_in_order_is_left_out_with_the_reason(run_wizard, handed_off, specialist, home):
-    assert run_wizard("set", "connection.tenant_id=SOLUTIONS").returncode == 0
+    assert run_wizard("set", "connection.hosting=unsure").returncode == 0
     assert run_wizard("export", "--draft", "--force", "-o", handed_off).returncode == 0
     done = specialist("review", handed_off, *ROBIN, "--accept", "in-order")
     assert done.returncode == 0
-    assert "Not accepted: CMiC tenant ID (if applicable)." in done.stderr
+    assert "Not accepted: Where CMiC runs. The customer does not know yet" in done.stderr
 
 
 @pytest.mark.parametrize(

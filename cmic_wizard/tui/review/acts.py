@@ -39,7 +39,7 @@ from cmic_wizard.tui.review.keeping_acts import (
     write_password,
 )
 from cmic_wizard.tui.review.other_windows import day
-from cmic_wizard.tui.review.own_answer import ProposeDialog
+from cmic_wizard.tui.review.own_answer import OwnAnswer, ProposeDialog
 from cmic_wizard.tui.review.phase_page import ReviewField
 from cmic_wizard.tui.review.reveal import WriteDialog
 from cmic_wizard.tui.review.review_page import ReviewPage, tally
@@ -67,10 +67,17 @@ async def ask_about_older(screen: ReviewScreen) -> None:
     ).format(**days)
     question = Confirm(_("Older hand-off"), text, _("Review it"))
     if await screen.app.push_screen_wait(question):
-        screen.session.take()
-        screen.session.announce()
+        await _take(screen)
     else:
         await screen.action_do("leave")
+
+
+async def _take(screen: ReviewScreen) -> None:
+    """Have the hand-off count, and show what changed since the one before."""
+    screen.session.take()
+    if isinstance(screen.page, ReviewPage):
+        await screen.page.recompose()
+    screen.session.announce()
 
 
 async def show_handoff(screen: ReviewScreen) -> None:
@@ -100,6 +107,10 @@ async def go_to_remark(screen: ReviewScreen) -> None:
     for control in screen.query(VerdictControl):
         if control.step is step:
             control.go_to_remark()
+            return
+    for own in screen.query(OwnAnswer):
+        if own.step is step:
+            own.go_to_word()
 
 
 @screen_work()
@@ -131,8 +142,7 @@ async def ask_about_doubts(screen: ReviewScreen) -> None:
     text = _("What you decided on earlier hand-offs of this profile would be carried over. Review it anyway?")
     question = Confirm(_("Something speaks against this file"), "\n".join([*said, "", text]), _("Review it"))
     if await screen.app.push_screen_wait(question):
-        screen.session.take()
-        screen.session.announce()
+        await _take(screen)
     else:
         await screen.action_do("leave")
 
@@ -300,7 +310,7 @@ REVIEW_ACTS: Final[Mapping[str, Callable[[ReviewScreen], object]]] = {
     "note": go_to_remark,
     "leave": leave,
     "accept_rest": accept_rest,
-    "propose": propose,
+    "proposal": propose,
     "next_file": partial(go_to_file, by=1),
     "previous_file": partial(go_to_file, by=-1),
     "show_password": show_password,

@@ -83,6 +83,10 @@ class OwnAnswer(Vertical):
             self._text = kept
             self.word.load_text(kept)
 
+    def go_to_word(self) -> None:
+        """Stand in the word about the answer where there is one, else on the answer."""
+        (self.word if self.word.display else self.options).focus()
+
     def _keep(self) -> None:
         text, word = self.options.answer, visible_lines(self.word.text)[:REMARK_AT_MOST]
         try:

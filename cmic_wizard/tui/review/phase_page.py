@@ -11,7 +11,7 @@ from textual.widgets import Static
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, State, StepState
-from cmic_wizard.review.claims import VOUCHERS, Voucher
+from cmic_wizard.review.claims import VOUCHERS, Voucher, checked_words
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.own_answer import OwnAnswer, proposal_line, said_by_others
 from cmic_wizard.tui.review.session import ReviewSession
@@ -38,9 +38,13 @@ class ReviewField(Field):
         return super().mark()
 
     def check_lines(self) -> Iterator[Content]:
-        """What the customer's file says of its check, as its claim."""
+        """What the customer's file says of its check, as its claim, and the reviewer's own."""
         for line in super().check_lines():
             yield Content.styled(f"{line.plain} ({_(VOUCHERS[Voucher.FILE])})", "$quiet")
+        own = self.review_session.review.check
+        if own is not None and self.step.kind is Kind.CHECK:
+            said = f"{glyphs.arrow} {checked_words(own)} ({_(VOUCHERS[Voucher.REVIEWER])})"
+            yield Content.styled(said, "$mark")
 
     def show_answer(self) -> None:
         """Have the verdict and the own answer shown that are kept."""

@@ -59,11 +59,11 @@ class ReviewPage(Page):
         session = self.session
         yield Static(Content.styled(_("Your review"), "bold $mark"), classes="section")
         yield Static(readiness(session.assessment, reviewing=True), classes="contents")
-        yield Static(self._claims(), classes="prose claims")
-        yield Static(self._number(), classes="contents")
-        same = [("yes", _("Compared by phone: the same"))]
+        yield Static(self._claims(against=True), classes="prose against")
+        label = _("Check number, to compare by phone:")
+        yield Static(Content.styled(label, "$quiet"), classes="contents number")
+        same = [("yes", _("{number}, compared: the same").format(number=session.check_number))]
         yield OptionsControl(_COMPARED, same, self._compared, multiple=True, flat=True)
-        yield Static(self._named(), classes="prose named")
         yield from self._changes()
         yield Static(Content(), classes="prose tally")
         with Vertical(classes="buttons"):
@@ -77,25 +77,26 @@ class ReviewPage(Page):
         yield SafeInput(name, compact=True, select_on_focus=False, max_length=AUTHOR_AT_MOST, id="author")
         with Vertical(classes="buttons"):
             yield Button(_("Write the remarks file…"), name="write_remarks", compact=True)
+        yield Static(self._named(), classes="prose named")
+        yield Static(Content.styled(_("Who vouches for what"), "bold"), classes="section")
+        yield Static(self._claims(against=False), classes="contents claims")
         yield from self._password()
 
     def on_mount(self) -> None:
         """Count, and name what comes next."""
         self._count()
 
-    def _number(self) -> Content:
-        label = _("Check number, to compare by phone:")
-        return Content.assemble((label, "$quiet"), "\n", (self.session.check_number, "bold $strong"))
-
     @property
     def _compared(self) -> str:
         return "yes" if self.session.review.is_compared else ""
 
-    def _claims(self) -> Content:
-        """Who vouches for what; what speaks against the file first, and in its colour."""
+    def _claims(self, *, against: bool) -> Content:
+        """Who vouches for what: what speaks against the file, in its colour, or all the rest."""
         lines = []
         for claim in self.session.claims:
-            if claim.alarm or claim.what == "differs":
+            if against != (claim.alarm or claim.what == "differs"):
+                continue
+            if against:
                 style = "bold $bad" if claim.alarm else "$warned"
                 lines.append(Content.styled(f"{glyphs.warning} {visible(claim.says)}", style))
             else:
@@ -177,10 +178,11 @@ class ReviewPage(Page):
 
     def _count(self) -> None:
         self.query_one(".tally", Static).update(Content(tally(self.session)))
-        self.query_one(".claims", Static).update(self._claims())
-        named, said = self.query_one(".named", Static), self._named()
-        named.update(said)
-        named.display = bool(said)
+        self.query_one(".claims", Static).update(self._claims(against=False))
+        for name, said in ((".against", self._claims(against=True)), (".named", self._named())):
+            line = self.query_one(name, Static)
+            line.update(said)
+            line.display = bool(said)
         upcoming, rest = self.session.next_to_judge(), self.session.judging.in_order
         go, accept = self.query_one("#next", Button), self.query_one("#rest", Button)
         if upcoming is not None:

@@ -17,6 +17,7 @@ from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.profile import settings
 from cmic_wizard.profile.assessment import StepState
+from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.review import desk, own_assessment, reviews
 from cmic_wizard.review.claims import Claim, alarms, claims_of
 from cmic_wizard.review.judging import Judging
@@ -103,6 +104,11 @@ class ReviewSession(Session):
         if action in ("next_file", "previous_file"):
             return self.among_others
         return self.password is not None or not action.endswith("_password")
+
+    def keep_check(self, result: CheckResult | None) -> None:
+        """Keep the reviewer's own connection check with the review."""
+        self.decide(lambda review: review.checked(result))
+        self.announce()
 
     def mark(self, **marks: str) -> None:
         """Remember where the reviewer is, as long as the program runs."""

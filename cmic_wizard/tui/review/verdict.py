@@ -174,7 +174,9 @@ class VerdictControl(Vertical):
             lines.append(Content.styled(f"{glyphs.warning} {label}{who}", "$warned"))
             if one.text:
                 lines.append(safe_lines(one.text, "$quiet"))
-        line = self.query_one(".overtaken", Static)
+        line = self.query_one_optional(".overtaken", Static)
+        if line is None:
+            return  # it is not composed yet, and begins with what is kept
         line.update(Content("\n").join(lines))
         line.display = bool(lines)
 
@@ -186,7 +188,9 @@ class VerdictControl(Vertical):
 
     def _show_hint(self) -> None:
         hint = self._hint()
-        line = self.query_one(".hint", Static)
+        line = self.query_one_optional(".hint", Static)
+        if line is None:
+            return
         line.update(hint)
         line.display = bool(hint)
 

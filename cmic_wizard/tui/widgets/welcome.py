@@ -29,8 +29,8 @@ class WelcomePage(Page):
         yield Static(Content.styled(_(guide.title), "bold $mark"), classes="section")
         if not self.session.read_only:
             yield Button(_("Start with what is left to do (F3)"), name="next_todo", compact=True)
-        yield Static(Content(_(guide.welcome).strip()), classes="prose")
         yield Static(self._review(), classes="prose review")
+        yield Static(Content(_(guide.welcome).strip()), classes="prose")
         yield Static(self._whom(), classes="prose whom")
         yield Static(self._phases(), classes="prose phases")
 

@@ -74,7 +74,7 @@ async def test_a_step_of_theirs_is_answered_with_a_word_and_kept(reviewing, data
 
 async def test_f3_leads_to_what_is_theirs_to_answer_and_the_overview_names_it(reviewing):
     async with reviewing(waiting_for_them()) as wizard:
-        await wizard.shows("Yours to answer: How Procore logs in")
+        assert "How Procore logs in" in wizard.screen.page._named().plain
         seen = [state.step.id for state in wizard.session.judging.waiting]
         assert {MAIL, LOGIN} <= set(seen)
         assert seen == [step for step in wizard.session.assessment.steps if step in seen], "in order"
@@ -135,12 +135,12 @@ async def test_nothing_is_carried_over_before_what_speaks_against_the_file_was_r
     forged = replace(acme_builders(), name="Beta Works")
     async with reviewing(forged, decided_before, LATER) as wizard:
         await wizard.dialog("Confirm")
-        await wizard.shows("came from “Acme Builders”")
+        await wizard.shows("came from “Acme")
         assert wizard.session.review.profile_name == "Acme Builders"
         await wizard.press("tab", "enter")
         await wizard.until(lambda: wizard.session.review.profile_name == "Beta Works")
         await wizard.until(lambda: reviews.load(data_dir, forged.id).profile_name == "Beta Works")
-        await wizard.shows("came from “Acme Builders”")
+        await wizard.shows("came from “Acme", "Nothing changed since the previous hand-off.")
 
 
 async def test_an_honest_second_hand_off_is_not_asked_about(reviewing):
@@ -162,11 +162,11 @@ async def test_a_check_of_the_file_is_never_shown_as_seen_here(reviewing):
 
 async def test_the_check_number_is_ticked_as_compared(reviewing, data_dir):
     async with reviewing(acme_builders()) as wizard:
-        await wizard.shows("[ ] Compared by phone: the same")
+        await wizard.shows("compared: the same")
         wizard.screen.page.query_one("OptionsControl").focus()
         await wizard.press("space")
         await wizard.until(lambda: wizard.session.review.is_compared)
-        await wizard.shows("[x] Compared by phone: the same")
+        await wizard.shows("[✓]")
         assert wizard.session.review.to_remarks(LATER).compared
         await wizard.press("space")
         await wizard.until(lambda: not wizard.session.review.is_compared)

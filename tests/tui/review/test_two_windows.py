@@ -59,10 +59,10 @@ def noticed(wizard: Any, text: str) -> Callable[[], bool]:
 
 async def test_what_another_window_decides_is_shown_and_told(reviewing, elsewhere):
     async with reviewing() as wizard:
-        elsewhere(lambda review: review.concluded("changes", NOW).signed("Ana Ruiz"))
+        elsewhere(lambda review: review.concluded("changes", NOW).signed("Kim Ito"))
         await wizard.shows("(•) Changes wanted")
         await wizard.until(noticed(wizard, "overall verdict was changed in another window: Changes"))
-        assert wizard.screen.query_one("#author", Input).value == "Ana Ruiz"
+        assert wizard.screen.query_one("#author", Input).value == "Kim Ito"
         await wizard.on(CODES)
         elsewhere(lambda review: review.judged(CODES, "change", "And 007?", NOW))
         control = next(one for one in wizard.screen.query(VerdictControl) if one.step.id == CODES)
