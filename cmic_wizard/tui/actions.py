@@ -164,17 +164,9 @@ REVIEW_ACTIONS: Final = (
     Action("values", "", N_("Values for Procore"), N_("What you enter in Procore, each copied by one key.")),
     _OWN_NOTE,
     Action("copy_password", "", N_("Copy the password"), N_("To the clipboard, for 30 seconds.")),
+    Action("show_password", "", N_("Show the password"), N_("For 15 seconds.")),
     Action(
-        "show_password",
-        "",
-        N_("Show the password"),
-        N_("For 15 seconds."),
-    ),
-    Action(
-        "write_password",
-        "",
-        N_("Write the password to a file…"),
-        N_("Unencrypted, readable by you alone."),
+        "write_password", "", N_("Write the password to a file…"), N_("Unencrypted, readable by you alone.")
     ),
     Action(
         "keep_password", "", N_("Keep the password in my key ring"), N_("Or in a vault, where there is none.")
