@@ -95,8 +95,9 @@ class KeptPasswordsDialog(Dialog[tuple[str, KeptPassword]]):
 def _line(one: KeptPassword) -> Content:
     places = {"key_ring": _("key ring"), "vault": _("vault")}
     where = places.get(one.noted.place, _("perhaps not kept"))
+    name = one.entry.file if one.noted.place == "vault" else one.entry.service
     return Content.assemble(
-        safe(one.noted.company), (f"  {to_the_minute(one.noted.at)}  {where}  {one.entry.service}", "$quiet")
+        safe(one.noted.company), (f"  {to_the_minute(one.noted.at)}  {where}  {name}", "$quiet")
     )
 
 

@@ -219,7 +219,7 @@ async def test_what_is_kept_is_listed_shown_and_deleted_later(sealed_review, dat
         await wizard.until(
             lambda: [one for one in kept_passwords.listed(data_dir) if one.noted.place], "kept"
         )
-        assert PASSWORD.encode() not in b"".join(p.read_bytes() for p in (data_dir / "desk").iterdir())
+        assert PASSWORD.encode() not in b"".join(p.read_bytes() for p in (data_dir / "desk").glob("*.json"))
         await wizard.screen.action_do("kept_passwords")
         await wizard.dialog("KeptPasswordsDialog")
         await wizard.shows("Acme Builders", "vault")
