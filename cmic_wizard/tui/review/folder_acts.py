@@ -61,7 +61,7 @@ def show_help(screen: FolderScreen) -> None:
 
 def list_passwords(screen: FolderScreen) -> None:
     """List the passwords that the reviewer keeps."""
-    show_kept_passwords(screen, screen.data_dir)
+    show_kept_passwords(screen, screen.opener.keeper, screen.data_dir)
 
 
 FOLDER_ACTS: Final[Mapping[str, Callable[[FolderScreen], object]]] = {

@@ -83,7 +83,7 @@ async def write_own_note(screen: ReviewScreen) -> None:
 
 def list_passwords(screen: ReviewScreen) -> None:
     """List the passwords that the reviewer keeps."""
-    show_kept_passwords(screen, screen.session.data_dir)
+    show_kept_passwords(screen, screen.session.keeper, screen.session.data_dir)
 
 
 async def write_by(screen: ReviewScreen, dialog: WriteDialog) -> bool:

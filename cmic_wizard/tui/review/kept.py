@@ -15,12 +15,12 @@ from textual.widgets.option_list import Option
 
 from cmic_wizard.background import in_thread
 from cmic_wizard.bounds import to_the_minute
+from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.review import desk, kept_passwords
 from cmic_wizard.review.kept_passwords import KeptPassword
 from cmic_wizard.text import visible
-from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.review.reveal import RevealDialog
 from cmic_wizard.tui.safe import safe
@@ -102,9 +102,8 @@ def _line(one: KeptPassword) -> Content:
 
 
 @screen_work()
-async def show_kept_passwords(screen: Screen[Any], data_dir: Path) -> None:
+async def show_kept_passwords(screen: Screen[Any], keeper: Keeper, data_dir: Path) -> None:
     """List them, and show or delete the one that is chosen, until the list is closed."""
-    keeper = application_of(screen).keeper
     while True:
         try:
             kept = await in_thread(lambda: kept_passwords.listed(data_dir))

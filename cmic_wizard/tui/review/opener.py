@@ -42,7 +42,7 @@ class Opener:
     ) -> None:
         self.opened = OpenedFiles(data_dir)
         self._app = app
-        self._keeper = keeper
+        self.keeper = keeper
         self._data_dir = data_dir
         self._given = tuple(identities)
         self._own: Secret | None = None
@@ -97,7 +97,7 @@ class Opener:
     def _own_key(self) -> Act[Secret | None]:
         """The reviewer's own key, which its vault is opened for once."""
         if self._own is None:
-            self._own = yield from read_own_key(self._keeper, self._data_dir)
+            self._own = yield from read_own_key(self.keeper, self._data_dir)
         return self._own
 
     async def unlock_key(self) -> bool:
