@@ -279,7 +279,7 @@ COMMANDS = (
             N_("FILE"),
             N_("DIR | FILE FILE …"),
             N_("--profile NAME"),
-            N_("FILE --by PERSON --accept in-order --save REMARKS.json"),
+            N_("FILE --by PERSON … --save REMARKS.json"),
         ),
         review,
         N_(

@@ -306,7 +306,7 @@ _AS_REVIEWER: Final = {
     "leave": (N_("Quit"), N_("Leave; your verdicts are saved."), N_("Quit")),
 }
 """What actions are to somebody who reviews: title, help and short word."""
-_RANKS_IN_REVIEW: Final = {"proposal": 6}
+_RANKS_IN_REVIEW: Final = {"proposal": 10}
 """The ranks that differ for them."""
 
 

@@ -163,3 +163,40 @@ def test_an_exit_status_tells_what_a_script_asks_for(handed_off, specialist, wha
     handed_off.write_text("{")
     done = specialist("review", handed_off, "--fail-on", what)
     assert done.returncode == (3 if what == "fault" else 1)
+
+
+def test_a_reply_closes_what_was_asked_and_the_specialist_sees_it(
+    run_wizard, handed_off, specialist, home, data_dir
+):
+    remarks = home / "remarks.json"
+    act = ("review", handed_off, *ROBIN, "--change", f"{CODES}=Is 001 in use?", "--save", remarks)
+    assert specialist(*act).returncode == 0
+    assert run_wizard("import", remarks).returncode == 0
+    done = run_wizard("set", "--reply", f"{URL}=What?")
+    assert done.returncode == 1
+    assert "Nothing was asked of" in done.stderr
+    assert run_wizard("set", "--reply", f"{CODES}=I disagree: it is.").returncode == 0
+    steps = {s["step"]: s["state"] for s in json.loads(run_wizard("status", "--json").stdout)["steps"]}
+    assert steps[CODES] == "done"
+    assert run_wizard("export", "--force", "-o", handed_off).returncode == 0
+    sent = [r for r in json.loads(handed_off.read_text("utf-8"))["remarks"] if r["step"] == CODES]
+    assert [(r["verdict"], r["open"]) for r in sent] == [("change", False), ("reply", False)]
+    assert specialist("review", handed_off, *ROBIN, "--fail-on", "mine").returncode == 3
+    assert run_wizard("import", remarks).returncode == 0
+    steps = {s["step"]: s["state"] for s in json.loads(run_wizard("status", "--json").stdout)["steps"]}
+    assert steps[CODES] == "done", "the same file again opens nothing"
+
+
+def test_remarks_on_a_strange_hand_off_are_taken_in_only_when_said_so(
+    run_wizard, handed_off, specialist, home
+):
+    remarks = home / "remarks.json"
+    act = ("review", handed_off, *ROBIN, "--answer", f"{TOOL}=yes", "--save", remarks)
+    assert specialist(*act).returncode == 0
+    found = json.loads(remarks.read_text("utf-8"))
+    remarks.write_text(json.dumps({**found, "check_number": "0000 1111 2222 3333"}))
+    done = run_wizard("import", remarks)
+    assert done.returncode == 1
+    assert "0000 1111 2222 3333, which this profile has never written" in done.stderr
+    assert "--anyway" in done.stderr
+    assert run_wizard("import", remarks, "--anyway").returncode == 0

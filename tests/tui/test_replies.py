@@ -86,7 +86,7 @@ async def test_who_accepted_and_who_answered_stands_with_the_item(opened, all_an
         await wizard.on(CODES)
         await wizard.shows("Accepted by Robin Vega, 24 Nov")
         await wizard.on(HOSTING)
-        await wizard.shows("the answer has changed since")
+        await wizard.shows("24 Nov; the answer has")
         await wizard.on(TOOL)
         await wizard.shows("Answered by Robin Vega, 24 Nov")
         await wizard.press("f4")

@@ -23,7 +23,7 @@ from cmic_wizard.review import desk
 from cmic_wizard.review.claims import alarms
 from cmic_wizard.review.model import Review
 from cmic_wizard.review.standing import decided
-from cmic_wizard.text import visible
+from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work
@@ -53,8 +53,10 @@ if TYPE_CHECKING:
     from cmic_wizard.tui.review.review_screen import ReviewScreen
 
 
-_LEFT_OUT: Final = 6
-"""Items that are named as left out; more are not."""
+_NAMED: Final = 3
+"""Items that a question names; of more it says that there are more."""
+_WHY_AT_MOST: Final = 60
+"""Characters of the reason why an item is left out."""
 
 
 @screen_work()
@@ -157,8 +159,11 @@ async def accept_rest(screen: ReviewScreen) -> None:
         len(rest),
     ).format(count=len(rest))
     if left := screen.session.judging.left_out:
-        named = [f"{glyphs.dot} {_(state.step.title)}: {why}" for state, why in left[:_LEFT_OUT]]
-        if len(left) > _LEFT_OUT:
+        named = [
+            f"{glyphs.dot} {_(state.step.title)}: {shortened(why, _WHY_AT_MOST)}"
+            for state, why in left[:_NAMED]
+        ]
+        if len(left) > _NAMED:
             named.append("…")
         text = "\n".join([text, "", _("Left out:"), *named])
     if await screen.app.push_screen_wait(Confirm(_("Accept the rest"), text, _("Accept"))):
@@ -277,16 +282,6 @@ async def keep_sent(screen: ReviewScreen, review: Review) -> None:
 def _doubts(screen: ReviewScreen) -> list[str]:
     """What the reviewer may have forgotten."""
     review, judging, found = screen.session.review, screen.session.judging, []
-    wrong = [s for s in screen.session.assessment.steps.values() if s.state is State.WRONG]
-    for text, states in (
-        (_("Wrong: {steps}."), [s for s in wrong if s.step.id not in review.verdicts]),
-        (_("Not looked at: {steps}."), judging.to_judge),
-        (_("Not answered by you: {steps}."), judging.own),
-    ):
-        if states:
-            titles = [_(state.step.title) for state in states[:_LEFT_OUT]]
-            more = ["…"] if len(states) > _LEFT_OUT else []
-            found.append(text.format(steps=", ".join([*titles, *more])))
     mute = sum(remark.verdict in RETURNING and not remark.text.strip() for remark in review.verdicts.values())
     if mute:
         text = ngettext(
@@ -301,6 +296,16 @@ def _doubts(screen: ReviewScreen) -> list[str]:
         found.append(_("You accepted everything, but one item still asks for a change."))
     elif review.overall == "changes" and not any(r.verdict in RETURNING for r in review.verdicts.values()):
         found.append(_("You asked for changes but marked none."))
+    wrong = [s for s in screen.session.assessment.steps.values() if s.state is State.WRONG]
+    for text, states in (
+        (_("Wrong: {steps}."), [s for s in wrong if s.step.id not in review.verdicts]),
+        (_("Not answered by you: {steps}."), judging.own),
+        (_("Not looked at: {steps}."), judging.to_judge),
+    ):
+        if states:
+            titles = [_(state.step.title) for state in states[:_NAMED]]
+            more = ["…"] if len(states) > _NAMED else []
+            found.append(text.format(steps=", ".join([*titles, *more])))
     return [f"{glyphs.warning} {text}" for text in found]
 
 

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.assessment import STATE_WORDS, State, StepState
+from cmic_wizard.profile.assessment import State, StepState
 from cmic_wizard.review.claims import VOUCHERS, Voucher, checked_words
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.own_answer import OwnAnswer, proposal_line, said_by_others
@@ -32,9 +32,9 @@ class ReviewField(Field):
 
     def mark(self) -> Content:
         """The state; that a check went well is what the customer's file says, and nobody has seen here."""
-        if self.step.kind is Kind.CHECK and self.state.state is State.DONE:
-            word = f"{glyphs.dot} {_(STATE_WORDS[State.DONE])}, {_(VOUCHERS[Voucher.FILE])}"
-            return Content.styled(word, "$warned")
+        done = self.step.kind is Kind.CHECK and self.state.state is State.DONE
+        if done and self.state.reading.value == "passed":
+            return Content.styled(f"{glyphs.dot} {_('claimed')}", "$warned")
         return super().mark()
 
     def check_lines(self) -> Iterator[Content]:
