@@ -72,7 +72,9 @@ class FileSummary(BaseModel):
     @property
     def sender(self) -> dict[str, str] | None:
         """Who handed it over, as the file says: name and address; None where it does not say."""
-        found = self.from_ or {}
+        if not self.from_:
+            return None
+        found = self.from_
         given = {key: visible(str(found.get(key) or ""))[:200] for key in ("name", "mail")}
         return given if any(given.values()) else None
 

@@ -51,7 +51,7 @@ class Inbox:
         self._names: Counter[str] = Counter()
         self._unsettled: dict[object, _Group] = {}
         self._sorted: list[tuple[tuple[Any, ...], int, _Group]] = []
-        self._mine = 0
+        self._mine: int | None = None
         self._stale = False
         """Whether groups stand in the order that have no rows any more."""
         self._number = count()
@@ -153,8 +153,8 @@ class Inbox:
         for group in fresh:
             group.settle()
         self._sorted.extend((self._key(group.rows[0]), next(self._number), group) for group in fresh)
-        self._sorted.sort(key=_order)
-        self._mine = sum(group.rows[0].todo in MINE for _key, _number, group in self._sorted)
+        self._sorted.sort()  # by key and number; no two have the same number
+        self._mine = None
 
     def is_older(self, row: FolderRow) -> bool:
         """Whether a newer version of its profile stands before a row."""
@@ -182,6 +182,8 @@ class Inbox:
     def mine(self) -> int:
         """How many profiles wait for the reviewer."""
         self._arrange()
+        if self._mine is None:
+            self._mine = sum(group.rows[0].todo in MINE for _key, _number, group in self._sorted)
         return self._mine
 
     def waits(self, row: FolderRow) -> bool:
@@ -197,7 +199,3 @@ def waiting_beside(inbox: Inbox, rows: list[FolderRow], path: Path | None, by: i
     here = next((place for place, row in enumerate(rows) if row.path == path), -1 if by > 0 else len(rows))
     order = [(here + by * step) % len(rows) for step in range(1, len(rows) + 1)] if rows else []
     return next((place for place in order if rows[place].path != path and inbox.waits(rows[place])), None)
-
-
-def _order(entry: tuple[tuple[Any, ...], int, _Group]) -> tuple[tuple[Any, ...], int]:
-    return entry[0], entry[1]

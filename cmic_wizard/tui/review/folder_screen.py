@@ -43,7 +43,7 @@ from cmic_wizard.tui.widgets.row_list import RowList
 
 REDRAW_EVERY = 0.1
 """Seconds between looks for rows that have arrived."""
-_MANY, _REDRAW_MANY_EVERY = 2000, 0.5
+_MANY, _REDRAW_MANY_EVERY = 2000, 1.0
 
 
 class _Clickable(TwoSided):
