@@ -257,8 +257,8 @@ def of_a_review(wizard: Any, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, done(lambda screen: acts.go_to_file(screen, 1)))
     yield Visit(make, asked(acts.mail_remarks, "WriteDialog", close))
     yield Visit(make, asked(keeping_acts.show_values, "ValuesDialog", close))
-    yield Visit(make, asked(keeping_acts.write_own_note, "TextDialog", lambda d: d.action_save()))
-    yield Visit(make, asked(keeping_acts.list_passwords, "KeptPasswordsDialog", close))
+    yield Visit(make, done(keeping_acts.write_own_note))
+    yield Visit(make, done(keeping_acts.list_passwords))
 
 
 @dataclass(frozen=True)
