@@ -26,7 +26,6 @@ from cmic_wizard.handoff.remarks_file import (
     to_bytes,
 )
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.profile.check_words import conclusion_words
 from cmic_wizard.profile.codec import TooLarge, demand_room
 from cmic_wizard.profile.draft import Draft, Given, Proposal, Remark
 from cmic_wizard.profile.exchange import returned_by
@@ -245,6 +244,8 @@ def said_of_what_was_brought(before: Draft, after: Draft, file: RemarksFile) -> 
             titles = ", ".join(_(step.title) for step in guide.walk() if step.id in steps)
             said.append(text.format(name=name, steps=titles))
     if file.check is not None:
+        from cmic_wizard.profile.check_words import conclusion_words
+
         text = _("{name} has checked the connection to {host} on {date}: {outcome}")
         outcome = conclusion_words(file.check.conclusion)
         host, date = visible(file.check.host), to_the_minute(file.check.at)

@@ -121,9 +121,11 @@ def _encoded(draft: Draft) -> bytes:
         "password": None if draft.password is None else _password_to_dict(draft.password),
         "check": None if draft.check is None else check_to_dict(draft.check),
         "remarks": [remark_to_dict(remark) for remark in draft.remarks],
-        "proposals": [proposal_to_dict(proposal) for proposal in draft.proposals],
-        "handed": list(draft.handed),
     }
+    if draft.proposals:
+        found["proposals"] = [proposal_to_dict(proposal) for proposal in draft.proposals]
+    if draft.handed:
+        found["handed"] = list(draft.handed)
     text = json.dumps(cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
     return text.encode() + b"\n"
 

@@ -109,13 +109,13 @@ def merged(base: Review, mine: Review, stored: Review) -> tuple[Review, Others]:
 def _from_here(base: Review, mine: Review, stored: Review) -> Review:
     """What the file holds, as the reviewer of this window sees it, where two people review it at once.
 
-    A name given here to what had none is this window's; one that was given there meanwhile is another's.
+    A name given here to what had none is this window's; one that was given there meanwhile is another's,
+    unless what was said here under the old name stands there under the new one.
     """
-    if not mine.author or mine.author == stored.author:
+    if not mine.author or stored.author in ("", mine.author):
         return stored
-    if mine.author in stored.others or (not base.author and stored.author):
-        return stored.seen_by(mine.author)
-    return stored
+    renamed = base.author and mine.author not in stored.others and base.opinion != Opinion()
+    return stored if renamed else stored.seen_by(mine.author)
 
 
 def _with_verdicts(

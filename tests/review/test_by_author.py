@@ -98,6 +98,20 @@ def test_two_people_at_once_keep_their_own_verdicts_on_the_same_step() -> None:
     assert not told.clashes
 
 
+def test_a_window_goes_on_as_who_it_began_as_though_another_person_reviews_by_a_command() -> None:
+    robin = BASE.signed("Robin Vega")
+    theirs = robin.seen_by("Ana Ruiz").judged(CODES, "change", "002?", NOW)
+    result, _others = merged(robin, robin, theirs)
+    assert (result.author, result.verdicts) == ("Robin Vega", {})
+    assert result.others["Ana Ruiz"].verdicts[CODES].text == "002?"
+    mine = robin.judged(CODES, "accepted", "", NOW)
+    result, _others = merged(robin, mine, theirs)
+    assert (result.author, result.verdicts) == ("Robin Vega", mine.verdicts)
+    renamed = mine.signed("Robin A. Vega")
+    result, _others = merged(mine, mine, renamed)
+    assert (result.author, result.verdicts, result.others) == ("Robin A. Vega", mine.verdicts, {})
+
+
 def test_of_two_answers_to_one_step_the_later_counts_and_others_are_both_kept() -> None:
     early, late = BASE.answering(TOOL, "no", "", NOW), BASE.answering(TOOL, "yes", "", minutes(1))
     for mine, theirs in ((early, late), (late, early)):
