@@ -78,4 +78,5 @@ def _line(value: Value) -> Content:
 
 
 def _said(title: str, text: Content) -> Content:
-    return Content.assemble((f"{shortened(title, _TITLE):<{_TITLE}} ", "$quiet"), text)
+    label = visible(shortened(title, _TITLE))
+    return Content.assemble((f"{label:<{_TITLE}} ", "$quiet"), text)
