@@ -72,6 +72,14 @@ def day(when: date) -> str:
     )
 
 
+def short_day(when: date) -> str:
+    """A day in few letters: “28 Nov”; with its year where that is not this one."""
+    month = _(_MONTHS[when.month - 1])[:3]
+    if when.year == datetime.now(UTC).year:
+        return _("{day} {month}").format(day=when.day, month=month)
+    return _("{day} {month} {year}").format(day=when.day, month=month, year=when.year)
+
+
 def spoken(when: datetime, zone: str = "") -> str:
     """A time in words: “Tuesday, 1 December 2026, 10:00 (America/Chicago, UTC−06:00)”.
 

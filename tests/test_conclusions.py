@@ -101,7 +101,7 @@ def test_the_table_of_a_folder_says_it(conclusion: Conclusion, tmp_path: Path) -
     handoff = document.build(judged(conclusion), NOW, draft=True)
     (tmp_path / "a.json").write_bytes(document.to_bytes(handoff))
     rows: list[FolderRow] = []
-    scan(tmp_path, rows.extend, lambda: False, {})
+    scan(tmp_path, rows.extend, lambda: False)
     assert [row.check for row in rows] == [TABLE[conclusion]]
     assert CHECKS[rows[0].check]
 

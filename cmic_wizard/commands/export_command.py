@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from cmic_wizard.commands.chosen_profile import chosen, demand_free, judged, profiles_of, write_out
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
-from cmic_wizard.errors import ExitStatus, UsageError
+from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.files import shown, typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 
 
@@ -27,9 +28,12 @@ def run(options: argparse.Namespace) -> int:
     if options.seal:
         if options.output != STANDARD_OUTPUT:
             demand_free(options, typed_path(options.output))
-        _sealed(options, assessment, passphrase)
+        number = _sealed(options, assessment, passphrase)
     else:
-        _plain(options, assessment, slug)
+        number = _plain(options, assessment, slug)
+    if number:
+        tell(_("Check number, to be compared by phone: {number}").format(number=number))
+        _keep_number(profiles, slug, number)
     return ExitStatus.DONE
 
 
@@ -59,7 +63,7 @@ def _refuse(assessment: Assessment) -> int:
     return ExitStatus.REFUSED
 
 
-def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> None:
+def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> str:
     from cmic_wizard.handoff.export import beside, make
     from cmic_wizard.handoff.kinds import open_kind
 
@@ -72,10 +76,10 @@ def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> No
         for file, data in ((path, made.data), *((beside(path, name), data) for name, data in made.more)):
             write_out(options, file, data)
             tell(_("Written: {path}").format(path=shown(file)))
-    _tell_number(made.check_number)
+    return made.check_number
 
 
-def _sealed(options: argparse.Namespace, assessment: Assessment, passphrase: Secret | None) -> None:
+def _sealed(options: argparse.Namespace, assessment: Assessment, passphrase: Secret | None) -> str:
     from cmic_wizard.handoff.export import make_sealed
     from cmic_wizard.handoff.keys import keys_text, passed_over, passed_over_in_words, recipients_of
 
@@ -97,7 +101,7 @@ def _sealed(options: argparse.Namespace, assessment: Assessment, passphrase: Sec
     for recipient in recipients:
         key = f"{recipient.fingerprint} {recipient.comment}".strip()
         tell(_("Sealed for: {key}").format(key=key))
-    _tell_number(made.check_number)
+    return made.check_number
 
 
 def _write(options: argparse.Namespace, data: bytes) -> None:
@@ -109,6 +113,11 @@ def _write(options: argparse.Namespace, data: bytes) -> None:
     tell(_("Written: {path}").format(path=shown(path)))
 
 
-def _tell_number(number: str) -> None:
-    if number:
-        tell(_("Check number, to be compared by phone: {number}").format(number=number))
+def _keep_number(profiles: Profiles, slug: str, number: str) -> None:
+    """Have the profile know the hand-off, by which remarks on it are known as such."""
+    try:
+        with profiles.open(slug) as store:
+            store.keep_handed(number)
+    except WizardError as error:
+        text = _("The check number is not kept in the profile, so remarks on this file will need --anyway.")
+        tell(f"{error} {text}")

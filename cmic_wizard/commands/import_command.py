@@ -11,7 +11,15 @@ from cmic_wizard.commands.handoff_files import contents_of, open_handoff
 from cmic_wizard.commands.output import tell
 from cmic_wizard.errors import CredentialError, ExitStatus, UsageError
 from cmic_wizard.handoff import sealed
-from cmic_wizard.handoff.importing import Brought, OlderFile, Taken, ThereAlready, take, understand
+from cmic_wizard.handoff.importing import (
+    Brought,
+    OlderFile,
+    Taken,
+    ThereAlready,
+    UnknownHandOff,
+    take,
+    understand,
+)
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
@@ -40,12 +48,15 @@ def run(options: argparse.Namespace) -> int:
             name=options.named,
             replacing=options.replace,
             older=options.older,
+            anyway=options.anyway,
         )
     except ThereAlready as error:
         hint = _("With --replace the file's answers replace those here.")
         raise ThereAlready(f"{error} {hint}") from None
     except OlderFile as error:
         raise OlderFile(f"{error} " + _("With --older the file is imported anyway.")) from None
+    except UnknownHandOff as error:
+        raise UnknownHandOff(f"{error} " + _("With --anyway they are imported all the same.")) from None
     tell(taken.sentence)
     if password is not None:
         _keep(options, profiles, taken, password, passphrase)

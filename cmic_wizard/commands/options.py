@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cmic_wizard.commands.option_groups import force, identity, json, passphrase, review
 from cmic_wizard.commands.parser import OptionGroup, Parser, descriptor, entry, examples, filled, one_of
 from cmic_wizard.handoff.kinds import FORMATS, MAILS
 from cmic_wizard.i18n import LANGUAGES, N_, _
@@ -53,7 +54,7 @@ def main_parser() -> Parser:
     parser.epilog = filled(
         _(
             "Exit status: 0 done, or complete; 1 refused, or broken; 2 wrong usage; 3 something is"
-            " outstanding (status); 4 the connection check failed (check)."
+            " outstanding (status), or what --fail-on names (review); 4 the connection check failed (check)."
         )
     )
     return parser
@@ -81,28 +82,6 @@ def _common(parser: Parser) -> None:
     group.flag("-h", "--help", help=_("show this help"))
 
 
-def _passphrase(group: OptionGroup, *, opens_files: bool = False) -> None:
-    text = _("read the vault's passphrase from this file descriptor")
-    if opens_files:
-        _secret(group, "words", _("read the words that open a sealed file from this file descriptor"))
-        text = _("read the vault's passphrase, or the words of a sealed file, from this file descriptor")
-    _secret(group, "passphrase", text)
-
-
-def _secret(group: OptionGroup, name: str, text: str) -> None:
-    group.add(f"--{name}-fd", type=descriptor, metavar="N", help=text)
-    same = _("the same from a file that only you can read (0600)")
-    group.add(f"--{name}-file", metavar=_("FILE"), help=same)
-
-
-def _force(group: OptionGroup) -> None:
-    group.flag("--force", help=_("replace the file even if it is not an export of the same kind and profile"))
-
-
-def _json(group: OptionGroup) -> None:
-    group.flag("--json", help=_("print JSON, for programs"))
-
-
 def _profiles(parser: Parser) -> None:
     OptionGroup(parser, _("Arguments")).add("words", nargs="*", metavar=_("delete NAME | rename OLD NEW"))
     group = OptionGroup(parser, _("Options"))
@@ -118,6 +97,8 @@ def _set(parser: Parser) -> None:
     )
     group = OptionGroup(parser, _("Options"))
     group.add("--from", dest="source", metavar=_("FILE"), help=_("take the answers of a TOML or JSON file"))
+    reply = _("reply to what the specialist asked of a step, which closes it")
+    group.add("--reply", action="append", default=[], metavar=_("STEP=TEXT"), help=reply)
     as_they_stand = _("confirm answers that are marked “to confirm”, as they stand")
     group.add("--confirm", action="extend", nargs="+", default=[], metavar=_("STEP"), help=as_they_stand)
     group.add(
@@ -131,18 +112,18 @@ def _set(parser: Parser) -> None:
         metavar=_("FILE"),
         help=_("read the service user's password from a file that only you can read (0600)"),
     )
-    _passphrase(group)
+    passphrase(group)
 
 
 def _status(parser: Parser) -> None:
-    _json(OptionGroup(parser, _("Options")))
+    json(OptionGroup(parser, _("Options")))
 
 
 def _check(parser: Parser) -> None:
     group = OptionGroup(parser, _("Options"))
-    _json(group)
+    json(group)
     group.flag("--without-password", help=_("check everything that needs no sign-in"))
-    _passphrase(group)
+    passphrase(group)
 
 
 def _export(parser: Parser) -> None:
@@ -170,30 +151,8 @@ def _export(parser: Parser) -> None:
     )
     group.flag("--words", help=_("seal with six random words, which are shown once"))
     group.flag("--draft", help=_("write it as a draft while something is still missing"))
-    _force(group)
-    _passphrase(group)
-
-
-def _identity(group: OptionGroup) -> None:
-    group.add(
-        "--identity",
-        action="append",
-        default=[],
-        metavar=_("FILE"),
-        help=_("age key, or SSH key without a passphrase, that opens a sealed file; may be repeated"),
-    )
-
-
-def _review(parser: Parser) -> None:
-    OptionGroup(parser, _("Arguments")).add(
-        "paths", nargs="*", metavar=_("FILE | DIR"), help=_("a hand-off file, or a folder of them")
-    )
-    group = OptionGroup(parser, _("Options"))
-    _json(group)
-    group.add("--save", metavar=_("FILE"), help=_("write the remarks of the review so far"))
-    _force(group)
-    _identity(group)
-    _passphrase(group, opens_files=True)
+    force(group)
+    passphrase(group)
 
 
 def _import(parser: Parser) -> None:
@@ -203,17 +162,23 @@ def _import(parser: Parser) -> None:
     group = OptionGroup(parser, _("Options"))
     group.flag("--replace", help=_("replace the answers of the same profile here with the file's"))
     group.flag("--older", help=_("import it although what is here is newer"))
-    _identity(group)
-    _passphrase(group, opens_files=True)
+    group.flag("--anyway", help=_("import remarks on a hand-off that this profile has never written"))
+    identity(group)
+    passphrase(group, opens_files=True)
 
 
 def _key(parser: Parser) -> None:
     OptionGroup(parser, _("Arguments")).add(
-        "verbs", nargs="*", metavar="new | show", help=_("make a key, or show its public half")
+        "verbs",
+        nargs="*",
+        metavar=_("new | show | export | import FILE"),
+        help=_("make a key, show its public half, write its backup, or take it back from one"),
     )
     group = OptionGroup(parser, _("Options"))
-    group.flag("--replace", help=_("make a new one although there is one"))
-    _passphrase(group)
+    group.add("-o", "--output", metavar=_("FILE"), help=_("where to write the backup"))
+    group.flag("--replace", help=_("put the key in the place of the one that there is"))
+    force(group)
+    passphrase(group, opens_files=True)
 
 
 COMMANDS = (
@@ -310,17 +275,27 @@ COMMANDS = (
     Command(
         "review",
         N_("Shows a hand-off file, read-only, for the integration specialist."),
-        (N_("FILE"), N_("DIR"), N_("--profile NAME"), N_("FILE --save REMARKS.json")),
-        _review,
+        (
+            N_("FILE"),
+            N_("DIR | FILE FILE …"),
+            N_("--profile NAME"),
+            N_("FILE --by PERSON … --save REMARKS.json"),
+        ),
+        review,
         N_(
-            "A folder is shown as a table. A sealed file is opened with your own key (see"
-            " `cmic-wizard key`), with --identity, or with its words."
+            "A folder, or several files, are shown as a table, sorted by what you have to do. A sealed file"
+            " is opened with your own key (see `cmic-wizard key`), with --identity, or with its words. Exit"
+            " status 3 where --fail-on finds what it names."
         ),
         (
             (N_("one hand-off on the screen"), "cmic-wizard review acme.json"),
             (N_("a sealed one, with a key file of age"), "cmic-wizard review acme.age --identity key.txt"),
             (N_("all hand-offs of a folder, for a program"), "cmic-wizard review handoffs --json"),
             (N_("the remarks for the customer"), "cmic-wizard review acme.json --save remarks.json"),
+            (
+                N_("accepted and answered without the screen"),
+                "cmic-wizard review acme.json --by 'Robin Vega' --accept in-order --save remarks.json",
+            ),
         ),
     ),
     Command(
@@ -335,12 +310,21 @@ COMMANDS = (
     ),
     Command(
         "key",
-        N_("Makes or shows the specialist's own key."),
-        ("new", "show"),
+        N_("Makes, shows or backs up the specialist's own key."),
+        ("new", "show", N_("export -o FILE.age"), N_("import FILE.age")),
         _key,
         N_(
             "Customers encrypt their hand-off with the public half, which is printed. The "
-            "secret half stays in this computer's password store (key ring) or in the vault."
+            "secret half stays in this computer's password store (key ring) or in the vault. Without it, "
+            "nobody can open what was sealed for it: keep a backup. The backup is an age file under six "
+            "words, which are shown once; import takes the key back on this or another computer."
+        ),
+        (
+            (
+                N_("a backup of the key, with the words kept elsewhere"),
+                "cmic-wizard key export -o my-key.age",
+            ),
+            (N_("the same key on another computer"), "cmic-wizard key import my-key.age"),
         ),
     ),
 )

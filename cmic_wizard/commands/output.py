@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, TextIO
 
 from cmic_wizard.errors import WizardError
@@ -57,10 +57,30 @@ def say_bytes(data: bytes) -> None:
 
 def say_json(value: Any) -> None:
     """The result for programs, in which a terminal finds nothing to obey."""
+    say(_json(value))
+
+
+@contextmanager
+def json_list() -> Iterator[Callable[[Iterable[Any]], None]]:
+    """As `say_json` of a list, whose values are printed as they come, some at a time, and not kept."""
+    separator = "[\n"
+
+    def say_values(values: Iterable[Any]) -> None:
+        nonlocal separator
+        texts = [_json(value) for value in values]
+        if texts:
+            say_bytes((separator + ",\n".join(texts)).encode(_encoding(), "backslashreplace"))
+            separator = ",\n"
+
+    yield say_values
+    say("[]" if separator == "[\n" else "\n]")
+
+
+def _json(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=ascii_only(), indent=1)
     if not text.isprintable():
         text = "".join(_escaped(c) if c != "\n" and hidden(c) else c for c in text)
-    say(text)
+    return text
 
 
 def tell(text: str) -> None:

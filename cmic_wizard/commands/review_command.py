@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cmic_wizard.bounds import LARGEST
+from cmic_wizard import presence
 from cmic_wizard.commands import status_command
 from cmic_wizard.commands.chosen_profile import chosen, folder_of, judged, profiles_of, write_out
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, say_json, tell
@@ -22,19 +21,20 @@ from cmic_wizard.presence import is_folder
 from cmic_wizard.profile.draft import Draft
 
 if TYPE_CHECKING:
-    from cmic_wizard.handoff.keys import Identity
+    from cmic_wizard.handoff.document import HandOff
+    from cmic_wizard.profile.assessment import Assessment
 
 
 def run(options: argparse.Namespace) -> int:
     """Print, write the remarks, or open the screen."""
-    if len(options.paths) > 1:
-        raise UsageError(_("`review` takes one file, or one folder of files."))
-    if options.json and options.save:
+    if (options.json or options.csv) and options.save:
         raise UsageError(_("Use either --json or --save, not both."))
     if not options.paths:
         return _profile(options)
-    path = typed_path(options.paths[0])
-    return _folder(options, path) if _is_folder(path) else _file(options, options.paths[0])
+    places = [typed_path(path) for path in options.paths]
+    if len(places) > 1 or _is_folder(places[0]):
+        return _folder(options, places)
+    return _file(options, options.paths[0])
 
 
 def _is_folder(path: Path) -> bool:
@@ -66,67 +66,86 @@ def _on_screen(options: argparse.Namespace, draft: Draft) -> int:
 
 
 def _file(options: argparse.Namespace, path: str) -> int:
+    from cmic_wizard.commands import review_acts
     from cmic_wizard.commands.handoff_files import contents_of, open_handoff
     from cmic_wizard.handoff.document import check_number
-    from cmic_wizard.review.own_assessment import differing_claims, judge
+    from cmic_wizard.review.own_assessment import judge
 
-    handoff, password = open_handoff(options, contents_of(path), passphrase_of(options))
+    if options.csv:
+        raise UsageError(_("--csv prints the table of a folder, or of several files."))
+    decides = review_acts.wanted(options)
+    try:
+        handoff, password = open_handoff(options, contents_of(path), passphrase_of(options))
+    except FileRefused as refusal:
+        if options.fail_on != "fault":
+            raise
+        tell(str(refusal))
+        return ExitStatus.OUTSTANDING
+    assessment = judge(handoff, datetime.now(UTC))
+    if decides:
+        review_acts.decided(options, handoff, assessment)
     if options.save:
-        return _save(options, handoff.profile.id, handoff.profile.name, check_number(handoff))
-    if options.json:
-        assessment = judge(handoff, datetime.now(UTC))
-        for sentence in differing_claims(handoff, assessment):
-            tell(sentence)
-        say_json({**status_command.as_json(assessment), "check_number": check_number(handoff)})
-        return ExitStatus.DONE
+        _save(options, handoff.profile.id, handoff.profile.name, check_number(handoff))
+    elif options.json:
+        _print(options, handoff, assessment, sealed=password is not None)
+    if options.save or options.json or decides or options.fail_on:
+        return _status(options, handoff, assessment)
     _prepare()
     from cmic_wizard.tui.review.app import review_file
 
     return review_file(folder_of(options), handoff, password, options.lang)
 
 
-def _folder(options: argparse.Namespace, path: Path) -> int:
-    if options.save:
-        raise UsageError(_("--save works with one file, not with a folder."))
+def _print(options: argparse.Namespace, handoff: HandOff, assessment: Assessment, *, sealed: bool) -> None:
+    """The file for programs: its judgement, what it claims, and what was decided on it here."""
+    from cmic_wizard.commands import review_json
+    from cmic_wizard.review import reviews
+    from cmic_wizard.review.claims import claims_of
+
+    review = reviews.find(folder_of(options), handoff.profile.id)
+    review = review or reviews.Review(handoff.profile.id, handoff.profile.name)
+    claims = claims_of(handoff, assessment, review, datetime.now(UTC), sealed=sealed)
+    for claim in claims:
+        if claim.alarm or claim.what == "differs":
+            tell(claim.says)
+    found = status_command.as_json(assessment)
+    say_json({**found, **review_json.of_file(handoff), **review_json.of_review(review, claims)})
+
+
+def _status(options: argparse.Namespace, handoff: HandOff, assessment: Assessment) -> int:
+    """The exit status that `--fail-on` asks for."""
+    from cmic_wizard.profile.assessment import State
+    from cmic_wizard.review import reviews
+    from cmic_wizard.review.judging import Judging
+
+    found = False
+    if options.fail_on == "wrong":
+        found = any(state.state is State.WRONG for state in assessment.steps.values())
+    elif options.fail_on == "open":
+        found = not assessment.complete
+    elif options.fail_on == "mine":
+        review = reviews.load(folder_of(options), handoff.profile.id, handoff.profile.name)
+        judging = Judging(review.seen_by(options.by or ""), assessment)
+        found = bool(judging.to_judge or judging.own)
+    return ExitStatus.OUTSTANDING if found else ExitStatus.DONE
+
+
+def _folder(options: argparse.Namespace, places: Sequence[Path]) -> int:
+    if options.save or options.by:
+        raise UsageError(_("--save and --by work with one file, not with several or a folder."))
+    if options.json and options.csv:
+        raise UsageError(_("Use either --json or --csv, not both."))
     from cmic_wizard.commands.handoff_files import given_keys
 
     keys = given_keys(options)
-    if options.json:
-        say_json(_table(folder_of(options), path, keys))
-        return ExitStatus.DONE
+    if options.json or options.csv or options.fail_on:
+        from cmic_wizard.commands.review_table import print_table
+
+        return print_table(options, places, keys)
     _prepare()
     from cmic_wizard.tui.review.app import review_folder
 
-    return review_folder(folder_of(options), path, options.lang, keys)
-
-
-def _table(data_dir: Path, folder: Path, keys: Sequence[Identity]) -> list[dict[str, Any]]:
-    from cmic_wizard.handoff import sealed
-    from cmic_wizard.handoff.attached import read_openable
-    from cmic_wizard.handoff.seal_worker import SealKind, SealWorker
-    from cmic_wizard.review import reviews
-    from cmic_wizard.review.folder import FolderRow, opened_row, scan
-
-    rows: list[FolderRow] = []
-    standings: dict[str, reviews.Reviewed] = {}
-    try:
-        standings = reviews.standings(data_dir)
-    except WizardError as error:
-        tell(str(error))
-
-    def opened(row: FolderRow) -> FolderRow:
-        if not keys or row.kind != "sealed":
-            return row
-        try:
-            data = read_openable(row.path, LARGEST)
-            handoff, _password = sealed.open_sealed(data, keys, worker=worker)
-            return opened_row(row.path, handoff, standings)
-        except WizardError:
-            return row
-
-    scan(folder, rows.extend, lambda: False, standings)
-    with SealWorker(SealKind.KEYS) as worker:
-        return [{**asdict(row), "path": str(row.path)} for row in map(opened, rows)]
+    return review_folder(folder_of(options), places, options.lang, keys)
 
 
 def _save(options: argparse.Namespace, profile_id: str, name: str, check_number: str = "") -> int:
@@ -135,26 +154,35 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
     WizardError where the verdicts are on another hand-off than that of the `check_number`.
     """
     from cmic_wizard.handoff import remarks
-    from cmic_wizard.review import reviews
+    from cmic_wizard.review import desk, reviews
+    from cmic_wizard.review.model import name_of
+    from cmic_wizard.review.standing import decided
 
     now = datetime.now(UTC)
     review, set_aside = reviews.load_or_set_aside(folder_of(options), profile_id, name, now)
     if set_aside:
         tell(set_aside)
-    if not review.verdicts and not review.overall:
+    review = review.seen_by(name_of(options.by or ""))
+    if not review.summary:
         raise WizardError(
             _("Nothing has been remarked on “{name}” yet: review it on the screen first.").format(name=name)
         )
     if check_number and review.check_number not in ("", check_number):
         text = _("Your verdicts on “{name}” are on another hand-off: review this one on the screen first.")
         raise WizardError(text.format(name=name))
-    data = remarks.to_bytes(review.to_remarks(now))
+    file = review.to_remarks(now)
+    data = remarks.to_bytes(file)
     if options.save == STANDARD_OUTPUT:
         say_bytes(data)
-        return ExitStatus.DONE
-    path = typed_path(options.save)
-    write_out(options, path, data)
-    tell(_("Written: {path}").format(path=shown(path)))
+    else:
+        path = typed_path(options.save)
+        if presence.imprint_of(path) is not None and not options.force:
+            text = _("“{path}” is there already. With --force it is replaced.")
+            raise FileRefused(text.format(path=shown(path)))
+        write_out(options, path, data)
+        tell(_("Written: {path}").format(path=shown(path)))
+    reviews.update(folder_of(options), profile_id, name, now, lambda kept: kept.sending(file), tell)
+    desk.keep_sent(folder_of(options), profile_id, decided(review))
     return ExitStatus.DONE
 
 

@@ -6,21 +6,24 @@ import argparse
 from collections.abc import Collection, Mapping
 
 from cmic_wizard import dates
+from cmic_wizard.bounds import REMARK_AT_MOST
 from cmic_wizard.commands.chosen_profile import chosen, judged, profiles_of
 from cmic_wizard.commands.output import tell
 from cmic_wizard.commands.secrets import agreed, forget, keep_password, passphrase_of, prompted, secret_of
-from cmic_wizard.commands.set_values import meant, steps_to_confirm, take
+from cmic_wizard.commands.set_values import meant, steps_to_confirm, take, texts_by_step
 from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.assessment import STATE_WORDS, State
+from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.draft_store import Store, answered
 from cmic_wizard.profile.fields import password_findings
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.reading import Severity
 from cmic_wizard.profile.rules.asked import ASKED
+from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
 
@@ -31,7 +34,9 @@ def run(options: argparse.Namespace) -> int:
     answers = take([*options.answers, *(word for word in options.confirm if "=" in word)], options.source)
     password = secret_of(options.password_fd, options.password_file)
     passphrase = passphrase_of(options)
-    if not answers.texts and not answers.asks_password and password is None and not confirmed:
+    replies = texts_by_step(options.reply, REMARK_AT_MOST)
+    nothing = not (answers.texts or answers.asks_password or confirmed or replies)
+    if nothing and password is None:
         raise UsageError(
             _("There is nothing to set: give STEP=VALUE, --from FILE, or a password by file or descriptor.")
         )
@@ -48,7 +53,9 @@ def run(options: argparse.Namespace) -> int:
         apart = store.take_user_apart()
         for step in confirmed:
             _confirm(store, step)
-        touched = {*answers.texts, *confirmed, *apart}
+        for step, text in replies.items():
+            _reply(store, step, text)
+        touched = {*answers.texts, *confirmed, *apart, *replies}
         store.save()
         if password is not None:
             keep_password(options, store, password, passphrase)
@@ -87,6 +94,13 @@ def _confirm(store: Store, step: str) -> None:
         sentence = _("“{step}” has nothing to confirm: {state}.")
         raise WizardError(sentence.format(step=step, state=_(STATE_WORDS[state.state])))
     store.confirm(step)
+
+
+def _reply(store: Store, step: str, text: str) -> None:
+    """Close what the specialist asked of a step with the customer's words; WizardError where nothing was."""
+    if not any(r.open and r.verdict in RETURNING for r in store.draft.remarks if r.step == step):
+        raise WizardError(_("Nothing was asked of “{step}”.").format(step=step))
+    store.change(lambda draft: draft.replied(step, clean(text), store.now()))
 
 
 def _report(store: Store, touched: Collection[str]) -> int:

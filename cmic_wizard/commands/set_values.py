@@ -41,7 +41,7 @@ def take(arguments: Sequence[str], file: str | None) -> Answers:
     for argument in arguments:
         step, equals, value = argument.partition("=")
         step = step.strip()
-        _demand_known(step)
+        demand_known(step)
         if step == SECRET_STEP and value:
             raise UsageError(
                 _(
@@ -69,7 +69,7 @@ def steps_to_confirm(named: Sequence[str]) -> list[str]:
     """The steps that `--confirm` names; refused as a whole where one is unknown."""
     steps = [step for part in named for name in part.split(",") if (step := name.strip())]
     for step in steps:
-        _demand_known(step)
+        demand_known(step)
     return steps
 
 
@@ -84,7 +84,26 @@ def meant(texts: dict[str, str]) -> dict[str, str]:
     return kept
 
 
-def _demand_known(step: str) -> None:
+def texts_by_step(given: Sequence[str], most: int = 0) -> dict[str, str]:
+    """The texts by step; a remark of more than `most` characters is refused."""
+    found: dict[str, str] = {}
+    for argument in given:
+        step, equals, text = argument.partition("=")
+        step, text = step.strip(), text.strip()
+        demand_known(step)
+        if not equals or not text:
+            sentence = _("“{argument}” has no value: write {step}=VALUE.")
+            raise UsageError(sentence.format(argument=quoted(argument), step=step))
+        if step in found:
+            raise UsageError(_("“{step}” is there twice.").format(step=step))
+        if most and len(text) > most:
+            raise WizardError(_("A remark has at most {count} characters.").format(count=most))
+        found[step] = text
+    return found
+
+
+def demand_known(step: str) -> None:
+    """WizardError for a step that there is not, or that is worked out, with the nearest one named."""
     steps = load_guide().steps
     found = steps.get(step)
     if found is None:
@@ -112,7 +131,7 @@ def _from_file(path: Path) -> dict[str, str]:
         else:
             flat[key] = value
     for step in flat:
-        _demand_known(step)
+        demand_known(step)
     texts = {step: _text(step, value) for step, value in flat.items()}
     if texts.get(SECRET_STEP):
         raise FileRefused(

@@ -110,6 +110,15 @@ def read_password(keeper: Keeper, draft: Draft, *, passphrase: Secret | None = N
     )
 
 
+def read_secret(keeper: Keeper, entry: Entry, place: Place) -> Act[Secret]:
+    """A secret that no profile records. Raises CredentialError, with state `absent` for none."""
+    return (
+        yield from _unlocked(
+            Wanted.VAULT_OF_PASSWORD, None, lambda words: keeper.load(entry, place, passphrase=words)
+        )
+    )
+
+
 def read_own_key(keeper: Keeper, data_dir: Path, *, passphrase: Secret | None = None) -> Act[Secret | None]:
     """The specialist's own secret key; None where they have none. Raises CredentialError, or FileRefused."""
     return (

@@ -157,6 +157,7 @@ def _step(table: Table, section: str) -> Step:
         attendees=table.texts("attendees"),
         remind_days=table.count("remind_days"),
         mail_to=table.text("mail_to"),
+        on_call=table.flag("on_call"),
         source=table.text("source"),
     )
     table.close()

@@ -46,6 +46,10 @@ class Owner(StrEnum):
     PROCORE = "procore"
 
 
+REVIEWERS: Final = frozenset({Owner.SPECIALIST, Owner.PROCORE})
+"""Whose turn a reviewer takes."""
+
+
 class CheckInput(StrEnum):
     """What a connection check takes an answer as."""
 
@@ -208,6 +212,8 @@ class Step:
     """How many days before the day that the answer is a calendar reminds of it; 0 where it does not."""
     mail_to: str = ""
     """The step that names the people whom an e-mail asks for a call, with the answer as its reason."""
+    on_call: bool = False
+    """Whether the specialist, too, says that it is done, because both go through it on a call."""
     source: str = ""
     """Where the fact behind the step was read."""
 
@@ -224,6 +230,17 @@ class Step:
     def option(self, option_id: str) -> Option | None:
         """The option of that id."""
         return next((option for option in self.options if option.id == option_id), None)
+
+    @property
+    def may_be_reviewers(self) -> bool:
+        """Whether there is an answer with which a reviewer answers it; see `is_reviewers`."""
+        owners = {self.owner, *(option.owner for option in self.options)}
+        return self.on_call or bool(owners & REVIEWERS)
+
+    def is_reviewers(self, value: str) -> bool:
+        """Whether a reviewer answers it where the customer's answer is `value`: the turn is on their side."""
+        option = self.option(value)
+        return self.on_call or ((option.owner if option else None) or self.owner) in REVIEWERS
 
 
 @dataclass(frozen=True, slots=True)

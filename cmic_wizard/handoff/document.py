@@ -26,6 +26,8 @@ from cmic_wizard.profile.codec import (
     check_to_dict,
     cleaned,
     given_to_dict,
+    proposal_from_dict,
+    proposal_to_dict,
     remark_from_dict,
     remark_to_dict,
 )
@@ -108,6 +110,17 @@ class RemarkEntry(Strict):
     answer: str = ""
 
 
+class ProposalEntry(Strict):
+    """What somebody else proposes as the answer to a step; while it is open, the customer has not decided."""
+
+    step: str
+    text: str
+    reason: str
+    author: str
+    at: Moment
+    open: bool = True
+
+
 class GivenEntry(Strict):
     """Who gave an answer, and when."""
 
@@ -136,10 +149,12 @@ class HandOff(Strict):
     checks: list[Check]
     notes: list[Note]
     remarks: list[RemarkEntry]
+    proposals: list[ProposalEntry] = Field(default_factory=list)
+    """What others have proposed; absent where nobody has."""
 
     @model_validator(mode="after")
     def _of_its_schema(self) -> Self:
-        if self.schema_ == 1 and (self.answered or self.confirmed):
+        if self.schema_ == 1 and (self.answered or self.confirmed or self.proposals):
             raise ValueError("not of schema 1")
         return self
 
@@ -154,6 +169,8 @@ class HandOff(Strict):
         found["profile"] = self.profile.model_dump(mode="json", exclude_none=True)
         if self.schema_ == 1:
             del found["answered"], found["confirmed"]
+        if not self.proposals:
+            del found["proposals"]
         return found
 
 
@@ -180,6 +197,7 @@ def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> Hand
             "checks": [check_to_dict(check) for check in checks],
             "notes": [{"step": s, "text": text} for s, text in _in_guide_order(judged, source.notes).items()],
             "remarks": [remark_to_dict(remark) for remark in source.remarks if remark.step in judged.steps],
+            "proposals": [proposal_to_dict(p) for p in source.proposals if p.step in judged.steps],
         }
     return from_json(cleaned(found))
 
@@ -238,6 +256,7 @@ def from_json(found: object) -> HandOff:
     demand_known_steps([*handoff.answers, *handoff.answered, *handoff.confirmed])
     demand_known_steps([*(entry.step for entry in handoff.outstanding)])
     demand_known_steps([*(note.step for note in handoff.notes), *(remark.step for remark in handoff.remarks)])
+    demand_known_steps([*(made.step for made in handoff.proposals)])
     return handoff
 
 
@@ -270,6 +289,7 @@ def draft_of(handoff: HandOff) -> Draft:
         notes={note.step: note.text for note in handoff.notes},
         check=check_from_dict(found["checks"][-1]) if handoff.checks else None,
         remarks=tuple(remark_from_dict(remark) for remark in found["remarks"]),
+        proposals=tuple(proposal_from_dict(made) for made in found.get("proposals", ())),
     )
 
 

@@ -12,14 +12,14 @@ from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import CheckInput
 from cmic_wizard.handoff import document, remarks
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.handoff.remarks import OlderFile, RemarksFile
+from cmic_wizard.handoff.remarks import OlderFile, RemarksFile, UnknownHandOff
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile import codec
-from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import visible
 
-__all__ = ["OlderFile", "Taken", "ThereAlready", "take", "understand"]
+__all__ = ["OlderFile", "Taken", "ThereAlready", "UnknownHandOff", "take", "understand"]
 
 Brought = HandOff | Draft | RemarksFile
 
@@ -62,34 +62,47 @@ def take(
     name: str | None = None,
     replacing: bool = False,
     older: bool = False,
+    anyway: bool = False,
 ) -> Taken:
     """Make a profile of a hand-off, or merge remarks into the profile that they are about.
 
     A new profile keeps its id and is called `name`, or as the file says; its password is still outstanding.
     So it is where a file names another server for it: no file has a password offered to its own server.
-    Raises ThereAlready and OlderFile, which `replacing` and `older` overrule; FileRefused; ProfileInUse.
+    Raises ThereAlready, OlderFile and UnknownHandOff, which `replacing`, `older` and `anyway` overrule;
+    FileRefused; ProfileInUse.
     """
     if isinstance(brought, RemarksFile):
-        return _merge(brought, profiles, now, name, older)
-    draft = document.draft_of(brought) if isinstance(brought, HandOff) else brought
+        return _merge(brought, profiles, now, name, older=older, anyway=anyway)
+    draft = brought if isinstance(brought, Draft) else _draft_of(brought)
     same = _with_id(profiles, draft.id)
     if same is None:
         return _create(draft, profiles, name)
     return _replace(draft, same, profiles, replacing=replacing, older=older)
 
 
-def _merge(file: RemarksFile, profiles: Profiles, now: datetime, name: str | None, older: bool) -> Taken:
+def _draft_of(handoff: HandOff) -> Draft:
+    """The draft of a hand-off, which is known to it, so that remarks on it are."""
+    return document.draft_of(handoff).handing(document.check_number(handoff))
+
+
+def _merge(
+    file: RemarksFile, profiles: Profiles, now: datetime, name: str | None, *, older: bool, anyway: bool
+) -> Taken:
     listed = profiles.find(name) if name else _with_id(profiles, file.profile_id)
     if listed is None:
         sentence = _("The profile “{name}”, which these remarks are about, is not on this computer.")
         raise FileRefused(sentence.format(name=visible(name or file.profile_name)))
     with profiles.open(listed.slug) as store:
         before = store.draft
-        merged = remarks.merge(before, file, now, older=older)
+        merged = remarks.merge(before, file, now, older=older, anyway=anyway)
         store.change(lambda _draft: merged)
         store.save()
     said = [] if merged is before else [remarks.said_of_the_whole(merged)]
-    said.append(_said_of_remarks(len(merged.remarks) - len(before.remarks), visible(before.name)))
+    count = len(merged.remarks) - len(before.remarks)
+    if count or merged == before:
+        said.append(_said_of_remarks(count, visible(before.name)))
+    if merged is not before:
+        said += remarks.said_of_what_was_brought(before, merged, file)
     return Taken(listed.slug, before.name, "\n".join(filter(None, said)))
 
 
@@ -132,6 +145,7 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
                 name=old.name,
                 password=None if let_go else old.password,
                 marks=old.marks,
+                handed=tuple(dict.fromkeys((*draft.handed, *old.handed)))[-HANDED_AT_MOST:],
                 remarks=remarks.both_exchanges(draft.remarks, old.remarks),
             )
         )

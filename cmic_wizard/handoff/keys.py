@@ -207,6 +207,15 @@ def new_identity() -> tuple[Secret, Recipient]:
     return Secret(str(fresh)), Recipient(str(fresh.to_public()))
 
 
+def public_half(identity: Identity) -> Recipient:
+    """The public key of an age key; KeyRefused where it is damaged, or another kind of key."""
+    age = pyrage()
+    try:
+        return Recipient(str(age.x25519.Identity.from_str(identity.text.reveal()).to_public()))
+    except age.IdentityError:
+        raise KeyRefused(_broken(_OWN)) from None
+
+
 def pyrage() -> Any:
     """The library, at its first use; KeyRefused where this computer has none."""
     try:

@@ -1,40 +1,63 @@
-"""What comes back from the specialist: a file of remarks, and how it gets into the customer's profile."""
+"""What comes back from the specialist, and how it gets into the customer's profile."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from cmic_wizard import strict_json
-from cmic_wizard.bounds import (
-    AUTHOR_AT_MOST,
-    REMARK_AT_MOST,
-    REMARKS_BYTES,
-    fault_of_name,
-    is_id,
-    moment_in,
-    same_id,
-    stamped,
-    to_the_minute,
-)
+from cmic_wizard import dates
+from cmic_wizard.bounds import moment_in, same_id, stamped, to_the_minute
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.handoff.remarks_file import (
+    ENDING,
+    FORMAT,
+    NEWEST,
+    RemarksFile,
+    ReviewAnswer,
+    ReviewRemark,
+    author_from,
+    demand_visible,
+    parse,
+    remark_from_dict,
+    remark_to_dict,
+    to_bytes,
+)
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.profile.codec import TooLarge, clean, demand_room
-from cmic_wizard.profile.draft import Draft, Remark
-from cmic_wizard.profile.shape import Shape, misfit
-from cmic_wizard.profile.verdicts import OVERALL, VERDICTS
-from cmic_wizard.text import hidden, visible
+from cmic_wizard.profile.codec import TooLarge, demand_room
+from cmic_wizard.profile.draft import Draft, Given, Proposal, Remark
+from cmic_wizard.profile.exchange import returned_by
+from cmic_wizard.profile.fields import read
+from cmic_wizard.profile.verdicts import REPLY
+from cmic_wizard.text import visible
 
-FORMAT: Final = "cmic-wizard-remarks"
-ENDING: Final = ".cmic-remarks.json"
-"""How the names of such files end, unless the user says otherwise."""
-NEWEST: Final = 1
-"""The schema that this program writes."""
+__all__ = [
+    "ENDING",
+    "FORMAT",
+    "NEWEST",
+    "OlderFile",
+    "RemarksFile",
+    "ReviewAnswer",
+    "ReviewRemark",
+    "UnknownHandOff",
+    "author_from",
+    "both_exchanges",
+    "demand_visible",
+    "merge",
+    "overall_of",
+    "parse",
+    "remark_from_dict",
+    "remark_to_dict",
+    "said_of_the_review",
+    "said_of_the_whole",
+    "said_of_what_was_brought",
+    "to_bytes",
+]
 
+SPECIALIST: Final = "specialist"
+"""The role of who answers in a review."""
 _CREATED: Final = "review_created"
 _OVERALL: Final = "review_overall"
 _AUTHOR: Final = "review_author"
@@ -44,138 +67,21 @@ class OlderFile(FileRefused):
     """The file is older than remarks that are there already; `merge` takes it with `older=True`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRemark:
-    """The specialist's verdict on one step: `accepted`, `change` or `question`, and the answer they saw."""
-
-    step: str
-    verdict: str
-    text: str
-    at: str
-    answer: str = ""
+class UnknownHandOff(FileRefused):
+    """They are about a hand-off that this profile never wrote; `merge` takes them with `anyway=True`."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemarksFile:
-    """All remarks of one review. `check_number` is that of the hand-off that was reviewed."""
+def merge(
+    draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False, anyway: bool = False
+) -> Draft:
+    """The draft with the file in it: steps to be changed or explained are returned, the exchange is kept.
 
-    profile_id: str
-    profile_name: str
-    check_number: str
-    created: str
-    by: str
-    author: str
-    overall: str
-    """`accepted`, `changes`, or "" where no verdict on the whole was given."""
-    remarks: tuple[ReviewRemark, ...]
+    What the reviewer answered himself becomes the answer where the turn was theirs and the customer has not
+    answered since, else it stands beside it as proposals do. Merging a file again changes nothing.
 
-
-def to_bytes(file: RemarksFile) -> bytes:
-    """The file as it is sent to the customer; FileRefused where it would be more than `parse` takes."""
-    found = {
-        "format": FORMAT,
-        "schema": NEWEST,
-        "profile_id": file.profile_id,
-        "profile_name": file.profile_name,
-        "check_number": file.check_number,
-        "created": file.created,
-        "by": file.by,
-        "author": clean(file.author),
-        "overall": file.overall,
-        "remarks": [remark_to_dict(remark) for remark in file.remarks],
-    }
-    data = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=2).encode() + b"\n"
-    if len(data) > REMARKS_BYTES:
-        kilobytes = REMARKS_BYTES // 1024
-        text = ngettext(
-            "With the answers that they are about, the remarks would be larger than {count} kilobyte: "
-            "shorten the longest.",
-            "With the answers that they are about, the remarks would be larger than {count} kilobytes: "
-            "shorten the longest.",
-            kilobytes,
-        )
-        raise FileRefused(text.format(count=kilobytes))
-    parse(data)
-    return data
-
-
-def remark_to_dict(remark: ReviewRemark) -> dict[str, str]:
-    """A verdict as it stands in files."""
-    return {
-        "step": remark.step,
-        "verdict": remark.verdict,
-        "text": clean(remark.text),
-        "at": remark.at,
-        "answer": clean(remark.answer),
-    }
-
-
-def parse(data: bytes) -> RemarksFile:
-    """The remarks that a file holds; FileRefused, with one sentence, for anything else."""
-    found = strict_json.expect_format(strict_json.loads(data, limit=REMARKS_BYTES), FORMAT, NEWEST)
-    demand_visible(found)
-    shape = Shape(found)
-    shape.take("format")
-    shape.take("schema")
-    file = RemarksFile(
-        profile_id=shape.text("profile_id"),
-        profile_name=shape.text("profile_name"),
-        check_number=shape.text("check_number"),
-        created=shape.moment("created"),
-        by=shape.text("by"),
-        author=author_from(shape),
-        overall=shape.text("overall", among=("", *OVERALL)),
-        remarks=tuple(
-            remark_from_dict(item, f"remarks.{number}")
-            for number, item in enumerate(shape.items("remarks"), start=1)
-        ),
-    )
-    shape.finish()
-    if not is_id(file.profile_id):
-        raise misfit("profile_id")
-    if fault_of_name(file.profile_name):
-        raise misfit("profile_name")
-    return file
-
-
-def demand_visible(found: object) -> None:
-    """Refuse a file with hidden characters, line feeds apart."""
-    if character := strict_json.hidden_character(found):
-        raise FileRefused(
-            _("The file contains the hidden character {character}.").format(character=character)
-        )
-
-
-def author_from(shape: Shape) -> str:
-    """Who wrote it: one line, not too long, or nothing."""
-    author = shape.text("author")
-    if len(author) > AUTHOR_AT_MOST or any(hidden(character) for character in author):
-        raise misfit(shape.at("author"))
-    return author
-
-
-def remark_from_dict(found: object, place: str) -> ReviewRemark:
-    """A verdict from a file; FileRefused, with the place, for anything else."""
-    shape = Shape(found, place)
-    remark = ReviewRemark(
-        step=shape.text("step", among=load_guide().steps),
-        verdict=shape.text("verdict", among=VERDICTS),
-        text=shape.text("text"),
-        at=shape.moment("at"),
-        answer=shape.text("answer", ""),
-    )
-    shape.finish()
-    if len(remark.text) > REMARK_AT_MOST:
-        raise misfit(shape.at("text"))
-    return remark
-
-
-def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False) -> Draft:
-    """The draft with the remarks in it: steps to be changed or explained are returned, the exchange is kept.
-
-    Merging a file again changes nothing. FileRefused for another profile's file, and for more than fits into
-    the profile; OlderFile where newer remarks were merged before and this one brings others, unless `older`
-    says to take it all the same.
+    FileRefused for another profile's file, and for more than fits into the profile; OlderFile where newer
+    remarks were merged before and this one brings others; UnknownHandOff for a check number that was never
+    written here.
     """
     if not same_id(file.profile_id, draft.id):
         raise FileRefused(
@@ -183,25 +89,22 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
                 theirs=visible(file.profile_name), ours=visible(draft.name)
             )
         )
-    known = {_key(remark) for remark in draft.remarks}
-    fresh = list({key: r for r in _as_remarks(file) if (key := _key(r)) not in known}.values())
     newest = draft.marks.get(_CREATED, "")
     is_newer = not newest or moment_in(file.created) > moment_in(newest)
+    result = _with_answers(_with_remarks(draft, file), file)
+    fresh = result != draft
     if not fresh and not is_newer:
         return draft
+    if file.check_number not in draft.handed and not anyway:
+        raise UnknownHandOff(_unknown(file))
     if fresh and not is_newer and not older:
         raise OlderFile(
             _("These remarks are not newer than those that were imported before ({date}).").format(
                 date=to_the_minute(newest)
             )
         )
-    merged = list(draft.remarks)
-    for remark in fresh:
-        if not remark.open:
-            merged = [replace(r, open=False) if r.open and r.step == remark.step else r for r in merged]
-        merged.append(remark)
     changed = stamped(now)
-    result = replace(draft, remarks=tuple(merged), changed=changed)
+    result = replace(result, changed=changed)
     try:
         demand_room(result, draft)
     except TooLarge as reason:
@@ -211,6 +114,88 @@ def merge(draft: Draft, file: RemarksFile, now: datetime, *, older: bool = False
     # A clock that runs ahead must not make every later file look older.
     created = file.created if moment_in(file.created) <= now else changed
     return result.marked(**{_CREATED: created, _OVERALL: file.overall, _AUTHOR: file.author})
+
+
+def _unknown(file: RemarksFile) -> str:
+    """What is said of remarks on a hand-off that was never written here."""
+    text = _("These remarks don't say which hand-off they are about. Ask who sent them.")
+    if file.check_number:
+        text = _(
+            "These remarks are about a hand-off with the check number {number}, which this profile has "
+            "never written. Ask who sent them."
+        )
+    return text.format(number=visible(file.check_number))
+
+
+def _with_remarks(draft: Draft, file: RemarksFile) -> Draft:
+    """With the verdicts in it. One closes what its author asked of the same step before, nobody else's."""
+    known = {_key(remark) for remark in draft.remarks}
+    fresh = {key: r for r in _as_remarks(file) if (key := _key(r)) not in known}
+    merged = list(draft.remarks)
+    for remark in fresh.values():
+        if any(_replaces(other, remark) for other in merged):
+            merged.append(replace(remark, open=False))
+            continue
+        merged = [replace(other, open=False) if _replaces(remark, other) else other for other in merged]
+        merged.append(remark)
+    return replace(draft, remarks=tuple(merged)) if fresh else draft
+
+
+def _replaces(later: Remark, earlier: Remark) -> bool:
+    """Whether a verdict is its author's later one on the same step."""
+    same = (later.step, later.author) == (earlier.step, earlier.author)
+    verdicts = REPLY not in (later.verdict, earlier.verdict)
+    return same and verdicts and moment_in(later.at) > moment_in(earlier.at)
+
+
+def _with_answers(draft: Draft, file: RemarksFile) -> Draft:
+    """With what the reviewer answered and proposes; what was taken in before changes nothing."""
+    for answer in file.answers:
+        made = _made(answer, file.author)
+        if not _is_known(draft, made):
+            draft = _answered(draft, made)
+    for proposal in file.proposals:
+        made = _made(proposal, file.author)
+        if not _is_known(draft, made):
+            draft = _proposed(draft, made)
+    return draft
+
+
+def _made(given: ReviewAnswer, author: str) -> Proposal:
+    return Proposal(given.step, given.text, given.reason, author, given.at)
+
+
+def _is_known(draft: Draft, made: Proposal) -> bool:
+    before = (p for p in draft.proposals if (p.step, p.author) == (made.step, made.author))
+    return any(moment_in(p.at) >= moment_in(made.at) for p in before)
+
+
+def _answered(draft: Draft, made: Proposal) -> Draft:
+    """With an answer as the reviewer's own, or beside the customer's, who has answered otherwise since."""
+    step, current = load_guide().steps[made.step], draft.answers.get(made.step, "")
+    given = draft.given.get(made.step)
+    later = given is not None and given.role != SPECIALIST and moment_in(given.at) > moment_in(made.at)
+    if later or not step.is_reviewers(read(step, current, {}).value if current else ""):
+        return _proposed(draft, made)
+    if given is not None and given.role == SPECIALIST and moment_in(given.at) > moment_in(made.at):
+        return _with_proposal(draft, replace(made, open=False))
+    draft = draft.brought(made.step, made.text, Given(made.at, made.author, SPECIALIST))
+    draft = _with_proposal(draft, replace(made, open=False))
+    if not made.reason:
+        return draft
+    word = Remark(made.step, REPLY, made.reason, made.author, made.at, open=False, answer=made.text)
+    return replace(draft, remarks=(*draft.remarks, word))
+
+
+def _proposed(draft: Draft, made: Proposal) -> Draft:
+    """With a proposal; one of what is the answer already is done with."""
+    return _with_proposal(draft, replace(made, open=draft.answers.get(made.step, "") != made.text))
+
+
+def _with_proposal(draft: Draft, made: Proposal) -> Draft:
+    """With a proposal in the place of the same author's one before."""
+    others = (p for p in draft.proposals if (p.step, p.author) != (made.step, made.author))
+    return replace(draft, proposals=(*others, made))
 
 
 def overall_of(draft: Draft) -> tuple[str, str]:
@@ -228,6 +213,44 @@ def said_of_the_whole(draft: Draft) -> str:
     if overall not in texts:
         return ""
     return texts[overall].format(name=visible(author) or _("The specialist"))
+
+
+def said_of_the_review(draft: Draft) -> str:
+    """How the specialist's review stands, in a line; "" where none came yet."""
+    whole, when = said_of_the_whole(draft), dates.instant(draft.marks.get(_CREATED, ""))
+    if when is None:
+        return ""
+    accepted, asked = returned_by(draft)
+    parts = [
+        ngettext("{count} item accepted", "{count} items accepted", accepted).format(count=accepted),
+        ngettext("{count} came back", "{count} came back", asked).format(count=asked),
+    ]
+    text = _("Review of {day}: {whole} {counts}.")
+    day = dates.short_day(when.astimezone())
+    return text.format(day=day, whole=whole, counts=", ".join(parts)).replace("  ", " ")
+
+
+def said_of_what_was_brought(before: Draft, after: Draft, file: RemarksFile) -> list[str]:
+    """Sentences on what a merged file brought beside its remarks."""
+    guide, name = load_guide(), visible(file.author) or _("The specialist")
+    given = [step for step in after.answers if after.given.get(step) != before.given.get(step)]
+    made = {p.step for p in after.proposals if p.open and p not in before.proposals}
+    said = []
+    for steps, text in (
+        (given, _("{name} has answered: {steps}.")),
+        (made, _("{name} proposes an answer to: {steps}.")),
+    ):
+        if steps:
+            titles = ", ".join(_(step.title) for step in guide.walk() if step.id in steps)
+            said.append(text.format(name=name, steps=titles))
+    if file.check is not None:
+        from cmic_wizard.profile.check_words import conclusion_words
+
+        text = _("{name} has checked the connection to {host} on {date}: {outcome}")
+        outcome = conclusion_words(file.check.conclusion)
+        host, date = visible(file.check.host), to_the_minute(file.check.at)
+        said.append(text.format(name=name, host=host, date=date, outcome=outcome))
+    return said
 
 
 def both_exchanges(first: Sequence[Remark], second: Sequence[Remark]) -> tuple[Remark, ...]:

@@ -15,6 +15,7 @@ from cmic_wizard.profile.assessment import Assessment, State, StepState
 from cmic_wizard.profile.checks import CheckResult, Conclusion, is_stale
 from cmic_wizard.profile.conditions_met import holds
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.exchange import finding_of, proposed, takes_proposals
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
 from cmic_wizard.profile.rules.asked import ASKED
@@ -51,7 +52,7 @@ def assess(guide: Guide, draft: Draft, now: datetime) -> Assessment:
     facts = _Facts(draft, values, {}, draft.check, check_inputs(guide, draft, values), now)
     for step in _in_order_of_need(guide):
         blank = _blank(guide, facts, step, readings.get(step.id, _NOTHING))
-        facts.states[step.id] = _judged(blank, facts)
+        facts.states[step.id] = _with_proposals(_judged(blank, facts), facts.draft)
     ordered = {step.id: _settled(facts.states[step.id], facts) for step in guide.walk()}
     return Assessment(
         guide=guide,
@@ -160,6 +161,17 @@ def _judged(blank: StepState, facts: _Facts) -> StepState:
     if blank.step.follows and facts.states[blank.step.follows].state is State.DONE:
         return blank.with_state(State.DONE, "", reading=Reading("yes"))
     return _answered(blank, facts) if blank.answer else _open(blank, facts)
+
+
+def _with_proposals(state: StepState, draft: Draft) -> StepState:
+    """What others propose is the user's to take or to decline, whatever stands there already."""
+    found = proposed(state.step, draft) if draft.proposals and takes_proposals(state.step) else ()
+    if not found or not state.applies:
+        return state
+    extra = tuple(finding_of(proposal, state.step) for proposal in reversed(found))
+    if state.state in (State.WRONG, State.RETURNED):
+        return state.with_state(state.state, state.reason, extra=extra)
+    return state.with_state(State.TO_CONFIRM, extra[0].text, owner=Owner.CUSTOMER, extra=extra)
 
 
 def _answered(blank: StepState, facts: _Facts) -> StepState:

@@ -9,7 +9,7 @@ from cmic_wizard.bounds import PASSWORD_AT_MOST, PROFILE_BYTES, PROFILE_ROOM, fa
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
-from cmic_wizard.profile.draft import Draft, Given, KeptPassword, Remark
+from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft, Given, KeptPassword, Proposal, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.profile.verdicts import REPLY, VERDICTS
@@ -24,6 +24,7 @@ ROLES: Final = ("customer", "colleague", "specialist")
 
 _CHARACTER_AT_MOST: Final = len("<U+10FFFF>")
 _TEXT_AT_MOST: Final = 200
+_NUMBER_AT_MOST: Final = 40
 _PART_AT_LEAST: Final = len('{"step":"","verdict":"","text":"","author":"","at":"","open":true,"answer":""}')
 
 
@@ -89,6 +90,9 @@ def _bytes_between(draft: Draft) -> tuple[int, int]:
         texts += (step, given.by, given.role, given.at)
     for remark in draft.remarks:
         texts += (remark.step, remark.text, remark.author, remark.answer)
+    for proposal in draft.proposals:
+        texts += (proposal.step, proposal.text, proposal.reason, proposal.author, proposal.at)
+    texts += draft.handed
     if draft.check is not None:
         texts += (draft.check.host, draft.check.through, *draft.check.inputs, *draft.check.inputs.values())
         for stage in draft.check.stages:
@@ -118,6 +122,10 @@ def _encoded(draft: Draft) -> bytes:
         "check": None if draft.check is None else check_to_dict(draft.check),
         "remarks": [remark_to_dict(remark) for remark in draft.remarks],
     }
+    if draft.proposals:
+        found["proposals"] = [proposal_to_dict(proposal) for proposal in draft.proposals]
+    if draft.handed:
+        found["handed"] = list(draft.handed)
     text = json.dumps(cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
     return text.encode() + b"\n"
 
@@ -148,6 +156,11 @@ def draft_from_json(data: bytes) -> Draft:
             remark_from_dict(remark, f"remarks.{number}")
             for number, remark in enumerate(shape.items("remarks", []), start=1)
         ),
+        proposals=tuple(
+            proposal_from_dict(proposal, f"proposals.{number}")
+            for number, proposal in enumerate(shape.items("proposals", []), start=1)
+        ),
+        handed=_numbers(shape, "handed"),
     )
     shape.finish()
     if not is_id(draft.id):
@@ -245,6 +258,40 @@ def remark_from_dict(found: object, place: str = "remarks") -> Remark:
     )
     shape.finish()
     return remark
+
+
+def proposal_to_dict(proposal: Proposal) -> dict[str, object]:
+    """A proposal as it stands in files."""
+    return {
+        "step": proposal.step,
+        "text": proposal.text,
+        "reason": proposal.reason,
+        "author": proposal.author,
+        "at": proposal.at,
+        "open": proposal.open,
+    }
+
+
+def proposal_from_dict(found: object, place: str = "proposals") -> Proposal:
+    """A proposal from a file; FileRefused, with the place, for anything else."""
+    shape = Shape(found, place)
+    proposal = Proposal(
+        step=shape.text("step"),
+        text=shape.text("text"),
+        reason=shape.text("reason", ""),
+        author=shape.text("author"),
+        at=shape.moment("at"),
+        open=shape.flag("open", True),
+    )
+    shape.finish()
+    return proposal
+
+
+def _numbers(shape: Shape, key: str) -> tuple[str, ...]:
+    found = [number for number in shape.items(key, []) if isinstance(number, str)]
+    if len(found) > HANDED_AT_MOST or any(len(number) > _NUMBER_AT_MOST for number in found):
+        raise misfit(shape.at(key))
+    return tuple(found)
 
 
 def _stage_from_dict(found: object, place: str) -> Stage:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Self
+from typing import Final, Self
 
 from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.profile.verdicts import REPLY
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,23 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Proposal:
+    """What somebody else proposes as the answer to a step, and why: no answer until the customer takes it."""
+
+    step: str
+    text: str
+    reason: str
+    author: str
+    at: str
+    open: bool = True
+    """While open, the customer has neither taken nor declined it; what a specialist answered is not open."""
+
+
+HANDED_AT_MOST: Final = 100
+"""Check numbers that a profile keeps, the newest."""
+
+
+@dataclass(frozen=True, slots=True)
 class Draft:
     """A profile as it is being filled in. Immutable: a change gives a new one; the store keeps the newest."""
 
@@ -67,17 +85,29 @@ class Draft:
     """Answers that a rule doubts and that were confirmed as they stand, by step."""
     given: dict[str, Given] = field(default_factory=dict)
     """Who gave the answer to a step, and when; an answer of an older file has none."""
+    proposals: tuple[Proposal, ...] = ()
+    """What others propose, until it is taken or the answer is confirmed as it stands."""
+    handed: tuple[str, ...] = ()
+    """The check numbers of the hand-offs that were written of it, the newest last."""
 
     def is_confirmed(self, step: str) -> bool:
         """Whether the answer as it stands was confirmed."""
         return self.confirmed.get(step) == self.answers.get(step, "") != ""
 
     def confirming(self, step: str, now: str) -> Self:
-        """With the step's answer confirmed as it stands; nothing where there is none."""
-        answer = self.answers.get(step, "")
-        if not answer or self.is_confirmed(step):
+        """With the step's answer confirmed as it stands, and what others propose for it declined."""
+        answer, proposals = self.answers.get(step, ""), self._decided(step)
+        if proposals == self.proposals and (not answer or self.is_confirmed(step)):
             return self
-        return replace(self, confirmed={**self.confirmed, step: answer}, changed=now)
+        confirmed = {**self.confirmed, step: answer} if answer else self.confirmed
+        return replace(self, confirmed=confirmed, proposals=proposals, changed=now)
+
+    def _decided(self, step: str, text: str | None = None) -> tuple[Proposal, ...]:
+        """The proposals, those for a step (all, or those of one text) decided on."""
+        return tuple(
+            replace(p, open=False) if p.open and p.step == step and text in (None, p.text) else p
+            for p in self.proposals
+        )
 
     def answered(self, step: str, text: str, now: str) -> Self:
         """With `text` as the answer to `step`; an empty text opens it again. Closes the step's remarks."""
@@ -89,8 +119,36 @@ class Draft:
             answers[step] = text
             given[step] = Given(now)
         confirmed = {key: value for key, value in self.confirmed.items() if key != step}
-        remarks = self.closed_remarks(step)
-        return replace(self, answers=answers, given=given, confirmed=confirmed, remarks=remarks, changed=now)
+        return replace(
+            self,
+            answers=answers,
+            given=given,
+            confirmed=confirmed,
+            remarks=self.closed_remarks(step),
+            proposals=self._decided(step, text),
+            changed=now,
+        )
+
+    def brought(self, step: str, text: str, given: Given) -> Self:
+        """With an answer that somebody else has given: it closes nothing that was asked of the customer."""
+        confirmed = {key: value for key, value in self.confirmed.items() if key != step}
+        return replace(
+            self,
+            answers={**self.answers, step: text},
+            given={**self.given, step: given},
+            confirmed=confirmed,
+            proposals=self._decided(step, text),
+        )
+
+    def replied(self, step: str, text: str, now: str, by: str = "") -> Self:
+        """With the customer's words on what was asked of a step, which close it."""
+        said = Remark(step, REPLY, text, by, now, open=False, answer=self.answers.get(step, ""))
+        return replace(self, remarks=(*self.closed_remarks(step), said), changed=now)
+
+    def handing(self, check_number: str) -> Self:
+        """With the check number of a hand-off that was written."""
+        others = [number for number in self.handed if number != check_number]
+        return replace(self, handed=tuple([*others, check_number][-HANDED_AT_MOST:]))
 
     def noted(self, step: str, text: str, now: str) -> Self:
         """With a note beside the step; an empty text removes it. A note answers the step's open questions."""

@@ -181,6 +181,10 @@ class Store:
         cleaned = {key: clean(mark) for key, mark in marks.items()}
         return self.change(lambda draft: draft.marked(**cleaned), own=True)
 
+    def keep_handed(self, check_number: str) -> Draft:
+        """Record the check number of a hand-off that was written; "" is none."""
+        return self.change(lambda draft: draft.handing(check_number) if check_number else draft, own=True)
+
     def keep_password(self, password: KeptPassword | None) -> Draft:
         """Record where the password is kept; None once it is kept nowhere."""
         return self.change(lambda draft: draft.keeping(password, self.now()), own=True)
@@ -315,5 +319,5 @@ class Store:
 
 
 def _differ(old: Draft | None, new: Draft) -> bool:
-    """Whether more than the marks changed, so that the version on disk is worth keeping."""
-    return old is not None and replace(old, marks={}) != replace(new, marks={})
+    """Whether more than what is the program's own changed, so that the version on disk is worth keeping."""
+    return old is not None and replace(old, marks={}, handed=()) != replace(new, marks={}, handed=())

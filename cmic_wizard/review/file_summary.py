@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal, NotRequired
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from typing_extensions import TypedDict
 
 from cmic_wizard.bounds import is_id
-from cmic_wizard.files import read_regular
+from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document
 from cmic_wizard.profile.checks import Conclusion, StageState, concluded
 from cmic_wizard.profile.model import Moment
+from cmic_wizard.text import visible
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True, protected_namespaces=())
+_LENIENT: Final = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True)
 
 
 def _identified(profile: dict[str, Any]) -> dict[str, Any]:
@@ -24,36 +23,41 @@ def _identified(profile: dict[str, Any]) -> dict[str, Any]:
     return profile
 
 
-class Open(_Part):
+class Open(TypedDict):
     """An open step."""
 
+    __pydantic_config__ = _LENIENT  # type: ignore[misc]
     step: str
     state: str
     owner: Literal["customer", "specialist", "cmic", "procore"]
 
 
-class StageChecked(_Part):
+class StageChecked(TypedDict):
     """A stage of a connection check."""
 
+    __pydantic_config__ = _LENIENT  # type: ignore[misc]
     stage: str
     state: Literal["ok", "warn", "failed", "not_tried"]
 
 
-class Checked(_Part):
+class Checked(TypedDict):
     """A connection check."""
 
+    __pydantic_config__ = _LENIENT  # type: ignore[misc]
     ok: bool
-    stages: list[StageChecked] = []
-
-    @property
-    def conclusion(self) -> Conclusion:
-        """How it ended."""
-        return concluded(self.ok, [(stage.stage, StageState(stage.state)) for stage in self.stages])
+    stages: NotRequired[list[StageChecked]]
 
 
-class FileSummary(_Part):
-    """The claims of one file."""
+def conclusion_of(check: Checked) -> Conclusion:
+    """How a check ended."""
+    stages = [(stage["stage"], StageState(stage["state"])) for stage in check.get("stages", [])]
+    return concluded(check["ok"], stages)
 
+
+class FileSummary(BaseModel):
+    """The claims of one file; its lists hold plain dictionaries, which are read faster than models."""
+
+    model_config = ConfigDict(**_LENIENT, protected_namespaces=())
     format: Literal["cmic-wizard-profile"]
     schema_: Annotated[Literal[1, 2], Field(alias="schema")]
     created: Moment
@@ -62,6 +66,17 @@ class FileSummary(_Part):
     profile: Annotated[dict[str, Any], AfterValidator(_identified)]
     outstanding: list[Open]
     checks: list[Checked]
+    answers: dict[str, str] = {}
+    from_: Annotated[dict[str, str | None] | None, Field(alias="from")] = None
+
+    @property
+    def sender(self) -> dict[str, str] | None:
+        """Who handed it over, as the file says: name and address; None where it does not say."""
+        if not self.from_:
+            return None
+        found = self.from_
+        given = {key: visible(str(found.get(key) or ""))[:200] for key in ("name", "mail")}
+        return given if any(given.values()) else None
 
     @property
     def id(self) -> str:
@@ -79,14 +94,25 @@ def summary_of(handoff: document.HandOff) -> FileSummary:
     return FileSummary.model_validate(handoff.as_json())
 
 
-def read_summary(path: Path) -> FileSummary:
+def claims_in(data: bytes) -> FileSummary:
     """The claims of a file; where they can't be read, FileRefused says why as opening the file would."""
-    return summary_in(read_regular(path, document.LIMIT))
-
-
-def summary_in(data: bytes) -> FileSummary:
-    """The same of a file's bytes."""
     try:
         return FileSummary.model_validate_json(data)
     except ValidationError:
         return summary_of(document.parse(data))
+
+
+def parsed(data: bytes) -> document.HandOff:
+    """The hand-off of a file whose claims were read; faults that these do not have don't count."""
+    try:
+        return document.HandOff.model_validate_json(data)
+    except ValidationError:
+        return document.parse(data)
+
+
+def number_of(data: bytes) -> str:
+    """The check number of a file's hand-off; "" where it is none that could be opened."""
+    try:
+        return document.check_number(parsed(data))
+    except FileRefused:
+        return ""

@@ -1,12 +1,16 @@
-"""What two windows decided in one review, put together: step by step, nothing lost, and told in words."""
+"""What two windows decided in one review, put together: step by step, by author, nothing lost, all told."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeVar
 
 from cmic_wizard.bounds import moment_in
-from cmic_wizard.review.model import OVERTAKEN_AT_MOST, Review, Verdict
+from cmic_wizard.handoff.remarks import ReviewAnswer
+from cmic_wizard.review.model import OVERTAKEN_AT_MOST, SENT_AT_MOST, Opinion, Review, Verdict
+
+_Dated = TypeVar("_Dated", Verdict, ReviewAnswer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,61 @@ def merged(base: Review, mine: Review, stored: Review) -> tuple[Review, Others]:
     `base` is what the window had from the file, `mine` what it holds, `stored` what the file holds. What
     the window changed is applied to what is stored; where both changed the same thing, the later one counts.
     """
+    named = stored.author
+    stored = _from_here(base, mine, stored)
     newest = _newest(base, mine, stored)
+    verdicts, overtaken, steps, clashes = _with_verdicts(base, mine, stored)
+    answers = _later_of_each(base.answers, mine.answers, stored.answers)
+    proposals = _later_of_each(base.proposals, mine.proposals, stored.proposals)
+    steps += [
+        step
+        for step in dict.fromkeys((*answers, *proposals, *mine.answers, *mine.proposals))
+        if step not in (*steps, *clashes)
+        and (answers.get(step), proposals.get(step)) != (mine.answers.get(step), mine.proposals.get(step))
+    ]
+    result = replace(
+        stored,
+        verdicts=verdicts,
+        overtaken={step: kept for step, kept in overtaken.items() if kept},
+        answers=answers,
+        proposals=proposals,
+        check=stored.check if mine.check == base.check else mine.check,
+        compared=stored.compared if mine.compared == base.compared else mine.compared,
+        author=stored.author if mine.author == base.author else mine.author,
+        others=_of_others(base, mine, stored),
+        sent=_both_sent(mine.sent, stored.sent),
+    ).at_hand_off_of(newest)
+    result, unheard = _with_overall(result, base, mine, stored)
+    elsewhere = result.check_number != mine.check_number
+    others = Others(
+        tuple(steps),
+        tuple(clashes),
+        result.overall != mine.overall and not elsewhere,
+        result.author != mine.author,
+        result.created if elsewhere and stored.check_number != base.check_number else "",
+        "" if elsewhere or result.overall == stored.overall else _changed(base.overall, stored.overall),
+        "" if result.author == named else _changed(base.author, named),
+        unheard,
+    )
+    return result, others
+
+
+def _from_here(base: Review, mine: Review, stored: Review) -> Review:
+    """What the file holds, as the reviewer of this window sees it, where two people review it at once.
+
+    A name given here to what had none is this window's; one that was given there meanwhile is another's,
+    unless what was said here under the old name stands there under the new one.
+    """
+    if not mine.author or stored.author in ("", mine.author):
+        return stored
+    renamed = base.author and mine.author not in stored.others and base.opinion != Opinion()
+    return stored if renamed else stored.seen_by(mine.author)
+
+
+def _with_verdicts(
+    base: Review, mine: Review, stored: Review
+) -> tuple[dict[str, Verdict], dict[str, tuple[Verdict, ...]], list[str], list[str]]:
+    """The verdicts that count, those beside them, the steps this window did not know, and the clashes."""
     verdicts: dict[str, Verdict] = {}
     overtaken = _overtaken(base, mine, stored)
     steps: list[str] = []
@@ -83,25 +141,45 @@ def merged(base: Review, mine: Review, stored: Review) -> tuple[Review, Others]:
             verdicts[step] = given
         if step not in clashes and not _same(given, here):
             steps.append(step)
-    result = replace(
-        stored,
-        verdicts=verdicts,
-        overtaken={step: kept for step, kept in overtaken.items() if kept},
-        author=stored.author if mine.author == base.author else mine.author,
-    ).at_hand_off_of(newest)
-    result, unheard = _with_overall(result, base, mine, stored)
-    elsewhere = result.check_number != mine.check_number
-    others = Others(
-        tuple(steps),
-        tuple(clashes),
-        result.overall != mine.overall and not elsewhere,
-        result.author != mine.author,
-        result.created if elsewhere and stored.check_number != base.check_number else "",
-        "" if elsewhere or result.overall == stored.overall else _changed(base.overall, stored.overall),
-        "" if result.author == stored.author else _changed(base.author, stored.author),
-        unheard,
-    )
-    return result, others
+    return verdicts, overtaken, steps, clashes
+
+
+def _later_of_each(
+    base: Mapping[str, _Dated], mine: Mapping[str, _Dated], stored: Mapping[str, _Dated]
+) -> dict[str, _Dated]:
+    """What is stored with what the window changed, and of two that differ the later one."""
+    found: dict[str, _Dated] = {}
+    for step in dict.fromkeys((*stored, *mine)):
+        was, here, there = base.get(step), mine.get(step), stored.get(step)
+        given = there if here == was else here
+        if here != was and there not in (was, here):
+            given = max(
+                (one for one in (there, here) if one), key=lambda one: moment_in(one.at), default=None
+            )
+        if given is not None:
+            found[step] = given
+    return found
+
+
+def _of_others(base: Review, mine: Review, stored: Review) -> dict[str, Opinion]:
+    """What others say, by their names, each of whom another window may have reviewed as."""
+    found = {}
+    for name in dict.fromkeys((*stored.others, *mine.others)):
+        was, here, there = (review.others.get(name, Opinion()) for review in (base, mine, stored))
+        found[name] = replace(
+            there if here == was else here,
+            verdicts=_later_of_each(was.verdicts, here.verdicts, there.verdicts),
+            answers=_later_of_each(was.answers, here.answers, there.answers),
+            proposals=_later_of_each(was.proposals, here.proposals, there.proposals),
+        )
+    return {name: opinion for name, opinion in found.items() if opinion != Opinion()}
+
+
+def _both_sent(mine: tuple[str, ...] | None, stored: tuple[str, ...] | None) -> tuple[str, ...] | None:
+    """The marks of both; None where neither knows."""
+    if mine is None or stored is None:
+        return mine or stored or None
+    return tuple(dict.fromkeys((*stored, *mine)))[-SENT_AT_MOST:]
 
 
 def _changed(before: str, now: str) -> str:

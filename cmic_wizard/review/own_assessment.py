@@ -75,6 +75,17 @@ def differing_claims(handoff: HandOff, assessment: Assessment) -> tuple[str, ...
     return tuple(said)
 
 
+def stage_judged_otherwise(handoff: HandOff, now: datetime) -> str:
+    """The stage that a hand-off has by this program's rules; "" where that is the one it claims."""
+    own = judge(handoff, now)
+    judged = _stage(complete=own.complete, ready=own.ready)
+    return "" if judged == _stage(complete=handoff.complete, ready=handoff.ready) else judged
+
+
+def _stage(*, complete: bool, ready: bool) -> str:
+    return "complete" if complete else "ready" if ready else "draft"
+
+
 def _differing_values(handoff: HandOff, assessment: Assessment) -> list[str]:
     """The steps whose values in the file are others than this program reads from its answers."""
     claimed = handoff.as_json()["profile"]

@@ -63,6 +63,10 @@ class Session:
             self._assessment = assess(self.guide, self.draft, datetime.now(UTC))
         return self._assessment
 
+    def offers(self, _action: str) -> bool:
+        """Whether an action that only some sessions have makes sense in this one."""
+        return False
+
     def listen(self, listener: Callable[[], None]) -> None:
         """Have `listener` called after each announced change."""
         self._listeners.append(listener)

@@ -16,7 +16,32 @@ from cmic_wizard.review import reviews
 
 ROW_KEYS = {
     *("path", "kind", "company", "profile_id", "stage", "progress", "outstanding", "next", "changed"),
-    *("verdict", "check", "fault"),
+    *(
+        "verdict",
+        "check",
+        "fault",
+        "todo",
+        "wrong",
+        "to_confirm",
+        "check_number",
+        "reviewed",
+        "sealed",
+        "from",
+    ),
+}
+
+FILE_KEYS = {
+    *(
+        "check_number",
+        "company",
+        "created",
+        "answers",
+        "claims",
+        "verdicts",
+        "reviewers_answers",
+        "proposals",
+    ),
+    "overall",
 }
 
 
@@ -63,7 +88,9 @@ def test_a_file_is_judged_anew_for_programs(run_wizard: RunWizard, handed_off: P
     done = run_wizard("review", handed_off, "--json")
     assert (done.returncode, done.stderr) == (0, "")
     found, own = json.loads(done.stdout), json.loads(run_wizard("status", "--json").stdout)
-    assert set(found) == {*own, "check_number"}
+    assert set(found) == {*own, *FILE_KEYS}
+    assert found["answers"]["connection.company_codes"]
+    assert {claim["vouched_by"] for claim in found["claims"]} <= {"file", "here", "reviewer"}
     assert [s["state"] for s in found["steps"]] == [s["state"] for s in own["steps"]]
 
 
@@ -88,6 +115,12 @@ def test_a_folder_is_a_table_for_programs(run_wizard: RunWizard, handed_off: Pat
     assert (good["path"], good["company"]) == (str(folder / "acme.json"), "Acme Builders")
     assert (good["stage"], good["kind"]) == ("ready", "handoff")
     assert (broken["kind"], bool(broken["fault"])) == ("fault", True)
+    assert (good["todo"], good["from"], broken["todo"]) == ("new", None, "")
+    alone = json.loads(run_wizard("review", folder / "acme.json", "--json").stdout)
+    assert good["check_number"] == alone["check_number"]
+    several = run_wizard("review", folder / "acme.json", folder / "broken.json", "--json")
+    assert json.loads(several.stdout) == [good, broken], "several files are the same table"
+    assert json.loads(run_wizard("review", home / "vault", folder, "--json").stdout)[-1] == broken
 
 
 def test_a_stored_profile_is_shown_the_same_way(run_wizard: RunWizard, ready: None) -> None:
@@ -348,3 +381,49 @@ def test_a_key_is_replaced_only_when_said(run_wizard: RunWizard, secrets: Secret
     second = run_wizard("key", "new", "--replace", *secrets.passphrase).stdout
     assert second not in ("", first)
     assert run_wizard("key", "show").stdout == second
+
+
+def test_a_key_is_backed_up_under_words_and_taken_back_elsewhere(
+    run_wizard: RunWizard,
+    other_computer: OtherComputer,
+    secrets: Secrets,
+    home: Path,
+    need_program: NeedProgram,
+) -> None:
+    public = run_wizard("key", "new", *secrets.passphrase).stdout
+    backup = home / "key.age"
+    done = run_wizard("key", "export", "-o", backup, *secrets.passphrase)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "", "words and sentences go beside the result"
+    words = home / "words"
+    words.write_text(done.stderr.splitlines()[-1])
+    words.chmod(0o600)
+    assert run_wizard("key", "export", "-o", backup, *secrets.passphrase).returncode == 1, "not over another"
+    back = other_computer("key", "import", backup, "--words-file", words, *secrets.passphrase)
+    assert (back.returncode, back.stdout) == (0, public), back.stderr
+    assert other_computer("key", "show").stdout == public
+    again = other_computer("key", "import", backup, "--words-file", words, *secrets.passphrase)
+    assert (again.returncode, "There is a key already" in again.stderr) == (1, True)
+
+
+def test_what_the_screen_did_not_send_is_told_from_what_was_sent(
+    run_wizard: RunWizard, handed_off: Path, home: Path, data_dir: Path
+) -> None:
+    from datetime import UTC, datetime
+
+    from cmic_wizard.handoff import document
+    from cmic_wizard.review import reviews
+    from cmic_wizard.review.own_assessment import looked_at
+
+    handoff = document.read_handoff(handed_off)
+    profile = handoff.profile
+    review = reviews.load(data_dir, profile.id, profile.name)
+    review = review.looking_at(
+        document.check_number(handoff), looked_at(handoff), profile.name, handoff.created
+    )
+    reviews.save(data_dir, review.concluded("changes", datetime.now(UTC)))
+    table = lambda: json.loads(run_wizard("review", home / "acme.json", home / "none.json", "--json").stdout)  # noqa: E731
+    assert table()[0]["todo"] == "unsent"
+    done = run_wizard("review", handed_off, "--save", home / "remarks.json")
+    assert done.returncode == 0, done.stderr
+    assert table()[0]["todo"] == "waiting"

@@ -43,7 +43,7 @@ from cmic_wizard.commands.options import COMMANDS, main_parser, parser_of
         (["export", "--seal", "--words", "--format", "json", "-o", "x"], "no --format"),
         (["export", "--mail", "call", "-o", "x"], "--mail needs --format eml"),
         (["review"], "Name a hand-off file"),
-        (["review", "a", "b"], "takes one file"),
+        (["review", "a", "b", "--save", "x"], "work with one file"),
         (["import"], "takes one file"),
         (["key"], "key new"),
         (["key", "make"], "is none of: new, show"),

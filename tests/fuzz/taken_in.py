@@ -175,6 +175,9 @@ def samples() -> dict[str, Any]:
     )
     review = review.looking_at("02", found.answers, "Acme", "2026-11-24T10:00:00+00:00").signed("Ana Ruiz")
     review = review.judged("connection.company_codes", "question", "Is it?", NOW).concluded("changes")
+    review = review.answering("go_live.tool_enabled", "yes", "On Friday.", NOW).comparing(True)
+    review = review.proposing("connection.company_codes", "001", "As agreed.", NOW).seen_by("Robin Vega")
+    review = review.answering("kickoff.welcome_email", "yes", "", NOW).seen_by("Ana Ruiz")
     with tempfile.TemporaryDirectory() as temporary:
         reviews.save(Path(temporary), review)
         [path] = (Path(temporary) / "reviews").glob("*.json")

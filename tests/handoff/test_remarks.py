@@ -27,6 +27,12 @@ URL, DATE, CODES = "connection.mobile_server_url", "kickoff.date", "connection.c
 
 
 @pytest.fixture
+def customer(customer: Draft, handed_off: HandedOff) -> Draft:
+    """The customer, whose profile knows the hand-off that it wrote."""
+    return customer.handing(document.check_number(handed_off(customer)))
+
+
+@pytest.fixture
 def review(acme: HandOff) -> Review:
     """A review of the customer's hand-off with a verdict of each kind."""
     fresh = Review(acme.profile.id, acme.profile.name).signed("Ana Ruiz")
@@ -48,7 +54,7 @@ def test_the_file_is_as_agreed_and_reads_back(returned: RemarksFile, acme: HandO
     found = json.loads(data)
     assert list(found) == [
         "format", "schema", "profile_id", "profile_name", "check_number", "created", "by", "author",
-        "overall", "remarks",
+        "overall", "remarks", "answers", "proposals", "check", "compared",
     ]  # fmt: skip
     assert found["check_number"] == document.check_number(acme)
     assert [item["step"] for item in found["remarks"]] == [URL, CODES, DATE], "in the guide's order"
@@ -97,7 +103,8 @@ def test_an_older_file_is_only_merged_when_asked_to(
     with pytest.raises(OlderFile, match=r"not newer than those .* \(2026-11-27 \d\d:\d\d\)"):
         remarks.merge(merged, returned, later)
     forced = remarks.merge(merged, returned, later, older=True)
-    assert any(remark.verdict == "change" and remark.open for remark in forced.remarks)
+    [change] = [remark for remark in forced.remarks if remark.verdict == "change"]
+    assert not change.open, "its author has settled it since"
     assert remarks.overall_of(forced) == ("", "Ana Ruiz"), "the newest file's"
 
 
@@ -135,7 +142,7 @@ def test_from_the_customer_to_the_specialist_and_back_and_again(
 
 BAD: dict[str, tuple[Callable[[dict[str, Any]], object], str]] = {
     "a hand-off": (lambda found: found.update(format="cmic-wizard-profile"), "not of the format"),
-    "newer": (lambda found: found.update(schema=2), "newer version"),
+    "newer": (lambda found: found.update(schema=3), "newer version"),
     "no author": (lambda found: found.pop("author"), "lacks “author”"),
     "author of two lines": (lambda found: found.update(author="a\nb"), "should at “author”"),
     "unknown verdict on the whole": (lambda found: found.update(overall="maybe"), "should at “overall”"),

@@ -20,16 +20,18 @@ from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review import folder
-from cmic_wizard.review.folder import FolderRow
+from cmic_wizard.review.folder import FolderRow, Known
 from cmic_wizard.review.reviews import Reviewed
+from cmic_wizard.review.standing import Standing
 
 MANY = 10_000
 
 
 def _scan(path: Path) -> dict[str, FolderRow]:
     rows: list[FolderRow] = []
-    verdicts = {"5f1d8a30c2b94e7f8a6b0d3c9e112233": Reviewed("accepted", "")}
-    count = folder.scan(path, rows.extend, lambda: False, verdicts)
+    standing = Standing(Reviewed("accepted", ""))
+    known = Known({"5f1d8a30c2b94e7f8a6b0d3c9e112233": standing})
+    count = folder.scan(path, rows.extend, lambda: False, known)
     assert count == len(rows)
     return {str(row.path.relative_to(path)): row for row in rows}
 

@@ -172,7 +172,7 @@ def test_a_review_of_version_0_1_0_opens_as_it_was(data_dir: Path) -> None:
     assert review.before is not None
     assert review.before[CODES] == "001, ACME01"
     kept = reviews.keep(data_dir, review, review.judged(URL, "accepted", "", NOW), NOW).review
-    assert json.loads(path.read_text("utf-8"))["schema"] == reviews.NEWEST == 2
+    assert json.loads(path.read_text("utf-8"))["schema"] == reviews.NEWEST == 3
     assert reviews.load(data_dir, profile_id) == kept
 
 

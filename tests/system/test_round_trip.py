@@ -22,6 +22,11 @@ FEW_ENOUGH = 60.0
 VERSION, CODES = "subscriptions.cmic_version", "connection.company_codes"
 CUSTOMERS_PASSPHRASE, SPECIALISTS_PASSPHRASE = "correct horse battery staple", "a vault for Ana's own key"
 REMARK, QUESTION, REPLY = "Please install patch 21 first.", "Is 001 still in use?", "Yes, for old invoices."
+SPECIALISTS = (
+    *("kickoff.integration_map", "kickoff.approver_role", "go_live.tool_enabled", "kickoff.welcome_email"),
+)
+DATE, CALL = "kickoff.date", "2026-12-03 10:00 America/Chicago"
+WORD, WHY = "Sent on Monday.", "As agreed by phone."
 BEFORE, AFTER = "R12 Patch 20", "R12 Patch 21"
 
 
@@ -29,7 +34,12 @@ class Round:
     """Both people's computers, and the files that go between them."""
 
     def __init__(
-        self, given: dict[str, Any], terminal: OpenTerminal, run_wizard: RunWizard, folder: Path
+        self,
+        given: dict[str, Any],
+        terminal: OpenTerminal,
+        run_wizard: RunWizard,
+        folder: Path,
+        left_open: tuple[str, ...] = (),
     ) -> None:
         self.name: str = given["name"]
         self.language: str = given["language"]
@@ -42,7 +52,8 @@ class Round:
         self.remarks = self.specialist / f"{slug_of(self.name)}.cmic-remarks.json"
         self.raw = b""
         answers = {**given["answers"], **given["holds"], VERSION: BEFORE}
-        del answers["connection.service_password"]
+        for step in ("connection.service_password", *left_open):
+            del answers[step]
         self._prepare(answers, folder)
 
     def _prepare(self, answers: dict[str, str], folder: Path) -> None:
@@ -220,6 +231,58 @@ class Round:
             ngettext("{count} item, all reviewed.", "{count} items, all reviewed.", 9).partition("}")[2]
         )
 
+    def answer_own_steps(self, driver: Driver) -> None:
+        """What is the specialist's, by its own control; a proposal; all that is in order; the file."""
+        screen = driver.terminal
+        for step in SPECIALISTS:
+            driver.go_by_menu(step)
+            driver.press("space")
+            screen.expect(f"(•) {_('Done')}")
+        driver.press("enter")
+        driver.type(WORD)
+        screen.expect(WORD)
+        driver.go_by_menu(DATE)
+        driver.press("f9")
+        screen.expect(_("Propose it"))
+        driver.type(CALL)
+        driver.press("enter")
+        driver.type(WHY)
+        driver.press("enter")
+        screen.expect_gone(_("Propose it"))
+        screen.expect(WHY)
+        driver.go_by_menu("connection.check")
+        driver.press("right", "left", "space")
+        driver.press("f8")
+        screen.expect(_("Your overall verdict"))
+        driver.press("tab", "enter")
+        screen.expect(_("Accept the rest"))
+        driver.press("tab", "enter")
+        screen.expect_gone(_("Accept the rest"))
+        driver.press("space", "enter")
+        driver.type("Robin Vega")
+        driver.press("tab")
+        self.button(driver, _("Write the remarks file…"))
+        screen.expect(_("Remarks"))
+        self.button(driver, _("Write the file"))
+        screen.wait_until(self.remarks.exists, what="the remarks file")
+        screen.expect_gone(_("Cancel"))
+
+    def take_answers(self, driver: Driver) -> None:
+        """The menu, the path; the proposal stands first, and one key takes it: everything is done."""
+        screen = driver.terminal
+        driver.press("esc")
+        screen.expect(_("All actions"))
+        driver.type(_("Open a file of the specialist"))
+        driver.press("enter")
+        screen.expect(_("Path of the file"))
+        driver.type(str(self.remarks))
+        driver.press("enter")
+        driver.wait_focus(DATE)
+        screen.expect(_(STATE_WORDS[State.TO_CONFIRM]))
+        driver.press("f9")
+        driver.wait_done(DATE)
+        screen.expect(_("Everything is done."))
+
 
 def _has_focus(driver: Driver, name: str) -> bool:
     """Whether a button is drawn as the one that has the focus, and is not being pressed."""
@@ -272,3 +335,39 @@ def test_a_hand_off_goes_round_twice_by_keyboard_alone(
     for secret in (trip.password, CUSTOMERS_PASSPHRASE, SPECIALISTS_PASSPHRASE):
         assert secret.encode() not in trip.raw, "no secret is ever on a screen"
         assert secret not in trip.remarks.read_text()
+
+
+@sampled(2)
+@pytest.mark.parametrize("file", ["penalara.toml", "acme-builders.toml"])
+def test_by_files_and_keyboard_it_is_completed_each_step_by_whose_it_is(
+    file: str, terminal: OpenTerminal, run_wizard: RunWizard, tmp_path: Path
+) -> None:
+    given = read_answers(DATA / file)
+    set_language(given["language"])
+    trip = Round(given, terminal, run_wizard, tmp_path, (*SPECIALISTS, DATE))
+    assert run_wizard("status").returncode == 3
+
+    driver = trip.at_customer()
+    trip.hand_off(driver)
+    trip.leave(driver)
+    driver = trip.at_specialist()
+    trip.answer_own_steps(driver)
+    trip.leave(driver)
+    brought = json.loads(trip.remarks.read_text())
+    assert {answer["step"] for answer in brought["answers"]} == set(SPECIALISTS)
+    assert [(p["step"], p["reason"]) for p in brought["proposals"]] == [(DATE, WHY)]
+    driver = trip.at_customer()
+    trip.take_answers(driver)
+    trip.leave(driver)
+
+    done = run_wizard("status", "--json")
+    assert done.returncode == 0, done.stdout
+    assert json.loads(done.stdout)["complete"]
+    done = run_wizard("export", "-o", tmp_path / "last.json")
+    assert done.returncode == 0, done.stderr
+    answered = json.loads((tmp_path / "last.json").read_text())["answered"]
+    roles = {step: (who["role"], who["by"]) for step, who in answered.items()}
+    assert {step for step, who in roles.items() if who == ("specialist", "Robin Vega")} == set(SPECIALISTS)
+    assert {who for step, who in roles.items() if step not in SPECIALISTS} == {("customer", "")}
+    for secret in (trip.password, CUSTOMERS_PASSPHRASE, SPECIALISTS_PASSPHRASE):
+        assert secret.encode() not in trip.raw

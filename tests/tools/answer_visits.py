@@ -195,12 +195,17 @@ def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, asked(rename, "NameDialog", lambda d: d.dismiss("Renamed")))
     yield Visit(make, delete)
     yield Visit(make, damaged)
+    menu = lambda screen: screen.action_menu()  # noqa: E731
+    yield Visit(make, asked(menu, "MenuDialog", lambda d: d.action_close()))
 
 
 def of_the_folder(wizard: Wizard, home: Path, data_dir: Path) -> Iterator[Visit]:
     """The table of a folder with one file in it."""
     from cmic_wizard.handoff import document
+    from cmic_wizard.tui.review.folder_acts import note_on_selected, show_table_menu, unlock, unseal
+    from cmic_wizard.tui.review.folder_pane import FolderPane
     from cmic_wizard.tui.review.folder_screen import FolderScreen
+    from cmic_wizard.tui.review.opener import Opener
 
     folder = home / "folder"
     folder.mkdir()
@@ -209,17 +214,23 @@ def of_the_folder(wizard: Wizard, home: Path, data_dir: Path) -> Iterator[Visit]
     file.write_bytes(document.to_bytes(handoff))
 
     async def open_over(path: Path) -> Any:
-        return await in_thread(lambda: opened_row(path, handoff, {}))
+        return await in_thread(lambda: opened_row(path, handoff))
 
-    make = lambda: FolderScreen(folder, data_dir, open_over)  # noqa: E731
+    opener = Opener(wizard.app, wizard.app.keeper, data_dir)
+    make = lambda: FolderScreen(folder, data_dir, opener, open_over)  # noqa: E731
     yield Visit(make)
     yield Visit(make, done(lambda s: s.open_file(file)))
     yield Visit(make, done(lambda s: s.show_verdict(handoff.profile.id)))
+    yield Visit(make, asked(show_table_menu, "MenuDialog", lambda d: d.dismiss("action:clear")))
+    yield Visit(make, done(note_on_selected))
+    yield Visit(make, done(unlock))
+    yield Visit(make, done(unseal))
+    yield Visit(make, done(lambda s: s.query_one(FolderPane).read()))
 
 
 def of_a_review(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     """A review, with each thing that it begins."""
-    from cmic_wizard.tui.review import acts
+    from cmic_wizard.tui.review import acts, keeping_acts
     from cmic_wizard.tui.review.review_screen import ReviewScreen
     from cmic_wizard.tui.review.session import ReviewSession
 
@@ -233,15 +244,27 @@ def of_a_review(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
         session.older = True
         return ReviewScreen(session)
 
+    def doubted() -> ReviewScreen:
+        session = ReviewSession(handoff_of(now=LATER), wizard.session.keeper, data_dir, PASSWORD)
+        session.doubted = True
+        return ReviewScreen(session)
+
     close = lambda dialog: dialog.action_close()  # noqa: E731
     yield Visit(make)
     yield Visit(older, asked(lambda _screen: None, "Confirm", lambda d: d.press_yes()))
+    yield Visit(doubted, asked(lambda _screen: None, "Confirm", lambda d: d.press_yes()))
+    yield Visit(make, done(acts.propose))
     yield Visit(make, asked(acts.accept_rest, "Confirm", lambda d: d.press_yes()))
-    yield Visit(make, asked(acts.write_password, "WriteDialog", close))
+    yield Visit(make, asked(keeping_acts.write_password, "WriteDialog", close))
     yield Visit(make, asked(acts.write_remarks, "WriteDialog", close))
     yield Visit(make, done(acts.go_to_remark))
-    yield Visit(make, done(acts.keep_password))
+    yield Visit(make, done(keeping_acts.keep_password))
     yield Visit(make, done(acts.back_to_table))
+    yield Visit(make, done(lambda screen: acts.go_to_file(screen, 1)))
+    yield Visit(make, asked(acts.mail_remarks, "WriteDialog", close))
+    yield Visit(make, asked(keeping_acts.show_values, "ValuesDialog", close))
+    yield Visit(make, done(keeping_acts.write_own_note))
+    yield Visit(make, done(keeping_acts.list_passwords))
 
 
 @dataclass(frozen=True)
@@ -260,7 +283,7 @@ PLACES = {
             *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog"),
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
-            *("OutsideDialog", "Choose"),
+            *("OutsideDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog", "ProposeDialog"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
@@ -281,14 +304,18 @@ PLACES = {
     "the list": Place(
         lambda wizard, _home, data: of_the_list(wizard, data),
         {"ProfilesScreen"},
-        {"ProfilesScreen.action_open", "ProfilesScreen.action_rename", "ProfilesScreen.action_delete"},
+        {
+            *("ProfilesScreen.action_open", "ProfilesScreen.action_rename", "ProfilesScreen.action_delete"),
+            "ProfilesScreen.action_menu",
+        },
     ),
     "the folder": Place(
         of_the_folder,
         {"FolderScreen"},
         {
-            *("FolderScreen.action_read", "FolderScreen._count"),
+            *("FolderScreen.action_read", "FolderScreen._count", "FolderScreen.look"),
             *("FolderScreen.open_file", "FolderScreen.show_verdict"),
+            *("show_table_menu", "note_on_selected", "unlock", "unseal", "FolderPane.read"),
         },
     ),
     "a review": Place(
@@ -296,7 +323,9 @@ PLACES = {
         {"ReviewScreen"},
         {
             *("ask_about_older", "go_to_remark", "accept_rest", "write_password", "keep_password"),
-            *("write_remarks", "back_to_table"),
+            *("write_remarks", "mail_remarks", "back_to_table", "go_to_file"),
+            *("show_values", "write_own_note", "show_kept_passwords"),
+            *("propose", "ask_about_doubts"),
         },
     ),
 }

@@ -98,8 +98,14 @@ def opening_dialog() -> OpeningDialog:
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
     from cmic_wizard.handoff.kinds import BY_NAME
+    from cmic_wizard.review.desk import KeptHere
+    from cmic_wizard.review.kept_passwords import KeptPassword
+    from cmic_wizard.review.values import values_of
+    from cmic_wizard.tui.review.kept import KeptPasswordsDialog
+    from cmic_wizard.tui.review.own_answer import ProposeDialog
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
+    from cmic_wizard.tui.review.values_dialog import ValuesDialog
     from cmic_wizard.tui.screens.check_dialog import CheckDialog
     from cmic_wizard.tui.screens.choose import Choose
     from cmic_wizard.tui.screens.dialog import Confirm
@@ -139,6 +145,11 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         CheckDialog: lambda: CheckDialog(target, None),
         OutsideDialog: lambda: OutsideDialog(session),
         OpeningDialog: opening_dialog,
+        ValuesDialog: lambda: ValuesDialog(values_of(session.assessment), 12, lambda: None),
+        KeptPasswordsDialog: lambda: KeptPasswordsDialog(
+            [KeptPassword("ab12", KeptHere("00112233", "Acme", "vault", "2026-11-24T09:30:00+00:00"))]
+        ),
+        ProposeDialog: lambda: ProposeDialog(step, None),
     }
     missing = {kind for kind in screen_kinds() if issubclass(kind, Dialog)} - {Dialog, SecretForm, *found}
     assert not missing, f"dialogs that nothing here makes: {missing}"

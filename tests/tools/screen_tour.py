@@ -20,7 +20,9 @@ SCROLLING: Final = {"@mouse.down", "@mouse.up"}
 """What Textual's own scroll bars react to."""
 
 
-OUR_OWN: Final = re.compile(r"screen\.(order_by\(\d\)|open|order|read|back)|app\.leave")
+OUR_OWN: Final = re.compile(
+    r"screen\.(order_by\(\d\)|order\(1\)|open|next_waiting|switch|do\('[a-z_]+'\))|app\.leave"
+)
 """The actions that the lines around the table of a folder have."""
 
 

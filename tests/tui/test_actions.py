@@ -12,7 +12,7 @@ from reviewing import handoff_of
 
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.tui.actions import ACTIONS, Action, actions_of, bindings
+from cmic_wizard.tui.actions import ACTIONS, REVIEW_ACTIONS, Action, actions_of, bindings
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.review.acts import REVIEW_ACTS
 from cmic_wizard.tui.review.app import ReviewApp
@@ -36,17 +36,18 @@ def test_an_action_can_be_done_and_is_listed(action: Action) -> None:
         assert action.title in keys().plain
 
 
-def test_what_a_screen_does_is_declared_or_stands_on_a_button_of_the_review() -> None:
+def test_what_a_screen_does_is_declared_and_each_button_of_the_review_is_in_its_menu() -> None:
     """And the application does what is left to it."""
     assert set(ACTS) == {action.name for action in ACTIONS}
     assert all(hasattr(WizardApp, f"action_{name}") for name in ("leave", "profiles", "language", "theme"))
     of_buttons = re.findall(r'name="([a-z_]+)"', inspect.getsource(ReviewPage))
-    assert set(REVIEW_ACTS) - set(ACTS) == set(of_buttons) - set(ACTS)
+    assert set(REVIEW_ACTS) - set(ACTS) == {action.name for action in REVIEW_ACTIONS}
+    assert set(of_buttons) <= set(REVIEW_ACTS)
     assert set(WISHES) == set(Wish)
 
 
 def test_keys_are_unique_and_no_bare_letters() -> None:
-    used = [action.key for action in ACTIONS if action.key]
+    used = [action.key for action in (*ACTIONS, *REVIEW_ACTIONS) if action.key]
     assert len(used) == len(set(used))
     assert all(len(key) > 1 and not key.startswith("ctrl") for key in used)
     assert [b.key for b in bindings()] == [a.key for a in ACTIONS if a.key]
@@ -108,7 +109,8 @@ async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened: Open
         listed = "\n".join(line.plain for _key, _title, line in wizard.screen.choices)
         assert "Go to the next item that waits for your verdict." in listed
         assert "Leave; your verdicts are saved." in listed
-        for name in ("profiles", "proposal", "import_file"):
+        assert "For the customer to take or to decline, with your reason." in listed
+        for name in ("profiles", "confirm", "import_file"):
             assert f"action:{name}" not in [key for key, _title, _line in wizard.screen.choices]
         await wizard.press("escape", "f1")
         dialog = await wizard.dialog("HelpDialog")

@@ -43,7 +43,8 @@ CUSTOMER = {"WizardScreen"}
 DIALOGS = {
     *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
-    *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose"),
+    *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
+    "ProposeDialog",
 }
 REVIEW = {"ReviewScreen"}
 FOLDER = {"FolderScreen"}
@@ -74,8 +75,15 @@ async def not_recorded(_kept: Kept | None) -> bool:
 def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
     from cmic_wizard.handoff.kinds import BY_NAME
+    from cmic_wizard.handoff.remarks import ReviewAnswer
+    from cmic_wizard.review.desk import KeptHere
+    from cmic_wizard.review.kept_passwords import KeptPassword
+    from cmic_wizard.review.values import Value
+    from cmic_wizard.tui.review.kept import KeptPasswordsDialog
+    from cmic_wizard.tui.review.own_answer import ProposeDialog
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
+    from cmic_wizard.tui.review.values_dialog import ValuesDialog
     from cmic_wizard.tui.screens.choose import Choose
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
@@ -105,6 +113,11 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     yield PasswordDialog(session.keeper, session.draft.id, not_recorded), "keep"
     yield NameDialog(text), ""
     yield RevealDialog(Secret(text)), ""
+    values = (Value(text, text), Value("Address", "", text), Value("Codes", "", reason=text))
+    yield ValuesDialog(values, 12, lambda: None), ""
+    kept = KeptHere("00112233", text, "vault", "2026-11-24T09:30:00+00:00")
+    yield KeptPasswordsDialog([KeptPassword("ab12", kept)]), ""
+    yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
     yield ExportDialog(session, BY_NAME["seal"], Secret(text)), "write"
     session.save_fault = said
@@ -369,7 +382,7 @@ async def test_the_table_of_a_folder_holds_every_text(
             sweep.look(wizard, *names, kind="FolderScreen", where=f"the rows from {top}")
             await wizard.press("pagedown")
         for _order in range(7):
-            await wizard.press("f3")
+            await wizard.press("right")
             sweep.look(wizard, *names, kind="FolderScreen", where="another order")
         for number, row in enumerate(rows.rows):
             if row.kind == "fault" and (FULL or number % 4 == 0):

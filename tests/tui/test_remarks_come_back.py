@@ -23,6 +23,7 @@ from cmic_wizard.review.reviews import Review
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard
 
+NUMBER = "0123 4567 89ab cdef"
 VERSION, CODES = "subscriptions.cmic_version", "connection.company_codes"
 
 
@@ -37,8 +38,11 @@ def _write(path: Path, data: bytes) -> None:
     path.write_bytes(data)
 
 
-async def take(wizard: Wizard, file: RemarksFile, path: Path) -> None:
-    """Open a file by the menu, as the keyboard does."""
+async def take(wizard: Wizard, file: RemarksFile, path: Path, *, known: bool = True) -> None:
+    """Open a file by the menu, as the keyboard does; it is about a hand-off that the profile wrote."""
+    if known:
+        wizard.session.store.keep_handed(NUMBER)
+        file = replace(file, check_number=NUMBER)
     _write(path, remarks.to_bytes(file))
     await wizard.press("escape")
     await wizard.dialog("MenuDialog")
@@ -162,3 +166,36 @@ async def test_a_file_of_another_kind_is_refused_in_a_sentence(
         await wizard.until(lambda: list(wizard.app._notifications), "a sentence")
         assert list(wizard.app._notifications)[-1].severity == "error"
         assert len(wizard.session.draft.remarks) == 3
+
+
+async def test_remarks_on_a_hand_off_that_was_never_written_are_asked_about(
+    opened: Opened, all_answers: dict[str, str], path: Path
+) -> None:
+    async with opened(all_answers) as wizard:
+        strange = replace(answered(wizard.session.draft.id), check_number="ffff 0000 ffff 0000")
+        await take(wizard, strange, path, known=False)
+        await wizard.dialog("Confirm")
+        await wizard.shows("check number ffff 0000 ffff")
+        await wizard.press("enter")
+        await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen")
+        assert wizard.session.draft.remarks == ()
+        await take(wizard, strange, path, known=False)
+        await wizard.dialog("Confirm")
+        await wizard.press("tab", "enter")
+        await wizard.until(lambda: len(wizard.session.draft.remarks) == 3, "taken all the same")
+
+
+async def test_a_proposal_stands_beside_the_field_and_f9_takes_it(
+    opened: Opened, all_answers: dict[str, str], path: Path
+) -> None:
+    version = "R12 Patch 22"
+    proposal = remarks.ReviewAnswer(VERSION, version, FIRST.isoformat(), "As CMiC told us.")
+    async with opened(all_answers) as wizard:
+        file = replace(answered(wizard.session.draft.id), remarks=(), proposals=(proposal,))
+        await take(wizard, file, path)
+        await wizard.on(VERSION)
+        await wizard.shows("Ana Ruiz proposes: R12 Patch 22. Reason: As CMiC", "F9 accepts: R12 Patch 22")
+        assert wizard.state(VERSION).state is State.TO_CONFIRM
+        await wizard.press("f9")
+        await wizard.until(lambda: wizard.answer(VERSION) == version)
+        assert wizard.state(VERSION).state is State.DONE

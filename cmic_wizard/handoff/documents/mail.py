@@ -63,6 +63,42 @@ def handoff(assessment: Assessment, attachment: Attachment, *, check_number: str
     return _unsent(message, receivers, subject.format(company=company))
 
 
+def remarks(assessment: Assessment, attachment: Attachment, *, author: str) -> bytes:
+    """The mail that brings a specialist's attached remarks to the customer's own contact."""
+    company = visible(assessment.draft.name)
+    receivers = customers_contact(assessment)
+    file_name = _file_name(attachment[0])
+    message = _body(
+        [
+            _greeting(receivers),
+            _("I have looked at your set-up profile. My remarks are in the attached file: {file}").format(
+                file=file_name
+            ),
+            _(
+                "Please save it, open your profile in the wizard and choose “Open a file of the specialist” "
+                "in the menu (Esc): each remark then stands beside its item."
+            ),
+            _("Kind regards,") + f"\n{visible(author)}",
+        ]
+    )
+    main, _slash, sub = attachment[2].partition("/")
+    message.add_attachment(attachment[1], maintype=main, subtype=sub, filename=file_name)
+    return _unsent(
+        message, receivers, _("Remarks on the CMiC set-up profile of {company}").format(company=company)
+    )
+
+
+def customers_contact(assessment: Assessment) -> list[Contact]:
+    """The customer's own person for the first call, as far as one is named."""
+    named = {step.id for step in assessment.guide.contacts.values()}
+    for step in assessment.guide.walk():
+        for attendee in step.attendees if step.call_minutes else ():
+            found = people(assessment.values.get(attendee, "")) if attendee not in named else []
+            if found:
+                return found[:1]
+    return []
+
+
 def call_request(assessment: Assessment) -> bytes:
     """The mail that asks the Procore Point of Contact for a call, by default for the guide's own reason."""
     company = visible(assessment.draft.name)

@@ -27,6 +27,7 @@ from cmic_wizard.i18n import _, language, ngettext
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, Assessment, State, StepState
 from cmic_wizard.profile.check_words import conclusion_words, sentence, stage_title
 from cmic_wizard.profile.checks import CheckResult, Conclusion, Stage, StageState, is_stale
+from cmic_wizard.profile.exchange import accepted_by
 from cmic_wizard.profile.fields import people
 from cmic_wizard.profile.reading import Finding
 from cmic_wizard.text import shortened, visible, visible_lines
@@ -139,7 +140,10 @@ def _row(state: StepState, company: str) -> StepRow:
         typed=typed(state),
         reason=reason,
         warnings=_texts(state.reading.warnings, reason),
-        hints=_texts(state.reading.infos, reason),
+        hints=(
+            *_texts(state.reading.infos, reason),
+            *filter(None, [accepted_by(state.remarks, state.answer)]),
+        ),
         environment=place,
         test=test,
         links=_links(state.step),

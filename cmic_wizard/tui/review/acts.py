@@ -4,31 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cmic_wizard.credentials.naming import reviewed_of
-from cmic_wizard.errors import CredentialError, WizardError
+from cmic_wizard.background import in_thread
+from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import remarks
+from cmic_wizard.handoff.documents import mail
+from cmic_wizard.handoff.documents.mail import customers_contact
+from cmic_wizard.handoff.remarks import RemarksFile
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.presence import home_folder, working_folder
+from cmic_wizard.presence import working_folder
+from cmic_wizard.profile import settings
+from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.names import slug_of
 from cmic_wizard.profile.verdicts import RETURNING
+from cmic_wizard.review import desk
+from cmic_wizard.review.claims import alarms
+from cmic_wizard.review.model import Review
+from cmic_wizard.review.standing import decided
+from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.review.folder_screen import FolderScreen
+from cmic_wizard.tui.review.keeping_acts import (
+    copy_password,
+    keep_password,
+    list_passwords,
+    show_password,
+    show_values,
+    write_by,
+    write_own_note,
+    write_password,
+)
 from cmic_wizard.tui.review.other_windows import day
-from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
+from cmic_wizard.tui.review.own_answer import OwnAnswer, ProposeDialog
+from cmic_wizard.tui.review.phase_page import ReviewField
+from cmic_wizard.tui.review.reveal import WriteDialog
 from cmic_wizard.tui.review.review_page import ReviewPage, tally
 from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictControl
 from cmic_wizard.tui.screens import flows
 from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.screens.switching import go_back
-from cmic_wizard.tui.screens.unlocking import keep_somewhere, where
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.review.review_screen import ReviewScreen
+
+
+_NAMED: Final = 3
+"""Items that a question names; of more it says that there are more."""
+_WHY_AT_MOST: Final = 60
+"""Characters of the reason why an item is left out."""
 
 
 @screen_work()
@@ -41,10 +69,17 @@ async def ask_about_older(screen: ReviewScreen) -> None:
     ).format(**days)
     question = Confirm(_("Older hand-off"), text, _("Review it"))
     if await screen.app.push_screen_wait(question):
-        screen.session.take()
-        screen.session.announce()
+        await _take(screen)
     else:
         await screen.action_do("leave")
+
+
+async def _take(screen: ReviewScreen) -> None:
+    """Have the hand-off count, and show what changed since the one before."""
+    screen.session.take()
+    if isinstance(screen.page, ReviewPage):
+        await screen.page.recompose()
+    screen.session.announce()
 
 
 async def show_handoff(screen: ReviewScreen) -> None:
@@ -74,17 +109,63 @@ async def go_to_remark(screen: ReviewScreen) -> None:
     for control in screen.query(VerdictControl):
         if control.step is step:
             control.go_to_remark()
+            return
+    for own in screen.query(OwnAnswer):
+        if own.step is step:
+            own.go_to_word()
+
+
+@screen_work()
+async def propose(screen: ReviewScreen) -> None:
+    """Propose an answer to this item, or take the proposal back."""
+    step, session = screen.focused_step, screen.session
+    if step is None:
+        screen.app.notify(_("Select an item first; the proposal belongs to it."), markup=False)
+        return
+    if not session.judging.proposes(step):
+        screen.app.notify(_("No answer can be proposed to this item."), markup=False)
+        return
+    given = await screen.app.push_screen_wait(ProposeDialog(step, session.review.proposals.get(step.id)))
+    if given is None:
+        return
+    try:
+        session.decide(lambda r: r.proposing(step.id, given.text, given.reason, datetime.now(UTC)))
+    except WizardError as error:
+        screen.app.notify(str(error), severity="error", markup=False, timeout=10)
+    for field in screen.query(ReviewField):
+        field.show_beside()
+    screen.post_message(ReviewChanged())
+
+
+@screen_work()
+async def ask_about_doubts(screen: ReviewScreen) -> None:
+    """Let a hand-off that something speaks against count only when the reviewer says so; else leave it."""
+    said = [f"{glyphs.warning} {sentence}" for sentence in alarms(screen.session.claims)]
+    text = _("What you decided on earlier hand-offs of this profile would be carried over. Review it anyway?")
+    question = Confirm(_("Something speaks against this file"), "\n".join([*said, "", text]), _("Review it"))
+    if await screen.app.push_screen_wait(question):
+        await _take(screen)
+    else:
+        await screen.action_do("leave")
 
 
 @screen_work()
 async def accept_rest(screen: ReviewScreen) -> None:
     """Accept at once every step that is in order and not judged yet."""
-    rest = screen.session.in_order
+    rest = screen.session.judging.in_order
     text = ngettext(
         "{count} item is done without any warning and has no verdict yet. Accept it unseen?",
         "{count} items are done without any warning and have no verdict yet. Accept them unseen?",
         len(rest),
     ).format(count=len(rest))
+    if left := screen.session.judging.left_out:
+        named = [
+            f"{glyphs.dot} {_(state.step.title)}: {shortened(why, _WHY_AT_MOST)}"
+            for state, why in left[:_NAMED]
+        ]
+        if len(left) > _NAMED:
+            named.append("…")
+        text = "\n".join([text, "", _("Left out:"), *named])
     if await screen.app.push_screen_wait(Confirm(_("Accept the rest"), text, _("Accept"))):
         try:
             screen.session.accept(state.step for state in rest)
@@ -110,62 +191,97 @@ async def back_to_table(screen: ReviewScreen) -> None:
         go_back(screen)
 
 
-def show_password(screen: ReviewScreen) -> None:
-    """Show the password for a while."""
-    if screen.session.password is not None:
-        screen.app.push_screen(RevealDialog(screen.session.password))
-
-
-@screen_work()
-async def write_password(screen: ReviewScreen) -> None:
-    """Write the password to a file of the reviewer's own."""
-    if screen.session.password is None:
+@screen_work(exclusive=True, group="leave")
+async def go_to_file(screen: ReviewScreen, by: int) -> None:
+    """Save, and open the next (or with -1 the previous) hand-off of the table that waits."""
+    table = next((other for other in screen.app.screen_stack if isinstance(other, FolderScreen)), None)
+    if table is None:
         return
-    text = _(
-        "The password will be in this file unencrypted, readable by you alone. Delete the file after use."
-    )
-    data = screen.session.password.reveal().encode()
-    await _write(
-        screen, WriteDialog(_("Write the password"), text, home_folder() / "cmic-password.txt", data)
-    )
-
-
-@screen_work()
-async def keep_password(screen: ReviewScreen) -> None:
-    """Keep the password in the reviewer's own key ring, or in a vault where there is none."""
-    if screen.session.password is None:
+    path = table.waiting_beside(by)
+    if path is None:
+        screen.app.notify(_("No other hand-off waits for you."), markup=False)
         return
-    entry = reviewed_of(screen.session.draft.id)
-    try:
-        kept = await keep_somewhere(screen.app, screen.session.keeper, entry, screen.session.password)
-    except CredentialError as error:
-        screen.app.notify(str(error), severity="error", markup=False, timeout=10)
-        return
-    if kept is not None:
-        screen.app.notify(where(kept, entry), markup=False)
+    application = application_of(screen)
+    if screen.app.screen is screen and await application.may_close():
+        application.close_session()
+        go_back(screen)
+        table.open_file(path)
 
 
 @screen_work()
 async def write_remarks(screen: ReviewScreen) -> None:
     """Write the file that goes back to the customer."""
+    if (made := _remarks_of(screen)) is None:
+        return
+    file, data = made
+    text = _("Send this file back to the customer; it contains your remarks and no secret.")
+    target = working_folder() / _remarks_name(screen)
+    await _send(screen, file, WriteDialog(_("Remarks"), _said(screen, text), target, data))
+
+
+@screen_work()
+async def mail_remarks(screen: ReviewScreen) -> None:
+    """Write an e-mail draft to the customer's contact, with the remarks file attached."""
+    if (made := _remarks_of(screen)) is None:
+        return
+    file, data = made
+    assessment, author = screen.session.assessment, screen.session.review.author
+    name = _remarks_name(screen)
+    draft = mail.remarks(assessment, (name, data, "application/json"), author=author)
+    to = ", ".join(
+        visible(f"{person.name} {person.mail}".strip()) for person in customers_contact(assessment)
+    )
+    text = _("An e-mail draft that your mail program opens, with the remarks attached. To: {to}").format(
+        to=to or _("nobody yet; no contact is named")
+    )
+    target = working_folder() / f"{name.removesuffix('.json')}.eml"
+    await _send(screen, file, WriteDialog(_("E-mail draft"), _said(screen, text), target, draft))
+
+
+def _remarks_of(screen: ReviewScreen) -> tuple[RemarksFile, bytes] | None:
+    """What is sent as it stands, and its file; None, with a sentence, where there is none."""
     review = screen.session.review
     if not review.summary:
         screen.app.notify(_("Nothing has been reviewed yet: give a verdict first."), markup=False)
-        return
+        return None
     try:
-        data = remarks.to_bytes(review.to_remarks(datetime.now(UTC)))
+        file = review.to_remarks(datetime.now(UTC))
+        return file, remarks.to_bytes(file)
     except WizardError as error:
         screen.app.notify(str(error), severity="error", markup=False, timeout=10)
-        return
-    text = _("Send this file back to the customer; it contains your remarks and no secret.")
-    target = working_folder() / f"{slug_of(screen.session.draft.name)}{remarks.ENDING}"
-    said = "\n".join([text, tally(screen.session), *_doubts(screen)])
-    await _write(screen, WriteDialog(_("Remarks"), said, target, data))
+        return None
+
+
+def _remarks_name(screen: ReviewScreen) -> str:
+    return f"{slug_of(screen.session.draft.name)}{remarks.ENDING}"
+
+
+def _said(screen: ReviewScreen, text: str) -> str:
+    return "\n".join([text, tally(screen.session), *_doubts(screen)])
+
+
+async def _send(screen: ReviewScreen, file: RemarksFile, dialog: WriteDialog) -> None:
+    """Write it, and remember that it was, and by whom."""
+    review = screen.session.review
+    if await write_by(screen, dialog):
+        screen.session.decide(lambda kept: kept.sending(file))
+        screen.saving.soon()
+        await keep_sent(screen, review)
+
+
+async def keep_sent(screen: ReviewScreen, review: Review) -> None:
+    """Keep that a review was written for the customer, and the reviewer's name; a failure is said."""
+    data_dir = screen.session.data_dir
+    try:
+        await in_thread(lambda: desk.keep_sent(data_dir, review.profile_id, decided(review)))
+        await in_thread(lambda: settings.remember(data_dir, name=review.author))
+    except WizardError as error:
+        screen.app.notify(str(error), severity="warning", markup=False, timeout=10)
 
 
 def _doubts(screen: ReviewScreen) -> list[str]:
     """What the reviewer may have forgotten."""
-    review, found = screen.session.review, []
+    review, judging, found = screen.session.review, screen.session.judging, []
     mute = sum(remark.verdict in RETURNING and not remark.text.strip() for remark in review.verdicts.values())
     if mute:
         text = ngettext(
@@ -180,13 +296,17 @@ def _doubts(screen: ReviewScreen) -> list[str]:
         found.append(_("You accepted everything, but one item still asks for a change."))
     elif review.overall == "changes" and not any(r.verdict in RETURNING for r in review.verdicts.values()):
         found.append(_("You asked for changes but marked none."))
+    wrong = [s for s in screen.session.assessment.steps.values() if s.state is State.WRONG]
+    for text, states in (
+        (_("Wrong: {steps}."), [s for s in wrong if s.step.id not in review.verdicts]),
+        (_("Not answered by you: {steps}."), judging.own),
+        (_("Not looked at: {steps}."), judging.to_judge),
+    ):
+        if states:
+            titles = [_(state.step.title) for state in states[:_NAMED]]
+            more = ["…"] if len(states) > _NAMED else []
+            found.append(text.format(steps=", ".join([*titles, *more])))
     return [f"{glyphs.warning} {text}" for text in found]
-
-
-async def _write(screen: ReviewScreen, dialog: WriteDialog) -> None:
-    written = await screen.app.push_screen_wait(dialog)
-    if written is not None:
-        screen.app.notify(_("Written: {path}").format(path=written), markup=False)
 
 
 REVIEW_ACTS: Final[Mapping[str, Callable[[ReviewScreen], object]]] = {
@@ -195,9 +315,17 @@ REVIEW_ACTS: Final[Mapping[str, Callable[[ReviewScreen], object]]] = {
     "note": go_to_remark,
     "leave": leave,
     "accept_rest": accept_rest,
+    "proposal": propose,
+    "next_file": partial(go_to_file, by=1),
+    "previous_file": partial(go_to_file, by=-1),
     "show_password": show_password,
     "write_password": write_password,
     "keep_password": keep_password,
+    "copy_password": copy_password,
+    "values": show_values,
+    "own_note": write_own_note,
+    "kept_passwords": list_passwords,
     "write_remarks": write_remarks,
+    "mail_remarks": mail_remarks,
 }
 """What the declared actions do in a review where it is something else, and what there is only here."""

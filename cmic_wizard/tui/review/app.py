@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from cmic_wizard.age_header import is_age
-from cmic_wizard.asking import Ended, Need
 from cmic_wizard.background import in_thread
-from cmic_wizard.bounds import LARGEST
 from cmic_wizard.credentials.keeper import Keeper
-from cmic_wizard.credentials.keeping import read_own_key
-from cmic_wizard.errors import WizardError
-from cmic_wizard.handoff import document, sealed
-from cmic_wizard.handoff.attached import read_openable
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.keys import Identity
-from cmic_wizard.handoff.opening import Opened, opened
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.review.folder import MAIL, FolderRow, opened_row
+from cmic_wizard.review.rows import FolderRow
+from cmic_wizard.review.standing import standing_of
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp, run
+from cmic_wizard.tui.review.clipboard import clipboard_of
 from cmic_wizard.tui.review.folder_screen import FolderScreen
-from cmic_wizard.tui.review.opening_dialog import OpeningDialog
+from cmic_wizard.tui.review.opener import Opener
 from cmic_wizard.tui.review.reveal import RevealDialog
 from cmic_wizard.tui.review.review_screen import ReviewScreen, UnsavedVerdicts
 from cmic_wizard.tui.review.session import ReviewSession
-from cmic_wizard.tui.screens.unlocking import Step, asked, carried_out
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
 
@@ -60,6 +51,11 @@ class ReviewApp(WizardApp):
         self._told = given_up is True
         return self._told
 
+    def exit(self, *args: Any, **options: Any) -> None:
+        """As Textual's; a password that is still on the clipboard goes with the program."""
+        clipboard_of(self).take_away_now()
+        super().exit(*args, **options)
+
     def export_screenshot(self, **options: Any) -> str:
         """As Textual's, but empty while a password is in sight."""
         if any(isinstance(screen, RevealDialog) for screen in self.screen_stack):
@@ -68,55 +64,34 @@ class ReviewApp(WizardApp):
 
 
 class FolderApp(ReviewApp):
-    """The table of a folder, and reviews opened over it."""
+    """The table of many files, and reviews opened over it."""
 
     def __init__(
-        self, data_dir: Path, folder: Path, language: str | None = None, identities: Sequence[Identity] = ()
+        self,
+        data_dir: Path,
+        places: Path | Sequence[Path],
+        language: str | None = None,
+        identities: Sequence[Identity] = (),
     ) -> None:
         super().__init__(data_dir, chosen_language=language)
-        self.folder = folder
-        self.identities = identities
+        self.places = places
+        self.opener = Opener(self, self.keeper, data_dir, identities)
 
     def first_screen(self) -> FolderScreen:
         """The table."""
-        return FolderScreen(self.folder, self.data_dir, self.open_over)
+        return FolderScreen(self.places, self.data_dir, self.opener, self.open_over)
 
     async def open_over(self, path: Path) -> FolderRow | None:
         """Open a file over the table; its row, now that it is open. In a worker. Raises WizardError."""
-        found = await self._opened_file(path)
+        found = await self.opener.open(path)
         if found is None:
             return None
-        handoff, password = found
+        handoff, password, digest = found
         self.session = session = ReviewSession(handoff, self.keeper, self.data_dir, password)
+        session.among_others = True
         await self.push_screen(ReviewScreen(session))
-        return await in_thread(lambda: opened_row(path, handoff, {session.draft.id: session.review.standing}))
-
-    async def _opened_file(self, path: Path) -> Opened | None:
-        """A file, a sealed one opened by the reviewer's keys or by words; None: they give up."""
-        if path.suffix.casefold() == MAIL:
-            data = await in_thread(lambda: read_openable(path, LARGEST))
-            if not is_age(data):
-                return await in_thread(lambda: document.parse(data)), None
-        elif path.suffix.casefold() != ".age":
-            return await in_thread(lambda: document.read_handoff(path)), None
-        else:
-            data = await in_thread(lambda: sealed.read_sealed(path))
-        stop = threading.Event()
-
-        async def waited_for(step: Step) -> Need | Ended[Any] | None:
-            dialog = OpeningDialog(step, stop)
-            found: Need | Ended[Any] | WizardError | None = await self.push_screen_wait(dialog)
-            if isinstance(found, WizardError):
-                raise found
-            return found
-
-        act = opened(
-            data,
-            lambda: read_own_key(self.keeper, self.data_dir),
-            given=lambda: self.identities,
-            cancelled=stop.is_set,
-        )
-        return await carried_out(act, partial(asked, self), beside=waited_for)
+        standing = standing_of(session.review)
+        return await in_thread(lambda: self.opener.row_of(path, handoff, digest, standing))
 
 
 def review_file(
@@ -134,7 +109,7 @@ def review_profile(data_dir: Path, draft: Draft, language: str | None = None) ->
 
 
 def review_folder(
-    data_dir: Path, folder: Path, language: str | None = None, identities: Sequence[Identity] = ()
+    data_dir: Path, places: Sequence[Path], language: str | None = None, identities: Sequence[Identity] = ()
 ) -> int:
-    """Look at a folder of hand-off files; the exit status. `identities` open sealed ones."""
-    return run(FolderApp(data_dir, folder, language, identities))
+    """Look at hand-off files, or folders of them; the exit status. `identities` open sealed ones."""
+    return run(FolderApp(data_dir, places, language, identities))

@@ -10,21 +10,26 @@ from textual.widgets.option_list import Option
 
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import N_, _, ngettext
+from cmic_wizard.profile.assessment import STATE_WORDS, State
 from cmic_wizard.profile.verdicts import OVERALL, VERDICTS
+from cmic_wizard.review.claims import VOUCHERS
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.actions import call_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.changed import all_changes
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictOptions
+from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.choices import Choices
 from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
+from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
 from cmic_wizard.tui.widgets.handoff_page import readiness
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
 _WHOLE = Step(id="review.overall", kind=Kind.CHOICE, title=N_("Your overall verdict"))
+_COMPARED = Step(id="review.compared", kind=Kind.CHOICE, title=N_("Check number"))
 AUTHOR_AT_MOST = 80
 
 
@@ -54,9 +59,11 @@ class ReviewPage(Page):
         session = self.session
         yield Static(Content.styled(_("Your review"), "bold $mark"), classes="section")
         yield Static(readiness(session.assessment, reviewing=True), classes="contents")
-        for claim in session.claims:
-            yield Static(Content.styled(f"{glyphs.warning} {visible(claim)}", "$warned"), classes="claim")
-        yield Static(self._number(), classes="contents")
+        yield Static(self._claims(against=True), classes="prose against")
+        label = _("Check number, to compare by phone:")
+        yield Static(Content.styled(label, "$quiet"), classes="contents number")
+        same = [("yes", _("{number}, compared: the same").format(number=session.check_number))]
+        yield OptionsControl(_COMPARED, same, self._compared, multiple=True, flat=True)
         yield from self._changes()
         yield Static(Content(), classes="prose tally")
         with Vertical(classes="buttons"):
@@ -70,15 +77,45 @@ class ReviewPage(Page):
         yield SafeInput(name, compact=True, select_on_focus=False, max_length=AUTHOR_AT_MOST, id="author")
         with Vertical(classes="buttons"):
             yield Button(_("Write the remarks file…"), name="write_remarks", compact=True)
+        yield Static(self._named(), classes="prose named")
+        yield Static(Content.styled(_("Who vouches for what"), "bold"), classes="section")
+        yield Static(self._claims(against=False), classes="contents claims")
         yield from self._password()
 
     def on_mount(self) -> None:
         """Count, and name what comes next."""
         self._count()
 
-    def _number(self) -> Content:
-        label = _("Check number, to compare by phone:")
-        return Content.assemble((label, "$quiet"), "\n", (self.session.check_number, "bold $strong"))
+    @property
+    def _compared(self) -> str:
+        return "yes" if self.session.review.is_compared else ""
+
+    def _claims(self, *, against: bool) -> Content:
+        """Who vouches for what: what speaks against the file, in its colour, or all the rest."""
+        lines = []
+        for claim in self.session.claims:
+            if against != (claim.alarm or claim.what == "differs"):
+                continue
+            if against:
+                style = "bold $bad" if claim.alarm else "$warned"
+                lines.append(Content.styled(f"{glyphs.warning} {visible(claim.says)}", style))
+            else:
+                who = (f" ({_(VOUCHERS[claim.vouched_by])})", "$quiet")
+                lines.append(Content.assemble(f"{glyphs.dot} {visible(claim.says)}", who))
+        return Content("\n").join(lines)
+
+    def _named(self) -> Content:
+        """Every item that is wrong, to be confirmed or returned, by its title; and what is to be answered."""
+        lines = []
+        for state in (State.WRONG, State.TO_CONFIRM, State.RETURNED):
+            found = [s for s in self.session.assessment.steps.values() if s.state is state]
+            if found:
+                mark = (f"{glyphs.shapes[state]} {_(STATE_WORDS[state])}: ", STATE_STYLES[state])
+                lines.append(Content.assemble(mark, ", ".join(_(s.step.title) for s in found)))
+        if own := self.session.judging.own:
+            mark = (_("Yours to answer:") + " ", "bold $own")
+            lines.append(Content.assemble(mark, ", ".join(_(s.step.title) for s in own)))
+        return Content("\n").join(lines)
 
     def _password(self) -> ComposeResult:
         yield Static(Content.styled(_("Password of the service user"), "bold"), classes="section")
@@ -132,6 +169,7 @@ class ReviewPage(Page):
     def show_others(self) -> None:
         """Show what was decided in another window."""
         self.query_one(VerdictOptions).show(self.session.review.overall)
+        self.query_one(OptionsControl).show(self._compared)
         name, author = self.query_one("#author", SafeInput), visible(self.session.review.author)
         if name.value != author:
             with name.prevent(Input.Changed):
@@ -140,7 +178,12 @@ class ReviewPage(Page):
 
     def _count(self) -> None:
         self.query_one(".tally", Static).update(Content(tally(self.session)))
-        upcoming, rest = self.session.next_to_judge(), self.session.in_order
+        self.query_one(".claims", Static).update(self._claims(against=False))
+        for name, said in ((".against", self._claims(against=True)), (".named", self._named())):
+            line = self.query_one(name, Static)
+            line.update(said)
+            line.display = bool(said)
+        upcoming, rest = self.session.next_to_judge(), self.session.judging.in_order
         go, accept = self.query_one("#next", Button), self.query_one("#rest", Button)
         if upcoming is not None:
             text = _("Next to review: {step}")
@@ -165,7 +208,10 @@ class ReviewPage(Page):
     def on_answered(self, event: Answered) -> None:
         """Keep the verdict on the whole."""
         event.stop()
-        self.session.conclude(event.text)
+        if event.step is _COMPARED:
+            self.session.decide(lambda review: review.comparing(bool(event.text)))
+        else:
+            self.session.conclude(event.text)
         self.post_message(ReviewChanged())
 
     def on_advance(self, event: Advance) -> None:

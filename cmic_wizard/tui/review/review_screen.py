@@ -9,14 +9,15 @@ from textual.content import Content
 
 from cmic_wizard.guide.model import Phase
 from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.tui.actions import REVIEW_ACTIONS, bindings
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import is_gone
-from cmic_wizard.tui.review.acts import REVIEW_ACTS, ask_about_older, go_to_next
+from cmic_wizard.tui.review.acts import REVIEW_ACTS, ask_about_doubts, ask_about_older, go_to_next
 from cmic_wizard.tui.review.other_windows import told
-from cmic_wizard.tui.review.phase_page import ReviewPhasePage
+from cmic_wizard.tui.review.phase_page import ReviewField, ReviewPhasePage
 from cmic_wizard.tui.review.review_page import ReviewPage
 from cmic_wizard.tui.review.session import ReviewSession
-from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictControl
+from cmic_wizard.tui.review.verdict import ReviewChanged
 from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
@@ -32,6 +33,7 @@ class UnsavedVerdicts(Confirm):
 class ReviewScreen(WizardScreen):
     """One hand-off file under review."""
 
+    BINDINGS = [*bindings(REVIEW_ACTIONS)]
     session: ReviewSession
 
     def __init__(self, session: Session) -> None:
@@ -55,7 +57,9 @@ class ReviewScreen(WizardScreen):
         """Tell of a damaged review, and ask about an older hand-off."""
         if self.session.set_aside:
             self.app.notify(self.session.set_aside, severity="warning", markup=False, timeout=15)
-        if self.session.older:
+        if self.session.doubted:
+            ask_about_doubts(self)
+        elif self.session.older:
             ask_about_older(self)
         elif self.session.dirty:
             self.saving.soon()
@@ -79,8 +83,8 @@ class ReviewScreen(WizardScreen):
         """Show and tell what was decided in other windows."""
         if not (others := self.session.others()):
             return
-        for control in self.query(VerdictControl):
-            control.refresh_session()
+        for field in self.query(ReviewField):
+            field.show_answer()
         if isinstance(self.page, ReviewPage) and self.page.is_mounted:
             self.page.show_others()
         self._show_status()
@@ -101,7 +105,7 @@ class ReviewScreen(WizardScreen):
         """Beneath the page, what is left to judge instead of what is left to do."""
         if self.session.save_fault:
             return
-        count, left = len(self.session.judgeable), len(self.session.to_judge)
+        count, left = self.session.judging.concerned, len(self.session.judging.waiting)
         upcoming = self.session.next_to_judge(self.step_id)
         if upcoming is None:
             text = ngettext("{count} item, all reviewed.", "{count} items, all reviewed.", count).format(

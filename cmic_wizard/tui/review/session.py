@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -11,22 +12,19 @@ from pathlib import Path
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.for_reviewer import reviewers_guide
-from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.guide.model import Step
 from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.profile.assessment import State, StepState
-from cmic_wizard.profile.verdicts import RETURNING
-from cmic_wizard.review import own_assessment, reviews
+from cmic_wizard.profile import settings
+from cmic_wizard.profile.assessment import StepState
+from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.review import desk, own_assessment, reviews
+from cmic_wizard.review.claims import Claim, alarms, claims_of
+from cmic_wizard.review.judging import Judging
 from cmic_wizard.review.merging import Others, as_seen, merged
 from cmic_wizard.review.model import Review
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.session import Session
-
-_NOT_JUDGED = (Kind.INFO, Kind.COMPUTED)
-
-
-def _is_in_order(state: StepState) -> bool:
-    return state.state is State.DONE and not state.reading.warnings
 
 
 class ReviewSession(Session):
@@ -43,9 +41,11 @@ class ReviewSession(Session):
         self.password = password
         self.data_dir = data_dir
         self.check_number = document.check_number(handoff)
+        self._differing: tuple[str, ...] | None = None
+        self.among_others = False
+        """Whether it was opened from a table of many."""
         self.here: dict[str, str] = {}
         """The page and the step that the reviewer is at."""
-        self.claims = own_assessment.differing_claims(handoff, self.assessment)
         profile = handoff.profile
         self._imprint = reviews.imprint(data_dir, profile.id)
         self.review, self.set_aside = reviews.load_or_set_aside(
@@ -53,6 +53,8 @@ class ReviewSession(Session):
         )
         """The second says that a damaged review was moved out of the way; "" where none was."""
         self._saved = self.review
+        if not self.review.author and (known := settings.load(data_dir).name):
+            self.review = self.review.signed(known)
         self._gone = False
         self._others = Others()
         self._told_of = self.review.created
@@ -61,19 +63,52 @@ class ReviewSession(Session):
         self._at_the_file = threading.Lock()
         self.older = self.review.newer_than(handoff.created)
         """Whether a newer hand-off was looked at before; this one then counts once `take` is called."""
-        if not self.older:
+        self.doubted = bool(alarms(self.claims)) and self.review.check_number not in ("", self.check_number)
+        """Whether something speaks against the file, which the reviewer is to read before it counts."""
+        if not self.older and not self.doubted:
             self.take()
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """Who vouches for what, and what speaks against the file."""
+        sealed, now = self.password is not None, datetime.now(UTC)
+        if self._differing is None:
+            self._differing = own_assessment.differing_claims(self.handoff, self.assessment)
+        return claims_of(
+            self.handoff, self.assessment, self.review, now, sealed=sealed, differing=self._differing
+        )
 
     def take(self) -> None:
         """Have this hand-off count as the newest that was looked at."""
-        handoff, self.older = self.handoff, False
+        handoff, self.older, self.doubted = self.handoff, False, False
         seen, name = own_assessment.looked_at(handoff), handoff.profile.name
         self._told_of = handoff.created
         self._change(lambda review: review.looking_at(self.check_number, seen, name, handoff.created))
 
+    def decide(self, make: Callable[[Review], Review]) -> None:
+        """Keep what the reviewer decides; FileRefused where the review can hold no more."""
+
+        def decided(review: Review) -> Review:
+            made = make(review)
+            reviews.demand_room(made)
+            return made
+
+        self._change(decided)
+
     def _change(self, make: Callable[[Review], Review]) -> None:
         with self._changing:
             self.review = make(self.review)
+
+    def offers(self, action: str) -> bool:
+        """What concerns the password only where there is one, other files only where there are any."""
+        if action in ("next_file", "previous_file"):
+            return self.among_others
+        return self.password is not None or not action.endswith("_password")
+
+    def keep_check(self, result: CheckResult | None) -> None:
+        """Keep the reviewer's own connection check with the review."""
+        self.decide(lambda review: review.checked(result))
+        self.announce()
 
     def mark(self, **marks: str) -> None:
         """Remember where the reviewer is, as long as the program runs."""
@@ -85,50 +120,13 @@ class ReviewSession(Session):
         return self.review.changed_answers
 
     @property
-    def judgeable(self) -> list[StepState]:
-        """The steps that hold something to judge, in the guide's order."""
-        return [
-            state
-            for state in self.assessment.steps.values()
-            if state.step.kind not in _NOT_JUDGED
-            and state.state is not State.NOT_APPLICABLE
-            and (state.answer or state.step.id in self.review.seen or state.step.id in self.review.verdicts)
-        ]
-
-    @property
-    def to_judge(self) -> list[StepState]:
-        """The steps that wait for a verdict: none was given, or the customer has answered since."""
-        return [
-            state
-            for state in self.judgeable
-            if state.step.id not in self.review.verdicts or self.answered_since(state.step)
-        ]
-
-    @property
-    def in_order(self) -> list[StepState]:
-        """The steps that are done without any warning and have no verdict yet."""
-        verdicts = self.review.verdicts
-        return [s for s in self.judgeable if _is_in_order(s) and s.step.id not in verdicts]
-
-    def may_be_accepted(self, step: Step) -> bool:
-        """Whether a step waits for a verdict and is in order, so that one key accepts it."""
-        waits = step.id not in self.review.verdicts or self.answered_since(step)
-        return waits and _is_in_order(self.assessment.steps[step.id])
-
-    def answered_since(self, step: Step) -> bool:
-        """Whether the customer has acted on the verdict: they changed the answer, or closed the remark."""
-        given = self.review.verdicts.get(step.id)
-        if given is None:
-            return False
-        closed = any(
-            remark.at == given.at and remark.text == given.text and not remark.open
-            for remark in self.assessment.steps[step.id].remarks
-        )
-        return self.review.outdated(step.id) or (closed and given.verdict in RETURNING)
+    def judging(self) -> Judging:
+        """What waits for a verdict, may be accepted at once, or is the reviewer's to answer."""
+        return Judging(self.review, self.assessment)
 
     def next_to_judge(self, behind: str = "") -> StepState | None:
         """The first step that waits for a verdict behind a step, else from the beginning."""
-        waiting = self.to_judge
+        waiting = self.judging.waiting
         order = list(self.assessment.steps)
         place = order.index(behind) if behind in order else -1
         later = (state for state in waiting if order.index(state.step.id) > place)
@@ -136,13 +134,7 @@ class ReviewSession(Session):
 
     def judge(self, step: Step, verdict: str, text: str) -> None:
         """Keep a verdict on a step, "" takes it back; FileRefused where the review can hold no more."""
-
-        def judged(review: Review) -> Review:
-            given = review.judged(step.id, verdict, text, datetime.now(UTC))
-            reviews.demand_room(given)
-            return given
-
-        self._change(judged)
+        self.decide(lambda review: review.judged(step.id, verdict, text, datetime.now(UTC)))
 
     def settle_verdict(self, step: Step) -> None:
         """The reviewer has chosen a verdict themselves: what another window had decided is done with."""
@@ -223,3 +215,7 @@ class ReviewSession(Session):
     def close(self) -> None:
         """Save; what could not be saved stands in `save_fault`."""
         self.save()
+        handoff = self.handoff
+        stage = own_assessment.stage_judged_otherwise(handoff, datetime.now(UTC))
+        with contextlib.suppress(FileRefused):  # then the table believes the file until it is opened again
+            desk.keep_judged(self.data_dir, handoff.profile.id, handoff.created, stage)

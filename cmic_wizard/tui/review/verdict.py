@@ -73,7 +73,7 @@ class StepVerdict(VerdictOptions):
 
     def action_take_and_go(self) -> None:
         """Give the verdict that was just pointed at, or accept an answer that is in order; then go on."""
-        if not self.pointed and self.session.may_be_accepted(self.step):
+        if not self.pointed and self.session.judging.may_be_accepted(self.step):
             self.take("accepted")
         elif self.pointed:
             self.take(self.options[self.cursor][0])
@@ -174,19 +174,23 @@ class VerdictControl(Vertical):
             lines.append(Content.styled(f"{glyphs.warning} {label}{who}", "$warned"))
             if one.text:
                 lines.append(safe_lines(one.text, "$quiet"))
-        line = self.query_one(".overtaken", Static)
+        line = self.query_one_optional(".overtaken", Static)
+        if line is None:
+            return  # it is not composed yet, and begins with what is kept
         line.update(Content("\n").join(lines))
         line.display = bool(lines)
 
     def _hint(self) -> Content:
-        if self.session.answered_since(self.step):
+        if self.session.judging.answered_since(self.step):
             text = _("The customer has answered since your verdict: please review it again.")
             return Content.styled(f"{glyphs.warning} {text}", "$warned")
         return Content()
 
     def _show_hint(self) -> None:
         hint = self._hint()
-        line = self.query_one(".hint", Static)
+        line = self.query_one_optional(".hint", Static)
+        if line is None:
+            return
         line.update(hint)
         line.display = bool(hint)
 

@@ -37,7 +37,8 @@ async def run_check(screen: Screen[None], session: Session) -> None:
     if session.read_only:
         if not await _confirmed(screen, target):
             return
-        await screen.app.push_screen_wait(CheckDialog(target, None))
+        seen: CheckResult | None = await screen.app.push_screen_wait(CheckDialog(target, None))
+        _keep(screen, session, seen)
         return
     try:
         password = await stored_password(screen, session)
@@ -47,6 +48,11 @@ async def run_check(screen: Screen[None], session: Session) -> None:
     if session.draft.password is not None and password is None:
         return
     outcome: CheckResult | None = await screen.app.push_screen_wait(CheckDialog(target, password))
+    _keep(screen, session, outcome)
+
+
+def _keep(screen: Screen[None], session: Session, outcome: CheckResult | None) -> None:
+    """Keep a result with what it is about, where there is one."""
     if outcome is None:
         return
     try:

@@ -216,6 +216,7 @@ class ExportDialog(Dialog[bool]):
             made = export.make(self.way.name, assessment, now, draft=True, stem=self.stem)
             said = [self._said(path, made.check_number)]
             self._put(path, made.data)
+            self._keep_number(made.check_number)
             for name, data in made.more:
                 self._put(other := export.beside(path, name), data)
                 said.append(self._said(other, ""))
@@ -227,6 +228,7 @@ class ExportDialog(Dialog[bool]):
             recipients = recipients_of(typed)
             made = seal(recipients=recipients)
             self._put(path, made.data)
+            self._keep_number(made.check_number)
             return Content.assemble(self._said(path, made.check_number), "\n", sealed_for(recipients))
         from cmic_wizard.handoff.seal_worker import Cancelled
 
@@ -236,6 +238,7 @@ class ExportDialog(Dialog[bool]):
                 raise Cancelled(_("Cancelled."))
             self.decided = True
         self._put(path, made.data)
+        self._keep_number(made.check_number)
         return Content.assemble(
             self._said(path, made.check_number),
             "\n",
@@ -246,6 +249,12 @@ class ExportDialog(Dialog[bool]):
 
     def _put(self, path: Path, data: bytes) -> None:
         self.agreed.write(path, data, self.own_folder)
+
+    def _keep_number(self, number: str) -> None:
+        """Have the profile know the hand-off, by which remarks on it are known as such."""
+        if self.session.store is not None and number:
+            self.session.store.keep_handed(number)
+            self.session.save(ask=False)
 
     @staticmethod
     def _said(path: Path, number: str) -> Content:

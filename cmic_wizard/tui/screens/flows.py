@@ -15,6 +15,7 @@ from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import after_refresh, screen_work, to_its_end
 from cmic_wizard.tui.screens.doubted_answers import confirm_answer, take_proposal
+from cmic_wizard.tui.screens.replying import is_asked, reply
 from cmic_wizard.tui.widgets.controls.control_messages import Wish
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, Navigation, Sidebar
 
@@ -78,6 +79,8 @@ async def write_note(screen: WizardScreen) -> None:
         return
     if screen.session.read_only:
         screen.app.notify(_("Nothing can be changed here."), markup=False)
+        return
+    if is_asked(screen.session, step) and not await reply(screen, step):
         return
     hint = _(
         "For yourself and for the specialist, who reads it in the hand-off. No passwords here, please."

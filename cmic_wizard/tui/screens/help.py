@@ -99,8 +99,11 @@ class HelpDialog(Dialog[None]):
         *,
         brief: bool = False,
         review: bool = False,
+        before: Content | None = None,
     ) -> None:
+        """`before` is what a screen has to say of itself first."""
         super().__init__()
+        self.before = before
         self.review = review
         self.actions = actions
         self.heading = _(step.title) if step else _("Help")
@@ -119,6 +122,8 @@ class HelpDialog(Dialog[None]):
                 else _("Nothing more is known about where to find this. Your specialist can help.")
             )
             parts = [Content(unknown)]
+        if self.before is not None:
+            parts.append(self.before)
         if not self.brief:
             parts += [
                 Content.styled(_("Keys"), "bold $mark") + "\n" + keys(self.actions),

@@ -74,23 +74,38 @@ async def take_file(screen: Screen[None], session: Session) -> str | None:
 
 
 async def _merge(screen: Screen[None], session: Session, file: object) -> None:
-    from cmic_wizard.handoff.remarks import OlderFile, RemarksFile, merge, said_of_the_whole
+    from cmic_wizard.handoff.remarks import (
+        OlderFile,
+        RemarksFile,
+        UnknownHandOff,
+        merge,
+        said_of_the_whole,
+        said_of_what_was_brought,
+    )
 
     assert isinstance(file, RemarksFile) and session.store is not None  # noqa: S101, PT018 - tells the types
-    now = datetime.now(UTC)
-    try:
-        merged = merge(session.draft, file, now)
-    except OlderFile as older:
-        question = Confirm(_("Older remarks"), f"{older} " + _("Import them anyway?"), _("Import them"))
+    now, before, agreed = datetime.now(UTC), session.draft, {"older": False, "anyway": False}
+    while True:
+        try:
+            merged = merge(session.draft, file, now, **agreed)
+            break
+        except UnknownHandOff as unknown:
+            heading, text, word = _("Remarks on another hand-off"), str(unknown), "anyway"
+        except OlderFile as older:
+            heading, text, word = _("Older remarks"), str(older), "older"
+        question = Confirm(heading, f"{text} " + _("Import them anyway?"), _("Import them"))
         if not await screen.app.push_screen_wait(question):
             return
-        merged = merge(session.draft, file, now, older=True)
+        agreed[word] = True
     session.store.change(lambda _draft: merged)
     session.announce()
     count = sum(s.state is State.RETURNED for s in session.assessment.steps.values())
     text = ngettext("{count} item came back to you.", "{count} items came back to you.", count)
     said = [verdict] if (verdict := said_of_the_whole(merged)) else []
-    screen.app.notify("\n".join([*said, text.format(count=count)]), markup=False, timeout=8)
+    said += said_of_what_was_brought(before, merged, file)
+    if count or not said:
+        said.append(text.format(count=count))
+    screen.app.notify("\n".join(said), markup=False, timeout=8)
 
 
 async def _take(screen: Screen[None], session: Session, brought: object) -> str | None:

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 from cmic_wizard.guide.model import Owner
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import OWNER_WORDS, Assessment, State, StepState
+from cmic_wizard.profile.exchange import acceptance
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.widgets.item_line import item_line
 
@@ -40,6 +41,8 @@ class ItemsDialog(Dialog[str]):
             )
             yield title, [state for state in self.assessment.waiting if state.owner is owner]
         yield _("Optional"), list(self.assessment.in_state(State.OPTIONAL))
+        done = self.assessment.in_state(State.DONE)
+        yield _("Accepted by the specialist"), [state for state in done if acceptance(state.remarks)]
 
     def body(self) -> Iterable[Widget]:
         """The groups and their items."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from textual.binding import Binding
 from textual.content import Content
 from textual.fuzzy import Matcher
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from cmic_wizard.i18n import _
-from cmic_wizard.tui.actions import actions_of
+from cmic_wizard.tui.actions import Action, actions_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session
@@ -25,19 +27,26 @@ class MenuDialog(Dialog[str]):
 
     BINDINGS = [Binding("up", "move(-1)", show=False), Binding("down", "move(1)", show=False)]
 
-    def __init__(self, session: Session | None) -> None:
+    def __init__(self, session: Session | None, actions: Sequence[Action] | None = None) -> None:
+        """Of `actions`, else of those that there are in the session."""
         super().__init__()
         self.heading = _("All actions")
         self.add_class("-wide")
-        self.choices = list(self._choices(session))
+        self.choices = list(self._choices(session, actions))
 
     @staticmethod
-    def _choices(session: Session | None) -> Iterable[tuple[str, str, Content]]:
-        for action in actions_of(session):
+    def _choices(
+        session: Session | None, actions: Sequence[Action] | None = None
+    ) -> Iterable[tuple[str, str, Content]]:
+        actions = actions_of(session) if actions is None else actions
+        room = max(5, *(len(action.key_label) + 1 for action in actions))
+        for action in actions:
             if action.name == "menu":
                 continue
             line = Content.assemble(
-                (f"{action.key_label:<5}", "bold $key"), _(action.title), (f"  {_(action.help)}", "$quiet")
+                (f"{action.key_label:<{room}}", "bold $key"),
+                _(action.title),
+                (f"  {_(action.help)}", "$quiet"),
             )
             yield f"action:{action.name}", _(action.title), line
         if session is not None:
@@ -91,3 +100,11 @@ class MenuDialog(Dialog[str]):
         """Give it back."""
         event.stop()
         self.dismiss(event.option_id)
+
+
+async def do_chosen(screen: Screen[Any], actions: Sequence[Action]) -> None:
+    """Let one of the actions of a screen without a session be chosen, and do it. In a worker."""
+    chosen = await screen.app.push_screen_wait(MenuDialog(None, actions))
+    for action in actions:
+        if chosen == f"action:{action.name}":
+            await screen.run_action(action.call)

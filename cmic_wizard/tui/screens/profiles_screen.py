@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
@@ -24,12 +23,14 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.actions import PROFILE_ACTIONS, bindings
+from cmic_wizard.tui.actions import PROFILE_ACTIONS, PROFILE_MENU, bindings
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
+from cmic_wizard.tui.screens.help import HelpDialog
+from cmic_wizard.tui.screens.menu import do_chosen
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
@@ -65,10 +66,7 @@ class ProfilesScreen(Screen[None]):
 
     CSS_PATH = "../dialog.tcss"
 
-    BINDINGS = [
-        *bindings(PROFILE_ACTIONS),
-        Binding("escape", "app.leave", show=False),
-    ]
+    BINDINGS = [*bindings(PROFILE_MENU)]
 
     def __init__(self, profiles: Profiles, fault: str = "") -> None:
         super().__init__(classes="Dialog")
@@ -141,6 +139,15 @@ class ProfilesScreen(Screen[None]):
         for action in PROFILE_ACTIONS:
             if action.name == event.button.name:
                 await self.run_action(action.call)
+
+    def action_help(self) -> None:
+        """All keys."""
+        self.app.push_screen(HelpDialog(None, PROFILE_MENU))
+
+    @screen_work()
+    async def action_menu(self) -> None:
+        """All that can be done here."""
+        await do_chosen(self, PROFILE_MENU)
 
     @screen_work()
     async def action_open(self) -> None:

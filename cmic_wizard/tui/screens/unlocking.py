@@ -10,8 +10,8 @@ from textual.app import App
 
 from cmic_wizard.asking import Act, Ended, Need, Question, Wanted, one_step
 from cmic_wizard.background import in_thread
-from cmic_wizard.credentials.keeper import Keeper, Kept, Place
-from cmic_wizard.credentials.keeping import Record, keep_secret
+from cmic_wizard.credentials.keeper import Kept, Place
+from cmic_wizard.credentials.keeping import Record
 from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import key_ring_name
 from cmic_wizard.errors import WizardError
@@ -82,10 +82,10 @@ def where(kept: Kept, entry: Entry) -> str:
     return f"{sentence} " + _("Its name there is “{name}”.").format(name=name)
 
 
-async def keep_somewhere(app: App[Any], keeper: Keeper, entry: Entry, secret: Secret) -> Kept | None:
-    """Keep a secret that no profile records. None where the user gives up.
+async def keep_somewhere(app: App[Any], act: Act[Kept], entry: Entry) -> Kept | None:
+    """Carry out an act that keeps a secret which no profile records. None where the user gives up.
 
-    In a worker. Raises CredentialError.
+    In a worker. Raises what the act raises.
     """
 
     def told(found: Need | Ended[Kept]) -> str:
@@ -94,4 +94,4 @@ async def keep_somewhere(app: App[Any], keeper: Keeper, entry: Entry, secret: Se
     async def beside(step: Step) -> Need | Ended[Any]:
         return await to_its_end(app, in_thread(step), told)
 
-    return await carried_out(keep_secret(keeper, entry, secret), partial(asked, app), beside=beside)
+    return await carried_out(act, partial(asked, app), beside=beside)

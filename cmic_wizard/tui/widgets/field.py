@@ -14,7 +14,8 @@ from cmic_wizard import dates
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import STATE_WORDS, State, StepState
-from cmic_wizard.profile.verdicts import RETURNING
+from cmic_wizard.profile.exchange import PROPOSED, accepted_by, given_by, in_words
+from cmic_wizard.profile.verdicts import REPLY, RETURNING
 from cmic_wizard.text import visible
 from cmic_wizard.tui.glyphs import glyphs, plain
 from cmic_wizard.tui.safe import safe, safe_lines
@@ -50,7 +51,7 @@ class Field(Vertical):
         self.can_focus = self.step.kind is Kind.COMPUTED or session.read_only
 
     def compose(self) -> ComposeResult:
-        yield TwoSided(Content.styled(_(self.step.title), "bold"), state_mark(self.state), classes="head")
+        yield TwoSided(Content.styled(_(self.step.title), "bold"), self.mark(), classes="head")
         if self.session.read_only:
             yield Static(value_text(self.state, self.session.draft), classes="value")
             yield from self.beneath()
@@ -61,6 +62,14 @@ class Field(Vertical):
         if self.step.table is not None:
             yield TableText(self.step.table)
         yield Static(self._foot(), classes="foot")
+
+    def mark(self) -> Content:
+        """Shape and word of the state."""
+        return state_mark(self.state)
+
+    def check_lines(self) -> Iterator[Content]:
+        """What the last connection check says about the step."""
+        return check_lines(self.step.id, self.session.assessment)
 
     def beneath(self) -> ComposeResult:
         """What stands beneath an answer that can't be changed: nothing, but where it is reviewed."""
@@ -85,7 +94,7 @@ class Field(Vertical):
         head, foot = self.query_one_optional(TwoSided), self.query_one_optional(".foot", Static)
         if head is None or foot is None:
             return  # the application is ending
-        head.show(head.left, state_mark(state))
+        head.show(head.left, self.mark())
         foot.update(self._foot())
         self.show_answer()
 
@@ -110,7 +119,7 @@ class Field(Vertical):
     def _foot(self) -> Content:
         """Errors first, then what is missing, warnings, what was understood, help, and the note."""
         state = self.state
-        lines = [*self._remarks(), *self._findings(), *check_lines(self.step.id, self.session.assessment)]
+        lines = [*self._remarks(), *self._findings(), *self.check_lines()]
         if not state.reading.errors and self.step.help and state.state is not State.NOT_APPLICABLE:
             lines.append(Content.styled(_(self.step.help), "$quiet"))
         if self.step.kind is Kind.INFO:
@@ -125,6 +134,9 @@ class Field(Vertical):
     def _remarks(self) -> Iterator[Content]:
         shape = glyphs.shapes[State.RETURNED]
         for remark in self.state.remarks:
+            if remark.verdict == REPLY:
+                who = f"{visible(remark.author)}: " if remark.author else ""
+                yield Content.assemble((f"{glyphs.note} {who}", "$quiet"), safe_lines(remark.text, "$quiet"))
             if remark.verdict in RETURNING:
                 style = "$back" if remark.open else "$quiet"
                 who = f"{visible(remark.author)}: " if remark.author else ""
@@ -132,9 +144,20 @@ class Field(Vertical):
                 if remark.answer and remark.answer != self.state.answer and self.step.kind not in _NO_ANSWER:
                     label = ("  " + _("The answer then:") + " ", "$quiet")
                     yield Content.assemble(label, earlier_text(self.step, remark.answer, "$quiet"))
-        questions = [remark for remark in self.state.remarks if remark.open and remark.verdict == "question"]
-        if questions and not self.session.read_only:
-            yield Content.styled(_("Change the answer, or reply with a note (F7)."), "$quiet")
+        asked = {r.verdict for r in self.state.remarks if r.open and r.verdict in RETURNING}
+        if asked and not self.session.read_only:
+            text = _("Change the answer, or reply (F7).")
+            if asked == {"question"}:
+                text = _("Change the answer, or reply with a note (F7).")
+            yield Content.styled(text, "$quiet")
+        yield from self._said_by_others()
+
+    def _said_by_others(self) -> Iterator[Content]:
+        """Who has accepted the answer, and who gave it, where that was not the customer."""
+        if accepted := accepted_by(self.state.remarks, self.state.answer):
+            yield Content.styled(f"{glyphs.shapes[State.DONE]} {accepted}", "$good")
+        if given := given_by(self.state.step, self.session.draft):
+            yield Content.styled(f"{glyphs.arrow} {given}", "$quiet")
 
     def _findings(self) -> Iterator[Content]:
         state, reading = self.state, self.state.reading
@@ -165,10 +188,12 @@ class Field(Vertical):
         """What a key would do with this answer."""
         findings = self.state.reading.findings
         proposal = next((f.proposal for f in findings if f.proposal), "")
+        brought = any(f.rule == PROPOSED and f.proposal == proposal for f in findings)
         if any(f.readings for f in findings):
             yield Content.assemble(("F9 ", "bold $key"), (_("lets you choose what is meant"), "$quiet"))
         elif proposal:
-            yield Content.assemble(("F9 ", "bold $key"), (_("accepts: "), "$quiet"), safe(proposal))
+            words = in_words(self.step, proposal) if brought else proposal
+            yield Content.assemble(("F9 ", "bold $key"), (_("accepts: "), "$quiet"), safe(words))
         if self.state.state is State.TO_CONFIRM:
             yield Content.assemble(("F12 ", "bold $key"), (_("confirms it as it stands"), "$quiet"))
 

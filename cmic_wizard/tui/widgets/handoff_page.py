@@ -8,6 +8,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.handoff.kinds import HANDOFF_KINDS, HandoffKind
+from cmic_wizard.handoff.remarks import said_of_the_review
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.tui.glyphs import glyphs
@@ -71,6 +72,7 @@ class HandoffPage(Page):
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(_("Review and hand-off"), "bold $mark"), classes="section")
         yield Static(readiness(self.session.assessment), classes="prose readiness")
+        yield Static(Content(), classes="prose review")
         yield Choices(*self._missing(), id="missing", compact=True)
         yield Static(Content.styled(_("Hand over"), "bold"), classes="section")
         yield Choices(
@@ -85,7 +87,14 @@ class HandoffPage(Page):
     def on_mount(self) -> None:
         """Stand on the first of each list."""
         self.query_one("#ways", OptionList).highlighted = 0
+        self._show_review()
         self._show_missing()
+
+    def _show_review(self) -> None:
+        """How the specialist's review stands, where one came."""
+        line, said = self.query_one(".review", Static), said_of_the_review(self.session.draft)
+        line.update(Content.styled(said, "$quiet"))
+        line.display = bool(said)
 
     def _show_missing(self) -> None:
         missing = self.query_one("#missing", OptionList)
@@ -106,6 +115,7 @@ class HandoffPage(Page):
         """Show anew what is missing."""
         self.query_one(".readiness", Static).update(readiness(self.session.assessment))
         self.query_one(".contents", Static).update(contents(self.session))
+        self._show_review()
         missing = self.query_one("#missing", OptionList)
         missing.clear_options()
         missing.add_options(self._missing())

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from cmic_wizard.guide.model import Step
+from cmic_wizard.handoff.remarks import said_of_the_review
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import summary
 from cmic_wizard.tui.actions import call_of
@@ -35,6 +36,7 @@ class WelcomePage(Page):
         if not self.session.read_only:
             yield Button(_("Start with what is left to do (F3)"), name="next_todo", compact=True)
             yield from (self._naming(step) for step in guide.contacts.values())
+        yield Static(self._review(), classes="prose review")
         yield Static(Content(_(guide.welcome).strip()), classes="prose")
         yield Static(self._whom(), classes="prose whom")
         yield Static(self._phases(), classes="prose phases")
@@ -45,6 +47,18 @@ class WelcomePage(Page):
         button = Button(label, name=f"{GO_TO}{step.id}", compact=True)
         button.display = self.session.assessment.steps[step.id].own
         return button
+
+    def on_mount(self) -> None:
+        """Without a review, no line is taken."""
+        self._show_review()
+
+    def _review(self) -> Content:
+        return Content.styled(said_of_the_review(self.session.draft), "bold")
+
+    def _show_review(self) -> None:
+        line, text = self.query_one(".review", Static), self._review()
+        line.update(text)
+        line.display = bool(text) and not self.session.read_only
 
     def _whom(self) -> Content:
         heading = _("The customer's contacts") if self.session.reviewed else _("Your two contacts")
@@ -66,7 +80,8 @@ class WelcomePage(Page):
         return Content("\n").join(lines)
 
     def refresh_session(self) -> None:
-        """Show people and progress anew."""
+        """Show people, progress and review anew."""
+        self._show_review()
         states = self.session.assessment.steps
         for button in self.query(Button):
             if button.name and button.name.startswith(GO_TO):

@@ -7,13 +7,14 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened, Reviewing
-from reviewing import handoff_of
+from reviewing import FIRST, LATER, handoff_of
 from samples import acme_builders, constructora_acme
 from textual.widgets import Input
 
@@ -21,15 +22,26 @@ from cmic_wizard.handoff import document, keys, sealed
 from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.i18n import _, set_language
 from cmic_wizard.secret import Secret
+from cmic_wizard.tui.actions import FOLDER_ACTIONS
 from cmic_wizard.tui.review.app import FolderApp
-from cmic_wizard.tui.review.folder_rows import CHECKS, COLUMNS, STAGES, STANDINGS
+from cmic_wizard.tui.review.folder_rows import (
+    CHECKS,
+    COLUMNS,
+    STAGES,
+    STANDINGS,
+    TODOS,
+    WIDE,
+    WIDEST,
+    shown_columns,
+)
+from cmic_wizard.tui.review.verdict import VerdictOptions
 from cmic_wizard.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard
 
 PASSPHRASE = "correct horse battery staple"
-NOVA = "Constructora Acme, S."
+NOVA = "Constructora Acme, S.…"
 
 
 @pytest.fixture
@@ -64,9 +76,9 @@ def table(opened: Opened, handoffs: Path) -> Reviewing:
 
 
 def names(wizard: Wizard) -> list[str]:
-    """The first column of the rows in sight."""
+    """The companies of the rows in sight, in order."""
     lines = wizard.text().split("\n")[3:-2]
-    return [line[2:23].strip() for line in lines if line.strip()]
+    return [line[13:35].strip() for line in lines if line.strip()]
 
 
 def under_cursor(wizard: Wizard) -> str:
@@ -78,49 +90,79 @@ def under_cursor(wizard: Wizard) -> str:
 
 async def test_each_file_has_a_row_and_bad_ones_their_reason(table: Reviewing) -> None:
     async with table() as wizard:
-        await wizard.shows(
-            "5 of 5 files", "2 can't be read", "Acme Builders", "customer 3, Procore 4", "you 8"
-        )
+        await wizard.shows("5 of 5 files", "2 can't be read", "Acme Builders", "customer 3 +4", "you 8")
         assert names(wizard) == ["Acme Builders", NOVA, "Zeta Homes", "broken.json", "not-age.age"]
         await wizard.shows("The file is not valid JSON", "This is not a sealed hand-off file.")
-        assert "draft" in next(line for line in wizard.text().split("\n") if "Zeta" in line)
+        assert "0 %" in next(line for line in wizard.text().split("\n") if "Zeta" in line)
         await wizard.press("end", "enter")
         await wizard.until(lambda: "This is not a sealed" in str(list(wizard.app._notifications)[-1].message))
 
 
-async def test_files_of_one_company_are_told_apart_by_their_place(table: Reviewing, handoffs: Path) -> None:
+async def test_versions_of_one_profile_stand_together_the_newest_in_front(
+    table: Reviewing, handoffs: Path
+) -> None:
     (handoffs / "again").mkdir()
-    document_of_acme = document.to_bytes(handoff_of())
-    (handoffs / "again" / "second.json").write_bytes(document_of_acme)
+    (handoffs / "again" / "second.json").write_bytes(document.to_bytes(handoff_of(now=LATER)))
     async with table() as wizard:
-        await wizard.press(*"acme b")
-        await wizard.until(lambda: names(wizard) == ["Acme Builders", "Acme Builders"], "both")
-        places = set()
+        await wizard.press(*"acme", "space", *"builders")
+        await wizard.shows("2 of 6 files")
+        first, second = wizard.text().split("\n")[3:5]
+        assert first.split()[:3] == ["new", "Acme", "Builders"]
+        assert second.split()[0] == "older"
+        assert second.split()[-1].endswith("/acme.json")
+        places = []
         for _key in range(2):
-            places.add(wizard.text().split("\n")[-2].split()[-1])
-            await wizard.press("down")
-            await wizard.press("down")
-        assert "again/second.json" in places
-        assert len(places) == 2
+            places.append(wizard.text().split("\n")[-2].split()[-1])
+            await wizard.press("down", "down")
+        assert places == ["again/second.json", "acme.json"]
+
+
+@pytest.mark.parametrize(
+    ("minutes", "folder", "name", "told"),
+    [
+        (5, "", "other.json", ("11-24 09:30", "11-24 09:35")),
+        (0, "", "other.json", ("acme.json", "other.json")),
+        (0, "again", "acme.json", ("hand-offs/acme.json", "again/acme.json")),
+    ],
+)
+async def test_companies_of_one_name_are_told_apart_by_time_file_or_folder(
+    table: Reviewing,
+    handoffs: Path,
+    minutes: int,
+    folder: str,
+    name: str,
+    told: tuple[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    (handoffs / folder).mkdir(exist_ok=True)
+    twin = handoff_of(replace(acme_builders(), id="twin"), FIRST + timedelta(minutes=minutes))
+    (handoffs / folder / name).write_bytes(document.to_bytes(twin))
+    async with table() as wizard:
+        await wizard.press(*"acme", "space", *"builders")
+        await wizard.shows("2 of 6 files")
+        lines = wizard.text().split("\n")[3:5]
+        shown = sorted(line[13:35].rstrip()[-9:] for line in lines)
+        assert shown == sorted(each[-9:] for each in told)
 
 
 async def test_sorts_by_each_column_by_key_and_by_click(table: Reviewing) -> None:
     async with table() as wizard:
-        await wizard.press("f3")
-        assert names(wizard)[:3] == ["Acme Builders", NOVA, "Zeta Homes"], "progress"
-        await wizard.press("f3")
-        assert names(wizard)[0] == "Zeta Homes", "drafts first"
-        await wizard.press("f3")
+        assert names(wizard)[:3] == ["Acme Builders", NOVA, "Zeta Homes"], "all are new"
+        await wizard.press("right", "right")
+        assert names(wizard)[:3] == ["Acme Builders", NOVA, "Zeta Homes"], "the customers' progress"
+        await wizard.press("right", "right", "right")
         assert names(wizard)[0] == "Zeta Homes", "most for the specialist first"
-        await wizard.press("f3", "f3")
-        assert names(wizard)[0] == "Acme Builders", "around to the company"
-        await wizard.pilot.click(".columns", offset=(33, 0))
-        await wizard.until(lambda: names(wizard)[0] == "Zeta Homes", "the order by state")
-        await wizard.pilot.click(".keys", offset=(14, 0))
-        await wizard.until(lambda: names(wizard)[:2] == ["Zeta Homes", NOVA], "the next order by a click")
+        await wizard.press("right", "left", "left")
+        assert names(wizard)[0] == "Acme Builders", "around and back"
+        await wizard.pilot.click(".columns", offset=(63, 0))
+        await wizard.until(lambda: names(wizard)[0] == "Zeta Homes", "the order by turn")
+        await wizard.press("right")
+        await wizard.until(lambda: names(wizard)[0] == "Acme Builders", "around to what is to do")
 
 
-async def test_filters_as_one_types_and_escape_leaves_the_filter_first(table: Reviewing) -> None:
+async def test_filters_as_one_types_by_all_that_is_seen_and_by_values(table: Reviewing) -> None:
     async with table() as wizard:
         await wizard.press(*"acme")
         await wizard.shows("2 of 5 files")
@@ -128,14 +170,53 @@ async def test_filters_as_one_types_and_escape_leaves_the_filter_first(table: Re
         assert wizard.screen.query_one(Input).value == "acme"
         await wizard.press("space", *"you")
         await wizard.shows("1 of 5 files")
-        await wizard.press("escape")
+        for words, found in {
+            "below": ["Zeta Homes"],
+            "new draft": ["Zeta Homes"],
+            "acmemob": ["Acme Builders"],
+            "2026-11-24 check": ["Acme Builders", NOVA],
+            "jane.doe": ["Acme Builders"],
+            "nowhere": [],
+        }.items():
+            wizard.screen.query_one(Input).value = words
+            await wizard.until(lambda found=found: names(wizard) == found, words)
+
+
+async def test_escape_opens_the_menu_of_all_actions_and_never_quits(table: Reviewing) -> None:
+    async with table() as wizard:
+        await wizard.press(*"acme", "escape")
+        menu = await wizard.dialog("MenuDialog")
+        told = "\n".join(str(line) for _key, _title, line in menu.choices)
+        assert all(_(action.title) in told for action in FOLDER_ACTIONS if action.name != "menu")
+        await wizard.type("clear")
+        await wizard.press("enter")
         await wizard.shows("5 of 5 files")
         assert wizard.screen.query_one(Input).value == ""
         assert wizard.screen.query_one(RowList).has_focus
-        await wizard.press("shift+tab", "escape")
-        assert wizard.screen.query_one(RowList).has_focus, "from the empty filter back to the rows"
-        await wizard.press("escape")
-        await wizard.until(lambda: wizard.app._exit, "the end")
+        for _time in range(3):
+            await wizard.press("escape")
+            await wizard.dialog("MenuDialog")
+            await wizard.press("escape")
+            await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
+        assert not wizard.app._exit
+
+
+async def test_help_says_what_there_is_to_do_and_all_keys(table: Reviewing) -> None:
+    async with table() as wizard:
+        await wizard.press("f1")
+        await wizard.dialog("HelpDialog")
+        await wizard.shows("newer than the version that you looked at", "Go to the next hand-off that waits")
+
+
+async def test_f3_goes_to_the_next_that_waits_and_f6_to_the_filter_and_back(table: Reviewing) -> None:
+    async with table() as wizard:
+        for name in ("Constructora Acme", "Zeta Homes", "Acme Builders"):
+            await wizard.press("f3")
+            assert under_cursor(wizard).startswith(name)
+        await wizard.press("f6")
+        assert wizard.screen.query_one(Input).has_focus
+        await wizard.press("f6")
+        assert wizard.screen.query_one(RowList).has_focus
 
 
 async def test_the_cursor_stays_on_its_row_while_others_arrive(table: Reviewing) -> None:
@@ -143,7 +224,7 @@ async def test_the_cursor_stays_on_its_row_while_others_arrive(table: Reviewing)
         await wizard.press("down", "down")
         assert under_cursor(wizard) == "Zeta Homes"
         row = replace(wizard.screen.all_rows[0], path=Path("/elsewhere.json"), company="Aardvark")
-        wizard.screen._arrived([row])
+        wizard.screen.source.arrive([row])
         await wizard.shows("Aardvark")
         assert under_cursor(wizard) == "Zeta Homes"
 
@@ -151,7 +232,7 @@ async def test_the_cursor_stays_on_its_row_while_others_arrive(table: Reviewing)
 async def test_an_empty_folder_says_so(opened: Opened, tmp_path: Path) -> None:
     async with opened(app=lambda data: FolderApp(data, tmp_path)) as wizard:
         await wizard.shows("There are no hand-off files in this folder.")
-        await wizard.press("enter", "down", "end", "f3", "f5")
+        await wizard.press("enter", "down", "end", "f3", "right")
         await wizard.shows("There are no hand-off files in this folder.")
 
 
@@ -162,8 +243,8 @@ async def test_nothing_is_cut_at_the_design_size(table: Reviewing, lang: str) ->
         lines = wizard.text().split("\n")
         assert all(len(line.rstrip()) <= 80 for line in lines)
         head = {
-            "en": ["Company", "State", "Whose turn", "Verdict"],
-            "es": ["Empresa", "Estado", "Valoración"],
+            "en": ["To do", "Company", "Customer", "Yours", "Whose turn"],
+            "es": ["Por hacer", "Empresa", "Cliente", "Suyo"],
         }
         assert all(word in lines[2] for word in head[lang])
         assert ("F10 Fin" if lang == "es" else "F10 Quit") in lines[-1]
@@ -173,16 +254,17 @@ async def test_nothing_is_cut_at_the_design_size(table: Reviewing, lang: str) ->
 async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(table: Reviewing, key: str) -> None:
     async with table() as wizard:
         await wizard.press(key)
-        await wizard.shows("Your review", "Check number")
+        await wizard.shows("Review · check number")
         assert wizard.session.draft.name == "Acme Builders"
-        await wizard.press("tab", "tab", "right", "space")
+        wizard.screen.query_one(VerdictOptions).focus()
+        await wizard.press("right", "space")
         await wizard.until(lambda: wizard.review_session.review.overall == "changes")
         await wizard.press("f10")
-        await wizard.shows("changes wanted")
-        assert wizard.app.session is None
+        await wizard.shows("not sent", "changes wanted")
+        assert wizard.session is None
         assert under_cursor(wizard) == "Acme Builders"
-        await wizard.press("f5")
-        await wizard.shows("5 of 5 files", "changes wanted")
+        wizard.screen.action_read()
+        await wizard.shows("5 of 5 files", "not sent", "changes wanted")
         await wizard.press("f10")
         await wizard.until(lambda: wizard.app._exit, "the end")
 
@@ -208,15 +290,15 @@ async def test_a_sealed_file_opens_with_a_given_key_and_its_row_then_knows_more(
     draft = replace(acme_builders(), id="ab", name="Sealed & Sons")
     (handoffs / "s.age").write_bytes(sealed.seal(handoff_of(draft), Secret("Hidden-7719"), [public]))
     async with table(identities=keys.read_identities(secret)) as wizard:
-        await wizard.shows("sealed; opens with a key or words")
+        await wizard.shows("Sealed & Sons")
+        assert "not opened" not in wizard.text(), "the key is at hand: the table opens it by itself"
         await wizard.press(*"s.age", "enter", "enter")
-        await wizard.shows("Your review", "Sealed & Sons")
+        await wizard.shows("Review · check number", "Sealed & Sons")
         password = wizard.review_session.password
         assert password is not None
         assert len(password) == 11
-        await wizard.press("f10", "escape")
-        await wizard.shows("Sealed & Sons")
-        assert "sealed; opens" not in wizard.text()
+    async with table(name="Another") as wizard:
+        await wizard.shows("Sealed & Sons"), "known by its hash, without any key"
 
 
 async def test_a_sealed_file_asks_for_its_words_until_they_fit(table: Reviewing, handoffs: Path) -> None:
@@ -232,7 +314,13 @@ async def test_a_sealed_file_asks_for_its_words_until_they_fit(table: Reviewing,
         await wizard.until(lambda: "don't open the file" in wizard.text(), "the refusal", 30)
         await wizard.type(words.reveal())
         await wizard.press("enter")
-        await wizard.until(lambda: "Your review" in wizard.text(), "the review", 30)
+        await wizard.until(lambda: "Review · check number" in wizard.text(), "the review", 30)
+        await wizard.press("f10")
+        await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
+        await wizard.press("enter")
+        await wizard.until(
+            lambda: "Review · check number" in wizard.text(), "the review, without being asked again", 30
+        )
 
 
 async def test_opening_can_be_given_up_and_keys_do_not_reach_the_table_meanwhile(
@@ -281,7 +369,7 @@ async def test_opening_with_a_key_shows_that_it_takes_long_and_can_be_given_up(
         await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
         monkeypatch.undo()
         await wizard.press("enter")
-        await wizard.shows("Your review")
+        await wizard.shows("Review · check number")
 
 
 async def test_the_own_key_is_taken_out_of_the_vault(
@@ -296,6 +384,8 @@ async def test_the_own_key_is_taken_out_of_the_vault(
         data_dir, keeper, public.text, lambda entry: keeper.save(entry, secret, passphrase=words)
     )
     (handoffs / "own.age").write_bytes(sealed.seal(handoff_of(), None, [public]))
+    other = handoff_of(replace(acme_builders(), id="ab", name="Other Sealed"))
+    (handoffs / "other.age").write_bytes(sealed.seal(other, None, [public]))
     async with table() as wizard:
         await wizard.press(*"own.age", "enter", "enter")
         await wizard.dialog("PassphraseDialog")
@@ -305,11 +395,13 @@ async def test_the_own_key_is_taken_out_of_the_vault(
         await wizard.dialog("PassphraseDialog")
         await wizard.type(PASSPHRASE)
         await wizard.press("enter")
-        await wizard.shows("Your review")
+        await wizard.shows("Review · check number")
         await wizard.press("f10")
         await wizard.until(lambda: type(wizard.screen).__name__ == "FolderScreen", "the table again")
-        await wizard.press("enter")
-        await wizard.shows("Your review")
+        wizard.screen.query_one(Input).value = ""
+        await wizard.until(lambda: "not opened" not in wizard.text(), "the others opened, too")
+        await wizard.press(*"own.age", "enter", "enter")
+        await wizard.shows("Review · check number")
 
 
 async def test_a_file_for_another_key_is_refused_in_a_sentence(table: Reviewing, handoffs: Path) -> None:
@@ -336,10 +428,15 @@ async def test_a_bar_shows_how_far_reading_is(table: Reviewing) -> None:
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_every_word_has_room_in_its_column(language: str) -> None:
     set_language(language)
-    at_most = {80: (9, 18), 120: (10, 20)}
-    for stage, verdict in at_most.values():
-        assert max(len(_(word)) for word in STAGES.values()) < stage
-        assert max(len(_(word)) for word in STANDINGS.values()) < verdict
-    rest = 120 - 2 - sum(column.wide for column in COLUMNS)
+    todo, stage, verdict = COLUMNS[0].width, COLUMNS[7].wide, COLUMNS[6].wide
+    assert max(len(_(word)) for word in TODOS.values()) < todo
+    assert len(_("older")) < todo
+    assert max(len(_(word)) for word in STAGES.values()) < stage
+    assert max(len(_(word)) for word in STANDINGS.values()) < verdict
+    rest = WIDEST - 2 - sum(column.wide for column in COLUMNS)
     assert max(len(_(word)) for word in CHECKS.values() if word) <= rest
-    assert len(_("Check")) <= rest
+    for width in (80, WIDE, WIDEST):
+        widths = [column.wide if width >= WIDE else column.width for column in COLUMNS]
+        assert 2 + sum(widths[index] for index in shown_columns(width)) <= width
+        for index in shown_columns(width):
+            assert len(_(COLUMNS[index].title)) < (widths[index] or rest + 1)

@@ -63,7 +63,7 @@ async def test_enter_accepts_what_is_in_order_and_goes_where_f3_would(reviewing:
 async def test_enter_passes_over_what_is_doubted_and_so_does_accepting_the_rest(reviewing: Reviewing) -> None:
     async with reviewing({URL: DOUBTED}) as wizard:
         assert wizard.state(URL).state is State.TO_CONFIRM
-        assert URL not in {state.step.id for state in wizard.review_session.in_order}
+        assert URL not in {state.step.id for state in wizard.review_session.judging.in_order}
         await wizard.on(URL)
         await wizard.press("enter")
         await wizard.until(lambda: wizard.focused_step != URL)
@@ -90,7 +90,7 @@ async def test_a_change_that_was_answered_is_not_wanted_anew(reviewing: Reviewin
     async with reviewing({CODES: "002"}, name="Another") as wizard:
         old = wizard.review_session.review.verdicts[CODES]
         await wizard.on(CODES)
-        assert wizard.review_session.answered_since(wizard.session.guide.steps[CODES])
+        assert wizard.review_session.judging.answered_since(wizard.session.guide.steps[CODES])
         await wizard.press("enter")
         await wizard.until(
             lambda: wizard.review_session.review.verdicts[CODES] != old, "a verdict on the new answer"

@@ -87,7 +87,7 @@ async def test_opens_with_what_the_file_says_and_the_next_step_to_judge(reviewin
 
 async def test_verdicts_and_remarks_are_saved_as_one_goes(reviewing: Reviewing, data_dir: Path) -> None:
     async with reviewing() as wizard:
-        count = len(wizard.review_session.to_judge)
+        count = len(wizard.review_session.judging.waiting)
         await wizard.press("f3")
         await wizard.until(lambda: wizard.focused_step == "kickoff.internal_owner")
         await wizard.press("f3")
@@ -147,7 +147,7 @@ async def test_what_is_in_order_can_be_accepted_at_once_when_confirmed(
     async with reviewing() as wizard:
         await wizard.on(CODES)
         await wizard.press("right", "enter", *"no", "f8")
-        rest = len(wizard.review_session.in_order)
+        rest = len(wizard.review_session.judging.in_order)
         await wizard.shows(f"Accept the {rest} that are in order")
         await wizard.press("tab", "enter")
         await wizard.dialog("Confirm")
@@ -161,13 +161,13 @@ async def test_a_review_is_left_and_resumed(reviewing: Reviewing, data_dir: Path
     async with reviewing() as wizard:
         await wizard.on(URL)
         await wizard.press("right", "enter", *"https?", "f8", "tab", "tab", "right", "enter")
-        await wizard.type("Ana Ruiz")
+        await wizard.type("Kim Ito")
         await wizard.press("f10")
         await wizard.until(lambda: wizard.app._exit, "the end")
     review = kept(data_dir)
-    assert (review.author, review.overall, review.verdicts[URL].text) == ("Ana Ruiz", "changes", "https?")
+    assert (review.author, review.overall, review.verdicts[URL].text) == ("Kim Ito", "changes", "https?")
     async with reviewing(name="Another profile") as wizard:
-        await wizard.shows("Accepted 0 · Change wanted 1 · Question 0", "(•) Changes wanted", "Ana Ruiz")
+        await wizard.shows("Accepted 0 · Change wanted 1 · Question 0", "(•) Changes wanted", "Kim Ito")
         await wizard.on(URL)
         await wizard.shows("(•) Change wanted", "https?")
 
@@ -221,7 +221,7 @@ async def test_a_second_hand_off_shows_old_beside_new(reviewing: Reviewing, data
         await wizard.until(lambda: given_to(data_dir, CODES).text == "Is it all?")
     given = given_to(data_dir, CODES)
     draft = with_answers({CODES: "001, ACME01, 007", "connection.api_security": "no"})
-    asked = remarks.merge(draft, kept(data_dir).to_remarks(FIRST), LATER).remarks
+    asked = remarks.merge(draft, kept(data_dir).to_remarks(FIRST), LATER, anyway=True).remarks
     draft = replace(
         draft,
         notes={**draft.notes, CODES: "007 is new."},
@@ -236,7 +236,7 @@ async def test_a_second_hand_off_shows_old_beside_new(reviewing: Reviewing, data
         assert "Yes\n  → No" in text, "values in words"
         assert "stored on 2026-11-20" in text
         assert "nothing\n  → 007 is new." in text
-        assert CODES in [s.step.id for s in wizard.review_session.to_judge], (
+        assert CODES in [s.step.id for s in wizard.review_session.judging.to_judge], (
             "it was answered, so it is to be judged again"
         )
         await wizard.on(CODES)
@@ -257,11 +257,11 @@ async def test_a_note_that_answers_a_question_is_seen(reviewing: Reviewing, data
         await wizard.on(CODES)
         await wizard.press("right", "right", "enter", *"Is it all?")
         await wizard.until(lambda: given_to(data_dir, CODES).text == "Is it all?")
-    draft = remarks.merge(acme_builders(), kept(data_dir).to_remarks(FIRST), LATER)
+    draft = remarks.merge(acme_builders(), kept(data_dir).to_remarks(FIRST), LATER, anyway=True)
     draft = draft.noted(CODES, "Yes, it is.", "2026-11-25T09:00:00+00:00")
     async with reviewing(handoff_of(draft, LATER), name="Second") as wizard:
         assert [
-            s.step.id for s in wizard.review_session.to_judge if s.step.id in kept(data_dir).verdicts
+            s.step.id for s in wizard.review_session.judging.to_judge if s.step.id in kept(data_dir).verdicts
         ] == [CODES]
         await wizard.on(CODES)
         await wizard.shows("New note: Yes, it is.", "The customer has answered")
@@ -335,7 +335,7 @@ async def test_no_verdict_is_cut(reviewing: Reviewing, lang: str, size: tuple[in
 
 async def test_every_step_that_has_an_answer_can_be_judged(reviewing: Reviewing) -> None:
     async with reviewing() as wizard:
-        to_judge = {state.step.id for state in wizard.review_session.to_judge}
+        to_judge = {state.step.id for state in wizard.review_session.judging.to_judge}
         answers = set(acme_builders().answers)
         assert answers <= to_judge
         assert {"connection.service_password", "connection.check"} <= to_judge

@@ -6,17 +6,22 @@ import os
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened, Reviewing
 from reviewing import handoff_of
+from samples import acme_builders
 
 from cmic_wizard.credentials.keeper import Keeper, Place
 from cmic_wizard.credentials.naming import reviewed_of
+from cmic_wizard.handoff import attached, remarks
+from cmic_wizard.profile import settings
+from cmic_wizard.review import kept_passwords
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.review import reveal
+from cmic_wizard.tui.review import clipboard, reveal
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.session import ReviewSession
 
@@ -38,7 +43,7 @@ def sealed_review(opened: Opened) -> Reviewing:
             return ReviewApp(data, session=ReviewSession(handoff_of(), Keeper(data), data, secret))
 
         async with opened(app=app, **options) as wizard:
-            await wizard.shows("Your review")
+            await wizard.shows("Review · check number")
             yield wizard
 
     return open_review
@@ -142,7 +147,7 @@ async def test_it_is_written_to_a_file_of_the_reviewer_alone(sealed_review: Revi
         await wizard.shows("unencrypted, readable by you alone")
         assert PASSWORD not in wizard.text()
         await wizard.press("enter")
-        path = home / "cmic-password.txt"
+        path = home / "acme-builders-cmic-password.txt"
         await wizard.until(path.exists, "the file")
         assert path.read_text() == PASSWORD
         if os.name == "posix":
@@ -215,3 +220,118 @@ async def test_the_offered_vault_can_be_declined_and_its_passphrase_proposed(
         await wizard.press("escape")
         await wizard.until(lambda: type(wizard.screen).__name__ == "ReviewScreen")
     assert not (data_dir / "vault").exists()
+
+
+async def test_what_is_kept_is_listed_shown_and_deleted_later(
+    sealed_review: Reviewing, data_dir: Path
+) -> None:
+    async with sealed_review() as wizard:
+        wizard.session.keeper.vault.create(Secret(PASSPHRASE))
+        await wizard.screen.action_do("keep_password")
+        await wizard.until(
+            lambda: [one for one in kept_passwords.listed(data_dir) if one.noted.place], "kept"
+        )
+        assert PASSWORD.encode() not in b"".join(p.read_bytes() for p in (data_dir / "desk").glob("*.json"))
+        await wizard.screen.action_do("kept_passwords")
+        await wizard.dialog("KeptPasswordsDialog")
+        await wizard.shows("Acme Builders", "vault")
+        await wizard.press("enter", "enter")
+        await wizard.dialog("RevealDialog")
+        await wizard.shows(PASSWORD)
+        await wizard.press("escape")
+        await wizard.dialog("KeptPasswordsDialog")
+        assert PASSWORD not in wizard.text()
+        await wizard.press("enter", "right", "enter")
+        await wizard.dialog("Confirm")
+        await wizard.press("right", "enter")
+        await wizard.dialog("KeptPasswordsDialog")
+        await wizard.shows("You keep no password of a customer.")
+    assert kept_passwords.listed(data_dir) == []
+    assert not list((data_dir / "vault").glob("*.reviewed.age"))
+
+
+async def test_a_vault_that_is_declined_leaves_nothing_noted(
+    sealed_review: Reviewing, data_dir: Path
+) -> None:
+    async with sealed_review() as wizard:
+        await reach(wizard, "keep_password")
+        await wizard.press("enter")
+        await wizard.dialog("NewPassphraseDialog")
+        assert len(kept_passwords.listed(data_dir)) == 1, "noted before it is kept"
+        await wizard.press("escape")
+        await wizard.until(lambda: kept_passwords.listed(data_dir) == [], "the note to go")
+
+
+async def test_the_values_for_procore_are_copied_each_by_one_key(sealed_review: Reviewing) -> None:
+    async with sealed_review() as wizard:
+        await wizard.screen.action_do("values")
+        dialog = await wizard.dialog("ValuesDialog")
+        wanted = [value.text for value in dialog.values if value.text]
+        assert {"https://acmemob.cmicpaas.com/cmicprod", "PROCORE_SVC", "001", "ACME01"} <= set(wanted)
+        copied = []
+        for _value in wanted:
+            await wizard.press("enter")
+            copied.append(wizard.app.clipboard)
+        assert copied == wanted, "Enter copies one and goes on to the next"
+        assert PASSWORD not in wizard.text()
+        await wizard.press("enter")
+        assert wizard.app.clipboard == PASSWORD, "only on its own line"
+        await wizard.shows("The password is on the clipboard for 30 seconds.")
+        assert PASSWORD not in wizard.text()
+
+
+@pytest.mark.parametrize(
+    ("held", "stays"), [(None, ""), (PASSWORD, ""), (f"{PASSWORD}\n", ""), ("copied elsewhere", "elsewhere")]
+)
+async def test_the_clipboard_is_emptied_where_it_still_holds_the_password(
+    sealed_review: Reviewing, monkeypatch: pytest.MonkeyPatch, held: str | None, stays: str
+) -> None:
+    monkeypatch.setattr(clipboard, "held_now", lambda: held)
+    monkeypatch.setattr(clipboard, "STAYS", 0.05)
+    sent: list[str] = []
+    async with sealed_review() as wizard:
+        monkeypatch.setattr(type(wizard.app), "copy_to_clipboard", lambda app, text: _copied(app, sent, text))
+        await wizard.screen.action_do("copy_password")
+        assert sent[0] == PASSWORD
+        await wizard.until(lambda: wizard.app.clipboard == "", "the end of its time")
+        assert sent == ([PASSWORD] if stays else [PASSWORD, ""])
+        await wizard.screen.action_do("copy_password")
+        wizard.app.copy_to_clipboard("something else")
+        await wizard.pilot.pause(0.2)
+        assert wizard.app.clipboard == "something else"
+
+
+def _copied(app: Any, sent: list[str], text: str) -> None:
+    app._clipboard = text
+    sent.append(text)
+
+
+async def test_a_password_on_the_clipboard_goes_with_the_program(
+    sealed_review: Reviewing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clipboard, "held_now", lambda: None)
+    async with sealed_review() as wizard:
+        await wizard.screen.action_do("copy_password")
+        await wizard.press("f10")
+        await wizard.until(lambda: wizard.app._exit, "the end")
+        assert wizard.app.clipboard == ""
+
+
+async def test_the_remarks_go_as_an_e_mail_draft_and_the_name_is_remembered(
+    sealed_review: Reviewing, data_dir: Path, home: Path
+) -> None:
+    async with sealed_review() as wizard:
+        wizard.session.sign("Robin Vega")
+        wizard.session.conclude("changes")
+        await wizard.screen.action_do("mail_remarks")
+        await wizard.dialog("WriteDialog")
+        await wizard.shows("jane.doe@acme.example")
+        await wizard.press("enter")
+        path = home / "acme-builders.cmic-remarks.eml"
+        await wizard.until(path.exists, "the draft")
+        await wizard.until(lambda: settings.load(data_dir).name == "Robin Vega", "the name")
+    file = remarks.parse(attached.attached(path.read_bytes()))
+    assert (file.author, file.overall) == ("Robin Vega", "changes")
+    assert PASSWORD.encode() not in path.read_bytes()
+    other = replace(acme_builders(), id="another")
+    assert ReviewSession(handoff_of(other), Keeper(data_dir), data_dir).review.author == "Robin Vega"

@@ -67,10 +67,10 @@ async def test_what_another_window_decides_is_shown_and_told(
     elsewhere: Callable[[Callable[[Review], Review]], None],
 ) -> None:
     async with reviewing() as wizard:
-        elsewhere(lambda review: review.concluded("changes", NOW).signed("Ana Ruiz"))
+        elsewhere(lambda review: review.concluded("changes", NOW).signed("Kim Ito"))
         await wizard.shows("(•) Changes wanted")
         await wizard.until(noticed(wizard, "overall verdict was changed in another window: Changes"))
-        assert wizard.screen.query_one("#author", Input).value == "Ana Ruiz"
+        assert wizard.screen.query_one("#author", Input).value == "Kim Ito"
         await wizard.on(CODES)
         elsewhere(lambda review: review.judged(CODES, "change", "And 007?", NOW))
         control = next(one for one in wizard.screen.query(VerdictControl) if one.step.id == CODES)

@@ -1,0 +1,98 @@
+"""What specialist and customer have said to each other about an answer: proposals, acceptances, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from cmic_wizard import dates
+from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.draft import Draft, Proposal, Remark
+from cmic_wizard.profile.reading import Finding, Severity
+from cmic_wizard.profile.verdicts import REPLY, RETURNING
+from cmic_wizard.text import shortened, visible
+
+PROPOSED: Final = "proposed"
+"""The rule of a finding that tells of a proposal."""
+_UNPROPOSED: Final = (Kind.SECRET, Kind.CHECK, Kind.COMPUTED, Kind.INFO)
+_SHOWN_AT_MOST: Final = 200
+
+
+def takes_proposals(step: Step) -> bool:
+    """Whether somebody else may propose an answer: to what is typed, chosen or ticked."""
+    return step.kind not in _UNPROPOSED
+
+
+def proposed(step: Step, draft: Draft) -> tuple[Proposal, ...]:
+    """What others propose for a step and nobody has decided on, the newest last."""
+    answer = draft.answers.get(step.id, "")
+    return tuple(p for p in draft.proposals if p.open and p.step == step.id and p.text != answer)
+
+
+def finding_of(proposal: Proposal, step: Step) -> Finding:
+    """A proposal as something for the customer to take, or to decline by confirming the own answer."""
+    said = _("{name} proposes: {answer}")
+    if proposal.reason:
+        said = _("{name} proposes: {answer}. Reason: {reason}")
+    text = said.format(
+        name=visible(proposal.author) or _("The specialist"),
+        answer=in_words(step, proposal.text),
+        reason=visible(proposal.reason),
+    )
+    return Finding(Severity.DOUBT, PROPOSED, text, proposal=proposal.text)
+
+
+def in_words(step: Step, answer: str) -> str:
+    """An answer on one line: a choice by its title, a date as people say it, what else was typed."""
+    if step.kind is Kind.CHOICE and (option := step.option(answer)):
+        return _(option.title)
+    if step.kind is Kind.CONFIRM and answer in ("yes", "no"):
+        return _("Yes") if answer == "yes" else _("No")
+    if step.kind is Kind.SCHEDULE and (when := dates.moment(answer)):
+        return dates.spoken(when)
+    return visible(shortened(answer, _SHOWN_AT_MOST))
+
+
+def given_by(step: Step, draft: Draft) -> str:
+    """“Answered by Robin Vega, 28 Nov”, where it was not the customer who answered; "" where it was."""
+    given = draft.given.get(step.id)
+    if given is None or given.role == "customer" or step.id not in draft.answers:
+        return ""
+    name, when = visible(given.by) or _("the specialist"), dates.instant(given.at)
+    day = dates.short_day(when.astimezone()) if when else ""
+    return _("Answered by {name}, {day}").format(name=name, day=day)
+
+
+def returned_by(draft: Draft) -> tuple[int, int]:
+    """How many steps are accepted as they stand, and how many are asked about."""
+    by_step: dict[str, list[Remark]] = {}
+    for remark in draft.remarks:
+        by_step.setdefault(remark.step, []).append(remark)
+    accepted = sum(_is_accepted(found, draft.answers.get(step, "")) for step, found in by_step.items())
+    asked = sum(any(r.open and r.verdict in RETURNING for r in found) for found in by_step.values())
+    return accepted, asked
+
+
+def _is_accepted(remarks: Sequence[Remark], answer: str) -> bool:
+    found = acceptance(remarks)
+    return found is not None and found.answer in ("", answer)
+
+
+def acceptance(remarks: Sequence[Remark]) -> Remark | None:
+    """The newest acceptance of a step, where its author has said nothing else since."""
+    last = {remark.author: remark for remark in remarks if remark.verdict != REPLY}
+    accepted = [remark for remark in last.values() if remark.verdict == "accepted"]
+    return accepted[-1] if accepted else None
+
+
+def accepted_by(remarks: Sequence[Remark], answer: str) -> str:
+    """“Accepted by Robin Vega, 28 Nov”, and where it was another answer that was accepted; "" for nothing."""
+    remark = acceptance(remarks)
+    if remark is None:
+        return ""
+    name, when = visible(remark.author) or _("the specialist"), dates.instant(remark.at)
+    said = _("Accepted by {name}, {day}")
+    if remark.answer and remark.answer != answer:
+        said = _("Accepted by {name}, {day}; the answer has changed since")
+    return said.format(name=name, day=dates.short_day(when.astimezone()) if when else "")
