@@ -6,6 +6,7 @@ import json
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fixture_types import AgeKey, NeedProgram, PrivateFile, RunWizard, Secrets
@@ -422,7 +423,13 @@ def test_what_the_screen_did_not_send_is_told_from_what_was_sent(
         document.check_number(handoff), looked_at(handoff), profile.name, handoff.created
     )
     reviews.save(data_dir, review.concluded("changes", datetime.now(UTC)))
-    table = lambda: json.loads(run_wizard("review", home / "acme.json", home / "none.json", "--json").stdout)  # noqa: E731
+
+    def table() -> list[dict[str, Any]]:
+        listed: list[dict[str, Any]] = json.loads(
+            run_wizard("review", home / "acme.json", home / "none.json", "--json").stdout
+        )
+        return listed
+
     assert table()[0]["todo"] == "unsent"
     done = run_wizard("review", handed_off, "--save", home / "remarks.json")
     assert done.returncode == 0, done.stderr

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ CALL = "2026-12-03T10:00-06:00[America/Chicago]"
 
 
 @pytest.fixture
-def handed_off(run_wizard: RunWizard, ready: None, home: Path):
+def handed_off(run_wizard: RunWizard, ready: None, home: Path) -> Path:
     """The hand-off of “Acme Builders”, whose specialist's steps are open."""
     opened = [f"{step}=" for step in (MAIL, TOOL, DATE, MAP, ROLE)]
     assert run_wizard("set", *opened).returncode == 0
@@ -29,19 +30,26 @@ def handed_off(run_wizard: RunWizard, ready: None, home: Path):
     return home / "acme.json"
 
 
-@pytest.fixture
-def specialist(run_wizard: RunWizard, home: Path):
+class Specialist:
     """The program on the specialist's computer."""
 
-    def run(*arguments):
-        return run_wizard(*arguments, "--data-dir", home / "elsewhere")
+    def __init__(self, run_wizard: RunWizard, folder: Path) -> None:
+        self.folder = folder
+        self._run_wizard = run_wizard
 
-    run.folder = home / "elsewhere"
-    return run
+    def __call__(self, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        """Run a command there."""
+        return self._run_wizard(*arguments, "--data-dir", self.folder)
+
+
+@pytest.fixture
+def specialist(run_wizard: RunWizard, home: Path) -> Specialist:
+    """The program there, whose data are not the customer's."""
+    return Specialist(run_wizard, home / "elsewhere")
 
 
 def test_decisions_go_out_and_come_in_with_the_name_of_who_made_them(
-    run_wizard: RunWizard, handed_off, specialist, home: Path, data_dir: Path
+    run_wizard: RunWizard, handed_off: Path, specialist: Specialist, home: Path, data_dir: Path
 ) -> None:
     remarks = home / "remarks.json"
     done = specialist(
@@ -79,7 +87,7 @@ def test_decisions_go_out_and_come_in_with_the_name_of_who_made_them(
     assert Profiles(data_dir).load(listed.slug).answers[DATE] == CALL
 
 
-def test_what_is_decided_is_printed_for_programs_by_author(handed_off, specialist) -> None:
+def test_what_is_decided_is_printed_for_programs_by_author(handed_off: Path, specialist: Specialist) -> None:
     assert specialist("review", handed_off, *ROBIN, "--accept", CODES, "--compared").returncode == 0
     done = specialist(*("review", handed_off, "--by", "Ana Ruiz", "--question", f"{CODES}=Which?", "--json"))
     found = json.loads(done.stdout)
@@ -89,7 +97,7 @@ def test_what_is_decided_is_printed_for_programs_by_author(handed_off, specialis
 
 
 def test_what_is_not_in_order_is_left_out_with_the_reason(
-    run_wizard: RunWizard, handed_off, specialist, home: Path
+    run_wizard: RunWizard, handed_off: Path, specialist: Specialist, home: Path
 ) -> None:
     assert run_wizard("set", "connection.hosting=unsure").returncode == 0
     assert run_wizard("export", "--draft", "--force", "-o", handed_off).returncode == 0
@@ -118,7 +126,7 @@ def test_what_is_not_in_order_is_left_out_with_the_reason(
     ],
 )
 def test_what_can_not_be_meant_is_refused_and_nothing_is_kept(
-    handed_off, specialist, arguments: tuple[str, ...], status: int, sentence: str
+    handed_off: Path, specialist: Specialist, arguments: tuple[str, ...], status: int, sentence: str
 ) -> None:
     done = specialist("review", handed_off, *arguments)
     assert (done.returncode, done.stdout) == (status, "")
@@ -126,7 +134,9 @@ def test_what_can_not_be_meant_is_refused_and_nothing_is_kept(
     assert not list((specialist.folder / "reviews").glob("*.json"))
 
 
-def test_remarks_are_written_over_nothing_unless_told(handed_off, specialist, home: Path) -> None:
+def test_remarks_are_written_over_nothing_unless_told(
+    handed_off: Path, specialist: Specialist, home: Path
+) -> None:
     file = home / "remarks.json"
     file.write_text("mine")
     act = ("review", handed_off, *ROBIN, "--accept", "in-order", "--save", file)
@@ -140,7 +150,7 @@ def test_remarks_are_written_over_nothing_unless_told(handed_off, specialist, ho
 
 
 def test_nothing_is_carried_over_while_something_speaks_against_the_file(
-    handed_off, specialist, home: Path
+    handed_off: Path, specialist: Specialist, home: Path
 ) -> None:
     assert specialist("review", handed_off, *ROBIN, "--accept", "in-order").returncode == 0
     found = json.loads(handed_off.read_text("utf-8"))
@@ -163,7 +173,7 @@ def test_nothing_is_carried_over_while_something_speaks_against_the_file(
     ("what", "before", "after"), [("open", 3, 3), ("mine", 3, 3), ("wrong", 0, 0), ("fault", 0, 0)]
 )
 def test_an_exit_status_tells_what_a_script_asks_for(
-    handed_off, specialist, what: str, before: int, after: int
+    handed_off: Path, specialist: Specialist, what: str, before: int, after: int
 ) -> None:
     assert specialist("review", handed_off, "--fail-on", what).returncode == before
     done = specialist("review", handed_off, *ROBIN, "--accept", "in-order", "--fail-on", what)
@@ -174,7 +184,7 @@ def test_an_exit_status_tells_what_a_script_asks_for(
 
 
 def test_a_reply_closes_what_was_asked_and_the_specialist_sees_it(
-    run_wizard: RunWizard, handed_off, specialist, home: Path, data_dir: Path
+    run_wizard: RunWizard, handed_off: Path, specialist: Specialist, home: Path, data_dir: Path
 ) -> None:
     remarks = home / "remarks.json"
     act = ("review", handed_off, *ROBIN, "--change", f"{CODES}=Is 001 in use?", "--save", remarks)
@@ -196,7 +206,7 @@ def test_a_reply_closes_what_was_asked_and_the_specialist_sees_it(
 
 
 def test_remarks_on_a_strange_hand_off_are_taken_in_only_when_said_so(
-    run_wizard: RunWizard, handed_off, specialist, home: Path
+    run_wizard: RunWizard, handed_off: Path, specialist: Specialist, home: Path
 ) -> None:
     remarks = home / "remarks.json"
     act = ("review", handed_off, *ROBIN, "--answer", f"{TOOL}=yes", "--save", remarks)

@@ -19,7 +19,7 @@ SCHEMA = Path(__file__).parents[2] / "assets" / "review-table.schema.json"
 
 
 @pytest.fixture
-def folder(run_wizard: RunWizard, ready: None, home: Path):
+def folder(run_wizard: RunWizard, ready: None, home: Path) -> Path:
     """Two hand-offs, one of them of a company with an odd name, and a file that is none."""
     (home / "folder").mkdir()
     assert run_wizard("export", "-o", "folder/acme.json").returncode == 0
@@ -32,7 +32,7 @@ def folder(run_wizard: RunWizard, ready: None, home: Path):
 
 
 def test_the_published_schema_is_current_and_the_table_passes(
-    run_wizard: RunWizard, folder, home: Path
+    run_wizard: RunWizard, folder: Path, home: Path
 ) -> None:
     assert SCHEMA.read_bytes() == table_model.to_bytes(), "write it anew with `table_model.to_bytes()`"
     done = run_wizard("review", folder, "--json")
@@ -50,7 +50,9 @@ def test_the_published_schema_is_current_and_the_table_passes(
     assert checked.returncode == 0, checked.stdout
 
 
-def test_the_table_is_printed_as_csv_in_which_nothing_is_a_formula(run_wizard: RunWizard, folder) -> None:
+def test_the_table_is_printed_as_csv_in_which_nothing_is_a_formula(
+    run_wizard: RunWizard, folder: Path
+) -> None:
     done = run_wizard("review", folder, "--csv")
     assert (done.returncode, done.stderr) == (0, "")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
@@ -74,7 +76,7 @@ def test_other_texts_stay_as_they_are(text: str) -> None:
 
 @pytest.mark.parametrize(("what", "status"), [("fault", 3), ("wrong", 0), ("open", 3), ("mine", 3)])
 def test_an_exit_status_tells_what_a_script_asks_for(
-    run_wizard: RunWizard, folder, what: str, status: int
+    run_wizard: RunWizard, folder: Path, what: str, status: int
 ) -> None:
     assert run_wizard("review", folder, "--fail-on", what).returncode == status
     (folder / "broken.json").unlink()
@@ -87,6 +89,6 @@ def test_an_exit_status_tells_what_a_script_asks_for(
     "arguments", [("--csv", "--json"), ("--by", "Robin", "--csv"), ("--csv", "--save", "x")]
 )
 def test_what_contradicts_itself_is_refused(
-    run_wizard: RunWizard, folder, arguments: tuple[str, ...]
+    run_wizard: RunWizard, folder: Path, arguments: tuple[str, ...]
 ) -> None:
     assert run_wizard("review", folder, *arguments).returncode == 2

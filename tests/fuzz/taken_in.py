@@ -26,6 +26,7 @@ from cmic_wizard.profile.codec import TooLarge, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.review import folder, own_assessment, reviews
+from cmic_wizard.review.review_file import parse as parse_review
 from cmic_wizard.secret import Secret
 
 NOW: Final = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -221,7 +222,7 @@ def _accepted(door: str, data: bytes) -> bool:
         "handoff": document.parse,
         "draft": draft_from_json,
         "remarks": remarks.parse,
-        "review": lambda found: reviews._parse(found, acme_builders().id),
+        "review": lambda found: parse_review(found, acme_builders().id),
     }
     try:
         parse.get(door, strict_json.loads)(data)

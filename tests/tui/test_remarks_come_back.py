@@ -41,7 +41,9 @@ def _write(path: Path, data: bytes) -> None:
 async def take(wizard: Wizard, file: RemarksFile, path: Path, *, known: bool = True) -> None:
     """Open a file by the menu, as the keyboard does; it is about a hand-off that the profile wrote."""
     if known:
-        wizard.session.store.keep_handed(NUMBER)
+        store = wizard.session.store
+        assert store is not None
+        store.keep_handed(NUMBER)
         file = replace(file, check_number=NUMBER)
     _write(path, remarks.to_bytes(file))
     await wizard.press("escape")

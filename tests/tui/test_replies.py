@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
 from fixture_types import Opened
 from reviewing import FIRST
 
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.draft import Draft, Given, Remark
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 VERSION, CODES, HOSTING = "subscriptions.cmic_version", "connection.company_codes", "connection.hosting"
 TOOL = "go_live.tool_enabled"
@@ -31,8 +35,12 @@ def asked(draft: Draft) -> Draft:
     )
 
 
-def said(wizard: Any) -> list[tuple[str, str, bool]]:
+def said(wizard: Wizard) -> list[tuple[str, str, bool]]:
     return [(r.verdict, r.text, r.open) for r in wizard.session.draft.remarks if r.step == VERSION]
+
+
+def _in_state(wizard: Wizard, state: State) -> bool:
+    return wizard.state(VERSION).state is state
 
 
 async def test_i_have_already_changed_it_closes_the_request(
@@ -67,7 +75,7 @@ async def test_i_disagree_asks_why_and_an_empty_reason_closes_nothing(
                 await wizard.type(typed)
             await wizard.press("escape")
             await wizard.until(lambda: type(wizard.screen).__name__ == "WizardScreen")
-            await wizard.until(lambda state=state: wizard.state(VERSION).state is state)
+            await wizard.until(partial(_in_state, wizard, state))
         assert said(wizard)[-1] == ("reply", "I disagree: 21 is not out yet", False)
         assert len(said(wizard)) == 2
 

@@ -321,8 +321,8 @@ async def test_the_remarks_go_as_an_e_mail_draft_and_the_name_is_remembered(
     sealed_review: Reviewing, data_dir: Path, home: Path
 ) -> None:
     async with sealed_review() as wizard:
-        wizard.session.sign("Robin Vega")
-        wizard.session.conclude("changes")
+        wizard.review_session.sign("Robin Vega")
+        wizard.review_session.conclude("changes")
         await wizard.screen.action_do("mail_remarks")
         await wizard.dialog("WriteDialog")
         await wizard.shows("jane.doe@acme.example")
