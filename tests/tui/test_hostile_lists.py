@@ -27,6 +27,7 @@ from cmic_wizard.tui.app import WizardApp
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.screens.check_dialog import CheckDialog
+    from tests.tui.conftest import Wizard
 
 pytestmark = pytest.mark.timeout(600)
 
