@@ -66,11 +66,13 @@ def _broken(data: bytes) -> object:
 
 
 def _slow(data: bytes) -> object:
-    time.sleep(0.6)
+    end = time.process_time() + 0.6
+    while time.process_time() < end:
+        pass
     return data
 
 
-@pytest.mark.parametrize(("control", "said"), [(_broken, "KeyError"), (_slow, "took 0.6")])
+@pytest.mark.parametrize(("control", "said"), [(_broken, "KeyError"), (_slow, "took ")])
 @sampled(2)
 @pytest.mark.parametrize("name", ["handoff", *fuzz_run.SEVERAL])
 def test_the_harness_catches_a_broken_loader(
