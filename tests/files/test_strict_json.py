@@ -56,10 +56,10 @@ def test_hostile_json_is_refused_with_one_sentence_within_50_ms(name: str) -> No
     data, expected = HOSTILE[name]
     spent = []
     for _ in range(3):
-        start = time.process_time()
+        start = time.perf_counter()
         with pytest.raises(FileRefused) as refusal:
             strict_json.loads(data)
-        spent.append(time.process_time() - start)
+        spent.append(time.perf_counter() - start)
         assert expected in str(refusal.value)
         assert one_sentence(str(refusal.value))
         assert refusal.value.__cause__ is None

@@ -66,13 +66,11 @@ def _broken(data: bytes) -> object:
 
 
 def _slow(data: bytes) -> object:
-    end = time.process_time() + 0.6
-    while time.process_time() < end:
-        pass
+    time.sleep(0.6)
     return data
 
 
-@pytest.mark.parametrize(("control", "said"), [(_broken, "KeyError"), (_slow, "took ")])
+@pytest.mark.parametrize(("control", "said"), [(_broken, "KeyError"), (_slow, "took 0.6")])
 @sampled(2)
 @pytest.mark.parametrize("name", ["handoff", *fuzz_run.SEVERAL])
 def test_the_harness_catches_a_broken_loader(

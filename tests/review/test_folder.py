@@ -191,7 +191,7 @@ first = []
 def on_rows(rows):
     first.append(time.perf_counter() - started)
 count = folder.scan(Path(sys.argv[1]), on_rows, lambda: False)
-taken = time.process_time()
+taken = time.perf_counter() - started
 peak = 0.0
 # ru_maxrss would count the peak of the process that started this one; Linux alone tells our own.
 status = Path("/proc/self/status")
@@ -205,7 +205,7 @@ print(count, first[0], taken, peak)
 def test_ten_thousand_files_are_listed_within_four_seconds(
     tmp_path: Path, acme: HandOff, wizard_env: WizardEnv
 ) -> None:
-    """In a process of its own, imports included, by the processor's time; the first rows within a second."""
+    """In a process of its own, imports included; the first rows within a second even on a busy machine."""
     data = document.to_bytes(acme)
     for number in range(MANY):
         (tmp_path / f"{number:05}.json").write_bytes(data)

@@ -7,7 +7,6 @@ import os
 import re
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import time
@@ -254,8 +253,7 @@ def test_keys_are_echoed_while_a_slow_disk_takes_its_time(
     assert terminal.expect_end(30) == 0
     assert stored(slug)[VERSION] == "R12 Patch 9"
     assert "fsync" in (tmp_path / "trace").read_text(), "the control: the disk was slow"
-    assert statistics.median(waits) < 0.2
-    assert max(waits) < 0.6, "none waits for the disk, whatever else the machine does"
+    assert max(waits) < 0.2
     tally(f"slow disk (0.7 s a sync): slowest key echo {max(waits) * 1000:.0f} ms of {len(waits)}")
 
 

@@ -104,6 +104,12 @@ def label_and_word(text: str) -> tuple[str, str]:
     return (label.strip(), bare) if mark and not re.search(r"[\s:]", bare) else ("", "")
 
 
+def behind_label(text: str, labels: str) -> str:
+    """The one word behind a label that the pattern `labels` knows, in any case; "" for any other text."""
+    label, word = label_and_word(text)
+    return word if re.fullmatch(labels, label, re.IGNORECASE) else ""
+
+
 def bared(word: str) -> str:
     """A word without quotes, brackets, and the full stop or comma of a sentence around it."""
     return word.strip(f"{QUOTES}<>()[]*").rstrip(".,;")

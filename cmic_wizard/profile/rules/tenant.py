@@ -10,11 +10,11 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import (
     bared,
+    behind_label,
     beside,
     doubt,
     echoed,
     error,
-    label_and_word,
     outcome,
     too_long,
     warning,
@@ -45,7 +45,7 @@ def tenant_id(step: Step, text: str, values: Values) -> Reading:
         sentence = _(
             "A tenant ID has no spaces and neither “|” nor “:”. Type only the Client ID of the login page."
         )
-        before = text.partition("||")[0].strip() if "||" in text else _behind_label(text)
+        before = text.partition("||")[0].strip() if "||" in text else behind_label(text, _LABELS)
         findings.append(error("tenant_character", sentence, "" if re.search(FORBIDDEN, before) else before))
     findings.extend(_mistaken(text, beside(step, "companies", values)))
     if not findings and text != text.upper():
@@ -113,8 +113,3 @@ def _not_for(hosting: str) -> list[Finding]:
         )
         return [warning("tenant_hosted", sentence)]
     return []
-
-
-def _behind_label(text: str) -> str:
-    label, word = label_and_word(text)
-    return word if re.fullmatch(_LABELS, label, re.IGNORECASE) else ""
