@@ -160,8 +160,10 @@ def read_regular(path: Path, limit: int, *, follow: bool = False) -> bytes:
         flags = os.O_RDONLY | _PLAIN | getattr(os, "O_NONBLOCK", 0) | (0 if follow else _NOFOLLOW)
         descriptor = os.open(path, flags)
         with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor
-            _demand_regular(os.fstat(descriptor).st_mode)
-            data = file.read(limit + 1)
+            _demand_regular((found := os.fstat(descriptor)).st_mode)
+            # A buffer of the limit's size would take longer to make than most files to read.
+            data = file.read(min(found.st_size, limit) + 1)
+            data += file.read(limit + 1 - len(data)) if len(data) > found.st_size else b""
         if len(data) > limit:
             kilobytes = max(limit // 1024, 1)
             raise _ReasonError(

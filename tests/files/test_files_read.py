@@ -23,6 +23,15 @@ def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:
         files.read_regular(path, 2047)
 
 
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="Linux only")
+def test_a_file_that_holds_more_than_the_system_says_is_read_whole_within_the_limit() -> None:
+    path = Path("/proc/self/status")
+    assert path.stat().st_size == 0
+    assert b"VmHWM" in files.read_regular(path, 100_000)
+    with pytest.raises(FileRefused, match="larger than"):
+        files.read_regular(path, 20)
+
+
 def test_a_link_is_followed_only_where_the_user_named_it(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"x")
     link = tmp_path / "link"
