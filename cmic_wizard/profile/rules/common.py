@@ -104,10 +104,10 @@ def label_and_word(text: str) -> tuple[str, str]:
     return (label.strip(), bare) if mark and not re.search(r"[\s:]", bare) else ("", "")
 
 
-def behind_label(text: str, labels: str) -> str:
-    """The one word behind a label that the pattern `labels` knows, in any case; "" for any other text."""
+def behind_label(text: str, labels: re.Pattern[str]) -> str:
+    """The one word behind a label that the pattern `labels` knows; "" for any other text."""
     label, word = label_and_word(text)
-    return word if re.fullmatch(labels, label, re.IGNORECASE) else ""
+    return word if labels.fullmatch(label) else ""
 
 
 def bared(word: str) -> str:

@@ -25,12 +25,13 @@ LENGTH_AT_MOST: Final = 30
 """Characters of a user name (CMiC's User Maintenance); a login name may be an e-mail and longer."""
 _ANSWER_AT_MOST: Final = 500
 _WORDS_OF_A_SENTENCE: Final = 3
-_LABELS: Final = (
+_LABEL: Final = (
     r"(?:cmic |procore |service |api )?(?:user(?: ?name| ?id)?|login|account)"
     r"|(?:nombre de )?usuario(?: de servicio| de cmic| cmic| api)?|cuenta(?: de servicio)?"
 )
 """What people call a service user in front of it."""
-_NO_NAMES: Final = rf"{_LABELS}|(?:pass(?:word|wd)?|contraseña|clave|client ?id|tenant(?: ?id)?|name|nombre)"
+_LABELS: Final = re.compile(_LABEL, re.IGNORECASE)
+_NO_NAMES: Final = rf"{_LABEL}|(?:pass(?:word|wd)?|contraseña|clave|client ?id|tenant(?: ?id)?|name|nombre)"
 """Words for this field or the ones beside it, which people leave standing instead of the name."""
 _PLAIN: Final = r"[A-Za-z0-9_$#](?:[A-Za-z0-9_.@$#|+-]*[A-Za-z0-9_$#])?"
 _SERVICE_WORDS: Final = (

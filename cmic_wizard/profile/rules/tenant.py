@@ -21,8 +21,9 @@ from cmic_wizard.profile.rules.common import (
 )
 
 UUID_SHAPE: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
-_LABELS: Final = (
-    r"(?:cmic )?(?:client|tenant|cliente|inquilino)(?: ?id)?|id (?:del? )?(?:cliente|inquilino|tenant)"
+_LABELS: Final = re.compile(
+    r"(?:cmic )?(?:client|tenant|cliente|inquilino)(?: ?id)?|id (?:del? )?(?:cliente|inquilino|tenant)",
+    re.IGNORECASE,
 )
 """What people call a tenant ID in front of it."""
 _OTHER_NAMES: Final = (
