@@ -44,7 +44,7 @@ def commands(env: dict[str, str], folder: Path, runs: int) -> Iterator[probe.Row
         "import pydantic": (sys.executable, "-c", "from pydantic import BaseModel"),
         "status": (*WIZARD, "status", "--json"),
         "set": (*WIZARD, "set", "connection.company_codes=001,ACME01"),
-        "export": (*WIZARD, "export", "--format", "json", "--draft", "-o", str(folder / "draft.json")),
+        "export": (*WIZARD, "export", "--format", "json", "--draft", "-o", str(folder.parent / "draft.json")),
     }
     takes = {name: partial(probe.process, command, env) for name, command in called.items()}
     times = {name: probe.median(found) for name, found in probe.interleaved(takes, runs).items()}

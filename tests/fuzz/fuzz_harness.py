@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
@@ -28,17 +27,12 @@ SENTENCE_AT_MOST: Final = 600
 def fault_of(loader: Loader, data: bytes) -> str:
     """What is wrong with how the loader took the input; "" where it gave a value or one good sentence.
 
-    One that took too long is fed again and again, for other processes may have held the machine; where they
-    still do, the processor's time counts instead of the clock's, up to ten times as long.
+    One that took too long is fed again and again, for other processes may have held the machine.
     """
     fault, seconds = _fed(loader, data)
     for _again in range(4):
         if not fault and seconds > SECONDS_AT_MOST:
-            before = os.times()
             fault, seconds = _fed(loader, data)
-            busy = sum(os.times()[:4]) - sum(before[:4])
-            if seconds < 10 * SECONDS_AT_MOST:
-                seconds = min(seconds, busy)
     return fault or (f"took {seconds:.2f} s" if seconds > SECONDS_AT_MOST else "")
 
 

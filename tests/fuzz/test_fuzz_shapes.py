@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -122,26 +121,10 @@ def test_the_harness_tells_a_bad_refusal_from_a_good_one(raised: BaseException, 
     assert bool(fault) is bool(said)
 
 
-@pytest.mark.parametrize(
-    ("clock", "busy", "said"),
-    [
-        (1.5, 1.5, "took 1.50 s"),
-        (3.0, 0.75, "took 0.75 s"),
-        (3.0, 0.125, ""),  # the machine was busy with something else
-        (6.0, 0.125, "took 6.00 s"),  # it waits for something
-        (0.125, 0.125, ""),
-    ],
-)
+@pytest.mark.parametrize(("second", "said"), [(1.5, "took 1.50 s"), (0.1, "")])
 def test_the_harness_catches_a_loader_that_is_slow_each_time(
-    monkeypatch: pytest.MonkeyPatch, clock: float, busy: float, said: str
+    monkeypatch: pytest.MonkeyPatch, second: float, said: str
 ) -> None:
-    seconds, processor = itertools.count(0.0, clock), itertools.count(0.0, busy)
-    monkeypatch.setattr("fuzz_harness.time.perf_counter", lambda: next(seconds))
-    monkeypatch.setattr("fuzz_harness.os.times", lambda: (next(processor), 0.0, 0.0, 0.0, 0.0))
-    assert fault_of(Loader("json", lambda _data: 1, lambda _random: b""), b"") == said
-
-
-def test_the_harness_forgives_one_slow_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    clock = iter((0.0, 3.0, 20.0, 20.1))
+    clock = iter((0.0, 3.0) * 4 + (20.0, 20.0 + second))
     monkeypatch.setattr("fuzz_harness.time.perf_counter", lambda: next(clock))
-    assert fault_of(Loader("json", lambda _data: 1, lambda _random: b""), b"") == ""
+    assert fault_of(Loader("json", lambda _data: 1, lambda _random: b""), b"") == said

@@ -24,6 +24,13 @@ from fixture_types import (
 from full_run import FULL
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the many rounds of a full run take their time."""
+    for item in items if FULL else []:
+        if Path(__file__).parent in item.path.parents and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(1800))
+
+
 @pytest.fixture(scope="session")
 def rounds() -> Rounds:
     """`rounds(20, 300)`: how often to do a thing, by default and with TRUST_FULL set."""

@@ -225,7 +225,7 @@ def test_a_wizard_that_is_ended_while_it_starts_ends_in_order(
 LATE = """
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.screens import saving
-saving.SAVE_AFTER = 3.0
+saving.SAVE_AFTER = 30.0
 """
 FORGETFUL = """
 from cmic_wizard.tui.session import Session
@@ -249,11 +249,14 @@ def test_the_control_a_wizard_that_saves_late_is_caught(
 ) -> None:
     slug = profile(at="subscriptions.patch")
     terminal = wizard(rows=32, command=[sys.executable, "-c", broken + START])
-    edits = Edits(terminal, random.Random(1), held(data_dir, slug))  # noqa: S311 - no secret
+    stored = held(data_dir, slug)
+    edits = Edits(terminal, random.Random(1), stored)  # noqa: S311 - no secret
     edits.begin()
-    start = time.monotonic()
-    while time.monotonic() < start + 1.2:
+    unsaved = 0.0
+    while unsaved < 1.0:
         edits._type()
+        kept = max(n for n, change in enumerate(edits.changes) if change.state == stored)
+        unsaved = time.monotonic() - edits.changes[kept + 1].sent if kept + 1 < len(edits.changes) else 0.0
     ended = Round(way, edits.changes, time.monotonic(), edits.shown, True, 0)
     end_by(terminal, way)
     terminal.expect_end()

@@ -104,6 +104,12 @@ def label_and_word(text: str) -> tuple[str, str]:
     return (label.strip(), bare) if mark and not re.search(r"[\s:]", bare) else ("", "")
 
 
+def behind_label(text: str, labels: re.Pattern[str]) -> str:
+    """The one word behind a label that the pattern `labels` knows; "" for any other text."""
+    label, word = label_and_word(text)
+    return word if labels.fullmatch(label) else ""
+
+
 def bared(word: str) -> str:
     """A word without quotes, brackets, and the full stop or comma of a sentence around it."""
     return word.strip(f"{QUOTES}<>()[]*").rstrip(".,;")

@@ -67,12 +67,11 @@ def judge_environment(base: str, parts: list[str], findings: list[Finding]) -> d
         sentence = _("“{name}” is unusual for an environment; most are like cmicprod. Check it with CMiC.")
         grave = warning if lower or is_of_cmic(place) else doubt
         findings.append(grave("environment_unusual", sentence.format(name=echoed(name)), lower))
-    if production == "no":
+    on_test_host = re.search(_TEST_HOST, place.partition(".")[0], re.IGNORECASE) is not None
+    if production == "no" or on_test_host:
         sentence = _("This is a TEST address, not production: {name}.")
-        findings.append(doubt("environment_test", sentence.format(name=echoed(name))))
-    elif re.search(_TEST_HOST, place.partition(".")[0], re.IGNORECASE):
-        sentence = _("This is a TEST address, not production: {name}.")
-        findings.append(doubt("environment_test", sentence.format(name=echoed(place))))
+        named = name if production == "no" else place
+        findings.append(doubt("environment_test", sentence.format(name=echoed(named))))
         production = "no"
     return {"environment": name, "is_production": production}
 

@@ -14,19 +14,17 @@ _OF_DOMAIN: Final = {"cmiccloud.com": "cloud", "cmicpaas.com": "hosted", "cmiccl
 
 def hosting_of(host: str) -> str:
     """The likely answer to where CMiC runs: `cloud`, `hosted` or `on_premise`."""
-    domain = ".".join(host.split(".")[-2:])
-    return _OF_DOMAIN.get(domain, "on_premise")
+    return _OF_DOMAIN.get(_domain(host), "on_premise")
 
 
 def is_of_cmic(host: str) -> bool:
     """Whether the host is in one of CMiC's own domains."""
-    return ".".join(host.split(".")[-2:]) in _OF_DOMAIN
+    return _domain(host) in _OF_DOMAIN
 
 
 def judge_name(host: str) -> list[Finding]:
     """Doubt a host whose domain is one of CMiC's but for a slip: it would be somebody else's."""
-    domain = ".".join(host.split(".")[-2:])
-    meant = "" if domain in _OF_DOMAIN else nearest(domain, _OF_DOMAIN)
+    meant = "" if is_of_cmic(host) else nearest(_domain(host), _OF_DOMAIN)
     if not meant:
         return []
     sentence = _("“{host}” is nearly a host of CMiC, whose domain is {domain}. Check each letter.")
@@ -51,3 +49,7 @@ def judge_hosting(host: str, chosen: str) -> list[Finding]:
     if chosen == "hosted" and likely == "on_premise":
         return [info("hosting_unusual", sentence.format(**values))]
     return [doubt("hosting_contradicts", sentence.format(**values))]
+
+
+def _domain(host: str) -> str:
+    return ".".join(host.split(".")[-2:])

@@ -10,11 +10,11 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import (
     bared,
+    behind_label,
     doubt,
     echoed,
     error,
     info,
-    label_and_word,
     listed,
     outcome,
     too_long,
@@ -25,12 +25,13 @@ LENGTH_AT_MOST: Final = 30
 """Characters of a user name (CMiC's User Maintenance); a login name may be an e-mail and longer."""
 _ANSWER_AT_MOST: Final = 500
 _WORDS_OF_A_SENTENCE: Final = 3
-_LABELS: Final = (
+_LABEL: Final = (
     r"(?:cmic |procore |service |api )?(?:user(?: ?name| ?id)?|login|account)"
     r"|(?:nombre de )?usuario(?: de servicio| de cmic| cmic| api)?|cuenta(?: de servicio)?"
 )
 """What people call a service user in front of it."""
-_NO_NAMES: Final = rf"{_LABELS}|(?:pass(?:word|wd)?|contraseña|clave|client ?id|tenant(?: ?id)?|name|nombre)"
+_LABELS: Final = re.compile(_LABEL, re.IGNORECASE)
+_NO_NAMES: Final = rf"{_LABEL}|(?:pass(?:word|wd)?|contraseña|clave|client ?id|tenant(?: ?id)?|name|nombre)"
 """Words for this field or the ones beside it, which people leave standing instead of the name."""
 _PLAIN: Final = r"[A-Za-z0-9_$#](?:[A-Za-z0-9_.@$#|+-]*[A-Za-z0-9_$#])?"
 _SERVICE_WORDS: Final = (
@@ -79,7 +80,7 @@ def _characters(text: str) -> list[Finding]:
     findings: list[Finding] = []
     if ":" in text:
         sentence = _("A user name can't have “:”, because it separates user and password on the way to CMiC.")
-        findings.append(error("user_colon", sentence, _behind_label(text)))
+        findings.append(error("user_colon", sentence, behind_label(text, _LABELS)))
     if re.search(r"[,;]", text):
         sentence = _("A user name can't have “,” or “;”. Give one service user only.")
         findings.append(error("user_delimiter", sentence))
@@ -114,13 +115,15 @@ def _shape(user: str) -> list[Finding]:
         findings.append(doubt("user_long", sentence.format(most=LENGTH_AT_MOST, count=len(user))))
     if len(user.split()) >= _WORDS_OF_A_SENTENCE:
         sentence = _("This reads like a sentence, not like a user name. Write the user name alone: {user}.")
-        findings.append(doubt("user_sentence", sentence.format(user=listed([user])), _behind_label(user)))
+        findings.append(
+            doubt("user_sentence", sentence.format(user=listed([user])), behind_label(user, _LABELS))
+        )
     elif re.fullmatch(_NO_NAMES, user, re.IGNORECASE):
         sentence = _("“{user}” is a word for such a field, hardly the name of a user. Write the name itself.")
         findings.append(doubt("user_no_name", sentence.format(user=echoed(user))))
     elif not _is_plain(user):
         sentence = _("A user name usually has only letters A to Z and digits, and no spaces; check “{user}”.")
-        meant = _behind_label(user) or bared(user)
+        meant = behind_label(user, _LABELS) or bared(user)
         taken = meant if meant != user and _is_plain(meant) else ""
         findings.append(doubt("user_odd", sentence.format(user=echoed(user)), taken))
     if _personal(user):
@@ -146,8 +149,3 @@ def _personal(user: str) -> bool:
     if any(word in name for word in _SERVICE_WORDS):
         return False
     return "@" in user or re.fullmatch(r"[^\W\d_]{2,}[. _][^\W\d_]{2,}[0-9]{0,3}", name) is not None
-
-
-def _behind_label(text: str) -> str:
-    label, word = label_and_word(text)
-    return word if re.fullmatch(_LABELS, label, re.IGNORECASE) else ""

@@ -10,19 +10,20 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
 from cmic_wizard.profile.rules.common import (
     bared,
+    behind_label,
     beside,
     doubt,
     echoed,
     error,
-    label_and_word,
     outcome,
     too_long,
     warning,
 )
 
 UUID_SHAPE: Final = r"[0-9a-fA-F]{8}-?(?:[0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}"
-_LABELS: Final = (
-    r"(?:cmic )?(?:client|tenant|cliente|inquilino)(?: ?id)?|id (?:del? )?(?:cliente|inquilino|tenant)"
+_LABELS: Final = re.compile(
+    r"(?:cmic )?(?:client|tenant|cliente|inquilino)(?: ?id)?|id (?:del? )?(?:cliente|inquilino|tenant)",
+    re.IGNORECASE,
 )
 """What people call a tenant ID in front of it."""
 _OTHER_NAMES: Final = (
@@ -45,7 +46,7 @@ def tenant_id(step: Step, text: str, values: Values) -> Reading:
         sentence = _(
             "A tenant ID has no spaces and neither “|” nor “:”. Type only the Client ID of the login page."
         )
-        before = text.partition("||")[0].strip() if "||" in text else _behind_label(text)
+        before = text.partition("||")[0].strip() if "||" in text else behind_label(text, _LABELS)
         findings.append(error("tenant_character", sentence, "" if re.search(FORBIDDEN, before) else before))
     findings.extend(_mistaken(text, beside(step, "companies", values)))
     if not findings and text != text.upper():
@@ -113,8 +114,3 @@ def _not_for(hosting: str) -> list[Finding]:
         )
         return [warning("tenant_hosted", sentence)]
     return []
-
-
-def _behind_label(text: str) -> str:
-    label, word = label_and_word(text)
-    return word if re.fullmatch(_LABELS, label, re.IGNORECASE) else ""

@@ -50,7 +50,7 @@ def given(wizard: Wizard, step: str) -> str:
 
 
 async def test_enter_accepts_what_is_in_order_and_goes_where_f3_would(reviewing: Reviewing) -> None:
-    async with reviewing() as wizard:
+    async with reviewing({CODES: "001"}) as wizard:
         await wizard.on(CODES)
         next_step = wizard.review_session.next_to_judge(CODES)
         assert next_step is not None
