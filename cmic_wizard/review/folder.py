@@ -13,7 +13,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import shown
 from cmic_wizard.handoff import remarks
 from cmic_wizard.i18n import _
-from cmic_wizard.review.rows import MAIL, NOTHING_KNOWN, FolderRow, Known, opened_row, read_row
+from cmic_wizard.review.folder_row import MAIL, NOTHING_KNOWN, FolderRow, Known, opened_row, read_row
 
 __all__ = [
     "FILES_AT_MOST",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from cmic_wizard.bounds import moment_in, to_the_minute
-from cmic_wizard.review.rows import FolderRow
+from cmic_wizard.review.folder_row import FolderRow
 from cmic_wizard.review.todo import MINE
 
 Key = Callable[[FolderRow], tuple[Any, ...]]

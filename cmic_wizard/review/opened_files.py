@@ -24,7 +24,7 @@ _OWNERS: Final = frozenset(owner.value for owner in Owner)
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The claims of a sealed file that the table of a folder shows; see `rows.FolderRow`."""
+    """The claims of a sealed file that the table of a folder shows; see `folder_row.FolderRow`."""
 
     at: str
     """When it was opened last."""

@@ -18,7 +18,7 @@ from leak_search import forms, found_in
 from mail_parts import contents
 from samples import acme_builders
 
-from cmic_wizard.handoff import keys, remarks
+from cmic_wizard.handoff import document, keys, remarks
 from cmic_wizard.review import reviews
 
 CANARY = "C4NARY-s3cret-of-the-service-user"
@@ -112,8 +112,9 @@ def _review(
     """A verdict with a remark, the remarks file, and the profile after taking that in."""
     from reviewing import FIRST
 
-    review = reviews.load(data_dir, profile_id, "Acme Builders").judged(STEP, "change", remark, FIRST)
-    reviews.save(data_dir, review)
+    number = document.check_number(document.parse(handoff.read_bytes()))
+    review = reviews.load(data_dir, profile_id, "Acme Builders").looking_at(number, {}, "Acme Builders")
+    reviews.save(data_dir, review.judged(STEP, "change", remark, FIRST))
     run("review", handoff, "--save", target)
     assert remarks.parse(target.read_bytes()).remarks[0].text == remark
     run("import", target)

@@ -27,19 +27,20 @@ NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 AT = "2026-11-25T10:00:00+00:00"
 STEP = "connection.tenant_id"
 LONG = "é" * 1000
+NUMBER = "3F9A 01BC 77D2 E04A"
 
 
 def file_about(draft: Draft, count: int) -> RemarksFile:
-    """A file with so many remarks of 2 kB each."""
+    """A file with so many remarks of 2 kB each, on the hand-off with the check number `NUMBER`."""
     verdicts = tuple(ReviewRemark(STEP, "change", f"{number} {LONG}", AT) for number in range(count))
-    return RemarksFile(draft.id, draft.name, "", AT, "test", "Ana Ruiz", "changes", verdicts)
+    return RemarksFile(draft.id, draft.name, NUMBER, AT, "test", "Ana Ruiz", "changes", verdicts)
 
 
 def test_remarks_that_would_fill_the_profile_are_refused_and_it_can_be_saved_as_before(
     data_dir: Path, customer: Draft
 ) -> None:
     profiles = Profiles(data_dir)
-    importing.take(customer, profiles, NOW)
+    importing.take(customer.handing(NUMBER), profiles, NOW)
     [listed] = profiles.list()
     fits, too_many = file_about(customer, 60), file_about(customer, 115)
     assert len(remarks.to_bytes(fits)) < len(remarks.to_bytes(too_many)) < 256 * 1024

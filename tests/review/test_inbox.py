@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from cmic_wizard.review.folder_row import FolderRow
 from cmic_wizard.review.inbox import Inbox, waiting_beside
-from cmic_wizard.review.rows import FolderRow
 
 
 def row(name: str, company: str = "Acme", day: int = 1, todo: str = "new", id_: str = "") -> FolderRow:

@@ -17,10 +17,10 @@ from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.review import desk, reviews
 from cmic_wizard.review.folder import FolderRow, Known, scan
+from cmic_wizard.review.folder_row import opened_row, with_standing
 from cmic_wizard.review.model import Review
 from cmic_wizard.review.opened_files import OpenedFiles, hash_of
 from cmic_wizard.review.own_assessment import looked_at, stage_judged_otherwise
-from cmic_wizard.review.rows import opened_row, with_standing
 from cmic_wizard.review.standing import decided, standing_in, standing_of, standings
 
 STEP = "connection.company_codes"

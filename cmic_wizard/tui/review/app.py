@@ -12,7 +12,7 @@ from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.keys import Identity
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.review.rows import FolderRow
+from cmic_wizard.review.folder_row import FolderRow
 from cmic_wizard.review.standing import standing_of
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.app import WizardApp, run

@@ -12,8 +12,8 @@ from textual.style import Style
 from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.files import shown
 from cmic_wizard.i18n import N_, _, ngettext
+from cmic_wizard.review.folder_row import FolderRow
 from cmic_wizard.review.inbox import Inbox
-from cmic_wizard.review.rows import FolderRow
 from cmic_wizard.text import visible
 from cmic_wizard.tui.actions import FOLDER_ACTIONS
 from cmic_wizard.tui.glyphs import glyphs

@@ -15,7 +15,7 @@ from cmic_wizard.files import shown
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.review.details import Details, Said
-from cmic_wizard.review.rows import FolderRow
+from cmic_wizard.review.folder_row import FolderRow
 from cmic_wizard.text import visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work

@@ -9,10 +9,10 @@ from queue import Empty, SimpleQueue
 from typing import Final
 
 from cmic_wizard.review.folder import candidates, scan
+from cmic_wizard.review.folder_row import FolderRow, Known, read_row
+from cmic_wizard.review.folder_watch import Watch
 from cmic_wizard.review.opened_files import OpenedFiles
-from cmic_wizard.review.rows import FolderRow, Known, read_row
 from cmic_wizard.review.standing import Standing, standings
-from cmic_wizard.review.watching import Watch
 from cmic_wizard.tui.review.folder_lines import place_below
 from cmic_wizard.tui.review.folder_rows import searched
 

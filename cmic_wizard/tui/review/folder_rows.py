@@ -14,7 +14,7 @@ from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.guide.model import Owner
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.assessment import OWNER_WORDS, State
-from cmic_wizard.review.rows import FolderRow
+from cmic_wizard.review.folder_row import FolderRow
 from cmic_wizard.review.todo import TODO_WORDS, Todo
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs

@@ -19,8 +19,8 @@ from cmic_wizard.background import in_thread
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.review.folder import as_places
+from cmic_wizard.review.folder_row import FolderRow, with_standing
 from cmic_wizard.review.inbox import Inbox, waiting_beside
-from cmic_wizard.review.rows import FolderRow, with_standing
 from cmic_wizard.review.standing import standing_in
 from cmic_wizard.text import visible
 from cmic_wizard.tui.actions import FOLDER_ACTIONS, bindings

@@ -23,8 +23,8 @@ from cmic_wizard.handoff.keys import Identity, read_identities
 from cmic_wizard.handoff.opening import Opened, opened
 from cmic_wizard.handoff.seal_worker import SealKind, SealWorker
 from cmic_wizard.review.details import Details, details_in
+from cmic_wizard.review.folder_row import FolderRow, Known, opened_row
 from cmic_wizard.review.opened_files import OpenedFiles, hash_of
-from cmic_wizard.review.rows import FolderRow, Known, opened_row
 from cmic_wizard.review.standing import Standing
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.review.opening_dialog import OpeningDialog

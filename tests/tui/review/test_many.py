@@ -14,7 +14,7 @@ from reviewing import LATER, handoff_of
 from samples import acme_builders
 
 from cmic_wizard.handoff import document
-from cmic_wizard.review import desk, watching
+from cmic_wizard.review import desk, folder_watch
 from cmic_wizard.tui.review.app import FolderApp
 from cmic_wizard.tui.review.folder_pane import FolderPane
 
@@ -82,7 +82,7 @@ async def test_the_menu_of_a_review_has_other_files_only_where_there_are_any(
 async def test_files_that_come_change_and_go_are_shown_by_themselves(
     table: Callable[..., Any], folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watching, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(folder_watch, "LOOK_EVERY", 0.02)
     async with table() as wizard:
         write(folder, "Delta")
         (folder / "Carla.json").unlink()

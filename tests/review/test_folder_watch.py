@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cmic_wizard.review import folder, watching
-from cmic_wizard.review.watching import Noticed, Watch
+from cmic_wizard.review import folder, folder_watch
+from cmic_wizard.review.folder_watch import Noticed, Watch
 
 OLD = 1_700_000_000
 
@@ -89,12 +89,12 @@ def test_a_place_that_is_not_there_is_told_and_noticed_when_it_comes(tmp_path: P
 
 
 def test_a_slow_look_is_followed_by_a_long_rest() -> None:
-    assert Noticed(seconds=0.01).rest == watching.LOOK_EVERY
+    assert Noticed(seconds=0.01).rest == folder_watch.LOOK_EVERY
     assert Noticed(seconds=3).rest == 60
 
 
 def test_a_look_can_be_cancelled(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watching, "_PACE", 1)
+    monkeypatch.setattr(folder_watch, "_PACE", 1)
     watch = Watch([place])
     list(watch.walk())
     _write(place / "c.json", "{}")
