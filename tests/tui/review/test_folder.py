@@ -17,7 +17,7 @@ import pytest
 from fixture_types import Opened, Reviewing
 from reviewing import FIRST, LATER, handoff_of
 from samples import acme_builders, constructora_acme
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from cmic_wizard.handoff import document, keys, sealed
 from cmic_wizard.handoff.seal_worker import Cancelled
@@ -211,6 +211,10 @@ async def test_help_says_what_there_is_to_do_and_all_keys(table: Reviewing) -> N
         await wizard.press("f1")
         await wizard.dialog("HelpDialog")
         await wizard.shows("newer than the version that you looked at", "Go to the next hand-off that waits")
+        told = "\n".join(str(part.content) for part in wizard.screen.query(".text").results(Static))
+        assert "From the filter to the rows and back." in told
+        for of_fields in ("The next field", "Keep the answer", "Tick or untick"):
+            assert of_fields not in told, "these are no keys of the table"
 
 
 async def test_f3_goes_to_the_next_that_waits_and_f6_to_the_filter_and_back(table: Reviewing) -> None:
