@@ -95,7 +95,7 @@ def under_cursor(wizard: Wizard) -> str:
 
 async def test_each_file_has_a_row_and_bad_ones_their_reason(table: Reviewing) -> None:
     async with table() as wizard:
-        await wizard.shows("5 of 5 files", "2 can't be read", "Acme Builders", "customer 3 +4", "you 8")
+        await wizard.shows("5 of 5 files", "2 can't be read", "Acme Builders", "customer 3 +5", "you 10")
         assert names(wizard) == ["Acme Builders", NOVA, "Zeta Homes", "broken.json", "not-age.age"]
         await wizard.shows("The file is not valid JSON", "This is not a sealed hand-off file.")
         assert "0 %" in next(line for line in wizard.text().split("\n") if "Zeta" in line)
@@ -270,7 +270,7 @@ async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(table: Revi
         await wizard.until(lambda: wizard.review_session.review.overall == "changes")
         await wizard.press("f10")
         await wizard.shows("not sent", "changes wanted")
-        assert wizard.session is None
+        assert wizard.app.session is None
         assert under_cursor(wizard) == "Acme Builders"
         wizard.screen.action_read()
         await wizard.shows("5 of 5 files", "not sent", "changes wanted")
