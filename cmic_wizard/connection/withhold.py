@@ -111,9 +111,8 @@ class Said:
         An escape that is cut in two may be read as another.
         """
         seen = shortened(visible(self._text), SHOWN_AT_MOST)
-        if seen and (
-            self._withheld or any(map(self._withholding.repeats, dict.fromkeys((self._text, seen))))
-        ):
+        both = dict.fromkeys((self._text, seen))
+        if seen and (self._withheld or any(map(self._withholding.repeats, both))):
             return MARK
         return seen
 
