@@ -29,7 +29,7 @@ from cmic_wizard.tui.meaning import Meaning, latest
 from cmic_wizard.tui.outgoing import Outgoing
 
 if sys.platform == "win32":
-    raise ImportError("This is for POSIX systems alone.")
+    raise ImportError  # POSIX only
 
 LARGEST: Final = (1000, 300)
 """Columns and rows that are drawn at most, whatever size the terminal says it has."""
