@@ -214,6 +214,22 @@ _EITHER: Final = frozenset(
     }
 )
 """Words that may as well be a name somewhere: a company code, a tenant, a user."""
+_BEGINNINGS: Final = (
+    "abc actualmente ahora aqui as asap asdf ask aun averiguar averiguare bar blank bueno can cannot "
+    "cant cmic como comprobar confirmare consultar consultare could cual currently de depende depends "
+    "desconocida desconocido desconozco despues didn didnt ditto dk do does doesn doesnt don dont dummy "
+    "dunno eh ejemplo empty en es esperando esta example falta faltan foo foobar for have hay here "
+    "honestly idem idk igual ill im in it its la later le les lo lorem luego manana mas maybe mirar "
+    "mirare missing must na nada nd need ni nil ninguna ninguno no none nosotros not nothing ns nsnc "
+    "null os our pdte pend pendiente pendientes pending perdon perhaps placeholder por preguntar "
+    "preguntare procore pronto prueba puede pues que queda quien quiza quizas qwerty really right same "
+    "sample se see segun sigue sin soon sorry still tal tb tba tbc tbd tbdl tbs te tengo test the they "
+    "to todavia tomorrow uf um uncertain unclear undefined under unknown unsure vacio vease ver wait "
+    "waiting we well were what who will ya yet yo"
+)
+_FIRST_WORDS: Final = frozenset(_BEGINNINGS.split())
+"""Every word that a saying or its opening can begin with, but for letters that repeat and “hmm”: a text that
+begins otherwise is told without the patterns, which take long to compile."""
 _LIKE: Final = r"([a-z])\1{2,9}"
 _WORDS_OF_CONSENT: Final = frozenset({"yes", "no", "si", "sí", "ok", "okay", "vale", "y", "n"})
 
@@ -229,9 +245,17 @@ def says_nothing(text: str, *, prose: bool = False) -> bool:
     if "@" in text or "//" in text or len(text) > _LENGTH_AT_MOST:
         return False
     words = _without_signs(text)
+    if not _may_say_nothing(words):
+        return False
     if prose:
         return re.fullmatch(_ALONE, words, re.DOTALL) is not None
     return re.fullmatch(_WHOLE, words, re.DOTALL) is not None
+
+
+def _may_say_nothing(words: str) -> bool:
+    """Whether the first word lets a saying follow."""
+    first = words.partition(" ")[0]
+    return first in _FIRST_WORDS or len(set(first)) == 1 or first.startswith("hmm")
 
 
 def may_be_a_name(text: str) -> bool:
