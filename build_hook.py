@@ -1,8 +1,9 @@
-"""Compiles the message catalogues (.po) to what gettext reads (.mo) when the package is built."""
+"""Compiles the message catalogues (.po) to .mo files, and the guide, when the package is built."""
 
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -37,9 +38,20 @@ def _compile(po: Path, mo: Path, stamp: int) -> None:
     part.replace(mo)
 
 
+def build_guide(root: Path) -> None:
+    """Write down the guide of `root` parsed and checked; one that has faults is not built."""
+    sys.path.insert(0, str(root))
+    try:
+        from cmic_wizard.guide.building import write_built
+    finally:
+        sys.path.remove(str(root))
+    write_built()
+
+
 class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
     """Hatchling calls this before it collects the files of a build."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile; the .mo files are declared as artifacts in pyproject.toml."""
+        """Compile; the .mo files and the guide are declared as artifacts in pyproject.toml."""
         compile_catalogues(Path(self.root))
+        build_guide(Path(self.root))

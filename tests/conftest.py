@@ -65,17 +65,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the message catalogues that are out of date, so that Spanish is what the sources say."""
+    """Build catalogues and guide where they are out of date, so that they are what the sources say."""
     from full_run import Weighing
 
     if config.getoption("--weigh") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Weighing())
     sys.path.insert(0, str(ROOT))
     try:
-        from build_hook import compile_catalogues
+        from build_hook import build_guide, compile_catalogues
     finally:
         sys.path.remove(str(ROOT))
     compile_catalogues(ROOT)
+    build_guide(ROOT)
 
 
 def pytest_collection_finish() -> None:

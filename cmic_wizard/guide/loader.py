@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
-import tomllib
+from binascii import crc32
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cmic_wizard.errors import WizardError
-from cmic_wizard.guide.consistency import inconsistencies
+from cmic_wizard.guide import model
 from cmic_wizard.guide.model import (
     ALWAYS,
     CheckInput,
@@ -27,11 +28,19 @@ from cmic_wizard.guide.model import (
 )
 from cmic_wizard.guide.model import Table as Rows
 from cmic_wizard.guide.rule_names import RULE_NAMES
-from cmic_wizard.guide.toml_table import Table
 from cmic_wizard.i18n import LANGUAGES, _, ngettext
 from cmic_wizard.text import visible
 
+if TYPE_CHECKING:
+    from cmic_wizard.guide.toml_table import Table
+
 GUIDE_FILE: Final = Path(__file__).parent / "cmic.toml"
+BUILT_FILE: Final = GUIDE_FILE.with_suffix(".json")
+"""The same, parsed and checked when the package was built."""
+_READERS: Final = (
+    *("loader.py", "model.py", "toml_table.py", "conditions.py", "consistency.py"),
+    *("declared.py", "named.py", "rule_names.py"),
+)
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _STEP_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?\Z")
 
@@ -49,12 +58,47 @@ class GuideFaults(WizardError):
 
 @cache
 def load_guide() -> Guide:
-    """The guide of this program, read once."""
-    return parse_guide(GUIDE_FILE.read_text(encoding="utf-8"))
+    """The guide of this program, read once; as it was built into the package, where it was."""
+    text = GUIDE_FILE.read_text(encoding="utf-8")
+    return built_guide(text) or parse_guide(text)
+
+
+def built_guide(text: str) -> Guide | None:
+    """The guide of this text as the build of the package wrote it down (see `building`).
+
+    None where that is not there, or was made of another text or by other code than lies beside it.
+    """
+    try:
+        built = json.loads(BUILT_FILE.read_bytes(), object_hook=_made)
+        guide: Guide = built["guide"]
+        return guide if built["sources"] == sources(text) else None
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        return None
+
+
+def sources(text: str) -> list[int]:
+    """What tells that the guide's text, and what reads it, are what they were."""
+    folder = Path(__file__).parent
+    return [crc32(text.encode()), *(crc32((folder / name).read_bytes()) for name in _READERS)]
+
+
+def _made(found: dict[str, Any]) -> Any:
+    """A part of the guide as it was written down: the values of its class, whose name stands under ""."""
+    kind = found.pop("", None)
+    return found if kind is None else getattr(model, kind)(**{n: _tuple(each) for n, each in found.items()})
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(map(_tuple, value)) if isinstance(value, list) else value
 
 
 def parse_guide(text: str) -> Guide:
     """The guide that a TOML text declares; raises `GuideFaults` with every fault in it."""
+    import tomllib
+
+    from cmic_wizard.guide.consistency import inconsistencies
+    from cmic_wizard.guide.toml_table import Table
+
     try:
         raw = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

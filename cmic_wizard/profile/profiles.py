@@ -263,6 +263,8 @@ class Profiles:
 
     def remember_last(self, slug: str) -> None:
         """Note which profile to resume next time; a convenience, so that a failure is passed over."""
+        if self.last_opened(gone=True) == slug:
+            return
         import json
 
         with contextlib.suppress(FileRefused):

@@ -20,6 +20,7 @@ import handed_over  # noqa: E402
 import probe  # noqa: E402
 import work  # noqa: E402
 
+from cmic_wizard.guide.building import write_built  # noqa: E402
 from cmic_wizard.guide.loader import load_guide  # noqa: E402
 from cmic_wizard.profile.profiles import Profiles  # noqa: E402
 
@@ -117,6 +118,7 @@ def main() -> int:
     parser.add_argument("--files", type=int, default=10_000, help="files in the folder (default 10,000)")
     chosen = parser.parse_args()
     os.chdir(ROOT)
+    write_built()  # as the package has it
     sys.setswitchinterval(0.0005)
     print(
         f"{chosen.runs} runs, {chosen.samples} keys, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n"
