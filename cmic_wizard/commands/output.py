@@ -7,13 +7,15 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from cmic_wizard.errors import WizardError
 from cmic_wizard.files import reason_of
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.text import hidden, shortened, visible
+
+if TYPE_CHECKING:
+    from cmic_wizard.profile.assessment import StepState
 
 _STAND_INS = (("stdin", os.O_WRONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w"))
 STANDARD_OUTPUT = "-"

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 
 from cmic_wizard.errors import UsageError
 from cmic_wizard.i18n import _
 
-_COLLECT_RARELY = 200_000
-"""Objects between two collections of garbage; what importing Textual makes is to stay anyhow."""
-
 
 def prepare_screen(instead: str) -> None:
-    """Demand a terminal (`instead` says what does without), harden the process, and start fast."""
+    """Demand a terminal (`instead` says what does without), and harden the process."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         raise UsageError(_("The screen needs a terminal.") + f" {instead}")
     from cmic_wizard.credentials.hardening import harden_process
 
     harden_process()
-    gc.set_threshold(_COLLECT_RARELY, 10, 10)

@@ -12,8 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from cmic_wizard import age_header, files, presence
-from cmic_wizard.credentials import openssh
+from cmic_wizard import files, presence
 from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import VaultState
 from cmic_wizard.errors import CredentialError, FileRefused
@@ -65,6 +64,8 @@ class Vault:
 
     def create(self, passphrase: Secret) -> None:
         """Make the vault under a new passphrase and leave it unlocked; an existing one is never replaced."""
+        from cmic_wizard.credentials import openssh
+
         if problem := passphrase_problem(passphrase):
             raise CredentialError(problem, VaultState.WEAK)
         _age()
@@ -83,6 +84,8 @@ class Vault:
 
     def unlock(self, passphrase: Secret) -> None:
         """Open the vault and keep its key in memory; takes half a second. Repairs a lost public half."""
+        from cmic_wizard.credentials import openssh
+
         age = _age()
         with self._busy, _file_errors():
             private = self._private()
@@ -115,6 +118,8 @@ class Vault:
 
     def load(self, entry: Entry) -> Secret:
         """Read a secret; the vault must be unlocked."""
+        from cmic_wizard import age_header
+
         path, age = self._path(entry), _age()
         with self._busy, _file_errors():
             if not self.exists() or not self.holds(entry):
@@ -169,6 +174,8 @@ class Vault:
 
     def _recipient(self) -> str:
         """The public half, the same in both files: a flipped bit would lose what is saved."""
+        from cmic_wizard.credentials import openssh
+
         try:
             line = openssh.public_line(self._private())
         except openssh.DamagedKeyError:

@@ -61,6 +61,7 @@ class Strict(BaseModel):
         validate_by_name=True,
         validate_by_alias=True,
         serialize_by_alias=True,
+        defer_build=True,  # at first use: most models are only parts of another, which builds them itself
     )
 
 

@@ -49,7 +49,6 @@ class PlainScrollBar(ScrollBarRender):
 class WizardApp(Pressing):
     """Opens a profile, the list of profiles, or the first run."""
 
-    CSS_PATH = Path(__file__).with_name("wizard.tcss")
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
         Binding("ctrl+q", "leave", show=False, priority=True),
@@ -96,6 +95,8 @@ class WizardApp(Pressing):
 
     def get_default_screen(self) -> Screen[None]:
         """The wizard where a profile can be resumed; so the first paint is already it."""
+        # Not by CSS_PATH: what is read before the theme is set is parsed twice.
+        self.stylesheet.read(Path(__file__).with_name("wizard.tcss"))
         self.title = "cmic-wizard"
         screen = self.first_screen()
         if isinstance(screen, WizardScreen):

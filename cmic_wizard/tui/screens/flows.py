@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from cmic_wizard.credentials.keeping import forget_password
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
@@ -168,6 +167,7 @@ async def hand_over(screen: WizardScreen, name: str) -> None:
 @screen_work()
 async def remove_password(screen: WizardScreen) -> None:
     """Ask, record that it goes, and remove it from where it is kept."""
+    from cmic_wizard.credentials.keeping import forget_password
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.unlocking import asked, carried_out
 

@@ -13,7 +13,6 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.outside import Outside
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
-from cmic_wizard.tui.screens.outside_dialog import TAKE, OutsideDialog
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.session import Session
 
@@ -67,6 +66,8 @@ class Watching:
         if outside is None or outside == self.asked_about or screen.app.screen is not screen:
             return
         self.asked_about = outside
+        from cmic_wizard.tui.screens.outside_dialog import TAKE, OutsideDialog
+
         chosen = await screen.app.push_screen_wait(OutsideDialog(session))
         application_of(screen).tell_kept()
         if chosen == TAKE:
