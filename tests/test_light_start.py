@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,9 +10,6 @@ from pathlib import Path
 import pytest
 from fixture_types import RunWizard, WizardEnv
 
-import cmic_wizard
-
-PACKAGE = Path(cmic_wizard.__file__).parent
 LOADED = """
 import sys
 from cmic_wizard.cli import main
@@ -56,7 +52,7 @@ NEVER_AT_START = {
         "jinja2",
         "icalendar",
     ),
-    *("filelock", "tomllib", "ctypes", "hashlib", "hmac", "secrets", "importlib.metadata"),
+    *("tomllib", "ctypes", "importlib.metadata"),
     *("cmic_wizard.guide.toml_table", "cmic_wizard.guide.consistency", "cmic_wizard.guide.declared"),
     *(
         "cmic_wizard.connection",
@@ -78,8 +74,6 @@ NEVER_BEFORE_PAINT = {
 NEVER_WITHOUT_A_SCREEN = {
     "textual",
     "rich",
-    "dataclasses",
-    "inspect",
     "asyncio",
     "ssl",
     "socket",
@@ -126,18 +120,3 @@ def test_a_question_to_the_program_itself_needs_no_profile(loaded_by: Loaded, co
 
 def test_the_first_paint_comes_before_what_it_does_not_need(loaded_by: Loaded, data_dir: Path) -> None:
     assert loaded_by(PAINTED, str(data_dir)) & (NEVER_AT_START | NEVER_BEFORE_PAINT) == set()
-
-
-def test_data_classes_are_the_light_ones() -> None:
-    """The library's own may look at them (`asdict`, `fields`) but not make them."""
-    heavy = [
-        f"{path.relative_to(PACKAGE)}: {alias.name}"
-        for path in sorted(PACKAGE.rglob("*.py"))
-        if path.name != "records.py"
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.ImportFrom) and node.module == "dataclasses"
-        for alias in node.names
-        if alias.name in ("dataclass", "field", "replace", "make_dataclass")
-    ]
-    assert heavy == [], "take them from cmic_wizard.records"
-    assert "records.py" in {path.name for path in PACKAGE.rglob("*.py")}
