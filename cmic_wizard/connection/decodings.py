@@ -94,11 +94,11 @@ def readings(text: str) -> tuple[str, ...]:
     """
     if not any(sign in text for sign in "&%\\="):
         return (text,)
-    page, address, mail = unescaped(text), percent_decoded(text), _quoted_printable(text)
+    page, address, mail = unescaped(text), percent_decoded(text), quoted_printable(text)
     once = _without_backslashes(percent_decoded(page))
     twice = read_once(once)
     again = percent_decoded(percent_decoded(page))
-    several = [once, twice, read_once(twice), again, _quoted_printable(once)]
+    several = [once, twice, read_once(twice), again, quoted_printable(once)]
     if mail != text:
         several.append(read_once(mail))
     if "\\u" in text:
@@ -113,27 +113,40 @@ def read_once(text: str) -> str:
 
 
 class _Unseen(dict[int, int | None]):
-    """None for each character that is not shown as itself, itself for each other and for white space."""
+    """None for each character that is not shown as itself, itself for each other and for white space.
+
+    What may be a byte of another charset stays where `bytes_stay` says so, hidden or not.
+    """
 
     _AT_MOST = 20_000
+
+    def __init__(self, *, bytes_stay: bool) -> None:
+        super().__init__()
+        self._stays = _LATIN_BYTES if bytes_stay else frozenset[str]()
 
     def __missing__(self, number: int) -> int | None:
         if len(self) > self._AT_MOST:
             self.clear()
         character = chr(number)
-        seen = character.isspace() or not hidden(character) or character in _LATIN_BYTES
+        seen = character.isspace() or not hidden(character) or character in self._stays
         found = self[number] = number if seen else None
         return found
 
 
-_unseen = _Unseen()
+_unseen, _unseen_nor_bytes = _Unseen(bytes_stay=True), _Unseen(bytes_stay=False)
 
 
-def without_unseen(text: str) -> str:
-    """The text without what shows nothing, such as every other byte of UTF-16, and without its marks."""
-    if "<U+" in text:
-        text = _WRITTEN_OUT.sub("", text)
-    return text if text.isprintable() else text.translate(_unseen)
+def without_unseen(text: str) -> tuple[str, ...]:
+    """The text without what shows nothing, such as every other byte of UTF-16.
+
+    First with what may be bytes of another charset, then without; each also without the marks `<U+001B>`.
+    """
+    unmarked = _WRITTEN_OUT.sub("", text) if "<U+" in text else text
+    tables = (_unseen, _unseen_nor_bytes)
+    ways = (
+        way if way.isprintable() else way.translate(table) for table in tables for way in (unmarked, text)
+    )
+    return tuple(dict.fromkeys(ways))
 
 
 def bytes_as_utf8(text: str) -> str:
@@ -167,7 +180,7 @@ def without_space(text: str) -> str:
 
 def tight_readings(tight: str) -> tuple[str, ...]:
     """How a text reads whose white space is gone, escape upon escape; nothing where no escape is in it."""
-    found, begun = [], {tight, _quoted_printable(tight)}
+    found, begun = [], {tight, quoted_printable(tight)}
     for reading in begun:
         for _depth in range(3):
             if (again := read_once(reading)) == reading:
@@ -198,7 +211,8 @@ def _escape(found: re.Match[str]) -> str:
     return chr(number) if number <= 0x10FFFF else "\ufffd"
 
 
-def _quoted_printable(text: str) -> str:
+def quoted_printable(text: str) -> str:
+    """The text with `=3D` read, one character for each, and with lines joined that end in “=”."""
     return _MAIL.sub(lambda m: chr(int(m[1], 16)) if m[1] else "", text) if "=" in text else text
 
 

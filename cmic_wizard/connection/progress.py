@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from cmic_wizard.connection.outcome import Outcome, StageError, failed
 from cmic_wizard.connection.target import Limits
+from cmic_wizard.connection.withhold import SHOWN_AT_MOST
 from cmic_wizard.profile.checks import STAGES, Stage, StageState
 from cmic_wizard.text import shortened, visible
 
 _T = TypeVar("_T")
-_TEXT_SHOWN = 200
 _TIMEOUTS = {"name": "name.timeout", "port": "port.timeout", "tls": "tls.timeout"}
 
 
@@ -107,7 +107,7 @@ class Progress:
 
 
 def _clean(text: str) -> str:
-    return shortened(visible(text), _TEXT_SHOWN)
+    return shortened(visible(text), SHOWN_AT_MOST)
 
 
 def _not_tried(code: str, **values: str) -> Outcome:

@@ -14,6 +14,7 @@ from cmic_wizard.connection.decodings import (
     hidden_bytes,
     letters,
     numbered_bytes,
+    quoted_printable,
     read_once,
     readings,
     skeleton,
@@ -24,9 +25,12 @@ from cmic_wizard.connection.decodings import (
 )
 from cmic_wizard.profile.check_wording import MARK
 from cmic_wizard.secret import Secret
+from cmic_wizard.text import shortened, visible
 
 RUN = 5
 """Characters in a row that a text may not share with a secret; a shorter secret counts as a whole."""
+SHOWN_AT_MOST = 200
+"""Characters of a server's text that are shown and kept."""
 _BY_CHANCE = 3
 """Characters in a row that are no chance where anything is read as base64 or hexadecimal."""
 _SPACED = 0
@@ -102,10 +106,15 @@ class Said:
 
     @property
     def shown(self) -> str:
-        """The text, for people and files; MARK where it repeats a secret."""
-        if self._text and (self._withheld or self._withholding.repeats(self._text)):
+        """The text as people see it, cut to SHOWN_AT_MOST; MARK where all of it repeats a secret, or the cut.
+
+        An escape that is cut in two may be read as another.
+        """
+        seen = shortened(visible(self._text), SHOWN_AT_MOST)
+        both = dict.fromkeys((self._text, seen))
+        if seen and (self._withheld or any(map(self._withholding.repeats, both))):
             return MARK
-        return self._text
+        return seen
 
     @classmethod
     def joined(cls, parts: Iterable[Said], between: str) -> Said:
@@ -144,8 +153,16 @@ def _views(said: bytes | str, *, spaced: bool) -> Iterator[tuple[str, int]]:
     Where `spaced` says so, each is there once more with its spaces, marked by _SPACED.
     """
     raw = said if isinstance(said, bytes) else said.encode("utf-8", "replace")
-    text = without_unseen(said if isinstance(said, str) else raw.decode("utf-8", "replace"))
     seen: set[str] = set()
+    for text in without_unseen(said if isinstance(said, str) else raw.decode("utf-8", "replace")):
+        yield from _views_of_text(text, seen, spaced=spaced)
+    numbers = without_unseen(raw.decode("latin-1"))[0]
+    several = "\ufffd" in raw.decode("utf-8", "replace")
+    for reading in readings(numbers) if several else (read_once(numbers),):
+        yield from _new(skeleton(reading), seen, 1)
+
+
+def _views_of_text(text: str, seen: set[str], *, spaced: bool) -> Iterator[tuple[str, int]]:
     tight, once, page = without_space(text), read_once(text), unescaped(text)
     spread = tight != text
     found_in = dict.fromkeys((*readings(text), *(tight_readings(tight) if spread else ())))
@@ -155,11 +172,10 @@ def _views(said: bytes | str, *, spaced: bool) -> Iterator[tuple[str, int]]:
             yield skeleton(reading, spaced=True), _SPACED
     for reading in (text, once):
         yield from _new(letters(skeleton(reading)), seen, RUN)
-    numbers = without_unseen(raw.decode("latin-1"))
-    for reading in readings(numbers) if "\ufffd" in text else (read_once(numbers),):
-        yield from _new(skeleton(reading), seen, 1)
-    numbered = dict.fromkeys((text, once, page, *((tight, unescaped(tight)) if spread else ())))
-    for data in chain(*map(hidden_bytes, dict.fromkeys((text, once))), *map(numbered_bytes, numbered)):
+    ways = (text, once, page, quoted_printable(text), *((tight, unescaped(tight)) if spread else ()))
+    for data in chain(
+        *map(hidden_bytes, dict.fromkeys((text, once))), *map(numbered_bytes, dict.fromkeys(ways))
+    ):
         plain = data.decode("latin-1")
         for inner in (plain, data.decode("utf-8", "replace"), read_once(plain)):
             yield from _new(skeleton(inner), seen, _BY_CHANCE)
