@@ -71,7 +71,7 @@ class Outstanding(Strict):
 class CheckStage(Strict):
     """One stage of a connection check; `code` names the sentence that `values` fill."""
 
-    stage: Literal["address", "name", "port", "tls", "http", "user", "role", "company"]
+    stage: Literal["address", "name", "port", "tls", "http", "user", "role", "company", "module"]
     state: Literal["ok", "warn", "failed", "not_tried"]
     company: str | None = None
     seconds: float = Field(default=0.0, ge=0, le=SECONDS_AT_MOST)

@@ -30,6 +30,12 @@ class Conclusion(StrEnum):
 STAGES = CHECK_STAGES
 SIGNED_IN = ("user", "role", "company")
 """The stages that need the password."""
+ADVICE = ("module",)
+"""Stages that come after those, need the password too, and never fail a check."""
+ALL_STAGES = (*STAGES, *ADVICE)
+SLOW = 10.0
+"""Seconds from which an answer is called slow."""
+_UNKNOWN = "not_known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,31 @@ class Stage:
     code: str = ""
     values: dict[str, str] = field(default_factory=dict)
     detail: str = ""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Whether it was asked for and the answer says nothing of it: neither that it holds nor that not."""
+        return self.state is StageState.NOT_TRIED and self.code.partition(".")[2].startswith(_UNKNOWN)
+
+    @property
+    def was_tried(self) -> bool:
+        """Whether anything was asked."""
+        return self.state is not StageState.NOT_TRIED or self.is_unknown
+
+    @property
+    def needs_a_word(self) -> bool:
+        """Whether people have to read what is said of it: anything but that it holds or wasn't asked for."""
+        return self.state in (StageState.FAILED, StageState.WARN) or self.is_unknown
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the answer took longer than people expect."""
+        return self.was_tried and self.seconds >= SLOW
+
+    @property
+    def subject(self) -> str | None:
+        """The company code, or the id of the module, where a stage is there for each of them."""
+        return self.values.get("module") if self.stage in ADVICE else self.company
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +97,9 @@ class CheckResult:
 def concluded(ok: bool, stages: Sequence[tuple[str, StageState]]) -> Conclusion:
     """How a check ended, by its stages and how each of them did; `ok` is what it says of itself.
 
-    It has passed only where both say so, and every stage that is there was tried.
+    It has passed only where both say so, and every stage that is there was tried. Advice counts for nothing.
     """
+    stages = [(stage, state) for stage, state in stages if stage not in ADVICE]
     untried = {stage for stage, state in stages if state is StageState.NOT_TRIED}
     if any(state is StageState.FAILED for _stage, state in stages):
         return Conclusion.FAILED

@@ -8,7 +8,7 @@ from cmic_wizard import strict_json
 from cmic_wizard.bounds import PASSWORD_AT_MOST, PROFILE_BYTES, PROFILE_ROOM, fault_of_name, is_id
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
+from cmic_wizard.profile.checks import ALL_STAGES, CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft, Given, KeptPassword, Proposal, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
 from cmic_wizard.profile.shape import Shape, misfit
@@ -297,7 +297,7 @@ def _numbers(shape: Shape, key: str) -> tuple[str, ...]:
 def _stage_from_dict(found: object, place: str) -> Stage:
     shape = Shape(found, place)
     stage = Stage(
-        stage=shape.text("stage", among=STAGES),
+        stage=shape.text("stage", among=ALL_STAGES),
         state=StageState(shape.text("state", among=[state.value for state in StageState])),
         company=shape.text_or_none("company"),
         seconds=shape.seconds("seconds", 0.0),

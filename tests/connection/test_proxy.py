@@ -40,11 +40,11 @@ async def test_through_a_proxy_everything_is_checked_and_the_proxy_named(
     _, at = proxied()
     result = await ask(URL)
     assert result.ok
-    assert [s.state.value for s in result.stages] == ["ok"] * 8
+    assert [s.state.value for s in result.stages] == ["ok"] * 14
     assert [s.code for s in result.stages[1:4]] == ["name.proxy", "port.proxy", "tls.ok"]
     assert result.through == at
     assert at in sentence(result.stages[1])
-    assert len(cmic.cmic.asked) == 2
+    assert len(cmic.cmic.asked_of_companies) == 2
 
 
 async def test_the_proxy_sees_no_credentials_of_cmic(

@@ -13,8 +13,9 @@ from textual.widgets import Button, Static
 
 from cmic_wizard.connection.target import Target
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.check_words import conclusion_words, sentence, stage_title
-from cmic_wizard.profile.checks import STAGES, CheckResult, Conclusion, Stage, StageState
+from cmic_wizard.profile.check_wording_cmic import MODULES
+from cmic_wizard.profile.check_words import conclusion_words, module_title, sentence, stage_title
+from cmic_wizard.profile.checks import ADVICE, STAGES, CheckResult, Conclusion, Stage, StageState
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
@@ -30,12 +31,16 @@ _STYLES = {
 }
 ROOMY = 34
 """Rows of the terminal from which stages that hold have their sentence, too."""
+WAITING = 3
+"""Seconds after which a stage that runs says how long it has been waiting."""
 _SPINNER = "|/-\\"
 
 
-def stage_mark(state: StageState) -> Content:
+def stage_mark(result: Stage) -> Content:
     """The shape of a stage's result, in its colour."""
-    name, style = _STYLES[state]
+    if result.is_unknown:
+        return Content.styled("?", "$warned")
+    name, style = _STYLES[result.state]
     shape = glyphs.warning if name == "warn" else {s.value: g for s, g in glyphs.shapes.items()}[name]
     return Content.styled(shape, style)
 
@@ -43,10 +48,10 @@ def stage_mark(state: StageState) -> Content:
 class StageRow(Widget):
     """One stage: waiting, running, or with its result."""
 
-    def __init__(self, stage: str, company: str | None) -> None:
+    def __init__(self, stage: str, subject: str | None) -> None:
         super().__init__()
         self.stage = stage
-        self.company = company
+        self.subject = subject
         self.result: Stage | None = None
         self.began: float | None = None
 
@@ -57,13 +62,16 @@ class StageRow(Widget):
 
     def _left(self) -> Content:
         title = stage_title(self.stage)
-        if self.company:
-            title = f"{title} {visible(shortened(self.company, 20))}"
+        if self.stage in ADVICE:
+            title = f"{title}: {module_title(self.subject or '')}"
+        elif self.subject:
+            title = f"{title} {visible(shortened(self.subject, 20))}"
         if self.result is not None:
-            tried = self.result.state is not StageState.NOT_TRIED
-            proof = visible(shortened(self.result.detail, 60)) if self.result.stage == "company" else ""
+            tried = self.result.was_tried
+            shown = self.result.state is StageState.OK and self.result.stage in ("company", *ADVICE)
+            proof = visible(shortened(self.result.detail, 60)) if shown or self.stage == "company" else ""
             return Content.assemble(
-                stage_mark(self.result.state),
+                stage_mark(self.result),
                 " ",
                 (title, "bold" if tried else "$quiet"),
                 ("  " + proof, "bold $good") if proof else "",
@@ -76,22 +84,27 @@ class StageRow(Widget):
     def refresh_row(self) -> None:
         """Draw the state anew."""
         right = Content()
-        if self.result is not None and self.result.state is not StageState.NOT_TRIED:
-            right = Content.styled(f"{self.result.seconds:.2f} s", "$quiet")
+        if self.result is not None and self.result.was_tried:
+            slow = self.result.is_slow
+            time = f"{self.result.seconds:.2f} s" + (_(", slow") if slow else "")
+            right = Content.styled(time, "$warned" if slow else "$quiet")
+        elif self.result is None and self.began is not None:
+            waited = int(monotonic() - self.began)
+            text = _("still waiting, {seconds} s").format(seconds=waited) if waited >= WAITING else ""
+            right = Content.styled(text, "$warned")
         self.query_one(TwoSided).show(self._left(), right)
 
     def finish(self, result: Stage) -> None:
         """Show a result with its sentence."""
         self.result = result
         self.refresh_row()
-        style = {StageState.FAILED: "$bad", StageState.WARN: "$warned"}.get(result.state, "$quiet")
+        style = "$warned" if result.needs_a_word else "$quiet"
+        style = "$bad" if result.state is StageState.FAILED else style
         said = self.query_one(".said", Static)
         said.update(Content.styled(sentence(result), style))
         roomy = self.app.size.height >= ROOMY
-        said.display = result.state in (StageState.FAILED, StageState.WARN) or (
-            roomy and result.state is StageState.OK
-        )
-        if result.state in (StageState.FAILED, StageState.WARN):
+        said.display = result.needs_a_word or (roomy and result.state is StageState.OK)
+        if result.needs_a_word:
             self.scroll_visible(animate=False)
 
 
@@ -112,6 +125,9 @@ class CheckDialog(Dialog[CheckResult]):
         yield Static(Content(visible(self.target.base_url)), classes="text address")
         rows = [StageRow(stage, None) for stage in STAGES if stage != "company"]
         rows += [StageRow("company", code) for code in self.target.companies or (None,)]
+        rows += [StageRow("module", module) for module in MODULES]
+        for row in rows:
+            row.display = row.stage not in ADVICE
         scroll = VerticalScroll(*rows)
         scroll.can_focus = True
         yield scroll
@@ -133,19 +149,21 @@ class CheckDialog(Dialog[CheckResult]):
             if row.began is not None and row.result is None:
                 row.refresh_row()
 
-    def _row(self, stage: str, company: str | None) -> StageRow | None:
+    def _row(self, stage: str, subject: str | None) -> StageRow | None:
         rows = [row for row in self.query(StageRow) if row.stage == stage]
-        return next((row for row in rows if row.company == company), rows[0] if rows else None)
+        return next((row for row in rows if row.subject == subject), rows[0] if rows else None)
 
-    def _start(self, stage: str, company: str | None) -> None:
-        row = self._row(stage, company)
+    def _start(self, stage: str, subject: str | None) -> None:
+        row = self._row(stage, subject)
         if row is not None:
+            row.display = True
             row.began = monotonic()
             row.refresh_row()
 
     def _finish(self, result: Stage) -> None:
-        row = self._row(result.stage, result.company)
+        row = self._row(result.stage, result.subject)
         if row is not None:
+            row.display = True
             row.finish(result)
 
     @screen_work(exclusive=True, group="check", keys=KeysMeanwhile.GO_ON)
@@ -162,11 +180,16 @@ class CheckDialog(Dialog[CheckResult]):
         button.label = _("Close")
         button.refresh(layout=True)
         button.focus()
-        failed = next(
-            (r for r in self.query(StageRow) if r.result and r.result.state is StageState.FAILED), None
-        )
-        if failed is not None:
-            after_refresh(failed, failed.scroll_visible, animate=False)
+        first = self._first_to_read()
+        if first is not None:
+            after_refresh(first, first.scroll_visible, animate=False)
+
+    def _first_to_read(self) -> StageRow | None:
+        """The row that failed, else one that could not be settled, else none."""
+        told = [(row, row.result) for row in self.query(StageRow) if row.result is not None]
+        failed = [row for row, result in told if result.state is StageState.FAILED]
+        unsettled = [row for row, result in told if result.is_unknown and result.stage not in ADVICE]
+        return next(iter(failed + unsettled), None)
 
     @staticmethod
     def _verdict(outcome: CheckResult) -> Content:

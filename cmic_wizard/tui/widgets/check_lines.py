@@ -11,15 +11,13 @@ from cmic_wizard.guide.model import CHECK_STAGES, Kind, Step
 from cmic_wizard.guide.named import CHECK_STEP
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment
-from cmic_wizard.profile.checks import Conclusion, Stage, StageState, is_stale
+from cmic_wizard.profile.checks import ADVICE, Conclusion, Stage, StageState, is_stale
 from cmic_wizard.tui.glyphs import glyphs
-
-_TROUBLE = (StageState.FAILED, StageState.WARN)
 
 
 def stages_for(step: Step) -> Collection[str]:
     """The stages of a check that concern a step; none where it says nothing of it."""
-    return CHECK_STAGES if step.kind is Kind.CHECK else step.stages
+    return (*CHECK_STAGES, *ADVICE) if step.kind is Kind.CHECK else step.stages
 
 
 def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
@@ -34,8 +32,10 @@ def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
     if is_stale(check, assessment.check_inputs):
         yield Content.styled(_("Checked {moment}, but something changed since.").format(moment=at), "$quiet")
         return
-    trouble = [stage for stage in mine if stage.state in _TROUBLE]
-    for stage in trouble:
+    advice = [stage for stage in mine if stage.stage in ADVICE and stage.needs_a_word]
+    mine = [stage for stage in mine if stage.stage not in ADVICE]
+    trouble = [stage for stage in mine if stage.needs_a_word]
+    for stage in (*trouble, *advice):
         style = "$bad" if stage.state is StageState.FAILED else "$warned"
         yield Content.styled(f"{glyphs.warning} {sentence(stage)}", style)
     conclusion = check.conclusion
