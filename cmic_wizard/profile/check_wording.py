@@ -69,6 +69,10 @@ _ADDRESS: Final = {
         "The proxy set on this computer can’t be read: correct the setting (HTTPS_PROXY), as in "
         "http://proxy.example:3128."
     ),
+    "name.proxy_encoding": N_(
+        "The user name or password in the proxy setting (HTTPS_PROXY) contains a sign such as # or / as it "
+        "is: write it percent-encoded there (# as %23, / as %2F)."
+    ),
     "name.proxy_scheme": N_(
         "The proxy set on this computer is of the kind {scheme}, which isn’t supported: set an http:// "
         "proxy in HTTPS_PROXY, or exempt CMiC’s host in NO_PROXY."
@@ -93,8 +97,17 @@ _PORT: Final = {
         "The proxy {proxy} can’t be reached: check the proxy settings of this computer, or ask IT."
     ),
     "port.proxy_sign_in": N_(
-        "The proxy {proxy} asks for its own user name and password (HTTP 407): ask IT how "
+        "The proxy {proxy} asks for its own user name and password (HTTP 407), and none is set: ask IT how "
         "programs sign in to it, then put that into HTTPS_PROXY."
+    ),
+    "port.proxy_password": N_(
+        "The proxy {proxy} refuses the user name or password that HTTPS_PROXY holds (HTTP 407): ask IT for "
+        "the right ones. Signs such as # @ : / % in them must be percent-encoded there (# as %23)."
+    ),
+    "port.proxy_windows": N_(
+        "The proxy {proxy} only takes a sign-in by {schemes} (HTTP 407), which this program can’t do; a "
+        "password in HTTPS_PROXY won’t help. What helps: a local helper program that signs in to the proxy "
+        "(ask IT), another network, or a colleague whose computer may go out without it."
     ),
     "port.proxy_refused": N_(
         "The proxy {proxy} refuses to connect to CMiC (HTTP {status}): ask IT to allow CMiC’s host."
@@ -136,6 +149,28 @@ _TLS: Final = {
         "This computer doesn’t know the authority “{issuer}” that issued the certificate: if it is your "
         "company’s own, have IT add it to this computer’s certificate store (or to the file that "
         "SSL_CERT_FILE names); else ask whoever runs the server to send the whole chain."
+    ),
+    "tls.no_intermediate": N_(
+        "The server sends only its own certificate and not that of “{issuer}”, which issued it, so nothing "
+        "leads to an authority that this computer knows: ask whoever runs the server to send the whole "
+        "chain, with the intermediate certificate. Browsers may fetch it by themselves; programs don’t."
+    ),
+    "tls.cert_file_missing": N_(
+        "SSL_CERT_FILE names the file {file}, which isn’t there, so the certificate by “{issuer}” could not "
+        "be verified with it: correct the setting, then check again."
+    ),
+    "tls.cert_file_unreadable": N_(
+        "SSL_CERT_FILE names the file {file}, which can’t be read, so the certificate by “{issuer}” could "
+        "not be verified with it: correct its permissions, then check again."
+    ),
+    "tls.cert_file_empty": N_(
+        "SSL_CERT_FILE names the file {file}, which is empty, so the certificate by “{issuer}” could not be "
+        "verified with it: put the authority’s certificate there (PEM), then check again."
+    ),
+    "tls.cert_file_no_pem": N_(
+        "SSL_CERT_FILE names the file {file}, which holds no certificate in PEM form, so the one by "
+        "“{issuer}” could not be verified with it: ask IT for the authority’s certificate as PEM (text that "
+        "begins with BEGIN CERTIFICATE), then check again."
     ),
     "tls.revoked": N_("The server’s certificate was revoked: ask whoever runs the server for a new one."),
     "tls.untrusted": N_(

@@ -17,7 +17,9 @@ from cmic_wizard.profile.checks import ALL_STAGES, CheckResult, Stage, StageStat
 
 PACKAGE = Path(__file__).parents[2] / "cmic_wizard" / "connection"
 CODES = (*SENTENCES, *COUNTING)
-FIELDS = "company count date host hosts ip issuer port proxy reason schemes scheme seconds status target text"
+FIELDS = (
+    "company count date file host hosts ip issuer port proxy reason schemes scheme seconds status target text"
+)
 VALUES = dict.fromkeys([*FIELDS.split(), "url", "version", "written"], "VALUE") | {
     "days": "12",
     "stage": "tls",
