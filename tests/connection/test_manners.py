@@ -14,6 +14,7 @@ from cmic_server import CmicServer
 from fixture_types import Ask, Listen, ServeCmic, Summarized
 
 from cmic_wizard.connection.check import Limits
+from cmic_wizard.profile.check_words import sentence
 
 
 async def test_only_gets_are_sent_and_the_first_carries_no_credentials(cmic: CmicServer, ask: Ask) -> None:
@@ -195,3 +196,21 @@ async def test_each_stage_is_told_when_it_begins_and_when_it_ends(cmic: CmicServ
     for stage in result.stages:
         expected += [("start", stage.stage, stage.subject), ("end", stage.stage, stage.subject)]
     assert heard == expected
+
+
+async def test_too_many_requests_end_the_companies_with_their_sentence(cmic: CmicServer, ask: Ask) -> None:
+    cmic.cmic.scenario = "second_busy"
+    result = await ask(cmic.url(), companies=("001", "002", "003"))
+    assert [s.code for s in result.stages[7:]] == ["company.ok", "company.busy", "not_tried.before"]
+    assert "five at a time" in sentence(result.stages[8])
+    assert len(cmic.cmic.asked) == 3
+
+
+def test_the_time_grows_with_the_codes_and_a_request_waits_longer_than_cmic_does() -> None:
+    limits = Limits()
+    assert limits.http > 60
+    for count in (1, 2, 5):
+        assert limits.for_companies(count) >= 60 * (1 + count)
+    assert limits.for_companies(0) == limits.for_companies(1)
+    assert limits.for_companies(10_000) <= 3600
+    assert Limits(overall=3).for_companies(50) == 3

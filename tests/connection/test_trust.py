@@ -1,4 +1,4 @@
-"""Why a certificate isn't trusted: a setting that brings no authority, a server that sends half of a chain."""
+"""Why a certificate isn't trusted: a setting that brings no authority, a server that sends half a chain."""
 
 from __future__ import annotations
 

@@ -236,6 +236,11 @@ SIGNED: Final[Mapping[str, Answer | Answering]] = {
     "second_refused": lambda _, a: (
         challenge() if a.finder.get("CompCode") != "001" else collection([row("001", "Acme")])
     ),
+    "second_busy": lambda _, a: (
+        Answer(429, "", "text/plain")
+        if a.finder.get("CompCode") != "001"
+        else collection([row("001", "Acme")])
+    ),
     "second_error": lambda _, a: (
         html(500, "Oops")
         if a.finder.get("CompCode") == "002"
