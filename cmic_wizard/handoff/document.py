@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -194,7 +195,7 @@ def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> Hand
             "answered": _answered(judged),
             "confirmed": [step for step in judged.steps if source.is_confirmed(step)],
             "outstanding": [_outstanding(state) for state in judged.outstanding],
-            "checks": [check_to_dict(check) for check in checks],
+            "checks": [check_to_dict(replace(check, by="")) for check in checks],
             "notes": [{"step": s, "text": text} for s, text in _in_guide_order(judged, source.notes).items()],
             "remarks": [remark_to_dict(remark) for remark in source.remarks if remark.step in judged.steps],
             "proposals": [proposal_to_dict(p) for p in source.proposals if p.step in judged.steps],

@@ -271,7 +271,12 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
     check = facts.check
     fresh = check is not None and not is_stale(check, facts.inputs)
     ended = check.conclusion if check is not None else None
-    if fresh and ended is Conclusion.PASSED:
+    if fresh and ended is Conclusion.PASSED and check is not None:
+        if expired := _expired_since(check, facts):
+            text = _(
+                "The service user’s password was to expire on {date}, after the last check: check again."
+            )
+            return _turn(blank, text.format(date=expired))
         return blank.with_state(State.DONE, "", reading=Reading("passed"))
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
@@ -291,6 +296,14 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
     if ended is Conclusion.WITHOUT_SIGN_IN:
         return _turn(blank, _("The last check stopped before signing in; please run it with the password."))
     return _turn(blank, _("The last check was not completed; please run it again."))
+
+
+def _expired_since(check: CheckResult, facts: _Facts) -> str:
+    """The day on which the password ended, where that was after the check and is past; "" for none."""
+    checked, today = check.at[:10], facts.now.date().isoformat()
+    steps = [state.step for state in facts.states.values() if state.step.reads == "day"]
+    days = [facts.values.get(step.id, "") for step in steps if step.remind_days]
+    return next((day for day in days if checked <= day < today), "")
 
 
 def _counted(blank: StepState) -> Reading:

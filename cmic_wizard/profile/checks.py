@@ -35,6 +35,8 @@ ADVICE = ("module",)
 ALL_STAGES = (*STAGES, *ADVICE)
 SLOW = 10.0
 """Seconds from which an answer is called slow."""
+EARLIER_AT_MOST = 2
+"""How many results are kept beside the newest."""
 _UNKNOWN = "not_known"
 
 
@@ -87,6 +89,8 @@ class CheckResult:
     inputs: dict[str, str] = field(default_factory=dict)
     through: str = ""
     """The proxy that stood between, as host:port; "" for none."""
+    by: str = ""
+    """Who ran it, as far as the program knows the name."""
 
     @property
     def conclusion(self) -> Conclusion:

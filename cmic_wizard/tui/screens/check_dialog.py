@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from time import monotonic
 
 from textual.containers import VerticalScroll
@@ -12,7 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from cmic_wizard.connection.target import Target
+from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.check_kept import since_it_worked
 from cmic_wizard.profile.check_wording_cmic import MODULES
 from cmic_wizard.profile.check_words import conclusion_words, module_title, sentence, stage_title
 from cmic_wizard.profile.checks import ADVICE, STAGES, CheckResult, Conclusion, Stage, StageState
@@ -31,6 +33,8 @@ _STYLES = {
 }
 ROOMY = 34
 """Rows of the terminal from which stages that hold have their sentence, too."""
+CHANGES_SHOWN = 3
+"""Lines on what is other than when the check last passed; `check --kept` tells the rest."""
 WAITING = 3
 """Seconds after which a stage that runs says how long it has been waiting."""
 _SPINNER = "|/-\\"
@@ -111,12 +115,12 @@ class StageRow(Widget):
 class CheckDialog(Dialog[CheckResult]):
     """Runs a check and shows it; its result is the outcome, or None when it was stopped."""
 
-    def __init__(self, target: Target, password: Secret | None, *, before: CheckResult | None = None) -> None:
+    def __init__(self, target: Target, password: Secret | None, *, kept: Sequence[CheckResult] = ()) -> None:
         super().__init__()
         self.heading = _("Connection check")
         self.target = target
         self.password = password
-        self.before = before
+        self.kept = kept
         self.outcome: CheckResult | None = None
         self.add_class("-wide", "-tall")
 
@@ -175,7 +179,7 @@ class CheckDialog(Dialog[CheckResult]):
         self.outcome = await check(self.target, self.password, on_stage=self._finish, on_start=self._start)
         self.password = None
         self._ticking.stop()
-        self.query_one(".verdict", Static).update(self._verdict(self.outcome))
+        self.query_one(".verdict", Static).update(self._verdict(self.outcome, self.kept))
         button = self.query_one(Button)
         button.label = _("Close")
         button.refresh(layout=True)
@@ -192,7 +196,7 @@ class CheckDialog(Dialog[CheckResult]):
         return next(iter(failed + unsettled), None)
 
     @staticmethod
-    def _verdict(outcome: CheckResult) -> Content:
+    def _verdict(outcome: CheckResult, kept: Sequence[CheckResult] = ()) -> Content:
         lines = []
         if outcome.through:
             lines.append(
@@ -205,6 +209,8 @@ class CheckDialog(Dialog[CheckResult]):
         }.get(conclusion, conclusion_words(conclusion))
         style = {Conclusion.PASSED: "$good", Conclusion.FAILED: "$bad"}.get(conclusion, "$warned")
         lines.append(Content.styled(said, f"bold {style}"))
+        told = since_it_worked(outcome, kept, load_guide())[:CHANGES_SHOWN]
+        lines += [Content.styled(text, "$quiet") for text in told]
         return Content("\n").join(lines)
 
     def action_close(self) -> None:

@@ -25,6 +25,7 @@ def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
     check, stages = assessment.check, stages_for(assessment.guide.steps[step_id])
     if check is None or not stages:
         return
+    from cmic_wizard.profile.check_kept import since_it_worked
     from cmic_wizard.profile.check_words import conclusion_words, sentence
 
     mine = [stage for stage in check.stages if stage.stage in stages]
@@ -43,6 +44,8 @@ def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
         if not trouble:
             text = _("Checked {moment}.").format(moment=at)
             yield Content.styled(f"{glyphs.warning} {text} {conclusion_words(conclusion)}", "$warned")
+        told = since_it_worked(check, assessment.draft.earlier_checks, assessment.guide)
+        yield from (Content.styled(text, "$quiet") for text in told)
     elif not trouble and mine and all(stage.state is StageState.OK for stage in mine):
         text = _("Checked {moment}: in order.").format(moment=at)
         yield Content.assemble((f"{glyphs.arrow} {text}", "$good"), (_proofs(mine), "$good"))
