@@ -15,7 +15,7 @@ from cmic_wizard.errors import ExitStatus, FileRefused, ProfileInUse
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.check_kept import by_the_user, changes, kept_checks, kept_line, since_it_worked
-from cmic_wizard.profile.check_words import conclusion_words
+from cmic_wizard.profile.check_words import advice_words, conclusion_words
 from cmic_wizard.profile.checks import CheckResult, Conclusion, Stage
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
@@ -56,6 +56,8 @@ def run(options: argparse.Namespace) -> int:
         say_json(as_json(result))
     else:
         say(conclusion_words(result.conclusion))
+        if advice := advice_words(result):
+            say(advice)
         for text in since_it_worked(result, kept_checks(draft), load_guide()):
             say(text)
     _keep(profiles, slug, by_the_user(result, folder_of(options)))

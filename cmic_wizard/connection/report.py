@@ -6,7 +6,7 @@ import unicodedata
 from typing import Any
 
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.check_words import sentence, stage_title, subject_words
+from cmic_wizard.profile.check_words import sentence, sentence_beside, stage_title, subject_words
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.text import shortened, visible
 
@@ -62,7 +62,7 @@ def _line(stage: Stage, marks: dict[StageState, str]) -> str:
     slow = _(", slow") if stage.is_slow else ""
     time = f" ({stage.seconds:.2f} s{slow})" if stage.was_tried else ""
     mark = "?" if stage.is_unknown else marks[stage.state]
-    return f"{mark} {title}{time}: {sentence(stage)}" + (f" [{detail}]" if detail else "")
+    return f"{mark} {title}{time}: {sentence_beside(stage)}" + (f" [{detail}]" if detail else "")
 
 
 def _ascii(line: str) -> str:

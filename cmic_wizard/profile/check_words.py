@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.check_wording import COUNTING, MARK, SENTENCES, TITLES
 from cmic_wizard.profile.check_wording_cmic import MODULES
-from cmic_wizard.profile.checks import ADVICE, Conclusion, Stage, StageState
+from cmic_wizard.profile.checks import ADVICE, CheckResult, Conclusion, Stage, StageState
 from cmic_wizard.text import shortened, visible
 
 _VALUE_SHOWN = 200
@@ -70,6 +70,28 @@ def module_title(module: str) -> str:
     """A module's name in the current language; an unknown one is shown as it is."""
     title = MODULES.get(module)
     return _(title) if title else visible(shortened(module, 40))
+
+
+def sentence_beside(stage: Stage) -> str:
+    """The sentence where the stage's title and its subject stand beside it already."""
+    text = sentence(stage)
+    if stage.stage not in ADVICE:
+        return text
+    rest = text.removeprefix(module_title(stage.subject or "") + ": ")
+    return rest[:1].upper() + rest[1:]
+
+
+def advice_words(result: CheckResult) -> str:
+    """How many modules could not be read, as a sentence; "" where all could, or none was asked."""
+    told = [stage for stage in result.stages if stage.stage in ADVICE]
+    unread = sum(stage.state is not StageState.OK for stage in told)
+    if not unread:
+        return ""
+    return ngettext(
+        "Advice: {count} of {all} modules could not be read; that fails no check.",
+        "Advice: {count} of {all} modules could not be read; that fails no check.",
+        unread,
+    ).format(count=unread, all=len(told))
 
 
 def subject_words(stage: Stage) -> str:

@@ -196,8 +196,9 @@ class Store:
         try:
             return self.change(lambda draft: draft.checked(check, self.now()))
         except TooLarge:
-            alone = replace(self.draft, check=None, earlier_checks=())
-            return self.change(lambda _draft: alone.checked(check, self.now()))
+            return self.change(
+                lambda draft: replace(draft, check=None, earlier_checks=()).checked(check, self.now())
+            )
 
     def save(self, *, ask: bool = False) -> None:
         """Bring the draft to the disk, whole or not at all, the version before it beside it.

@@ -25,7 +25,7 @@ from cmic_wizard.handoff.documents.rows import (
 )
 from cmic_wizard.i18n import _, language, ngettext
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, Assessment, State, StepState
-from cmic_wizard.profile.check_words import conclusion_words, sentence, stage_title, subject_words
+from cmic_wizard.profile.check_words import conclusion_words, sentence_beside, stage_title, subject_words
 from cmic_wizard.profile.checks import CheckResult, Conclusion, Stage, StageState, is_stale
 from cmic_wizard.profile.exchange import accepted_by
 from cmic_wizard.profile.fields import people
@@ -284,7 +284,7 @@ def _stages(stages: Sequence[Stage]) -> tuple[StageRow, ...]:
                 state=state,
                 shape=shape,
                 word=_("not known") if stage.is_unknown else words[stage.state],
-                sentence=visible_lines(sentence(stage)),
+                sentence=visible_lines(sentence_beside(stage)),
                 detail=visible(shortened(stage.detail, _DETAIL_AT_MOST)),
                 seconds=_("{seconds} s").format(seconds=f"{stage.seconds:.2f}") if stage.was_tried else "",
             )

@@ -16,7 +16,13 @@ from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.check_kept import since_it_worked
 from cmic_wizard.profile.check_wording_cmic import MODULES
-from cmic_wizard.profile.check_words import conclusion_words, module_title, sentence, stage_title
+from cmic_wizard.profile.check_words import (
+    advice_words,
+    conclusion_words,
+    module_title,
+    sentence_beside,
+    stage_title,
+)
 from cmic_wizard.profile.checks import ADVICE, STAGES, CheckResult, Conclusion, Stage, StageState
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import shortened, visible
@@ -105,7 +111,7 @@ class StageRow(Widget):
         style = "$warned" if result.needs_a_word else "$quiet"
         style = "$bad" if result.state is StageState.FAILED else style
         said = self.query_one(".said", Static)
-        said.update(Content.styled(sentence(result), style))
+        said.update(Content.styled(sentence_beside(result), style))
         roomy = self.app.size.height >= ROOMY
         said.display = result.needs_a_word or (roomy and result.state is StageState.OK)
         if result.needs_a_word:
@@ -209,6 +215,8 @@ class CheckDialog(Dialog[CheckResult]):
         }.get(conclusion, conclusion_words(conclusion))
         style = {Conclusion.PASSED: "$good", Conclusion.FAILED: "$bad"}.get(conclusion, "$warned")
         lines.append(Content.styled(said, f"bold {style}"))
+        if advice := advice_words(outcome):
+            lines.append(Content.styled(advice, "$warned"))
         told = since_it_worked(outcome, kept, load_guide())[:CHANGES_SHOWN]
         lines += [Content.styled(text, "$quiet") for text in told]
         return Content("\n").join(lines)
