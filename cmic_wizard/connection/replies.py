@@ -156,6 +156,8 @@ def _signed(reply: Reply, sign_in: _SignIn) -> StageOutcomes:
     rows, elsewhere = reply.rows, _not_an_answer(reply, sign_in.host)
     if reply.status == 200 and rows is not None and elsewhere is None:
         company = sign_in.company
+        if rows and all(row.code is None for row in rows):
+            return StageOutcomes(unknown("user.not_known_list", reply.line, host=sign_in.host))
         found = None if company is None else in_company(rows, company, sign_in.user)
         if sign_in.is_open:
             user = unknown("user.not_known_open", reply.line, host=sign_in.host)

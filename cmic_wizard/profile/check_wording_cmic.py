@@ -65,6 +65,10 @@ USER: Final = {
         "Not known: the server refuses access (HTTP 403) whether or not somebody signs in, so this says "
         "nothing of user name and password. Ask CMiC or IT whether an IP allow-list keeps this computer out."
     ),
+    "user.not_known_list": N_(
+        "Not known: a list came, but it names no company and so isn’t CMiC’s list of company access: check "
+        "the mobile server URL with your CMiC administrator."
+    ),
     "user.not_known_open": N_(
         "Not known: this server gives its answer to anybody, so it says nothing of user name and password. "
         "Ask your CMiC administrator whether the address is the right one, and why it is open."

@@ -139,15 +139,19 @@ async def test_why_a_user_is_refused_is_told_where_the_database_says_it(
 
 
 @pytest.mark.parametrize(
-    ("scenario", "code"),
-    [("nameless_company", "company.not_known"), ("company_of_another", "company.not_known_user")],
+    ("scenario", "place", "code"),
+    [
+        ("nameless_company", 5, "user.not_known_list"),
+        ("second_nameless", 8, "company.not_known"),
+        ("company_of_another", 7, "company.not_known_user"),
+    ],
 )
 async def test_a_row_that_names_no_company_or_another_user_proves_no_access(
-    cmic: CmicServer, ask: Ask, scenario: str, code: str
+    cmic: CmicServer, ask: Ask, scenario: str, place: int, code: str
 ) -> None:
     cmic.cmic.scenario = scenario
-    result = await ask(cmic.url())
-    assert (result.stages[7].code, result.stages[7].is_unknown, result.ok) == (code, True, False)
+    result = await ask(cmic.url(), companies=("001", "002"))
+    assert (result.stages[place].code, result.stages[place].is_unknown, result.ok) == (code, True, False)
 
 
 @pytest.mark.parametrize(

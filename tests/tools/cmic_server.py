@@ -236,6 +236,9 @@ SIGNED: Final[Mapping[str, Answer | Answering]] = {
     "second_refused": lambda _, a: (
         challenge() if a.finder.get("CompCode") != "001" else collection([row("001", "Acme")])
     ),
+    "second_nameless": lambda _, a: collection(
+        [row("001", "Acme") if a.finder.get("CompCode") == "001" else {"Name": "Acme Two"}]
+    ),
     "second_busy": lambda _, a: (
         Answer(429, "", "text/plain")
         if a.finder.get("CompCode") != "001"
