@@ -27,11 +27,10 @@ SayRows = Callable[[Iterable[dict[str, Any]]], None]
 
 def print_table(options: argparse.Namespace, places: Sequence[Path], keys: Sequence[Identity]) -> int:
     """Print the rows where --json or --csv says so; the exit status that --fail-on asks for."""
-    from cmic_wizard.handoff import sealed
-    from cmic_wizard.handoff.attached import read_openable
     from cmic_wizard.handoff.seal_worker import SealKind, SealWorker
+    from cmic_wizard.review.file_opener import FileOpener
     from cmic_wizard.review.folder import Known, opened_row, scan
-    from cmic_wizard.review.opened_files import OpenedFiles, hash_of
+    from cmic_wizard.review.opened_files import OpenedFiles
     from cmic_wizard.review.standing import standings
 
     data_dir = folder_of(options)
@@ -41,20 +40,19 @@ def print_table(options: argparse.Namespace, places: Sequence[Path], keys: Seque
     except WizardError as error:
         tell(str(error))
     found = False
+    opener = FileOpener(data_dir, given=keys, kept=0)
 
-    def opened(row: FolderRow) -> FolderRow:
-        if not keys or not row.sealed:
-            return row
-        try:
-            data = read_openable(row.path, sealed.LIMIT)
-            handoff, _password = sealed.open_sealed(data, keys, worker=worker)
-            return opened_row(row.path, handoff, replace(known, opened=None), hash_of(data))
-        except WizardError:
-            return row
+    def opened(rows: list[FolderRow]) -> list[FolderRow]:
+        paths = [row.path for row in rows if row.sealed] if keys else []
+        unsealed = {
+            path: opened_row(path, handoff, replace(known, opened=None), digest)
+            for path, handoff, digest in opener.unseal(paths, worker=worker)
+        }
+        return [unsealed.get(row.path, row) for row in rows]
 
     def take(rows: list[FolderRow]) -> None:
         nonlocal found
-        rows = [opened(row) for row in rows]
+        rows = opened(rows)
         found = found or any(is_found(row, options.fail_on) for row in rows)
         say_rows(row.as_json() for row in rows)
 

@@ -22,9 +22,12 @@ def opened(
     *,
     given: Callable[[], Sequence[Identity]] = tuple,
     words: Callable[[], Secret | None] = lambda: None,
+    fitted: Callable[[Secret], object] = lambda _words: None,
     cancelled: Callable[[], bool] = never,
 ) -> Act[Opened]:
     """The hand-off of a file's bytes; words are asked for until they fit, unless they were handed in.
+
+    `fitted` is told those that did.
 
     `own_key` reads the reader's own key, which counts where none was `given`. Only what the file needs is
     called for. Raises WizardError; `cancelled` is asked meanwhile, as by `sealed.open_sealed`.
@@ -40,9 +43,12 @@ def opened(
     while True:
         typed = yield Question(Wanted.WORDS, sealed.words_needed(), fault)
         try:
-            return sealed.open_sealed(data, (), typed, cancelled=cancelled)
+            found = sealed.open_sealed(data, (), typed, cancelled=cancelled)
         except WrongPassphrase as error:
             fault = error
+        else:
+            fitted(typed)
+            return found
 
 
 def _identities(key: Secret | None) -> Sequence[Identity]:

@@ -83,6 +83,8 @@ def _limit_time(kind: str) -> None:
 
 
 def _limit(what: int, soft: int, hard: int) -> None:
+    if sys.platform == "win32":
+        return
     import resource
 
     try:  # noqa: SIM105 - see above

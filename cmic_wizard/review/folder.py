@@ -13,7 +13,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import shown
 from cmic_wizard.handoff import remarks
 from cmic_wizard.i18n import _
-from cmic_wizard.review.folder_row import MAIL, NOTHING_KNOWN, FolderRow, Known, opened_row, read_row
+from cmic_wizard.review.folder_row import MAIL, NOTHING_KNOWN, SEALED, FolderRow, Known, opened_row, read_row
 
 __all__ = [
     "FILES_AT_MOST",
@@ -30,7 +30,7 @@ __all__ = [
 FILES_AT_MOST: Final = 100_000
 """Files that are listed; a folder with more is said to have more."""
 
-_ENDINGS: Final = (".json", ".age", MAIL)
+_ENDINGS: Final = (".json", SEALED, MAIL)
 _FIRST_BATCH: Final = 40
 _BATCH: Final = 250
 _BATCH_SECONDS: Final = 0.1

@@ -15,19 +15,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cmic_wizard import presence
-from cmic_wizard.age_header import demand_header, is_age
-from cmic_wizard.bounds import LARGEST, stamped, stamped_seconds
+from cmic_wizard.age_header import demand_header
+from cmic_wizard.bounds import stamped, stamped_seconds
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.files import read_regular
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.named import CHECK_STEP
-from cmic_wizard.handoff.attached import NothingAttached, attached
+from cmic_wizard.handoff.attached import NothingAttached
 from cmic_wizard.handoff.remarks import FORMAT as REMARKS_FORMAT
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import holds
 from cmic_wizard.profile.assessment import OWN
 from cmic_wizard.profile.checks import Conclusion
-from cmic_wizard.review.opened_files import OpenedFiles, Remembered, hash_of
+from cmic_wizard.review.file_opener import Found, look_into
+from cmic_wizard.review.opened_files import OpenedFiles, Remembered
 from cmic_wizard.review.standing import Standing, answers_what_is_asked
 from cmic_wizard.review.todo import Todo, todo_of
 from cmic_wizard.text import visible
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
 MAIL: Final = ".eml"
 """The ending of an e-mail that was saved as a file."""
+SEALED: Final = ".age"
+"""The ending of a sealed file."""
 _OWN: Final = frozenset(state.value for state in OWN)
 _SEARCHED_AT_MOST: Final = 2000
 """Characters of a file's answers that are searched."""
@@ -131,20 +133,16 @@ def opened_row(path: Path, handoff: HandOff, known: Known = NOTHING_KNOWN, diges
 
 def read_row(path: Path, known: Known = NOTHING_KNOWN) -> FolderRow | None:
     """The row of one file; what is wrong with it stands in `fault`. None for an e-mail about other things."""
-    name = path.name.casefold()
     try:
-        data = read_regular(path, LARGEST)
-        if name.endswith(MAIL):
-            return _mail_row(path, attached(data), known)
-        named_so = name.endswith(".age")
-        if (named_so or not data.startswith(b"{")) and is_age(data):
-            return _sealed_row(path, data, known)
-        if named_so:
+        found = look_into(path, follow=False)
+        if found.sealed:
+            return _sealed_row(path, found, known)
+        if path.name.casefold().endswith(SEALED):
             raise FileRefused(_("This is not a sealed hand-off file."))
-        return _handoff_row(path, data, known)
-    except NothingAttached:
-        return None
+        return _handoff_row(path, found, known)
     except FileRefused as refusal:
+        if isinstance(refusal, NothingAttached) and path.name.casefold().endswith(MAIL):
+            return None
         return FolderRow(path, "fault", fault=str(refusal))
 
 
@@ -171,21 +169,9 @@ def _as_judged(row: FolderRow, standing: Standing | None, *, answered: bool) -> 
     return replace(row, stage=stage, **_of_review(standing, row.changed, stage == "complete", answered))
 
 
-def _mail_row(path: Path, data: bytes, known: Known) -> FolderRow:
-    """The row of what is attached to an e-mail."""
-    if is_age(data):
-        return _sealed_row(path, data, known)
-    try:
-        return _handoff_row(path, data, known)
-    except FileRefused as refusal:
-        if REMARKS_FORMAT.encode() in data:
-            raise NothingAttached(str(refusal)) from None
-        raise
-
-
-def _sealed_row(path: Path, data: bytes, known: Known) -> FolderRow:
-    demand_header(data)
-    found = None if known.opened is None else known.opened.recall(hash_of(data))
+def _sealed_row(path: Path, file: Found, known: Known) -> FolderRow:
+    demand_header(file.data)
+    found = None if known.opened is None else known.opened.recall(file.digest)
     if found is None:
         return FolderRow(path, "sealed", changed=_modified(path), todo=Todo.NEW.value, sealed=True)
     standing = known.standings.get(found.profile_id)
@@ -214,10 +200,16 @@ def _modified(path: Path) -> str:
     return "" if found is None else stamped_seconds(found.st_mtime)
 
 
-def _handoff_row(path: Path, data: bytes, known: Known) -> FolderRow:
+def _handoff_row(path: Path, file: Found, known: Known) -> FolderRow:
     from cmic_wizard.review.file_summary import claims_in, number_of, parsed
 
-    claims = claims_in(data)
+    data = file.data
+    try:
+        claims = claims_in(data)
+    except FileRefused as refusal:
+        if file.mailed and REMARKS_FORMAT.encode() in data:
+            raise NothingAttached(str(refusal)) from None
+        raise
     standing = known.standings.get(claims.id)
     answered = False
     if standing is not None and standing.asked:

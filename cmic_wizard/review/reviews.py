@@ -180,11 +180,6 @@ def every(data_dir: Path) -> list[Review]:
     return list(found.values())
 
 
-def standings(data_dir: Path) -> dict[str, Reviewed]:
-    """How the review of every profile stands, by the profile's id; damaged files don't count."""
-    return {review.profile_id: review.standing for review in every(data_dir)}
-
-
 def _path(data_dir: Path, profile_id: str) -> Path:
     if not is_id(profile_id):
         raise misfit("profile_id")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 
-from cmic_wizard.i18n import N_
+from cmic_wizard.i18n import N_, _
 from cmic_wizard.tui.glyphs import glyphs
 
 if TYPE_CHECKING:
@@ -42,9 +42,15 @@ class Action:
     @property
     def key_label(self) -> str:
         """The key as it stands on a keyboard."""
-        return {"escape": "Esc", "ctrl+q": "Ctrl+Q", "enter": "Enter", "right": glyphs.arrow}.get(
-            self.key, self.key.upper()
-        )
+        labels = {
+            "escape": "Esc",
+            "ctrl+q": "Ctrl+Q",
+            "enter": "Enter",
+            "right": glyphs.arrow,
+            "insert": _("Ins"),
+            "delete": _("Del"),
+        }
+        return labels.get(self.key, self.key.upper())
 
 
 def call_of(name: str) -> str:

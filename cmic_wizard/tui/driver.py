@@ -28,6 +28,9 @@ from cmic_wizard.tui.arriving import PROMPT, Arriving, LeftOut, Piece
 from cmic_wizard.tui.meaning import Meaning, latest
 from cmic_wizard.tui.outgoing import Outgoing
 
+if sys.platform == "win32":
+    raise ImportError  # POSIX only
+
 LARGEST: Final = (1000, 300)
 """Columns and rows that are drawn at most, whatever size the terminal says it has."""
 SLOW_LINE: Final = 0.5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sys
 import time
 from typing import TYPE_CHECKING, Final
 
@@ -95,7 +96,7 @@ class OnTerminal(Ending):
 
     def action_suspend_process(self) -> None:
         """Ctrl+Z: stop the whole job, as the terminal itself does for programs that leave this to it."""
-        if self.terminal.driver is None:
-            self.notify(_("Ctrl+Z does not stop the program on this system."))
-        else:
+        if sys.platform != "win32" and self.terminal.driver is not None:
             os.killpg(os.getpgrp(), signal.SIGTSTP)
+        else:
+            self.notify(_("Ctrl+Z does not stop the program on this system."))

@@ -22,6 +22,7 @@ from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.handoff import keys
 from cmic_wizard.review import reviews
+from cmic_wizard.review.standing import standings
 from cmic_wizard.secret import Secret
 
 PASSPHRASE = Secret("twelve letters")
@@ -255,12 +256,12 @@ def test_reviews_of_any_two_ids_are_kept_apart_and_those_of_0_1_0_found(data_dir
     assert len({as_the_strictest_store(name) for name in files}) == len(everybody)
     assert not any(WINDOWS.match(name) for name in files)
     assert [reviews.load(data_dir, name).author for name in everybody] == everybody
-    assert set(reviews.standings(data_dir)) == set(everybody)
+    assert set(standings(data_dir)) == set(everybody)
     for name, other in itertools.permutations(("aB", "Ab", "ab"), 2):
         older = data_dir / "reviews" / f"{name}.json"
         (data_dir / "reviews" / f"{file_stem(name)}.json").rename(older)
         assert reviews.load(data_dir, name).author == name
-        assert reviews.standings(data_dir)[name].summary == "accepted"
+        assert standings(data_dir)[name].reviewed.summary == "accepted"
         assert reviews.load(data_dir, other).author == other
         reviews.save(data_dir, reviews.load(data_dir, name))
         assert file_stem(name) == name or not older.exists()

@@ -138,7 +138,7 @@ def _child(options: argparse.Namespace) -> int:
 
 def _peak() -> float:
     """The most memory that this process has had, in megabytes; 0 where the system does not tell."""
-    if os.name == "nt":
+    if sys.platform == "win32":
         return 0.0
     status = Path("/proc/self/status")
     if status.exists():  # ru_maxrss would count the peak of the process that started this one

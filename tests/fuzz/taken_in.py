@@ -27,6 +27,7 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.review import folder, own_assessment, reviews
 from cmic_wizard.review.review_file import parse as parse_review
+from cmic_wizard.review.standing import standings
 from cmic_wizard.secret import Secret
 
 NOW: Final = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -75,7 +76,8 @@ def handoff(data: bytes, data_dir: Path) -> None:
     review = review.judged("connection.tenant_id", "change", "Why?", NOW).concluded("changes").signed("Ana")
     reviews.save(data_dir, review)
     demand(reviews.load(data_dir, found.profile.id) == review, "the review is another")
-    demand(reviews.standings(data_dir) == {found.profile.id: review.standing}, "the standing is another")
+    kept = {profile_id: one.reviewed for profile_id, one in standings(data_dir).items()}
+    demand(kept == {found.profile.id: review.standing}, "the standing is another")
     remarks_file(remarks.to_bytes(review.to_remarks(NOW)), data_dir / "customer", found.profile.id)
     _kept(importing.understand(data), document.draft_of(found), data_dir)
 

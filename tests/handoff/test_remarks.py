@@ -21,6 +21,7 @@ from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review import own_assessment, reviews
 from cmic_wizard.review.reviews import Review, Reviewed
+from cmic_wizard.review.standing import standings
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 URL, DATE, CODES = "connection.mobile_server_url", "kickoff.date", "connection.company_codes"
@@ -176,24 +177,29 @@ def test_a_bad_file_is_refused_in_one_sentence(returned: RemarksFile, kind: str,
     assert "C4NARY" not in str(refused.value)
 
 
+def reviewed_in(data_dir: Path) -> dict[str, Reviewed]:
+    """What is kept of every review, by the profile's id."""
+    return {profile_id: found.reviewed for profile_id, found in standings(data_dir).items()}
+
+
 def test_a_review_is_kept_and_found_again(data_dir: Path, review: Review) -> None:
     reviews.save(data_dir, review.concluded("accepted"))
     path = data_dir / "reviews" / f"{review.profile_id}.json"
     assert path.stat().st_mode & 0o077 == 0
     assert reviews.load(data_dir, review.profile_id) == review.concluded("accepted")
-    assert reviews.standings(data_dir) == {review.profile_id: Reviewed("accepted", review.created)}
+    assert reviewed_in(data_dir) == {review.profile_id: Reviewed("accepted", review.created)}
     reviews.save(data_dir, review)
-    assert reviews.standings(data_dir) == {review.profile_id: Reviewed("open", review.created)}
+    assert reviewed_in(data_dir) == {review.profile_id: Reviewed("open", review.created)}
 
 
 def test_there_may_be_no_review_yet_and_a_damaged_one_is_named(data_dir: Path) -> None:
-    assert reviews.standings(data_dir) == {}
+    assert reviewed_in(data_dir) == {}
     assert reviews.load(data_dir, "ab12", "Acme") == Review("ab12", "Acme")
     (data_dir / "reviews").mkdir(mode=0o700)
     (data_dir / "reviews" / "ab12.json").write_text("{")
     with pytest.raises(FileRefused, match=r"ab12\.json”: The file is not valid JSON"):
         reviews.load(data_dir, "ab12")
-    assert reviews.standings(data_dir) == {}
+    assert reviewed_in(data_dir) == {}
     with pytest.raises(FileRefused):
         reviews.load(data_dir, "../escape")
 

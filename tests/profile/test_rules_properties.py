@@ -148,6 +148,9 @@ others = st.fixed_dictionaries(
 @example(text="< " * 9999, values={})
 @example(text="a;" * 9999, values={})
 @example(text=" " * 9999 + "x", values={})
+@example(text="1.0", values={})
+@example(text="R12 Patch 21-01", values={})
+@example(text="21-2", values={})
 @example(text="0001-01-01T00:00[Pacific/Auckland]", values={})
 @example(text="9999-12-31T23:59-14:00[Pacific/Auckland]", values={})
 @example(text="2026-12-01T10:00[localtim]", values={})
@@ -163,7 +166,8 @@ def test_every_rule_holds_what_it_promises(text: str, values: dict[str, str]) ->
         if reading.value:
             again = read(step, reading.value, values)
             assert again.value == reading.value
-            assert again.parts == reading.parts
+            beyond = {"minor"} if step.rule == "patch" else set()
+            assert again.parts == {k: part for k, part in reading.parts.items() if k not in beyond}
 
 
 @settings(max_examples=300, deadline=None)

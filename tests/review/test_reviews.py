@@ -16,6 +16,7 @@ from cmic_wizard.handoff import document, remarks
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.review import reviews
 from cmic_wizard.review.reviews import Review
+from cmic_wizard.review.standing import standings
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 
@@ -54,10 +55,10 @@ def test_a_damaged_review_is_set_aside_with_a_sentence(
     assert kept.read_bytes() == data
     assert str(kept) in said
     assert said.count("\n") == 0
-    assert reviews.standings(data_dir) == {}
+    assert standings(data_dir) == {}
     reviews.save(data_dir, review)
     assert reviews.load_or_set_aside(data_dir, review.profile_id, "Acme", NOW) == (review, "")
-    assert set(reviews.standings(data_dir)) == {review.profile_id}
+    assert set(standings(data_dir)) == {review.profile_id}
 
 
 def test_a_review_of_a_newer_version_or_out_of_reach_stays_where_it_is(
@@ -86,7 +87,7 @@ def test_reviews_of_ids_that_differ_by_case_alone_stay_apart(review: Review, dat
     assert [reviews.load(data_dir, one.profile_id) for one in both] == both
     names = [path.name.casefold() for path in (data_dir / "reviews").glob("*.json")]
     assert len(set(names)) == 4
-    assert set(reviews.standings(data_dir)) == {"Ab12", "ab12", "CON", "con"}
+    assert set(standings(data_dir)) == {"Ab12", "ab12", "CON", "con"}
 
 
 def test_a_review_that_version_0_1_0_kept_under_an_id_with_capitals_is_found(
@@ -97,7 +98,7 @@ def test_a_review_that_version_0_1_0_kept_under_an_id_with_capitals_is_found(
     [path] = (data_dir / "reviews").glob("*.json")
     path.rename(path.with_name("Ab12.json"))
     assert reviews.load(data_dir, "Ab12") == old
-    assert set(reviews.standings(data_dir)) == {"Ab12"}
+    assert set(standings(data_dir)) == {"Ab12"}
     newer = old.concluded("accepted" if old.overall == "changes" else "changes")
     reviews.save(data_dir, newer)
     assert [found.name for found in path.parent.glob("*.json")] == [path.name]

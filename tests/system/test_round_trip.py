@@ -250,8 +250,9 @@ class Round:
         driver.press("enter")
         screen.expect_gone(_("Propose it"))
         screen.expect(WHY)
-        driver.go_by_menu("connection.check")
-        driver.press("right", "left", "space")
+        for warned in (CODES, "connection.check"):
+            driver.go_by_menu(warned)
+            driver.press("right", "left", "space")
         driver.press("f8")
         screen.expect(_("Your overall verdict"))
         driver.press("tab", "enter")

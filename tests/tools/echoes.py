@@ -162,8 +162,8 @@ def shared_run(text: str, password: str, name: str = NAME, *, deep: bool = True)
 
 
 def _plain(text: str) -> str:
-    """Without the ellipsis of what was cut, which NFKC would make dots of."""
-    return unicodedata.normalize("NFKC", text.replace("\0", "").replace("…", " ")).casefold()
+    """With a sign that no password has for the ellipsis of what was cut, which NFKC would make dots of."""
+    return unicodedata.normalize("NFKC", text.replace("\0", "").replace("…", "\ufffc")).casefold()
 
 
 def _decoded(text: str) -> Iterator[str]:

@@ -33,10 +33,9 @@ def readers(world: World) -> Iterator[tuple[str, ...]]:
     """Commands that write nothing."""
     acme = ("--profile", ACME)
     yield from (("status", *acme), ("status", "--json", *acme), ("profiles",), ("key", "show"))
-    yield from (("export", "-o", "-", *acme), ("review", str(world.inputs / "nova.handoff"), "--json"))
-    yield from (("review", str(world.inputs), "--json"), ("review", "--json", *acme))
+    yield from (("review", str(world.inputs / "nova.handoff"), "--json"), ("review", "--json", *acme))
+    yield ("review", str(world.inputs), "--json")
     yield ("review", str(world.inputs / "nova.age"), "--json", *map(str, world.open_vault))
-    yield ("review", str(world.inputs / "nova.handoff"), "--save", "-")
 
 
 def plain(world: World) -> Iterator[Case]:
@@ -59,11 +58,15 @@ def plain(world: World) -> Iterator[Case]:
         new = str(world.out / "new")
         yield Case(f"export, {kind}", ("export", *acme, "--format", kind, "-o", new))
     yield Case("export over a file", ("export", *acme, "-o", str(world.out / "old.json")))
+    yield Case("export, printed", ("export", *acme, "-o", "-"))
     yield Case(
         "export, call", ("export", *acme, "--format", "eml", "--mail", "call", "-o", str(world.out / "c"))
     )
-    for name in ("new.json", "old-remarks.json"):
-        yield Case(f"review --save {name}", ("review", nova, "--save", str(world.out / name)))
+    saved = ("review", nova, "--save")
+    new, old = str(world.out / "new.json"), str(world.out / "old-remarks.json")
+    yield Case("review --save", (*saved, new), (*saved, new, "--force"))
+    yield Case("review --save over a file", (*saved, old, "--force"))
+    yield Case("review --save, printed", (*saved, "-"))
 
 
 def with_secrets(world: World) -> Iterator[Case]:
@@ -94,7 +97,8 @@ def with_secrets(world: World) -> Iterator[Case]:
         "key new over one of 0.1.0", ("key", "new", "--replace", *opened), unless=later, change=_key_of_0_1_0
     )
     sealed = ("export", *acme, "--seal", "--to", world.recipient.text, *opened)
-    yield Case("export --seal", (*sealed, "-o", str(world.out / "new.age")))
+    new_file = str(world.out / "new.age")
+    yield Case("export --seal", (*sealed, "-o", new_file), (*sealed, "-o", new_file, "--force"))
     if not world.ring:
         words = ("export", *acme, "--seal", "--words", *opened, "-o", str(world.out / "words.age"))
         yield Case("export --seal --words", words, slow=True)

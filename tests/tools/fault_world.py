@@ -173,9 +173,10 @@ class World:
         )
         review = review.signed("Ana Ruiz").judged("connection.tenant_id", "change", "Which one?", LATER)
         reviews.save(self.data, review.concluded("changes"))
-        about = replace(review, profile_id=draft.id, profile_name=draft.name, check_number="")
-        (self.inputs / "remarks.json").write_bytes(remarks.to_bytes(about.to_remarks(FIRST)))
         self.do("export", "--profile", ACME, "-o", self.out / "old.json")
+        ours = document.check_number(document.read_handoff(self.out / "old.json"))
+        about = replace(review, profile_id=draft.id, profile_name=draft.name, check_number=ours)
+        (self.inputs / "remarks.json").write_bytes(remarks.to_bytes(about.to_remarks(FIRST)))
         nova = self.inputs / "nova.handoff"
         self.do("review", nova, "--save", self.out / "old-remarks.json")
         (self.inputs / "key").write_text(f"{self.recipient.text}\n")

@@ -79,7 +79,8 @@ def stand_still(patch: pytest.MonkeyPatch, home: Path) -> None:
         if not module.name.endswith(("__main__", "child", "seal_child")):
             importlib.import_module(module.name)
     patch.setenv("TZ", "UTC")
-    time.tzset()
+    if sys.platform != "win32":
+        time.tzset()
     shown = files.shown
     theirs: dict[str, Any] = {
         "shown": lambda path: shown(path).replace(str(home), HOME),

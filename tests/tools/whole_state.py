@@ -21,6 +21,8 @@ PREVIOUS: Final = ".previous.json"
 EARLIER: Final = ", before the last save"
 TEMPORARY: Final = re.compile(r"\.cmic-[0-9a-f]+\.tmp\Z")
 _TIMES: Final = frozenset({"changed", "created", "at", "seconds", "since", "pid"})
+_NUMBERS: Final = "handed"
+"""Check numbers, which are other ones at every export: whether there are any is compared."""
 _CHANGING: Final = re.compile(r"(?:(?:\S*[0-9=+/]\S*|\b[a-f]{4}\b)\s*)+")
 """Words of a text that may differ from run to run: numbers, hexadecimal and coded parts."""
 _END_OF_AGE: Final = b"-----END AGE ENCRYPTED FILE-----\n"
@@ -151,9 +153,10 @@ def _opened(data: bytes, known: Known) -> Any:
 
 
 def without_times(found: Any) -> Any:
-    """Plain data without the moments in it."""
+    """Plain data without the moments in it, and without the numbers that come of them."""
     if isinstance(found, dict):
-        return {key: without_times(value) for key, value in found.items() if key not in _TIMES}
+        kept = {key: value for key, value in found.items() if key not in _TIMES}
+        return {key: bool(value) if key == _NUMBERS else without_times(value) for key, value in kept.items()}
     if isinstance(found, list):
         return [without_times(value) for value in found]
     return found

@@ -11,8 +11,17 @@ from fixture_types import Opened
 from reviewing import handoff_of
 
 from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.tui.actions import ACTIONS, REVIEW_ACTIONS, Action, actions_of, bindings
+from cmic_wizard.tui.actions import (
+    ACTIONS,
+    FOLDER_ACTIONS,
+    PROFILE_MENU,
+    REVIEW_ACTIONS,
+    Action,
+    actions_of,
+    bindings,
+)
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.review.acts import REVIEW_ACTS
 from cmic_wizard.tui.review.app import ReviewApp
@@ -44,6 +53,15 @@ def test_what_a_screen_does_is_declared_and_each_button_of_the_review_is_in_its_
     assert set(REVIEW_ACTS) - set(ACTS) == {action.name for action in REVIEW_ACTIONS}
     assert set(of_buttons) <= set(REVIEW_ACTS)
     assert set(WISHES) == set(Wish)
+
+
+def test_no_key_is_called_by_its_name_in_the_program() -> None:
+    """But F-keys, which are called so everywhere; and in Spanish as on a Spanish keyboard."""
+    every = (*ACTIONS, *REVIEW_ACTIONS, *FOLDER_ACTIONS, *PROFILE_MENU)
+    plain = {a.key_label for a in every if a.key and a.key_label == a.key.upper()}
+    assert all(re.fullmatch("F[0-9]+", label) for label in plain)
+    set_language("es")
+    assert {"Ins", "Supr"} <= {a.key_label for a in PROFILE_MENU}
 
 
 def test_keys_are_unique_and_no_bare_letters() -> None:

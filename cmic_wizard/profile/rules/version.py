@@ -40,13 +40,13 @@ def version(_step: Step, text: str, _values: Values) -> Reading:
     if found is None:
         return _unread(bare)
     major = int(found[2])
-    patch, minor = found[3] or found[5] or "", found[4] or found[6] or ""
+    patch, minor = found[3] or found[5] or "", _minor(found[4] or found[6])
     if major < OLDEST_MAJOR:
         return outcome("", [_too_old(major)])
     if patch and not 1 <= int(patch) <= PATCH_AT_MOST:
         return outcome("", [_no_patch(patch)])
     findings: list[Finding] = []
-    value = f"R{major}" + (f" Patch {int(patch)}" if patch else "") + (f"-{int(minor)}" if minor else "")
+    value = f"R{major}" + (f" Patch {int(patch)}" if patch else "") + (f"-{minor}" if minor else "")
     if major > OLDEST_MAJOR:
         findings.append(_unknown_major(major, minor or patch))
     if value != bare:
@@ -74,8 +74,13 @@ def patch(_step: Step, text: str, _values: Values) -> Reading:
     if str(number) != bare:
         findings.append(info("patch_read", _("Read as Patch {patch}.").format(patch=number)))
     findings.extend(_api_security(found[1]))
-    parts = {"patch": str(number), "minor": found[2] or ""}
+    parts = {"patch": str(number), "minor": _minor(found[2])}
     return outcome(str(number), findings, {name: part for name, part in parts.items() if part})
+
+
+def _minor(digits: str | None) -> str:
+    """The number behind a patch, as it is written; 0 and none are the same."""
+    return (digits or "").lstrip("0")
 
 
 def _unread(bare: str) -> Reading:

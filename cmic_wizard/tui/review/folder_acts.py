@@ -10,7 +10,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.actions import FOLDER_ACTIONS
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
-from cmic_wizard.tui.review.folder_lines import about_the_table
+from cmic_wizard.tui.review.folder_lines import about_the_table, keys_of_the_table
 from cmic_wizard.tui.review.kept import show_kept_passwords, write_desk_note
 from cmic_wizard.tui.screens.help import HelpDialog
 from cmic_wizard.tui.screens.menu import do_chosen
@@ -56,7 +56,9 @@ async def unseal(screen: FolderScreen) -> None:
 
 def show_help(screen: FolderScreen) -> None:
     """What the columns mean, and all keys."""
-    screen.app.push_screen(HelpDialog(None, FOLDER_ACTIONS, before=about_the_table()))
+    screen.app.push_screen(
+        HelpDialog(None, FOLDER_ACTIONS, before=about_the_table(), beside=keys_of_the_table)
+    )
 
 
 def list_passwords(screen: FolderScreen) -> None:

@@ -18,6 +18,7 @@ from cmic_wizard.text import visible
 from cmic_wizard.tui.actions import FOLDER_ACTIONS
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.folder_rows import CHECKS, STANDINGS, WIDEST, cut_at_start, place_of
+from cmic_wizard.tui.screens.help import Keys
 
 _BAR = 24
 _PLACE_AT_LEAST = 12
@@ -111,3 +112,16 @@ def about_the_table() -> Content:
     """What the words of the column “To do” mean."""
     lines = [Content.assemble((_(word), "bold"), f": {_(meaning)}") for word, meaning in _MEANT]
     return Content("\n").join([Content.styled(_("To do"), "bold $mark"), *lines])
+
+
+def keys_of_the_table() -> Keys:
+    """What keys do among the rows."""
+    return (
+        (
+            "Tab",
+            _("From the filter to the rows and back. Up and Down go from row to row."),
+        ),
+        (_("Letters"), _("What is typed among the rows goes to the filter.")),
+        (_("Space"), _("Among the rows, the same as Enter.")),
+        ("Ctrl+C", _("Copy the selected text; if none is selected, quit.")),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from textual.containers import VerticalScroll
@@ -21,6 +21,9 @@ from cmic_wizard.tui.themes import STATE_STYLES
 
 STATES_IN_A_LINE: Final = 4
 """As many states with their words as a line of the narrowest dialog takes, in every language."""
+
+Keys = tuple[tuple[str, str], ...]
+"""Keys that are no action's, each with what it does."""
 
 
 def about(step: Step, *, brief: bool, review: bool = False) -> list[Content]:
@@ -51,22 +54,24 @@ def about(step: Step, *, brief: bool, review: bool = False) -> list[Content]:
     return parts
 
 
-def keys(actions: Sequence[Action] = ACTIONS) -> Content:
-    """All keys with what they do."""
+def keys_of_fields() -> Keys:
+    """What keys do among fields."""
+    return (
+        ("Tab", _("The next field; Shift+Tab goes back. Up and Down do the same.")),
+        ("Enter", _("Keep the answer and move on.")),
+        (_("Space"), _("Tick or untick the option under the cursor.")),
+        ("Ctrl+C", _("Copy the selected text; if none is selected, quit.")),
+    )
+
+
+def keys(actions: Sequence[Action] = ACTIONS, beside: Callable[[], Keys] = keys_of_fields) -> Content:
+    """All keys with what they do: those of actions, and those `beside` them."""
     rows = [
         Content.assemble((f"{a.key_label:<9}", "bold $key"), _(a.title), (f"  {_(a.help)}", "$quiet"))
         for a in actions
         if a.key
     ]
-    rows += [
-        Content.assemble((f"{key:<9}", "bold $key"), text)
-        for key, text in (
-            ("Tab", _("The next field; Shift+Tab goes back. Up and Down do the same.")),
-            ("Enter", _("Keep the answer and move on.")),
-            (_("Space"), _("Tick or untick the option under the cursor.")),
-            ("Ctrl+C", _("Copy the selected text; if none is selected, quit.")),
-        )
-    ]
+    rows += [Content.assemble((f"{key:<9}", "bold $key"), text) for key, text in beside()]
     return Content("\n").join(rows)
 
 
@@ -100,9 +105,11 @@ class HelpDialog(Dialog[None]):
         brief: bool = False,
         review: bool = False,
         before: Content | None = None,
+        beside: Callable[[], Keys] = keys_of_fields,
     ) -> None:
-        """`before` is what a screen has to say of itself first."""
+        """`before` is what a screen has to say of itself first, `beside` its keys that are no action's."""
         super().__init__()
+        self.beside = beside
         self.before = before
         self.review = review
         self.actions = actions
@@ -126,7 +133,7 @@ class HelpDialog(Dialog[None]):
             parts.append(self.before)
         if not self.brief:
             parts += [
-                Content.styled(_("Keys"), "bold $mark") + "\n" + keys(self.actions),
+                Content.styled(_("Keys"), "bold $mark") + "\n" + keys(self.actions, self.beside),
                 Content.styled(_("States"), "bold $mark") + "\n" + legend(),
                 Content.styled(_("Words"), "bold $mark") + "\n" + glossary(),
             ]

@@ -29,7 +29,7 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
-from cmic_wizard.tui.screens.help import HelpDialog
+from cmic_wizard.tui.screens.help import HelpDialog, Keys
 from cmic_wizard.tui.screens.menu import do_chosen
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
@@ -142,7 +142,7 @@ class ProfilesScreen(Screen[None]):
 
     def action_help(self) -> None:
         """All keys."""
-        self.app.push_screen(HelpDialog(None, PROFILE_MENU))
+        self.app.push_screen(HelpDialog(None, PROFILE_MENU, beside=_keys_of_the_list))
 
     @screen_work()
     async def action_menu(self) -> None:
@@ -226,3 +226,12 @@ class ProfilesScreen(Screen[None]):
         except WizardError as error:
             self._complain(str(error))
         self._fill()
+
+
+def _keys_of_the_list() -> Keys:
+    """What keys do in the list."""
+    return (
+        ("Tab", _("From the list to the buttons and back. Up and Down go from profile to profile.")),
+        ("Enter", _("Open the profile under the cursor.")),
+        ("Ctrl+C", _("Copy the selected text; if none is selected, quit.")),
+    )

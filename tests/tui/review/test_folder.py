@@ -17,7 +17,7 @@ import pytest
 from fixture_types import Opened, Reviewing
 from reviewing import FIRST, LATER, handoff_of
 from samples import acme_builders, constructora_acme
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from cmic_wizard.handoff import document, keys, sealed
 from cmic_wizard.handoff.seal_worker import Cancelled
@@ -95,7 +95,7 @@ def under_cursor(wizard: Wizard) -> str:
 
 async def test_each_file_has_a_row_and_bad_ones_their_reason(table: Reviewing) -> None:
     async with table() as wizard:
-        await wizard.shows("5 of 5 files", "2 can't be read", "Acme Builders", "customer 3 +4", "you 8")
+        await wizard.shows("5 of 5 files", "2 can't be read", "Acme Builders", "customer 3 +5", "you 10")
         assert names(wizard) == ["Acme Builders", NOVA, "Zeta Homes", "broken.json", "not-age.age"]
         await wizard.shows("The file is not valid JSON", "This is not a sealed hand-off file.")
         assert "0 %" in next(line for line in wizard.text().split("\n") if "Zeta" in line)
@@ -211,6 +211,10 @@ async def test_help_says_what_there_is_to_do_and_all_keys(table: Reviewing) -> N
         await wizard.press("f1")
         await wizard.dialog("HelpDialog")
         await wizard.shows("newer than the version that you looked at", "Go to the next hand-off that waits")
+        told = "\n".join(str(part.content) for part in wizard.screen.query(".text").results(Static))
+        assert "From the filter to the rows and back." in told
+        for of_fields in ("The next field", "Keep the answer", "Tick or untick"):
+            assert of_fields not in told, "these are no keys of the table"
 
 
 async def test_f3_goes_to_the_next_that_waits_and_f6_to_the_filter_and_back(table: Reviewing) -> None:
@@ -266,7 +270,7 @@ async def test_a_key_opens_a_file_and_the_row_then_shows_the_verdict(table: Revi
         await wizard.until(lambda: wizard.review_session.review.overall == "changes")
         await wizard.press("f10")
         await wizard.shows("not sent", "changes wanted")
-        assert wizard.session is None
+        assert wizard.app.session is None
         assert under_cursor(wizard) == "Acme Builders"
         wizard.screen.action_read()
         await wizard.shows("5 of 5 files", "not sent", "changes wanted")

@@ -80,7 +80,7 @@ async def test_f3_leads_to_what_is_theirs_to_answer_and_the_overview_names_it(
     reviewing: Callable[..., Any],
 ) -> None:
     async with reviewing(waiting_for_them()) as wizard:
-        assert "How Procore logs in" in wizard.screen.page._named().plain
+        assert "How Procore signs in" in wizard.screen.page._named().plain
         seen = [state.step.id for state in wizard.review_session.judging.waiting]
         assert {MAIL, LOGIN} <= set(seen)
         assert seen == [step for step in wizard.session.assessment.steps if step in seen], "in order"

@@ -1,0 +1,74 @@
+"""What a public repository shows to others is well formed, and says what is so."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import cmic_wizard
+
+ROOT = Path(__file__).parents[1]
+GITHUB = ROOT / ".github"
+SCHEMAS = {
+    "vendor.github-workflows": "workflows/*.yml",
+    "custom.github-workflows-require-timeout": "workflows/*.yml",
+    "vendor.dependabot": "dependabot.yml",
+    "vendor.github-issue-forms": "ISSUE_TEMPLATE/[!c]*.yml",
+    "vendor.github-issue-config": "ISSUE_TEMPLATE/config.yml",
+}
+NAMED = re.compile(r"(?<![\w/])(?:cmic_wizard|tests|assets|\.ci)/[\w./]*\w")
+"""A path of this project in a text."""
+
+
+def judged(schema: str, files: list[Path]) -> subprocess.CompletedProcess[str]:
+    program = Path(sys.executable).with_name("check-jsonschema")
+    return subprocess.run(
+        [program, "--builtin-schema", schema, *files], cwd=ROOT, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_what_the_host_reads_follows_its_schema(schema: str) -> None:
+    files = sorted(GITHUB.glob(SCHEMAS[schema]))
+    assert files
+    done = judged(schema, files)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_schemas_find_a_fault(tmp_path: Path) -> None:
+    spoilt = tmp_path / "checks.yml"
+    spoilt.write_text((GITHUB / "workflows" / "checks.yml").read_text("utf-8").replace("runs-on:", "run-on:"))
+    assert judged("vendor.github-workflows", [spoilt]).returncode == 1
+
+
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "SECURITY.md", "PULL_REQUEST_TEMPLATE.md"])
+def test_what_the_texts_name_is_there(name: str) -> None:
+    text = (GITHUB / name).read_text("utf-8")
+    paths = {found for found in NAMED.findall(text) if "LANGUAGE" not in found}
+    assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+def test_the_licence_is_the_one_that_is_declared() -> None:
+    assert (ROOT / "LICENSE").read_text("utf-8").startswith("MIT License")
+    assert 'license = "MIT"' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def test_others_see_the_types() -> None:
+    assert (Path(cmic_wizard.__file__).parent / "py.typed").exists()
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+@pytest.mark.timeout(300)
+def test_the_types_hold_on_other_systems(platform: str, tmp_path: Path) -> None:
+    cache = ["--cache-dir", str(tmp_path)]
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--platform", platform, *cache, "cmic_wizard", "build_hook.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
