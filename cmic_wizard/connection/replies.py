@@ -155,14 +155,7 @@ def signed(
 def _signed(reply: Reply, sign_in: _SignIn) -> StageOutcomes:
     rows, elsewhere = reply.rows, _not_an_answer(reply, sign_in.host)
     if reply.status == 200 and rows is not None and elsewhere is None:
-        company = sign_in.company
-        if rows and all(row.code is None for row in rows):
-            return StageOutcomes(unknown("user.not_known_list", reply.line, host=sign_in.host))
-        found = None if company is None else in_company(rows, company, sign_in.user)
-        if sign_in.is_open:
-            user = unknown("user.not_known_open", reply.line, host=sign_in.host)
-            return StageOutcomes(user, passed("role.open", reply.line), found)
-        return StageOutcomes(passed("user.ok", reply.line), passed("role.ok", reply.line), found)
+        return _listed(reply, rows, sign_in)
     text = reply.complaint
     values = {"host": sign_in.host, "status": str(reply.status), "text": text.shown}
     user = passed("user.ok", reply.line)
@@ -183,6 +176,18 @@ def _signed(reply: Reply, sign_in: _SignIn) -> StageOutcomes:
     if role:
         return StageOutcomes(user, failed(role, reply.line, **values))
     return StageOutcomes(_by_status(reply, sign_in.host))
+
+
+def _listed(reply: Reply, rows: list[AccessEntry], sign_in: _SignIn) -> StageOutcomes:
+    """What a list says, which is CMiC's only where it names companies, or is empty."""
+    company, line = sign_in.company, reply.line
+    if rows and all(row.code is None for row in rows):
+        return StageOutcomes(unknown("user.not_known_list", line, host=sign_in.host))
+    found = None if company is None else in_company(rows, company, sign_in.user)
+    if sign_in.is_open:
+        user = unknown("user.not_known_open", line, host=sign_in.host)
+        return StageOutcomes(user, passed("role.open", line), found)
+    return StageOutcomes(passed("user.ok", line), passed("role.ok", line), found)
 
 
 def _role(reply: Reply, text: Said) -> str:

@@ -294,9 +294,7 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
     if not fresh:
         return _turn(blank, _("What was checked has changed since; please check again."))
     if ended is Conclusion.WITHOUT_SIGN_IN:
-        return _turn(
-            blank, _("The last check is incomplete: nobody signed in; run it with the password.")
-        )
+        return _turn(blank, _("The last check is incomplete: nobody signed in; run it with the password."))
     return _turn(blank, _("The last check is incomplete; please run it again."))
 
 
