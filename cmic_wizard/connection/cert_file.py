@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.files import read_regular
+from cmic_wizard.presence import is_file
+
 _BEGINS = (b"-----BEGIN CERTIFICATE-----", b"-----BEGIN TRUSTED CERTIFICATE-----")
 _READ_AT_MOST = 4 * 1024 * 1024
 """Bytes; the largest bundles of authorities have a tenth of that."""
@@ -20,11 +24,11 @@ def trouble_with_cert_file() -> tuple[str, str]:
 
 def _trouble(setting: str) -> str:
     try:
-        if not Path(setting).is_file():
+        path = Path(setting)
+        if not is_file(path):
             return "tls.cert_file_missing"
-        with Path(setting).open("rb") as file:
-            data = file.read(_READ_AT_MOST)
-    except (OSError, ValueError):
+        data = read_regular(path, _READ_AT_MOST, follow=True)
+    except FileRefused:
         return "tls.cert_file_unreadable"
     if not data.strip():
         return "tls.cert_file_empty"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 
 from cmic_wizard.guide.model import CHECK_STAGES
@@ -117,6 +118,11 @@ def concluded(ok: bool, stages: Sequence[tuple[str, StageState]]) -> Conclusion:
 def is_stale(check: CheckResult, inputs: Mapping[str, str]) -> bool:
     """Whether an answer that the check used has changed since."""
     return dict(check.inputs) != dict(inputs)
+
+
+def outlived(check: CheckResult, days: Iterable[str], now: datetime) -> str:
+    """The first of some days (ISO 8601) that came after a check and is past; "" for none."""
+    return next((day for day in days if check.at[:10] <= day < now.date().isoformat()), "")
 
 
 def is_worth_keeping(result: CheckResult, kept: CheckResult | None) -> bool:
