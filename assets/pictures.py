@@ -78,7 +78,7 @@ SCENES: Final = (
     Scene("check-good", "CMiC answered, and everything tested is correct.", LOCAL, keys=("f5",)),
     Scene(
         "check-advice",
-        "API License Log",
+        "CMiC answered, and everything tested is correct.",
         LOCAL,
         keys=("f5",),
         modules={"/pm-rest-api/rest/1/scmast": FORBIDDEN, "/cm-rest-api/rest/1/cmmast": UNLICENSED},
