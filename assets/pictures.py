@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -21,10 +21,13 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "tools")]
 
-from cmic_server import Cmic, CmicServer  # noqa: E402
+from cmic_server import UNLICENSED as NOT_LICENSED  # noqa: E402
+from cmic_server import Answer, Cmic, CmicServer, details  # noqa: E402
 from wizard_terminal import Terminal, environment  # noqa: E402
 
 SIZES: Final = ((120, 36), (80, 24))
+FORBIDDEN: Final = details(403, "Forbidden", "API Security: no role for this endpoint")
+UNLICENSED: Final = Answer(500, NOT_LICENSED, "text/plain")
 NAMES: Final = {"en": "Acme Builders", "es": "Constructora Acme"}
 PORT: Final = 8443
 PASSWORD: Final = "example-password"  # noqa: S105 - invented
@@ -63,6 +66,8 @@ class Scene:
     """What is reviewed instead of opening the wizard; {language} is filled in."""
     known: str = PASSWORD
     """The password that the server lets in."""
+    modules: dict[str, Answer] = field(default_factory=dict)
+    """How the server answers about modules that it doesn't just let read."""
 
 
 SCENES: Final = (
@@ -70,10 +75,17 @@ SCENES: Final = (
     Scene("preparation", "Mobile server URL", WRONG, "connection.mobile_server_url"),
     Scene("action-items", "All action items", WRONG, "connection.service_user", ("f4",)),
     Scene("help", "Mobile server URL", WRONG, "connection.mobile_server_url", ("f1",)),
-    Scene("check-good", "CMiC answers: everything that was asked holds.", LOCAL, keys=("f5",)),
+    Scene("check-good", "CMiC answered, and everything tested is correct.", LOCAL, keys=("f5",)),
+    Scene(
+        "check-advice",
+        "CMiC answered, and everything tested is correct.",
+        LOCAL,
+        keys=("f5",),
+        modules={"/pm-rest-api/rest/1/scmast": FORBIDDEN, "/cm-rest-api/rest/1/cmmast": UNLICENSED},
+    ),
     Scene(
         "check-failed",
-        "It did not get through. The red line says what to do.",
+        "The check failed. The stage marked as failed says what to do.",
         LOCAL,
         keys=("f5",),
         known="another",
@@ -162,6 +174,7 @@ class Studio:
         set_language(language)
         home = self.home(scene, language)
         self.server.cmic.sign_ins = {"PROCORE_SVC": scene.known}
+        self.server.cmic.modules = dict(scene.modules)
         reviewed = ["review", scene.review.format(language=language)] if scene.review else []
         if reviewed and "." in scene.review:
             shutil.copy(HERE / reviewed[1], home)

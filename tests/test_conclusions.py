@@ -47,8 +47,8 @@ ENDINGS = {
 }
 REASONS = {
     Conclusion.PASSED: "",
-    Conclusion.WITHOUT_SIGN_IN: "The last check stopped before signing in; please run it with the password.",
-    Conclusion.INCOMPLETE: "The last check was not completed; please run it again.",
+    Conclusion.WITHOUT_SIGN_IN: "The last check is incomplete: nobody signed in; run it with the password.",
+    Conclusion.INCOMPLETE: "The last check is incomplete; please run it again.",
     Conclusion.FAILED: "The last check failed.",
 }
 DIALOG = {
@@ -123,8 +123,8 @@ def test_the_changes_that_a_reviewer_sees_say_it(conclusion: Conclusion) -> None
     seen = looked_at(document.build(judged(conclusion), NOW, draft=True))[STEP]
     words = {
         Conclusion.PASSED: "passed on",
-        Conclusion.WITHOUT_SIGN_IN: "without signing in",
-        Conclusion.INCOMPLETE: "not completed",
+        Conclusion.WITHOUT_SIGN_IN: "incomplete, without signing in",
+        Conclusion.INCOMPLETE: "incomplete, begun",
         Conclusion.FAILED: "failed on",
     }
     text = seen_text(load_guide().steps[STEP], seen).plain

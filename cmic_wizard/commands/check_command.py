@@ -5,15 +5,19 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from cmic_wizard.commands.chosen_profile import chosen, judged, profiles_of
+from cmic_wizard.commands.check_waits import Waiting, watched
+from cmic_wizard.commands.chosen_profile import chosen, folder_of, judged, profiles_of
 from cmic_wizard.commands.output import ascii_only, say, say_json, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
 from cmic_wizard.connection.report import as_json, stage_line
 from cmic_wizard.connection.target import Target, missing_for, target_of
 from cmic_wizard.errors import ExitStatus, FileRefused, ProfileInUse
+from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.check_words import conclusion_words
+from cmic_wizard.profile.check_kept import by_the_user, changes, kept_checks, kept_line, since_it_worked
+from cmic_wizard.profile.check_words import advice_words, conclusion_words
 from cmic_wizard.profile.checks import CheckResult, Conclusion, Stage
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
@@ -27,18 +31,24 @@ def run(options: argparse.Namespace) -> int:
     profiles = profiles_of(options)
     slug = chosen(options, profiles).slug
     draft = profiles.load(slug)
+    if options.kept:
+        return _tell_kept(draft, as_data=options.json)
     assessment = judged(draft)
-    missing = missing_for(assessment, signing_in=not options.without_password)
+    without = options.without_password or options.watch is not None
+    missing = missing_for(assessment, signing_in=not without)
     if missing:
         tell("cmic-wizard: " + _("The check can't begin yet, because this is missing or wrong:"))
         tell_steps(missing)
-        if not options.without_password and not missing_for(assessment, signing_in=False):
+        if not without and not missing_for(assessment, signing_in=False):
             tell(_("With --without-password it checks everything that needs no sign-in."))
         return ExitStatus.REFUSED
-    password = None if options.without_password else password_of(options, draft, passphrase)
+    password = None if without else password_of(options, draft, passphrase)
     target = target_of(assessment)
     try:
-        result = asyncio.run(_checked(target, password, quiet=options.json))
+        if options.watch is None:
+            result = asyncio.run(_checked(target, password, quiet=options.json))
+        else:
+            result = asyncio.run(_watched(target, options.watch, quiet=options.json))
     except KeyboardInterrupt:
         tell(_("The check was stopped before its end; nothing of it is kept."))
         raise
@@ -46,7 +56,11 @@ def run(options: argparse.Namespace) -> int:
         say_json(as_json(result))
     else:
         say(conclusion_words(result.conclusion))
-    _keep(profiles, slug, result)
+        if advice := advice_words(result):
+            say(advice)
+        for text in since_it_worked(result, kept_checks(draft), load_guide()):
+            say(text)
+    _keep(profiles, slug, by_the_user(result, folder_of(options)))
     return status_of(result)
 
 
@@ -58,15 +72,44 @@ def status_of(result: CheckResult) -> int:
 async def _checked(target: Target, password: Secret | None, *, quiet: bool) -> CheckResult:
     from cmic_wizard.connection.check import check
 
-    plain = ascii_only()
-
-    def show(stage: Stage) -> None:
-        say(stage_line(stage, ascii_only=plain))
-
     if quiet:
         return await check(target, password)
     say(_("Connection check of {address}").format(address=visible(target.base_url)))
-    return await check(target, password, on_stage=show)
+    waiting = Waiting()
+    return await waiting.during(
+        check(target, password, on_stage=lambda stage: say(_line(stage)), on_start=waiting.begin)
+    )
+
+
+async def _watched(target: Target, seconds: int, *, quiet: bool) -> CheckResult:
+    """Check what needs no password, again and again, until it holds."""
+    from cmic_wizard.connection.check import check
+
+    if not quiet:
+        text = _("Connection check of {address} every {seconds} s, until it passes; Ctrl+C ends it.")
+        say(text.format(address=visible(target.base_url), seconds=seconds))
+    return await watched(lambda: check(target, None), seconds, _line, quiet=quiet)
+
+
+def _line(stage: Stage) -> str:
+    return stage_line(stage, ascii_only=ascii_only())
+
+
+def _tell_kept(draft: Draft, *, as_data: bool) -> int:
+    """List the kept checks, the newest first, and what each found other than the one before it."""
+    found = kept_checks(draft)
+    if as_data:
+        say_json(
+            [as_json(check) | {"by": visible(check.by), "through": visible(check.through)} for check in found]
+        )
+        return ExitStatus.DONE
+    if not found:
+        say(_("No check is kept yet."))
+    for number, check in enumerate(found):
+        say(kept_line(check))
+        for text in changes(found[number + 1], check, load_guide()) if number + 1 < len(found) else ():
+            say(f"  {text}")
+    return ExitStatus.DONE
 
 
 def _keep(profiles: Profiles, slug: str, result: CheckResult) -> None:

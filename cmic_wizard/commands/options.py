@@ -6,7 +6,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cmic_wizard.commands.option_groups import force, identity, json, passphrase, review
-from cmic_wizard.commands.parser import OptionGroup, Parser, descriptor, entry, examples, filled, one_of
+from cmic_wizard.commands.parser import (
+    OptionGroup,
+    Parser,
+    descriptor,
+    entry,
+    examples,
+    filled,
+    interval,
+    one_of,
+)
 from cmic_wizard.handoff.kinds import FORMATS, MAILS
 from cmic_wizard.i18n import LANGUAGES, N_, _
 
@@ -123,6 +132,13 @@ def _check(parser: Parser) -> None:
     group = OptionGroup(parser, _("Options"))
     json(group)
     group.flag("--without-password", help=_("check everything that needs no sign-in"))
+    group.add(
+        "--watch",
+        metavar=_("SECONDS"),
+        type=interval,
+        help=_("check what needs no sign-in again every so many seconds, until it passes"),
+    )
+    group.flag("--kept", help=_("list the last checks that are kept, and what changed between them"))
     passphrase(group)
 
 
@@ -234,7 +250,7 @@ COMMANDS = (
     Command(
         "check",
         N_("Checks the connection to CMiC, stage by stage."),
-        ("[--json] [--without-password]",),
+        ("[--json] [--without-password]", "--watch SECONDS [--json]", "--kept [--json]"),
         _check,
         N_(
             "It only reads. The password is tried once. Exit status 0 when every stage passes, "

@@ -15,6 +15,8 @@ from cmic_wizard.i18n import _
 from cmic_wizard.text import shortened, visible
 
 _WIDTH = 100
+_SHORTEST = 5
+"""Seconds that are left between two rounds at least, so that a server isn't pressed."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -125,6 +127,14 @@ def descriptor(text: str) -> int:
     if text.isascii() and text.isdigit() and len(text) < 6:
         return int(text)
     raise UsageError(_("“{word}” is not the number of a file descriptor.").format(word=quoted(text)))
+
+
+def interval(text: str) -> int:
+    """A number of seconds between two rounds of something, such as 60."""
+    if text.isascii() and text.isdigit() and len(text) < 6 and int(text) >= _SHORTEST:
+        return int(text)
+    sentence = _("“{word}” is no number of seconds from {least} to 99999.")
+    raise UsageError(sentence.format(word=quoted(text), least=_SHORTEST))
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from cryptography import x509
-from cryptography.x509.oid import NameOID
+from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from cmic_wizard.connection.withhold import NOTHING_SECRET, Said, Withholding
 from cmic_wizard.profile.check_wording import MARK
@@ -31,6 +31,15 @@ class Certificate:
     expires: datetime
     names: tuple[Said, ...]
     self_signed: bool
+    says_where: bool = False
+    """Whether it tells where its issuer's certificate can be had, as those of public authorities do."""
+    alone: bool = False
+    """Whether the server sent no other beside it."""
+
+    @property
+    def lacks_its_issuer(self) -> bool:
+        """Whether an intermediate is missing, as far as the certificate itself can show."""
+        return self.alone and self.says_where and not self.self_signed
 
     def days_left(self, now: datetime) -> int:
         """Whole days until it expires; negative afterwards."""
@@ -63,6 +72,7 @@ def certificate(der: bytes, withholding: Withholding = NOTHING_SECRET) -> Certif
             expires=_read(lambda: read.not_valid_after_utc),
             names=tuple(Said(name, withholding) for name in names if len(name) <= _NAME_AT_MOST),
             self_signed=_read(lambda: read.issuer == read.subject, False),
+            says_where=_read(lambda: _says_where(read), False),
         )
 
 
@@ -90,6 +100,11 @@ def _name(name: x509.Name) -> str:
     if not common or not organisation or organisation in common:
         return common or organisation or name.rfc4514_string()
     return f"{common} ({organisation})"
+
+
+def _says_where(read: x509.Certificate) -> bool:
+    told = read.extensions.get_extension_for_class(x509.AuthorityInformationAccess).value
+    return any(each.access_method == AuthorityInformationAccessOID.CA_ISSUERS for each in told)
 
 
 def _hosts(read: x509.Certificate) -> tuple[str, ...]:

@@ -37,6 +37,11 @@ def failed(code: str, detail: str = "", **values: str) -> Outcome:
     return Outcome(StageState.FAILED, code, values, detail)
 
 
+def unknown(code: str, detail: str = "", **values: str) -> Outcome:
+    """What was asked says nothing of the stage; the code's name begins with `not_known`."""
+    return Outcome(StageState.NOT_TRIED, code, values, detail)
+
+
 class StageError(Exception):
     """Ends a stage from within; carries how it ended."""
 

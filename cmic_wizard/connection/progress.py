@@ -10,7 +10,8 @@ from typing import TypeVar
 from cmic_wizard.connection.outcome import Outcome, StageError, failed
 from cmic_wizard.connection.target import Limits
 from cmic_wizard.connection.withhold import SHOWN_AT_MOST
-from cmic_wizard.profile.checks import STAGES, Stage, StageState
+from cmic_wizard.profile.check_wording_cmic import MODULES
+from cmic_wizard.profile.checks import ADVICE, SIGNED_IN, STAGES, Stage, StageState
 from cmic_wizard.text import shortened, visible
 
 _T = TypeVar("_T")
@@ -35,8 +36,9 @@ class Progress:
         self._plan += [("company", code) for code in companies] or [("company", None)]
         self._on_stage = on_stage
         self._on_start = on_start
-        self._limits = limits
-        self._ends = perf_counter() + limits.overall
+        self.limits = limits
+        self._longest = limits.for_companies(len(companies))
+        self._ends = perf_counter() + self._longest
         self.stages: list[Stage] = []
         self.host = ""
         self.port = ""
@@ -53,7 +55,7 @@ class Progress:
         """Run one stage within its limit and keep its result; raises StoppedError where the check ends."""
         if self.time_is_up:
             raise StoppedError
-        limit = self._limits.stage if stage in ("address", *_TIMEOUTS) else self._limits.http
+        limit = self.limits.stage if stage in ("address", *_TIMEOUTS) else self.limits.http
         limit = max(min(limit, self._ends - perf_counter()), 0.0)
         self.start(stage, company)
         started = perf_counter()
@@ -70,6 +72,20 @@ class Progress:
         if not outcome.holds:
             raise StoppedError
         return value
+
+    async def advise(self, module: str, work: Callable[[], Awaitable[Outcome]]) -> str:
+        """Run the stage of one module, which bounds itself, and keep its result; the code of its sentence."""
+        self.start("module", module)
+        started = perf_counter()
+        outcome = await work()
+        outcome.values["module"] = module
+        self.keep("module", outcome, perf_counter() - started)
+        return outcome.code
+
+    def begin_advice(self) -> None:
+        """Plan the modules, behind what was not reached before them."""
+        self.rest_not_tried("")
+        self._plan += [("module", module) for module in MODULES]
 
     def start(self, stage: str, company: str | None = None) -> None:
         """Tell that a stage begins."""
@@ -91,19 +107,25 @@ class Progress:
 
     def rest_not_tried(self, without: str) -> None:
         """Keep the stages that were not reached, with the reason; `without` is why nobody signs in, if so."""
-        failure = next((s.stage for s in self.stages if s.state is StageState.FAILED), "")
-        if failure == "company" and self.time_is_up:
-            failure = ""
-        for stage, company in self._plan[len(self.stages) :]:
-            if without and stage in ("user", "role", "company"):
-                outcome = _not_tried(without)
-            elif failure:
-                outcome = _not_tried("not_tried.before", stage=failure)
-            elif stage == "company" and company is None:
-                outcome = _not_tried("not_tried.no_company")
+        ended = next((s for s in self.stages if s.state is StageState.FAILED or s.is_unknown), None)
+        if ended is not None and ended.stage == "company" and self.time_is_up:
+            ended = None
+        for stage, subject in self._plan[len(self.stages) :]:
+            if stage in ADVICE:
+                self.keep(stage, _not_tried("not_tried.module", module=subject or ""))
             else:
-                outcome = _not_tried("not_tried.overall", seconds=f"{self._limits.overall:.3g}")
-            self.keep(stage, outcome, 0.0, company)
+                self.keep(stage, self._why_not(stage, subject, without, ended), 0.0, subject)
+
+    def _why_not(self, stage: str, company: str | None, without: str, ended: Stage | None) -> Outcome:
+        """Why a stage was not reached; `ended` is the one that a check came no further than."""
+        if without and stage in SIGNED_IN:
+            return _not_tried(without)
+        if ended is not None:
+            code = "not_tried.unsettled" if ended.is_unknown else "not_tried.before"
+            return _not_tried(code, stage=ended.stage)
+        if stage == "company" and company is None:
+            return _not_tried("not_tried.no_company")
+        return _not_tried("not_tried.overall", seconds=f"{self._longest:.3g}")
 
 
 def _clean(text: str) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from base64 import b64encode
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
+from urllib.request import getproxies, getproxies_environment, proxy_bypass
 
 from cmic_wizard.connection.base_address import Address
+from cmic_wizard.connection.no_proxy import exempted
 from cmic_wizard.connection.outcome import StageError
 from cmic_wizard.secret import Secret
+
+_DELIMITERS = "#/?"
+"""Characters that end what stands before the host, unless they are percent-encoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +43,25 @@ def proxy_for(address: Address) -> Proxy | None:
 
     Plain http is only ever for this computer itself and never leaves it through a proxy.
     """
-    if address.scheme == "http" or proxy_bypass(address.host_and_port) or proxy_bypass(address.host):
+    if address.scheme == "http" or _is_exempt(address):
         return None
     settings = getproxies()
     setting = settings.get(address.scheme) or settings.get("all") or ""
     return _understood(setting.strip()) if setting.strip() else None
 
 
+def _is_exempt(address: Address) -> bool:
+    """Whether the environment, or else the operating system, wants the host asked directly."""
+    environment = getproxies_environment()
+    if environment:
+        return exempted(environment.get("no", ""), address.host, address.port)
+    return bool(proxy_bypass(address.host))
+
+
 def _understood(setting: str) -> Proxy:
+    credentials = setting.rpartition("@")[0].rpartition("://")[2]
+    if any(sign in credentials for sign in _DELIMITERS):
+        raise StageError("name.proxy_encoding")
     try:
         parts = urlsplit(setting if "://" in setting else f"http://{setting}")
         port = parts.port or 80

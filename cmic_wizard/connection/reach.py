@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 from dataclasses import dataclass
 
@@ -14,6 +15,9 @@ from cmic_wizard.connection.proxies import Proxy
 _STAGGER = 0.25
 """Seconds until the next address is tried beside one that hasn't answered, as RFC 8305 advises."""
 _HEAD_AT_MOST = 16384
+_SCHEMES = ("Basic", "Negotiate", "NTLM", "Kerberos", "Digest")
+"""The ways to sign in to a proxy that are told by name."""
+_WORD = re.compile(r"[a-z]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,17 @@ async def _ask_proxy(link: socket.socket, address: Address, proxy: Proxy) -> Non
     _judge_proxy(head, proxy)
 
 
+def _unsigned(head: bytes, proxy: Proxy) -> StageError:
+    """Why a proxy asks for a sign-in: it has no use for a password, refuses this one, or got none."""
+    lines = head.decode("latin-1").lower().split("\r\n")
+    offers = " ".join(line for line in lines if line.startswith("proxy-authenticate:"))
+    offered = [name for name in _SCHEMES if name.lower() in _WORD.findall(offers)]
+    if offered and "Basic" not in offered:
+        return StageError("port.proxy_windows", "HTTP 407", proxy=proxy.name, schemes=", ".join(offered))
+    code = "port.proxy_password" if proxy.user else "port.proxy_sign_in"
+    return StageError(code, "HTTP 407", proxy=proxy.name)
+
+
 def _judge_proxy(head: bytes, proxy: Proxy) -> None:
     words = head.split(b"\r\n", 1)[0].split(None, 2)
     if (
@@ -132,8 +147,9 @@ def _judge_proxy(head: bytes, proxy: Proxy) -> None:
     status = words[1].decode("ascii")
     if status.startswith("2"):
         return
+    if status == "407":
+        raise _unsigned(head, proxy)
     codes = {
-        "407": "port.proxy_sign_in",
         "502": "port.proxy_gateway",
         "503": "port.proxy_gateway",
         "504": "port.proxy_gateway",

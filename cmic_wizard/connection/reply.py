@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from cmic_wizard.bounds import COUNT_AT_MOST
 from cmic_wizard.connection.decodings import unescaped
 from cmic_wizard.connection.withhold import NOTHING_SECRET, Said, Withholding
 
@@ -20,15 +21,17 @@ _ORACLE = re.compile(r"ORA-\d{3,5}[^\n<]*")
 _TITLE_BEGINS = re.compile(r"<title[^<>]{0,200}>", re.IGNORECASE)
 _TITLE_ENDS = re.compile(r"</title>", re.IGNORECASE)
 _SIGN_IN_FORM = re.compile(rb"<form|type=.?password", re.IGNORECASE)
+_BESIDE_ITEMS = {"count", "hasMore"}
 _PAGE_BEGINS = re.compile(rb"\s*<(!doctype )?html", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class AccessEntry:
-    """A line of the company access list; `code` is None where it names no company."""
+    """A line of the company access list; `code` is None where it names no company, `user` where nobody."""
 
     code: Said | None
     name: Said
+    user: Said | None = None
 
 
 @dataclass(frozen=True)
@@ -76,18 +79,39 @@ class Reply:
 
     @cached_property
     def rows(self) -> list[AccessEntry] | None:
-        """The rows of an ADF collection; None where the reply is no collection."""
+        """The rows of an ADF collection; None where the reply is no collection.
+
+        Many an API answers with `items`: ADF's own media type, or what it always has beside them, tells it.
+        """
         document = self._json
         found = document.get("items") if isinstance(document, dict) else None
-        if not isinstance(found, list):
+        if not isinstance(found, list) or not (self._is_adf or set(document) >= _BESIDE_ITEMS):
             return None
         return [self._row(row) for row in found if isinstance(row, dict)]
+
+    @property
+    def cut_rows(self) -> bool:
+        """Whether it is a collection whose end is missing."""
+        return self.truncated and self.status == 200 and self._is_adf
+
+    @cached_property
+    def total(self) -> Said | None:
+        """How many rows there are in all, where the server counts them; a number can be a password, too."""
+        document = self._json
+        found = document.get("totalResults") if isinstance(document, dict) else None
+        counted = isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= COUNT_AT_MOST
+        return Said(str(found), self.withholding) if counted else None
+
+    @property
+    def _is_adf(self) -> bool:
+        return "vnd.oracle.adf.resourcecollection" in self.content_type.lower()
 
     @cached_property
     def complaint(self) -> Said:
         """What the server says went wrong, in its own words; empty for nothing usable."""
         withheld = self.withholding.repeats(self.body)
-        return Said(self._complaint()[:_TEXT_AT_MOST], self.withholding, withheld=withheld)
+        said = " ".join(self._complaint()[:_TEXT_AT_MOST].split())
+        return Said(said, self.withholding, withheld=withheld)
 
     @cached_property
     def schemes(self) -> Said:
@@ -127,11 +151,14 @@ class Reply:
 
     def _row(self, found: dict[str, Any]) -> AccessEntry:
         """What a row names; whether it may be shown is for each text to say, for the row is no echo."""
-        code, name = found.get("CompsecCompCode"), found.get("CompsecCompName")
+        code, name, user = (found.get(f"Compsec{part}") for part in ("CompCode", "CompName", "User"))
         written = str(code) if isinstance(code, str | int) else ""
         return AccessEntry(
             Said(written, self.withholding) if "CompsecCompCode" in found else None,
             Said(name.strip() if isinstance(name, str) else "", self.withholding),
+            Said(user.strip(), self.withholding)
+            if isinstance(user := found.get("CompsecUser"), str)
+            else None,
         )
 
     def _complaint(self) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 from typing import Any
 
-from cmic_wizard.profile.check_words import sentence, stage_title
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.check_words import sentence, sentence_beside, stage_title, subject_words
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.text import shortened, visible
 
@@ -56,12 +57,12 @@ def stage_line(stage: Stage, *, ascii_only: bool = False) -> str:
 
 
 def _line(stage: Stage, marks: dict[StageState, str]) -> str:
-    title = stage_title(stage.stage)
-    if stage.company:
-        title = f"{title} {shortened(visible(stage.company), 40)}"
+    title = f"{stage_title(stage.stage)} {subject_words(stage)}".rstrip()
     detail = shortened(visible(stage.detail), _DETAIL_SHOWN)
-    time = "" if stage.state is StageState.NOT_TRIED else f" ({stage.seconds:.2f} s)"
-    return f"{marks[stage.state]} {title}{time}: {sentence(stage)}" + (f" [{detail}]" if detail else "")
+    slow = _(", slow") if stage.is_slow else ""
+    time = f" ({stage.seconds:.2f} s{slow})" if stage.was_tried else ""
+    mark = "?" if stage.is_unknown else marks[stage.state]
+    return f"{mark} {title}{time}: {sentence_beside(stage)}" + (f" [{detail}]" if detail else "")
 
 
 def _ascii(line: str) -> str:

@@ -17,14 +17,9 @@ from cmic_wizard.connection.outcome import Outcome, StageError, failed, passed, 
 from cmic_wizard.connection.progress import Progress, StoppedError
 from cmic_wizard.connection.proxies import proxy_for
 from cmic_wizard.connection.reach import Reached, Route, reach
-from cmic_wizard.connection.replies import (
-    StageOutcomes,
-    acceptable,
-    before_sign_in,
-    further_company,
-    query,
-    signed,
-)
+from cmic_wizard.connection.replies import before_sign_in, query
+from cmic_wizard.connection.reply import Reply
+from cmic_wizard.connection.signing_in import SigningIn
 from cmic_wizard.connection.target import Limits, Target
 from cmic_wizard.connection.withhold import Withholding
 from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
@@ -33,7 +28,7 @@ from cmic_wizard.secret import Secret
 if TYPE_CHECKING:
     import ssl
 
-    from cmic_wizard.connection.client import Client, Login
+    from cmic_wizard.connection.client import Client
 
 _HOLDS = (StageState.OK, StageState.WARN)
 _BEFORE_SIGN_IN = STAGES[: STAGES.index("user")]
@@ -83,11 +78,12 @@ async def _stages(
     from cmic_wizard.connection.client import Login, client
 
     async with client(route, reached.place, context, limits, withholding) as asker:
-        await progress.run("http", partial(_http, asker, address))
+        unsigned = await progress.run("http", partial(_http, asker, address))
     if password is None or not target.user:
         return
     async with client(route, reached.place, context, limits, withholding) as asker:
-        await _sign_in(asker, target, Login(target.sign_in_name, password), address.host, progress)
+        signing = SigningIn(asker, target, Login(target.sign_in_name, password), address.host, progress)
+        await signing.run(unsigned)
 
 
 async def _address(target: Target) -> tuple[Outcome, Address]:
@@ -152,64 +148,9 @@ async def _tls(
     return await shake_hands(route, reached.socket, context, at, withholding), context
 
 
-async def _http(asker: Client, address: Address) -> tuple[Outcome, None]:
+async def _http(asker: Client, address: Address) -> tuple[Outcome, Reply]:
     reply = await asker.get(query("", None))
-    return await in_thread(partial(before_sign_in, reply, address.host)), None
-
-
-async def _sign_in(asker: Client, target: Target, login: Login, host: str, progress: Progress) -> None:
-    """Send the credentials once; only where they were accepted are further companies asked for."""
-    usable = [code for code in target.companies if acceptable(code)]
-    first = usable[0] if usable else None
-    outcomes = await progress.run("user", partial(_user, asker, target, login, host, first))
-    if outcomes.role is not None:
-        progress.start("role")
-        progress.keep("role", outcomes.role)
-    if outcomes.role is None or not outcomes.role.holds:
-        return
-    for code in target.companies:
-        if not await _company(
-            asker, code, target, login, host, outcomes if code == first else None, progress
-        ):
-            return
-
-
-async def _user(
-    asker: Client, target: Target, login: Login, host: str, company: str | None
-) -> tuple[Outcome, StageOutcomes]:
-    if not acceptable(target.user, beside=":") or not acceptable(target.sign_in_name, beside=":"):
-        raise StageError("user.characters")
-    reply = await asker.get(query(target.user, company), login)
-    outcomes = await in_thread(partial(signed, reply, host, company, with_tenant=bool(target.tenant)))
-    return outcomes.user, outcomes
-
-
-async def _company(
-    asker: Client,
-    code: str,
-    target: Target,
-    login: Login,
-    host: str,
-    outcomes: StageOutcomes | None,
-    progress: Progress,
-) -> bool:
-    """Judge one company, and tell whether the next may be asked for."""
-
-    async def ask() -> tuple[Outcome, None]:
-        if not acceptable(code):
-            return failed("company.characters", company=code), None
-        if outcomes is not None and outcomes.company is not None:
-            return outcomes.company, None
-        reply = await asker.get(query(target.user, code), login)
-        return await in_thread(partial(further_company, reply, host, code)), None
-
-    if progress.time_is_up:
-        return False
-    try:
-        await progress.run("company", ask, code)
-    except StoppedError:
-        return progress.stages[-1].code not in ("company.refused", "reply.timeout", "reply.broken")
-    return True
+    return await in_thread(partial(before_sign_in, reply, address.host)), reply
 
 
 def _load_tls() -> None:

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 
 from cmic_wizard.guide.model import CheckInput
 from cmic_wizard.profile.assess import SECRET_STEP
-from cmic_wizard.profile.assessment import Assessment, StepState
+from cmic_wizard.profile.assessment import Assessment, State, StepState
+
+_LONGEST = 1800.0
+"""Seconds after which nobody waits for a check any more, however many companies there are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,8 @@ class Target:
     """The tenant ID that goes before the user name; None where the service user signs in without one."""
     companies: tuple[str, ...] = ()
     inputs: dict[str, str] = field(default_factory=dict)
+    tenant_left_out: bool = False
+    """Whether a tenant ID was given that isn't sent, because it is still to be confirmed."""
 
     @property
     def sign_in_name(self) -> str:
@@ -28,23 +33,41 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long a check may take, in seconds, and how many bytes of a reply are read."""
+    """How long a check may take, in seconds, and how many bytes of a reply are read.
+
+    CMiC itself waits 60 s before it gives up, so a request may take a little longer than that.
+    """
 
     stage: float = 5.0
-    http: float = 15.0
-    overall: float = 20.0
+    http: float = 65.0
+    module: float = 20.0
+    overall: float | None = None
+    """For all but the modules; None for as long as so many requests need."""
     reply: int = 65536
+
+    def for_companies(self, count: int) -> float:
+        """The seconds for all stages but the modules, where there are so many companies."""
+        if self.overall is not None:
+            return self.overall
+        return min(4 * self.stage + (1 + max(count, 1)) * self.http, _LONGEST)
 
 
 def target_of(assessment: Assessment) -> Target:
-    """What is to be checked, from the valid answers; the tenant counts where it is required, in the cloud."""
+    """What is to be checked, from the valid answers.
+
+    The tenant is sent whenever it is given; only one that a rule doubts and nobody has confirmed is left out
+    where none is required, and then the check says so.
+    """
     steps, values = assessment.guide.checked, assessment.values
     taken = {use: values.get(step.id, "") for use, step in steps.items()}
     tenant = taken.get(CheckInput.TENANT, "")
+    state = assessment.steps[steps[CheckInput.TENANT].id]
+    left_out = bool(tenant) and state.state is State.TO_CONFIRM and not state.required
     return Target(
         base_url=taken.get(CheckInput.ADDRESS, ""),
         user=taken.get(CheckInput.USER, ""),
-        tenant=tenant if tenant and assessment.steps[steps[CheckInput.TENANT].id].required else None,
+        tenant=tenant if tenant and not left_out else None,
+        tenant_left_out=left_out,
         companies=tuple(code for code in taken.get(CheckInput.COMPANIES, "").split(",") if code),
         inputs=dict(assessment.check_inputs),
     )

@@ -8,10 +8,12 @@ import os
 import socket
 import ssl
 import sys
+from dataclasses import replace
 from datetime import datetime
 
 import truststore
 
+from cmic_wizard.connection.cert_file import trouble_with_cert_file
 from cmic_wizard.connection.certificates import Certificate, certificate
 from cmic_wizard.connection.outcome import Outcome, StageError, failed, passed, warned
 from cmic_wizard.connection.reach import Route, reach
@@ -33,6 +35,8 @@ _VERIFY_CODES = {
     64: "tls.wrong_host",
 }
 """OpenSSL's X509_V_ERR_ numbers (x509_vfy.h) that have a sentence of their own."""
+_WITHOUT_TRUST = ("tls.unknown_ca", "tls.self_signed", "tls.untrusted")
+"""What an authority that this computer is told of would mend."""
 _OLD = ("PROTOCOL_VERSION", "UNSUPPORTED_PROTOCOL", "WRONG_SSL_VERSION", "VERSION_TOO_LOW")
 _NOT_TLS = (
     "WRONG_VERSION_NUMBER",
@@ -106,6 +110,13 @@ def _distrusted(
     code = _VERIFY_CODES.get(error.verify_code, "") if sys.platform not in ("darwin", "win32") else ""
     code = code or _guess(facts, host, now)
     reason = Said(error.verify_message or "", withholding).shown
+    if code in _WITHOUT_TRUST:
+        if code == "tls.unknown_ca" and facts is not None and facts.lacks_its_issuer:
+            code = "tls.no_intermediate"
+        trouble, file = trouble_with_cert_file()
+        if trouble:
+            issuer = facts.issuer.shown if facts is not None else ""
+            return failed(trouble, host=host, file=file, issuer=issuer or "?", reason=reason)
     if facts is None:
         return failed(code, host=host, issuer="?", date="?", hosts="?", reason=reason)
     date, issuer = _date(facts.starts if code == "tls.not_yet" else facts.expires), facts.issuer.shown or "?"
@@ -146,11 +157,19 @@ async def _look(route: Route, withholding: Withholding) -> Certificate | None:
         async with asyncio.timeout(_LOOK_SECONDS):
             reached = await reach(route)
             _, writer = await asyncio.open_connection(sock=reached.socket, ssl=context, server_hostname=host)
-        der = writer.get_extra_info("ssl_object").getpeercert(binary_form=True)
+        secured: ssl.SSLObject = writer.get_extra_info("ssl_object")
+        der, sent = secured.getpeercert(binary_form=True), _certificates_sent(secured)
         writer.transport.abort()
-        return certificate(der or b"", withholding)
+        return replace(certificate(der or b"", withholding), alone=sent == 1)
     except (OSError, ValueError, StageError):
         return None
+
+
+def _certificates_sent(secured: ssl.SSLObject) -> int:
+    """How many certificates the server sent; 0 where this Python doesn't tell."""
+    from_python = getattr(secured, "get_unverified_chain", None)
+    below = getattr(getattr(secured, "_sslobj", None), "get_unverified_chain", None)
+    return len((from_python or below or list)() or ())
 
 
 def _date(moment: datetime) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -71,7 +72,7 @@ class Outstanding(Strict):
 class CheckStage(Strict):
     """One stage of a connection check; `code` names the sentence that `values` fill."""
 
-    stage: Literal["address", "name", "port", "tls", "http", "user", "role", "company"]
+    stage: Literal["address", "name", "port", "tls", "http", "user", "role", "company", "module"]
     state: Literal["ok", "warn", "failed", "not_tried"]
     company: str | None = None
     seconds: float = Field(default=0.0, ge=0, le=SECONDS_AT_MOST)
@@ -194,7 +195,7 @@ def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> Hand
             "answered": _answered(judged),
             "confirmed": [step for step in judged.steps if source.is_confirmed(step)],
             "outstanding": [_outstanding(state) for state in judged.outstanding],
-            "checks": [check_to_dict(check) for check in checks],
+            "checks": [check_to_dict(replace(check, by="")) for check in checks],
             "notes": [{"step": s, "text": text} for s, text in _in_guide_order(judged, source.notes).items()],
             "remarks": [remark_to_dict(remark) for remark in source.remarks if remark.step in judged.steps],
             "proposals": [proposal_to_dict(p) for p in source.proposals if p.step in judged.steps],

@@ -12,7 +12,7 @@ from cmic_wizard.guide.model import Guide, Kind, Owner, Step
 from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment, State, StepState
-from cmic_wizard.profile.checks import CheckResult, Conclusion, is_stale
+from cmic_wizard.profile.checks import CheckResult, Conclusion, is_stale, outlived
 from cmic_wizard.profile.conditions_met import holds
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.exchange import finding_of, proposed, takes_proposals
@@ -271,7 +271,11 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
     check = facts.check
     fresh = check is not None and not is_stale(check, facts.inputs)
     ended = check.conclusion if check is not None else None
-    if fresh and ended is Conclusion.PASSED:
+    if fresh and ended is Conclusion.PASSED and check is not None:
+        days = [facts.values.get(name, "") for name, s in facts.states.items() if s.step.remind_days]
+        if expired := outlived(check, days, facts.now):
+            text = _("The service user’s password was to expire on {date}, after the check: check again.")
+            return _turn(blank, text.format(date=expired))
         return blank.with_state(State.DONE, "", reading=Reading("passed"))
     if blank.reading.errors:
         return blank.with_state(State.WRONG, blank.reading.errors[0].text, owner=Owner.CUSTOMER)
@@ -289,8 +293,8 @@ def _connection(blank: StepState, facts: _Facts) -> StepState:
     if not fresh:
         return _turn(blank, _("What was checked has changed since; please check again."))
     if ended is Conclusion.WITHOUT_SIGN_IN:
-        return _turn(blank, _("The last check stopped before signing in; please run it with the password."))
-    return _turn(blank, _("The last check was not completed; please run it again."))
+        return _turn(blank, _("The last check is incomplete: nobody signed in; run it with the password."))
+    return _turn(blank, _("The last check is incomplete; please run it again."))
 
 
 def _counted(blank: StepState) -> Reading:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from cmic_wizard.i18n import N_
+from cmic_wizard.profile.check_wording_cmic import COMPANY, MODULE, ROLE, USER
 
 MARK: Final = "•••"
 """Stands, alone, for a text of the server that isn't shown, for it repeats a secret."""
@@ -15,10 +16,11 @@ TITLES: Final = {
     "name": N_("Server found"),
     "port": N_("Server reachable"),
     "tls": N_("Secure connection (TLS)"),
-    "http": N_("CMiC’s REST API answers"),
+    "http": N_("Answer at the REST API’s address"),
     "user": N_("Service user accepted"),
     "role": N_("API role and license"),
     "company": N_("Company code"),
+    "module": N_("Module"),
 }
 
 _ADDRESS: Final = {
@@ -67,6 +69,10 @@ _ADDRESS: Final = {
         "The proxy set on this computer can’t be read: correct the setting (HTTPS_PROXY), as in "
         "http://proxy.example:3128."
     ),
+    "name.proxy_encoding": N_(
+        "The user name or password in the proxy setting (HTTPS_PROXY) contains a sign such as # or / as it "
+        "is: write it percent-encoded there (# as %23, / as %2F)."
+    ),
     "name.proxy_scheme": N_(
         "The proxy set on this computer is of the kind {scheme}, which isn’t supported: set an http:// "
         "proxy in HTTPS_PROXY, or exempt CMiC’s host in NO_PROXY."
@@ -91,8 +97,17 @@ _PORT: Final = {
         "The proxy {proxy} can’t be reached: check the proxy settings of this computer, or ask IT."
     ),
     "port.proxy_sign_in": N_(
-        "The proxy {proxy} asks for its own user name and password (HTTP 407): ask IT how "
+        "The proxy {proxy} asks for its own user name and password (HTTP 407), and none is set: ask IT how "
         "programs sign in to it, then put that into HTTPS_PROXY."
+    ),
+    "port.proxy_password": N_(
+        "The proxy {proxy} refuses the user name or password that HTTPS_PROXY holds (HTTP 407): ask IT for "
+        "the right ones. Signs such as # @ : / % in them must be percent-encoded there (# as %23)."
+    ),
+    "port.proxy_windows": N_(
+        "The proxy {proxy} only takes a sign-in by {schemes} (HTTP 407), which this program can’t do; a "
+        "password in HTTPS_PROXY won’t help. What helps: a local helper program that signs in to the proxy "
+        "(ask IT), another network, or a colleague whose computer may go out without it."
     ),
     "port.proxy_refused": N_(
         "The proxy {proxy} refuses to connect to CMiC (HTTP {status}): ask IT to allow CMiC’s host."
@@ -135,6 +150,28 @@ _TLS: Final = {
         "company’s own, have IT add it to this computer’s certificate store (or to the file that "
         "SSL_CERT_FILE names); else ask whoever runs the server to send the whole chain."
     ),
+    "tls.no_intermediate": N_(
+        "The server sends only its own certificate and not that of “{issuer}”, which issued it, so nothing "
+        "leads to an authority that this computer knows: ask whoever runs the server to send the whole "
+        "chain, with the intermediate certificate. Browsers may fetch it by themselves; programs don’t."
+    ),
+    "tls.cert_file_missing": N_(
+        "SSL_CERT_FILE names the file {file}, which isn’t there, so the certificate by “{issuer}” could not "
+        "be verified with it: correct the setting, then check again."
+    ),
+    "tls.cert_file_unreadable": N_(
+        "SSL_CERT_FILE names the file {file}, which can’t be read, so the certificate by “{issuer}” could "
+        "not be verified with it: correct its permissions, then check again."
+    ),
+    "tls.cert_file_empty": N_(
+        "SSL_CERT_FILE names the file {file}, which is empty, so the certificate by “{issuer}” could not be "
+        "verified with it: put the authority’s certificate there (PEM), then check again."
+    ),
+    "tls.cert_file_no_pem": N_(
+        "SSL_CERT_FILE names the file {file}, which holds no certificate in PEM form, so the one by "
+        "“{issuer}” could not be verified with it: ask IT for the authority’s certificate as PEM (text that "
+        "begins with BEGIN CERTIFICATE), then check again."
+    ),
     "tls.revoked": N_("The server’s certificate was revoked: ask whoever runs the server for a new one."),
     "tls.untrusted": N_(
         "This computer doesn’t trust the server’s certificate: ask IT whether the company’s own "
@@ -162,9 +199,12 @@ _TLS: Final = {
 }
 
 _HTTP: Final = {
-    "http.ok": N_("A REST API answers and asks for credentials, as it should."),
-    "http.open": N_("CMiC’s REST API answers."),
-    "http.early": N_("CMiC’s REST API answers, with an error of its own because nobody has signed in."),
+    "http.ok": N_("A server asks for credentials at the address of CMiC’s REST API, as it should."),
+    "http.open": N_("A REST API like CMiC’s answers, though nobody has signed in."),
+    "http.early": N_(
+        "A REST API like CMiC’s answers, but with an error before anybody has signed in (HTTP {status}): if "
+        "the next stages fail, pass this on to CMiC."
+    ),
     "http.forbidden": N_(
         "The server refuses access (403) even before sign-in: if the next stages fail, ask "
         "CMiC or IT whether an IP allow-list keeps this computer out."
@@ -196,10 +236,10 @@ _HTTP: Final = {
     ),
     "reply.bad_request": N_(
         "The server didn’t understand the question (HTTP 400): check the mobile server URL, then pass "
-        "this on to CMiC: {text}"
+        "this on to CMiC."
     ),
     "reply.server_error": N_(
-        "CMiC reports an error of its own (HTTP {status}): try again later, then pass this on to CMiC: {text}"
+        "The server reports an error of its own (HTTP {status}): try again later, then pass this on to CMiC."
     ),
     "reply.gateway": N_(
         "A server answers, but CMiC behind it doesn’t (HTTP {status}): CMiC may be down or being "
@@ -223,83 +263,10 @@ _HTTP: Final = {
     ),
 }
 
-_SIGNED: Final = {
-    "user.ok": N_("CMiC accepts the service user and the password."),
-    "user.refused_tenant": N_(
-        "CMiC refuses the service user: check user name, password and tenant ID (on the login "
-        "page: Client ID) by signing in to CMiC in the browser; CMiC counts wrong passwords and can lock "
-        "the user, so the check doesn’t try again."
-    ),
-    "user.refused_plain": N_(
-        "CMiC refuses the service user: check user name and password by signing in to CMiC in "
-        "the browser, and if its login page asks for a Client ID, enter it here as the tenant "
-        "ID; CMiC counts wrong passwords and can lock the user, so the check doesn’t try again."
-    ),
-    "user.refused_oauth": N_(
-        "This address expects OAuth tokens, not a user name and password: ask your CMiC "
-        "administrator for the Basic address, and your specialist which of the two Procore "
-        "uses."
-    ),
-    "user.ip": N_(
-        "CMiC refuses this computer’s IP address: if you use a VPN, try without it, or ask CMiC or IT to add "
-        "the address to the allow-list ({text})"
-    ),
-    "user.characters": N_(
-        "The user name or tenant ID contains a character that can’t be sent (comma, semicolon, colon or "
-        "a control character): correct it, then check again."
-    ),
-    "role.ok": N_("The service user may use the REST API."),
-    "role.forbidden": N_(
-        "The service user was accepted but may not use this part of the API: ask your CMiC "
-        "administrator to give it a role under System > Security > API Security (SDAPIROLE). {text}"
-    ),
-    "role.licence": N_(
-        "The service user was accepted, but CMiC’s System Data API, which this check asks, isn’t licensed. "
-        "Procore may use other modules: see API Management > Logs > API License Log, or ask CMiC."
-    ),
-    "role.not_found": N_(
-        "The service user was accepted, but this API module is not installed in this environment (HTTP "
-        "404): check the environment in the URL, then ask CMiC to install the system API (sys-rest-api)."
-    ),
-    "role.bad_request": N_(
-        "CMiC did not understand the question about company access (HTTP 400), perhaps because of an "
-        "older patch: pass this on to CMiC or your specialist: {text}"
-    ),
-    "role.error": N_("CMiC answered with an error of its database: pass this on to CMiC: {text}"),
-    "company.ok": N_("CMiC has company {company}, and the service user has access to it."),
-    "company.no_name": N_(
-        "The service user has access to company {company}, but CMiC gives no name for it: make "
-        "sure that it is the right one."
-    ),
-    "company.withheld": N_(
-        "The service user has access to company {company}, but the name that CMiC gives for it "
-        "isn’t shown, because it shares characters with the password: make sure that it is the "
-        "right one, and think of a password that is harder to guess."
-    ),
-    "company.case": N_("CMiC writes company {company} as {written}: enter it exactly so."),
-    "company.empty": N_(
-        "CMiC shows no company {company} to the service user: either the code is wrong (see General "
-        "Ledger > Setup > Maintain Companies), or the user has no access to it (User Maintenance > "
-        "Company Access); also enter the user name exactly as CMiC writes it, capitals included."
-    ),
-    "company.other": N_(
-        "CMiC answered for company {written}, not for {company}: pass this on to CMiC or your specialist."
-    ),
-    "company.characters": N_(
-        "The code {company} contains a comma, semicolon or control character, so it wasn’t sent: "
-        "correct it, then check again."
-    ),
-    "company.refused": N_(
-        "CMiC refused the service user at company {company} after accepting it before, so the "
-        "check stopped: wait a little, then check again."
-    ),
-    "company.error": N_(
-        "CMiC answered for company {company} with an error (HTTP {status}): pass this on to CMiC: {text}"
-    ),
-}
-
 _NOT_TRIED: Final = {
     "not_tried.before": N_("Not tried, because the stage “{stage}” failed."),
+    "not_tried.unsettled": N_("Not tried, because the stage “{stage}” could not be settled."),
+    "not_tried.module": N_("Not tried, because CMiC stopped answering."),
     "not_tried.no_password": N_("Not tried, because this check was run without the password."),
     "not_tried.no_user": N_("Not tried, because there is no service user yet: enter it, then check again."),
     "not_tried.no_company": N_(
@@ -308,7 +275,17 @@ _NOT_TRIED: Final = {
     "not_tried.overall": N_("Not tried, because the check had used up its {seconds} s: please run it again."),
 }
 
-SENTENCES: Final[Mapping[str, str]] = {**_ADDRESS, **_PORT, **_TLS, **_HTTP, **_SIGNED, **_NOT_TRIED}
+SENTENCES: Final[Mapping[str, str]] = {
+    **_ADDRESS,
+    **_PORT,
+    **_TLS,
+    **_HTTP,
+    **USER,
+    **ROLE,
+    **COMPANY,
+    **MODULE,
+    **_NOT_TRIED,
+}
 """Every code's sentence, in English; those that count days are apart."""
 
 COUNTING: Final = ("tls.ok", "tls.soon", "tls.very_soon")

@@ -8,7 +8,7 @@ from cmic_wizard import strict_json
 from cmic_wizard.bounds import PASSWORD_AT_MOST, PROFILE_BYTES, PROFILE_ROOM, fault_of_name, is_id
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
+from cmic_wizard.profile.checks import ALL_STAGES, EARLIER_AT_MOST, CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft, Given, KeptPassword, Proposal, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
 from cmic_wizard.profile.shape import Shape, misfit
@@ -93,12 +93,13 @@ def _bytes_between(draft: Draft) -> tuple[int, int]:
     for proposal in draft.proposals:
         texts += (proposal.step, proposal.text, proposal.reason, proposal.author, proposal.at)
     texts += draft.handed
-    if draft.check is not None:
-        texts += (draft.check.host, draft.check.through, *draft.check.inputs, *draft.check.inputs.values())
-        for stage in draft.check.stages:
+    checks = (*((draft.check,) if draft.check else ()), *draft.earlier_checks)
+    for check in checks:
+        texts += (check.host, check.through, check.by, *check.inputs, *check.inputs.values())
+        for stage in check.stages:
             texts += (stage.detail, stage.code, stage.company or "", *stage.values, *stage.values.values())
     characters = sum(map(len, texts))
-    parts = len(draft.remarks) + (len(draft.check.stages) if draft.check else 0)
+    parts = len(draft.remarks) + sum(len(check.stages) for check in checks)
     most = _CHARACTER_AT_MOST * characters + _TEXT_AT_MOST * (len(texts) + 10)
     return characters + _PART_AT_LEAST * parts, most
 
@@ -124,6 +125,8 @@ def _encoded(draft: Draft) -> bytes:
     }
     if draft.proposals:
         found["proposals"] = [proposal_to_dict(proposal) for proposal in draft.proposals]
+    if draft.earlier_checks:
+        found["earlier_checks"] = [check_to_dict(check) for check in draft.earlier_checks]
     if draft.handed:
         found["handed"] = list(draft.handed)
     text = json.dumps(cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
@@ -161,6 +164,7 @@ def draft_from_json(data: bytes) -> Draft:
             for number, proposal in enumerate(shape.items("proposals", []), start=1)
         ),
         handed=_numbers(shape, "handed"),
+        earlier_checks=_earlier_checks(shape),
     )
     shape.finish()
     if not is_id(draft.id):
@@ -192,7 +196,8 @@ def _given(found: object, place: str) -> Given:
 
 def check_to_dict(check: CheckResult) -> dict[str, object]:
     """A connection check as it stands in files."""
-    return {
+    found: dict[str, object] = {"by": check.by} if check.by else {}
+    return found | {
         "ok": check.ok,
         "host": check.host,
         "at": check.at,
@@ -213,6 +218,14 @@ def check_to_dict(check: CheckResult) -> dict[str, object]:
     }
 
 
+def _earlier_checks(shape: Shape) -> tuple[CheckResult, ...]:
+    found = shape.items("earlier_checks", [])
+    if len(found) > EARLIER_AT_MOST:
+        raise misfit(shape.at("earlier_checks"))
+    numbered = enumerate(found, start=1)
+    return tuple(check_from_dict(check, f"earlier_checks.{number}") for number, check in numbered)
+
+
 def check_from_dict(found: object, place: str = "check") -> CheckResult:
     """A connection check from a file; FileRefused, with the place, for anything else."""
     shape = Shape(found, place)
@@ -221,6 +234,7 @@ def check_from_dict(found: object, place: str = "check") -> CheckResult:
         host=shape.text("host"),
         at=shape.moment("at"),
         through=shape.text("through", ""),
+        by=shape.text("by", ""),
         inputs=shape.texts("inputs"),
         stages=tuple(
             _stage_from_dict(stage, f"{place}.stages.{number}")
@@ -297,7 +311,7 @@ def _numbers(shape: Shape, key: str) -> tuple[str, ...]:
 def _stage_from_dict(found: object, place: str) -> Stage:
     shape = Shape(found, place)
     stage = Stage(
-        stage=shape.text("stage", among=STAGES),
+        stage=shape.text("stage", among=ALL_STAGES),
         state=StageState(shape.text("state", among=[state.value for state in StageState])),
         company=shape.text_or_none("company"),
         seconds=shape.seconds("seconds", 0.0),

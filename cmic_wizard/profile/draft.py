@@ -80,6 +80,8 @@ class Draft:
     """Where the user is and how they like it: `step`, `page`, `language`, `theme`."""
     password: KeptPassword | None = None
     check: CheckResult | None = None
+    earlier_checks: tuple[CheckResult, ...] = ()
+    """What was checked before, in short, the newest first."""
     remarks: tuple[Remark, ...] = ()
     confirmed: dict[str, str] = field(default_factory=dict)
     """Answers that a rule doubts and that were confirmed as they stand, by step."""
@@ -166,7 +168,14 @@ class Draft:
 
     def checked(self, check: CheckResult | None, now: str) -> Self:
         """With the newest connection check, None for none. Closes the remarks on its step."""
-        return replace(self, check=check, remarks=self.closed_remarks(CHECK_STEP), changed=now)
+        earlier = self.earlier_checks
+        if check is not None and self.check is not None:
+            from cmic_wizard.profile.check_kept import with_earlier
+
+            earlier = with_earlier(self.check, earlier)
+        return replace(
+            self, check=check, earlier_checks=earlier, remarks=self.closed_remarks(CHECK_STEP), changed=now
+        )
 
     def marked(self, **marks: str) -> Self:
         """With marks set; they are no answers, so `changed` stays."""

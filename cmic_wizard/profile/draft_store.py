@@ -17,7 +17,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult, is_worth_keeping
-from cmic_wizard.profile.codec import clean, demand_room, draft_to_json
+from cmic_wizard.profile.codec import TooLarge, clean, demand_room, draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.fields import split_user
 from cmic_wizard.profile.lock import ProfileLock
@@ -193,7 +193,12 @@ class Store:
         """Record the newest connection check where it is worth keeping; None forgets the one that is kept."""
         if check is not None and not is_worth_keeping(check, self.draft.check):
             return self.draft
-        return self.change(lambda draft: draft.checked(check, self.now()))
+        try:
+            return self.change(lambda draft: draft.checked(check, self.now()))
+        except TooLarge:
+            return self.change(
+                lambda draft: replace(draft, check=None, earlier_checks=()).checked(check, self.now())
+            )
 
     def save(self, *, ask: bool = False) -> None:
         """Bring the draft to the disk, whole or not at all, the version before it beside it.

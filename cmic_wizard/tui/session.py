@@ -18,6 +18,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.answering import as_meant
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
+from cmic_wizard.profile.check_kept import by_the_user
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
@@ -151,7 +152,7 @@ class Session:
     def keep_check(self, result: CheckResult | None) -> None:
         """Keep the outcome of a connection check. FileRefused where the profile has no room for it."""
         if self.store is not None:
-            self.store.keep_check(result)
+            self.store.keep_check(result and by_the_user(result, self.keeper.data_dir))
             self.announce()
 
     @property

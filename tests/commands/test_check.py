@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import subprocess
@@ -12,10 +13,12 @@ from pathlib import Path
 import pytest
 from fixture_types import CmicOnLoopback, PrivateFile, RunWizard, Secrets, WizardEnv
 
-from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.commands.check_waits import Waiting
+from cmic_wizard.i18n import set_language
+from cmic_wizard.profile.checks import CheckResult, Conclusion
 from cmic_wizard.profile.profiles import Profiles
 
-STAGES = ["address", "name", "port", "tls", "http", "user", "role", "company", "company"]
+STAGES = ["address", "name", "port", "tls", "http", "user", "role", "company", "company", *["module"] * 6]
 
 
 @pytest.fixture
@@ -46,7 +49,7 @@ def test_every_stage_holds_and_the_result_is_kept(
     assert [stage["stage"] for stage in found["stages"]] == STAGES
     keys = {"stage", "company", "state", "seconds", "reason", "detail"}
     assert all(set(stage) == keys for stage in found["stages"])
-    assert [s["detail"] for s in found["stages"][-2:]] == ["Acme Builders, Inc.", "Acme Año & Söhne"]
+    assert [s["detail"] for s in found["stages"][-8:-6]] == ["Acme Builders, Inc.", "Acme Año & Söhne"]
     assert canary not in done.stdout + done.stderr
     kept = kept_check()
     assert kept is not None
@@ -168,3 +171,84 @@ def test_ctrl_c_stops_it_at_once_and_keeps_nothing(
     assert "nothing of it is kept" in said
     assert "Traceback" not in said
     assert kept_check() is None
+
+
+def test_the_last_checks_are_listed_with_what_changed_since_it_worked(
+    run_wizard: RunWizard, at_loopback: CmicOnLoopback, secrets: Secrets
+) -> None:
+    assert run_wizard("check", "--kept").stdout == "No check is kept yet.\n"
+    run_wizard("check", *secrets.passphrase)
+    at_loopback.cmic.scenario = "forbidden"
+    done = run_wizard("check", *secrets.passphrase)
+    told = done.stdout.splitlines()
+    first = told.index("The check failed.")
+    assert told[first + 1].startswith("It last worked on 2")
+    assert "API role and license: passed → failed" in told[first + 2 :]
+    lines = run_wizard("check", "--kept").stdout.splitlines()
+    assert "The check failed." in lines[0]
+    assert "  API role and license: passed → failed" in lines
+    assert "Every stage passed." in lines[-1]
+    found = json.loads(run_wizard("check", "--kept", "--json").stdout)
+    assert [check["ok"] for check in found] == [False, True]
+    assert set(found[0]) == {"ok", "host", "at", "stages", "by", "through"}
+    spanish = run_wizard("--lang", "es", "check", "--kept").stdout
+    assert "Rol y licencia de la API: correcto → fallo" in spanish
+
+
+def test_a_watch_goes_on_without_the_password_until_it_holds(
+    at_loopback: CmicOnLoopback,
+    wizard_env: WizardEnv,
+    home: Path,
+    kept_check: Callable[[], CheckResult | None],
+) -> None:
+    at_loopback.cmic.scenario = "gateway"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cmic_wizard", "check", "--watch", "5"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env=wizard_env(),
+        cwd=home,
+    )
+    assert process.stdout is not None
+    seen = []
+    for line in process.stdout:
+        seen.append(line)
+        if "HTTP 503" in line:
+            at_loopback.cmic.scenario = "good"
+            break
+    rest, said = process.communicate(timeout=60)
+    assert (process.returncode, said) == (0, "")
+    assert seen[1].rstrip().endswith("The check failed.")
+    assert rest.splitlines()[-1].startswith("Incomplete: every stage before sign-in passed")
+    assert not any(asked.sign_in for asked in at_loopback.cmic.asked)
+    kept = kept_check()
+    assert kept is not None
+    assert kept.conclusion is Conclusion.WITHOUT_SIGN_IN
+
+
+@pytest.mark.parametrize("seconds", ["4", "abc", "-1", "100000", "６０"])
+def test_a_watch_takes_only_a_number_of_seconds_that_presses_nobody(
+    run_wizard: RunWizard, ready: None, seconds: str
+) -> None:
+    done = run_wizard("check", f"--watch={seconds}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "seconds from 5 to 99999" in done.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_a_slow_answer_is_told_as_slow_while_it_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], language: str
+) -> None:
+    set_language(language)
+    monkeypatch.setattr("cmic_wizard.commands.check_waits.EVERY", 1)
+    waiting = Waiting()
+
+    async def slow() -> CheckResult:
+        waiting.begin("http", None)
+        await asyncio.sleep(1.5)
+        return CheckResult(True, "", "", ())
+
+    await waiting.during(slow())
+    assert ("still waiting, 1 s" if language == "en" else "aún en espera, 1 s") in capsys.readouterr().err

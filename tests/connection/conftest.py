@@ -97,9 +97,8 @@ def ask() -> Ask:
     async def run(url: str, **options: Any) -> CheckResult:
         password = options.pop("password", PASSWORD)
         target = {"user": "PROCORE_SVC", "tenant": "SOLUTIONS", "companies": ("001",)}
-        target |= {
-            key: options.pop(key) for key in ("user", "tenant", "companies", "inputs") if key in options
-        }
+        keys = ("user", "tenant", "companies", "inputs", "tenant_left_out")
+        target |= {key: options.pop(key) for key in keys if key in options}
         options.setdefault("limits", Limits(stage=1.5, http=2.0, overall=6.0))
         secret = None if password is None else Secret(password)
         return await check(Target(url, **target), secret, **options)  # type: ignore[arg-type]

@@ -21,12 +21,14 @@ from mail_parts import contents
 from samples import acme_builders
 
 from cmic_wizard.commands.chosen_profile import judged
+from cmic_wizard.connection import modules
 from cmic_wizard.connection.outcome import Outcome
 from cmic_wizard.connection.replies import before_sign_in, further_company, signed
 from cmic_wizard.connection.reply import Reply
 from cmic_wizard.connection.report import as_json, stage_line
 from cmic_wizard.connection.withhold import Withholding
 from cmic_wizard.handoff import export
+from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.check_words import sentence, stage_title
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.profiles import Profiles
@@ -91,7 +93,7 @@ def _parts(mail: bytes) -> str:
 
 def texts(outcome: Outcome) -> str:
     """What an outcome holds of the server's."""
-    own = {"host", "status", "company"}
+    own = {"host", "status", "company", "module"}
     return "\n".join([*(v for name, v in outcome.values.items() if name not in own), outcome.detail])
 
 
@@ -100,7 +102,9 @@ def all_told(reply: Reply) -> str:
     verdict = signed(reply, "h.example", "001", with_tenant=True)
     outcomes = (verdict.user, verdict.role, verdict.company, before_sign_in(reply, "h.example"))
     further = further_company(reply, "h.example", "001")
-    return "\n".join(texts(outcome) for outcome in (*outcomes, further) if outcome is not None)
+    unsettled = signed(reply, "h.example", "001", with_tenant=True, unsigned=Reply(403)).user
+    more = (further, unsettled, modules.judged(reply, "jobs"))
+    return "\n".join(texts(outcome) for outcome in (*outcomes, *more) if outcome is not None)
 
 
 def reply_of(answer: Answer, password: str, length: int = 65536) -> Reply:
@@ -273,3 +277,18 @@ async def test_a_proxys_password_is_withheld_too(cmic: CmicServer, ask: Ask) -> 
     assert withholding.repeats(b"407 from S3COND-C")
     assert withholding.repeats(b"first-one")
     assert not withholding.repeats(b"third of them")
+
+
+@pytest.mark.parametrize("place", ["module", "module's detail", "module's count"])
+async def test_a_module_that_says_the_password_back_is_withheld_in_both_languages(
+    echoing: CmicServer, ask: Ask, place: str
+) -> None:
+    """In digits, so that it could be a count, too."""
+    password = "918273645"
+    mood_of(echoing).place, mood_of(echoing).echo = place, password.encode()
+    result = await ask(echoing.url(), password=password)
+    told = [stage for stage in result.stages if stage.stage == "module"]
+    assert len(told) == 6
+    for language in ("en", "es"):
+        set_language(language)
+        assert shared_run(shown(result), password) == ""

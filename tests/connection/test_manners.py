@@ -14,21 +14,22 @@ from cmic_server import CmicServer
 from fixture_types import Ask, Listen, ServeCmic, Summarized
 
 from cmic_wizard.connection.check import Limits
+from cmic_wizard.profile.check_words import sentence
 
 
 async def test_only_gets_are_sent_and_the_first_carries_no_credentials(cmic: CmicServer, ask: Ask) -> None:
     await ask(cmic.url(), companies=("001", "ACME01"))
-    assert [a.method for a in cmic.cmic.asked] == ["GET"] * 3
-    assert [bool(a.sign_in) for a in cmic.cmic.asked] == [False, True, True]
+    assert {a.method for a in cmic.cmic.asked} == {"GET"}
+    assert [bool(a.sign_in) for a in cmic.cmic.asked_of_companies] == [False, True, True]
     assert "UserID" not in cmic.cmic.asked[0].path
-    assert [a.finder.get("CompCode") for a in cmic.cmic.asked] == [None, "001", "ACME01"]
+    assert [a.finder.get("CompCode") for a in cmic.cmic.asked_of_companies] == [None, "001", "ACME01"]
 
 
 async def test_a_refused_password_is_sent_once_however_many_companies_there_are(
     cmic: CmicServer, ask: Ask, outcome: Summarized
 ) -> None:
     result = await ask(cmic.url(), password="wrong", companies=("001", "ACME01", "ZZ"))
-    assert [bool(a.sign_in) for a in cmic.cmic.asked] == [False, True]
+    assert [bool(a.sign_in) for a in cmic.cmic.asked_of_companies] == [False, True]
     assert outcome(result).states == "ok ok ok ok ok failed not_tried not_tried not_tried not_tried"
 
 
@@ -36,20 +37,20 @@ async def test_a_refused_password_is_sent_once_however_many_companies_there_are(
 async def test_nothing_signs_in_where_no_api_answers(cmic: CmicServer, ask: Ask, scenario: str) -> None:
     cmic.cmic.scenario = scenario
     await ask(cmic.url())
-    assert [a.sign_in for a in cmic.cmic.asked] == [""]
+    assert [a.sign_in for a in cmic.cmic.asked_of_companies] == [""]
 
 
 async def test_without_a_password_it_stops_before_signing_in(cmic: CmicServer, ask: Ask) -> None:
     result = await ask(cmic.url(), password=None, companies=("001", "ACME01"))
-    assert [a.sign_in for a in cmic.cmic.asked] == [""]
-    assert [s.code for s in result.stages[5:]] == ["not_tried.no_password"] * 4
+    assert [a.sign_in for a in cmic.cmic.asked_of_companies] == [""]
+    assert [s.code for s in result.stages[5:] if s.stage != "module"] == ["not_tried.no_password"] * 4
     assert result.ok
 
 
 async def test_without_a_user_nothing_signs_in_and_it_isnt_ok(cmic: CmicServer, ask: Ask) -> None:
     result = await ask(cmic.url(), user="")
-    assert [a.sign_in for a in cmic.cmic.asked] == [""]
-    assert [s.code for s in result.stages[5:]] == ["not_tried.no_user"] * 3
+    assert [a.sign_in for a in cmic.cmic.asked_of_companies] == [""]
+    assert [s.code for s in result.stages[5:] if s.stage != "module"] == ["not_tried.no_user"] * 3
     assert not result.ok
 
 
@@ -58,12 +59,12 @@ async def test_a_user_name_that_cant_be_sent_isnt(
     cmic: CmicServer, ask: Ask, outcome: Summarized, user: str
 ) -> None:
     assert outcome(await ask(cmic.url(), user=user)).code == "user.characters"
-    assert [a.sign_in for a in cmic.cmic.asked] == [""]
+    assert [a.sign_in for a in cmic.cmic.asked_of_companies] == [""]
 
 
 async def test_a_code_that_cant_be_sent_fails_alone(cmic: CmicServer, ask: Ask) -> None:
     result = await ask(cmic.url(), companies=("00;1", "001"))
-    assert [s.code for s in result.stages[7:]] == ["company.characters", "company.ok"]
+    assert [s.code for s in result.stages[7:] if s.stage != "module"] == ["company.characters", "company.ok"]
 
 
 async def test_odd_values_arrive_as_they_were_typed(cmic: CmicServer, ask: Ask) -> None:
@@ -189,9 +190,27 @@ async def test_each_stage_is_told_when_it_begins_and_when_it_ends(cmic: CmicServ
         cmic.url(),
         companies=("001", "ACME01"),
         on_start=lambda stage, company: heard.append(("start", stage, company)),
-        on_stage=lambda stage: heard.append(("end", stage.stage, stage.company)),
+        on_stage=lambda stage: heard.append(("end", stage.stage, stage.subject)),
     )
     expected = []
     for stage in result.stages:
-        expected += [("start", stage.stage, stage.company), ("end", stage.stage, stage.company)]
+        expected += [("start", stage.stage, stage.subject), ("end", stage.stage, stage.subject)]
     assert heard == expected
+
+
+async def test_too_many_requests_end_the_companies_with_their_sentence(cmic: CmicServer, ask: Ask) -> None:
+    cmic.cmic.scenario = "second_busy"
+    result = await ask(cmic.url(), companies=("001", "002", "003"))
+    assert [s.code for s in result.stages[7:]] == ["company.ok", "company.busy", "not_tried.before"]
+    assert "five at a time" in sentence(result.stages[8])
+    assert len(cmic.cmic.asked) == 3
+
+
+def test_the_time_grows_with_the_codes_and_a_request_waits_longer_than_cmic_does() -> None:
+    limits = Limits()
+    assert limits.http > 60
+    for count in (1, 2, 5):
+        assert limits.for_companies(count) >= 60 * (1 + count)
+    assert limits.for_companies(0) == limits.for_companies(1)
+    assert limits.for_companies(10_000) <= 3600
+    assert Limits(overall=3).for_companies(50) == 3

@@ -11,7 +11,9 @@ import pytest
 from cmic_server import CmicServer
 from fixture_types import Ask, Listen, ServeCmic, Summarized
 
+from cmic_wizard.connection.no_proxy import exempted
 from cmic_wizard.connection.report import as_json, stage_line
+from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.check_words import sentence
 
 URL = "https://acmemob.cmicpaas.com/cmicprod"
@@ -40,11 +42,11 @@ async def test_through_a_proxy_everything_is_checked_and_the_proxy_named(
     _, at = proxied()
     result = await ask(URL)
     assert result.ok
-    assert [s.state.value for s in result.stages] == ["ok"] * 8
+    assert [s.state.value for s in result.stages] == ["ok"] * 14
     assert [s.code for s in result.stages[1:4]] == ["name.proxy", "port.proxy", "tls.ok"]
     assert result.through == at
     assert at in sentence(result.stages[1])
-    assert len(cmic.cmic.asked) == 2
+    assert len(cmic.cmic.asked_of_companies) == 2
 
 
 async def test_the_proxy_sees_no_credentials_of_cmic(
@@ -74,7 +76,18 @@ async def test_a_proxys_own_credentials_are_used_and_never_shown(proxied: Proxie
 @pytest.mark.parametrize(
     ("options", "code", "words"),
     [
-        ({"sign_in": "never sent"}, "port.proxy_sign_in", "407"),
+        ({"sign_in": "never sent"}, "port.proxy_sign_in", "none is set"),
+        ({"sign_in": "never sent", "offers": ('Basic realm="p"', "NTLM")}, "port.proxy_sign_in", "407"),
+        (
+            {"sign_in": "x", "offers": ("Negotiate", "NTLM")},
+            "port.proxy_windows",
+            "Negotiate, NTLM (HTTP 407)",
+        ),
+        (
+            {"sign_in": "x", "offers": ('Kerberos, Digest realm="b"',)},
+            "port.proxy_windows",
+            "Kerberos, Digest",
+        ),
         ({"status": 403}, "port.proxy_refused", "403"),
         ({"status": 502}, "port.proxy_gateway", "502"),
         ({"status": 503}, "port.proxy_gateway", "503"),
@@ -85,7 +98,7 @@ async def test_a_refusing_proxy_has_its_own_sentence(
     ask: Ask,
     outcome: Summarized,
     cmic: CmicServer,
-    options: dict[str, str | int],
+    options: dict[str, Any],
     code: str,
     words: str,
 ) -> None:
@@ -104,6 +117,10 @@ async def test_a_refusing_proxy_has_its_own_sentence(
         ("socks5://127.0.0.1:1080", "name", "name.proxy_scheme"),
         ("http://127.0.0.1:99999", "name", "name.proxy_unusable"),
         ("http://", "name", "name.proxy_unusable"),
+        ("http://me:p#ss@127.0.0.1:3128", "name", "name.proxy_encoding"),
+        ("http://me:12#x@127.0.0.1:3128", "name", "name.proxy_encoding"),
+        ("me:p/ss@127.0.0.1:3128", "name", "name.proxy_encoding"),
+        ("http://me:p?ss@127.0.0.1:3128", "name", "name.proxy_encoding"),
     ],
 )
 async def test_a_proxy_setting_that_cant_be_used_is_said_so(
@@ -117,6 +134,79 @@ async def test_a_proxy_setting_that_cant_be_used_is_said_so(
     monkeypatch.setenv("HTTPS_PROXY", setting)
     result = await ask(URL)
     assert (outcome(result).stage, outcome(result).code) == (stage, code)
+    assert not any(part in repr(result) for part in ("ss@", "12#x", "p#", "p/ss", "p?ss"))
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_a_refused_password_of_a_proxy_is_told_from_none_with_a_hint_at_encoding(
+    proxied: Proxied, ask: Ask, language: str
+) -> None:
+    set_language(language)
+    _, at = proxied("http://me:p%ss-c4nary@{at}", sign_in="another", offers=('Basic realm="x"',))
+    result = await ask(URL)
+    assert result.stages[2].code == "port.proxy_password"
+    assert "%23" in sentence(result.stages[2])
+    assert at in sentence(result.stages[2])
+    assert "c4nary" not in repr(result)
+
+
+async def test_for_a_proxy_that_wants_windows_no_password_is_asked_for(proxied: Proxied, ask: Ask) -> None:
+    proxied("http://me:word@{at}", sign_in="another", offers=("Negotiate",))
+    told = sentence((await ask(URL)).stages[2])
+    assert "a password in HTTPS_PROXY won’t help" in told
+    assert all(help_ in told for help_ in ("helper program", "another network", "colleague"))
+
+
+EXEMPT = [
+    "*", "acmemob.cmicpaas.com", "ACMEMOB.cmicpaas.com", ".cmicpaas.com", "*.cmicpaas.com", "cmicpaas.com",
+    "x.example acmemob.cmicpaas.com", "x.example,,acmemob.cmicpaas.com:443", "*.cmicpaas.com:443",
+    "cmicpaas.com.",
+]  # fmt: skip
+NOT_EXEMPT = [
+    "", ",", "*.", ".", "paas.com", "mob.cmicpaas.com.evil.example", "acmemob.cmicpaas.com:8443",
+    "10.0.0.0/8", "*.x.example", "acmemob", "[::1]", "http://acmemob.cmicpaas.com", "acmemob.cmicpaas.com/24",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("setting", EXEMPT)
+def test_names_suffixes_and_ports_exempt_from_the_proxy(setting: str) -> None:
+    assert exempted(setting, "acmemob.cmicpaas.com", 443)
+
+
+@pytest.mark.parametrize("setting", NOT_EXEMPT)
+def test_what_names_something_else_exempts_nothing(setting: str) -> None:
+    assert not exempted(setting, "acmemob.cmicpaas.com", 443)
+
+
+@pytest.mark.parametrize(
+    ("setting", "host", "exempt"),
+    [
+        ("10.0.0.0/8", "10.20.30.40", True),
+        ("10.20.30.99/24", "10.20.30.40", True),
+        ("10.0.0.0/16", "10.20.30.40", False),
+        ("10.20.30.40:443", "10.20.30.40", True),
+        ("fd00::/8", "fd00::5", True),
+        ("[fd00::5]:443", "fd00::5", True),
+        ("[fd00::5]:8443", "fd00::5", False),
+        ("fd00:0::5", "fd00::5", True),
+        ("0.0.0.0/0", "fd00::5", False),
+        ("10.0.0.0/99", "10.0.0.1", False),
+    ],
+)
+def test_numbers_and_networks_exempt_hosts_that_are_numbers(setting: str, host: str, exempt: bool) -> None:
+    assert exempted(setting, host, 443) is exempt
+
+
+@pytest.mark.parametrize("setting", ["127.0.0.0/8", "127.0.0.1:{port}"])
+async def test_a_network_and_a_port_in_no_proxy_are_asked_directly(
+    proxied: Proxied, ask: Ask, cmic: CmicServer, monkeypatch: pytest.MonkeyPatch, setting: str
+) -> None:
+    proxy, _ = proxied()
+    monkeypatch.setenv("NO_PROXY", setting.format(port=cmic.port))
+    result = await ask(cmic.url("127.0.0.1"))
+    assert (result.ok, result.through, proxy.seen) == (True, "", [])
+    monkeypatch.setenv("NO_PROXY", f"127.0.0.1:{cmic.port + 1}")
+    assert (await ask(cmic.url("127.0.0.1"))).through
 
 
 async def test_a_proxy_that_is_down_is_said_so(

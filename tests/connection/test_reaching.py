@@ -22,15 +22,15 @@ from cmic_wizard.profile.check_words import sentence
 
 async def test_a_good_server_passes_every_stage_and_shows_its_companies(cmic: CmicServer, ask: Ask) -> None:
     result = await ask(cmic.url(), companies=("001", "ACME01"), inputs={"connection.tenant_id": "SOLUTIONS"})
-    assert [s.state.value for s in result.stages] == ["ok"] * 9
+    assert [s.state.value for s in result.stages] == ["ok"] * 15
     assert [s.stage for s in result.stages] == [
-        "address", "name", "port", "tls", "http", "user", "role", "company", "company",
+        "address", "name", "port", "tls", "http", "user", "role", "company", "company", *["module"] * 6,
     ]  # fmt: skip
     assert result.ok
     assert result.host == "localhost"
     assert result.through == ""
     assert result.inputs == {"connection.tenant_id": "SOLUTIONS"}
-    assert [(s.company, s.detail) for s in result.stages[-2:]] == [
+    assert [(s.company, s.detail) for s in result.stages[7:9]] == [
         ("001", "Acme Builders, Inc."), ("ACME01", "Acme Año & Söhne"),
     ]  # fmt: skip
     assert result.stages[3].detail.startswith("TLSv1.3 · ")

@@ -12,8 +12,15 @@ from hypothesis import strategies as st
 
 from cmic_wizard.connection import replies
 from cmic_wizard.connection.reply import Reply
+from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.check_wording import SENTENCES
 from cmic_wizard.profile.check_words import sentence
+from cmic_wizard.profile.checks import CheckResult
+
+
+def codes(result: CheckResult, first: int) -> list[str]:
+    """The codes of the stages from one on, without the advice."""
+    return [stage.code for stage in result.stages[first:] if stage.stage != "module"]
 
 
 @pytest.mark.parametrize(
@@ -41,7 +48,6 @@ from cmic_wizard.profile.check_words import sentence
         ("security_text", "role", "role.forbidden", "no privilege"),
         ("unlicensed", "role", "role.licence", "or ask CMiC"),
         ("unlicensed_200", "role", "role.licence", "or ask CMiC"),
-        ("unlicensed_always", "role", "role.licence", "or ask CMiC"),
         ("module_missing", "role", "role.not_found", "sys-rest-api"),
         ("bad_request", "role", "role.bad_request", "SdCompanyAccessFinder is unknown"),
         ("oracle", "role", "role.error", "ORA-01013"),
@@ -66,24 +72,95 @@ async def test_each_bad_reply_ends_at_its_stage_with_its_sentence(
     assert (outcome(result).stage, outcome(result).code) == (stage, code)
     told = next(s for s in result.stages if s.code == code)
     assert words in sentence(told)
-    states = [s.state.value for s in result.stages]
+    states = [s.state.value for s in result.stages if s.stage != "module"]
     if "failed" in states:
         assert not result.ok
         assert set(states[states.index("failed") + 1 :]) <= {"not_tried"}
         assert set(states[: states.index("failed")]) <= {"ok", "warn"}
 
 
-async def test_forbidden_even_before_signing_in_goes_on_and_ends_at_the_role(
-    cmic: CmicServer, ask: Ask
+@pytest.mark.parametrize(
+    ("scenario", "told", "words"),
+    [
+        ("forbidden_always", ["http.forbidden", "user.not_known_forbidden"], "nothing of user name"),
+        (
+            "oracle_always",
+            ["http.early", "user.not_known"],
+            "The server says: “ORA-01034: ORACLE not available”",
+        ),
+        ("refused_by_details_always", ["http.early", "user.not_known"], "“Not now.”"),
+        ("unlicensed_always", ["http.early", "user.not_known", "role.licence"], "says nothing of"),
+        ("open", ["http.open", "user.not_known_open", "role.open", "company.ok"], "anybody"),
+    ],
+)
+async def test_what_is_alike_before_and_after_signing_in_says_nothing_of_the_user(
+    cmic: CmicServer, ask: Ask, scenario: str, told: list[str], words: str
 ) -> None:
-    cmic.cmic.scenario = "forbidden_always"
+    cmic.cmic.scenario = scenario
     result = await ask(cmic.url())
-    assert [s.state.value for s in result.stages[4:]] == ["warn", "ok", "failed", "not_tried"]
+    tried = [s for s in result.stages[4:] if s.was_tried and s.stage != "module"]
+    assert [s.code for s in tried] == told
+    assert tried[1].is_unknown
+    assert sentence(tried[1]).startswith("Not known: ")
+    assert words in sentence(tried[1])
+    assert "was accepted" not in " ".join(map(sentence, result.stages))
+    assert not result.ok
+    for stage in result.stages[4:]:
+        if not stage.was_tried:
+            assert "could not be settled" in sentence(stage) or "failed" in sentence(stage)
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_the_words_of_a_server_stand_in_quotation_marks_as_its_own(
+    cmic: CmicServer, ask: Ask, language: str
+) -> None:
+    cmic.cmic.scenario = "oracle"
+    set_language(language)
+    said = sentence((await ask(cmic.url())).stages[6])
+    quoted = "“ORA-01013: user requested cancel of current operation”"
+    assert said.endswith(quoted if language == "en" else "«" + quoted[1:-1] + "»")
+
+
+@pytest.mark.parametrize(
+    ("scenario", "code", "words"),
+    [
+        ("locked", "user.locked", "unlock"),
+        ("expired", "user.expired", "has expired"),
+        ("refused_by_database", "user.refused_tenant", "over days"),
+    ],
+)
+async def test_why_a_user_is_refused_is_told_where_the_database_says_it(
+    cmic: CmicServer, ask: Ask, outcome: Summarized, scenario: str, code: str, words: str
+) -> None:
+    cmic.cmic.scenario = scenario
+    result = await ask(cmic.url())
+    assert (outcome(result).stage, outcome(result).state, outcome(result).code) == ("user", "failed", code)
+    assert words in sentence(result.stages[5])
+
+
+@pytest.mark.parametrize(
+    ("scenario", "place", "code"),
+    [
+        ("nameless_company", 5, "user.not_known_list"),
+        ("second_nameless", 8, "company.not_known"),
+        ("company_of_another", 7, "company.not_known_user"),
+    ],
+)
+async def test_a_row_that_names_no_company_or_another_user_proves_no_access(
+    cmic: CmicServer, ask: Ask, scenario: str, place: int, code: str
+) -> None:
+    cmic.cmic.scenario = scenario
+    result = await ask(cmic.url(), companies=("001", "002"))
+    assert (result.stages[place].code, result.stages[place].is_unknown, result.ok) == (code, True, False)
 
 
 @pytest.mark.parametrize(
     ("tenant", "code", "words"),
-    [("SOLUTIONS", "user.refused_tenant", "Client ID"), (None, "user.refused_plain", "tenant ID")],
+    [
+        ("SOLUTIONS", "user.refused_tenant", "Client ID"),
+        (None, "user.refused_plain", "without a tenant ID"),
+        ("left out", "user.refused_left_out", "without the tenant ID, because"),
+    ],
 )
 async def test_a_wrong_password_speaks_of_the_tenant_that_was_or_wasnt_sent(
     cmic: CmicServer,
@@ -93,9 +170,13 @@ async def test_a_wrong_password_speaks_of_the_tenant_that_was_or_wasnt_sent(
     code: str,
     words: str,
 ) -> None:
-    result = await ask(cmic.url(), password="not the one", tenant=tenant)
+    left_out = tenant == "left out"
+    sent = None if left_out else tenant
+    result = await ask(cmic.url(), password="not the one", tenant=sent, tenant_left_out=left_out)
     assert (outcome(result).stage, outcome(result).code) == ("user", code)
-    assert words in sentence(result.stages[5])
+    for wanted in (words, "over days", "expired", "once only", "Don’t guess"):
+        assert wanted in sentence(result.stages[5])
+    assert [bool(a.sign_in) for a in cmic.cmic.asked] == [False, True]
 
 
 async def test_an_oauth_address_is_warned_of_and_then_named(cmic: CmicServer, ask: Ask) -> None:
@@ -119,14 +200,19 @@ async def test_an_api_that_asks_for_nothing_passes(cmic: CmicServer, ask: Ask) -
 
 async def test_without_a_tenant_the_user_signs_in_alone(cmic: CmicServer, ask: Ask) -> None:
     assert (await ask(cmic.url(), tenant=None)).ok
-    assert [a.sign_in.partition(":")[0] for a in cmic.cmic.asked] == ["", "PROCORE_SVC"]
+    assert [a.sign_in.partition(":")[0] for a in cmic.cmic.asked_of_companies] == ["", "PROCORE_SVC"]
 
 
 async def test_a_company_that_isnt_open_names_both_causes_and_others_are_still_asked(
     cmic: CmicServer, ask: Ask
 ) -> None:
     result = await ask(cmic.url(), companies=("NOPE", "001"))
-    assert [s.code for s in result.stages[5:]] == ["user.ok", "role.ok", "company.empty", "company.ok"]
+    assert codes(result, 5) == [
+        "user.ok",
+        "role.ok",
+        "company.empty",
+        "company.ok",
+    ]
     assert "Maintain Companies" in sentence(result.stages[7])
     assert "Company Access" in sentence(result.stages[7])
     assert not result.ok
@@ -144,14 +230,22 @@ async def test_a_company_written_in_other_letters_is_shown_as_cmic_writes_it(
 async def test_a_refusal_at_a_further_company_ends_the_asking(cmic: CmicServer, ask: Ask) -> None:
     cmic.cmic.scenario = "second_refused"
     result = await ask(cmic.url(), companies=("001", "002", "003"))
-    assert [s.code for s in result.stages[7:]] == ["company.ok", "company.refused", "not_tried.before"]
-    assert len(cmic.cmic.asked) == 3
+    assert codes(result, 7) == [
+        "company.ok",
+        "company.refused",
+        "not_tried.before",
+    ]
+    assert len(cmic.cmic.asked_of_companies) == 3
 
 
 async def test_an_error_at_one_company_leaves_the_others_asked(cmic: CmicServer, ask: Ask) -> None:
     cmic.cmic.scenario = "second_error"
     result = await ask(cmic.url(), companies=("001", "002", "003"))
-    assert [s.code for s in result.stages[7:]] == ["company.ok", "company.error", "company.ok"]
+    assert codes(result, 7) == [
+        "company.ok",
+        "company.error",
+        "company.ok",
+    ]
 
 
 async def test_a_company_name_full_of_control_characters_is_kept_visible(cmic: CmicServer, ask: Ask) -> None:
@@ -164,7 +258,11 @@ async def test_without_companies_the_rest_is_checked_and_the_company_not_tried(
     cmic: CmicServer, ask: Ask
 ) -> None:
     result = await ask(cmic.url(), companies=())
-    assert [s.code for s in result.stages[5:]] == ["user.ok", "role.ok", "not_tried.no_company"]
+    assert codes(result, 5) == [
+        "user.ok",
+        "role.ok",
+        "not_tried.no_company",
+    ]
     assert not result.ok
 
 

@@ -34,7 +34,7 @@ async def test_the_script_serves_what_its_options_say(
         finally:
             server.terminate()
     assert result.ok
-    assert result.stages[-1].detail == "Acme Builders, Inc."
+    assert result.stages[-7].detail == "Acme Builders, Inc."
 
 
 @pytest.mark.parametrize("scenario", ["--scenario=nonsense", "--port=x"])

@@ -25,6 +25,7 @@ from fuzz_servers import body_of, head_of, make_address, make_echo, make_reply
 from cmic_wizard.connection import proxies, tls
 from cmic_wizard.connection.base_address import understand
 from cmic_wizard.connection.certificates import certificate
+from cmic_wizard.connection.modules import judged
 from cmic_wizard.connection.outcome import Outcome, StageError
 from cmic_wizard.connection.progress import Progress
 from cmic_wizard.connection.replies import before_sign_in, further_company, signed
@@ -44,7 +45,7 @@ HOST: Final = "erp.q.example"
 NOW: Final = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 SENTENCE_AT_MOST: Final = 1200
 DETAIL_AT_MOST: Final = 210
-_OURS: Final = ("host", "status", "company", "port", "version", "days", "date")
+_OURS: Final = ("host", "status", "company", "port", "version", "days", "date", "module")
 """What a sentence is filled with that no server said."""
 _STEPS: Final = [
     Step(f"section.{rule}", Kind.TEXT, "A step", rule=rule)
@@ -112,7 +113,8 @@ def _replies(data: bytes) -> object:
 
 def _outcomes(reply: Reply, company: str) -> list[Outcome]:
     """All that the reply may mean, whichever question it answers."""
-    found = [before_sign_in(reply, HOST), further_company(reply, HOST, company)]
+    found = [before_sign_in(reply, HOST), further_company(reply, HOST, company), judged(reply, "jobs")]
+    found.append(signed(reply, HOST, company, with_tenant=True, unsigned=Reply(403)).user)
     for code, with_tenant in ((company, True), (None, False)):
         verdict = signed(reply, HOST, code, with_tenant=with_tenant)
         found += [each for each in (verdict.user, verdict.role, verdict.company) if each is not None]

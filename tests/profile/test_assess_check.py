@@ -68,9 +68,9 @@ def test_what_a_check_did_not_use_may_change(judge_without: Judge) -> None:
     [
         (FAILED, False, "The last check failed."),
         (FAILED, True, "The last check failed."),
-        (UNTRIED, True, "The last check stopped before signing in; please run it with the password."),
-        (UNTRIED, False, "The last check was not completed; please run it again."),
-        ((), True, "The last check was not completed; please run it again."),
+        (UNTRIED, True, "The last check is incomplete: nobody signed in; run it with the password."),
+        (UNTRIED, False, "The last check is incomplete; please run it again."),
+        ((), True, "The last check is incomplete; please run it again."),
     ],
     ids=["failed", "failed although it says ok", "nobody signed in", "not whole", "no stages"],
 )

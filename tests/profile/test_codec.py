@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cmic_wizard.bounds import PASSWORD_AT_MOST
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile import codec
-from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
+from cmic_wizard.profile.checks import ALL_STAGES, EARLIER_AT_MOST, CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, Given, KeptPassword, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
 from cmic_wizard.profile.verdicts import REPLY, VERDICTS
@@ -36,13 +36,23 @@ MOMENTS = st.datetimes(
 ).map(lambda moment: moment.astimezone(UTC).isoformat())
 STAGE = st.builds(
     Stage,
-    stage=st.sampled_from(STAGES),
+    stage=st.sampled_from(ALL_STAGES),
     state=st.sampled_from(StageState),
     company=st.none() | LINES,
     seconds=st.floats(0, 1e6),
     code=LINES,
     values=TEXTS,
     detail=LINES,
+)
+CHECKS = st.builds(
+    CheckResult,
+    ok=st.booleans(),
+    host=LINES,
+    at=MOMENTS,
+    stages=st.lists(STAGE, max_size=3).map(tuple),
+    inputs=TEXTS,
+    through=LINES,
+    by=LINES,
 )
 DRAFTS = st.builds(
     Draft,
@@ -65,16 +75,8 @@ DRAFTS = st.builds(
         at=MOMENTS,
         backend=LINES,
     ),
-    check=st.none()
-    | st.builds(
-        CheckResult,
-        ok=st.booleans(),
-        host=LINES,
-        at=MOMENTS,
-        stages=st.lists(STAGE, max_size=3).map(tuple),
-        inputs=TEXTS,
-        through=LINES,
-    ),
+    check=st.none() | CHECKS,
+    earlier_checks=st.lists(CHECKS, max_size=EARLIER_AT_MOST).map(tuple),
     remarks=st.lists(
         st.builds(
             Remark,

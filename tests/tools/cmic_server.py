@@ -22,6 +22,15 @@ from typing import Any, Final, Self
 from urllib.parse import parse_qs, urlsplit
 
 PROBE: Final = "/sys-rest-api/rest/1/sdcompanyaccess"
+MODULES: Final = {
+    "/jc-rest-api/rest/1/jcjob": 42,
+    "/jc-rest-api/rest/1/jcmastercostcodes": 1234,
+    "/pm-rest-api/rest/1/scmast": 7,
+    "/cm-rest-api/rest/1/cmmast": 3,
+    "/ap-rest-api/rest/1/apvendor": 310,
+    "/sys-rest-api/rest/1/businesspartner": 311,
+}
+"""What an integration reads, and how many records there are of each."""
 COLLECTION: Final = "application/vnd.oracle.adf.resourcecollection+json"
 UNLICENSED: Final = (
     "ORA-20001: <CMIC_ERR_MSG>You are not licensed to use this API program</CMIC_ERR_MSG>\n"
@@ -89,11 +98,11 @@ def challenge(scheme: str = 'Basic realm="erp"', body: Answer | None = None) -> 
     return Answer(401, page.body, page.content_type, {"WWW-Authenticate": scheme})
 
 
-def collection(rows: list[dict[str, Any]]) -> Answer:
+def collection(rows: list[dict[str, Any]], total: int | None = None) -> Answer:
     """A collection as ADF sends it."""
     document = {
-        "items": rows, "totalResults": len(rows), "count": len(rows), "hasMore": False, "limit": 1,
-        "offset": 0, "links": [],
+        "items": rows, "totalResults": len(rows) if total is None else total, "count": len(rows),
+        "hasMore": False, "limit": 1, "offset": 0, "links": [],
     }  # fmt: skip
     return Answer(200, json.dumps(document, ensure_ascii=False), COLLECTION)
 
@@ -114,8 +123,15 @@ class Cmic:
     environment: str = "/cmicprod"
     sign_ins: dict[str, str] = field(default_factory=dict)
     companies: dict[str, str] = field(default_factory=dict)
+    modules: dict[str, Answer] = field(default_factory=dict)
+    """How a module answers, by its path, where it isn't as usual."""
     sign_in_page: str = "https://login.microsoftonline.com/common/oauth2/authorize?client_id=1"
     asked: list[Asked] = field(default_factory=list)
+
+    @property
+    def asked_of_companies(self) -> list[Asked]:
+        """What was asked of the company access list."""
+        return [asked for asked in self.asked if PROBE in asked.path]
 
     def answer(self, asked: Asked) -> Answer:
         """The answer in the current scenario."""
@@ -123,9 +139,13 @@ class Cmic:
         path = urlsplit(asked.path).path
         if self.scenario in ALWAYS:
             return self._made(ALWAYS[self.scenario], asked)
-        if path != self.environment + PROBE:
+        module = path.removeprefix(self.environment)
+        if path != self.environment + PROBE and module not in MODULES:
             return html(404, "Error 404--Not Found")
         user, _, password = asked.sign_in.partition(":")
+        if user and module in MODULES:
+            refused = self.scenario not in SIGNED and self.sign_ins.get(user) != password
+            return challenge() if refused else self._module(module)
         if not user:
             return UNSIGNED.get(self.scenario) or challenge()
         if self.scenario in SIGNED:
@@ -136,6 +156,10 @@ class Cmic:
 
     def _made(self, answer: Answer | Answering, asked: Asked) -> Answer:
         return answer if isinstance(answer, Answer) else answer(self, asked)
+
+    def _module(self, path: str) -> Answer:
+        record = {"Code": "1", "links": []}
+        return self.modules.get(path) or collection([record], MODULES[path])
 
     def _companies(self, asked: Asked, user: str) -> Answer:
         wanted = asked.finder
@@ -175,6 +199,8 @@ ALWAYS: Final[Mapping[str, Answer | Answering]] = {
     "bad_request_page": html(400, "Bad Request"),
     "forbidden_always": html(403, "Forbidden"),
     "unlicensed_always": Answer(500, UNLICENSED, "text/plain"),
+    "oracle_always": Answer(500, "ORA-01034: ORACLE not available\nORA-27101: no realm", "text/plain"),
+    "refused_by_details_always": details(400, "Bad Request", "Not now."),
     "open": collection([row("001", "Acme Builders, Inc.")]),
     "deep_json": Answer(200, "[" * 60000),
 }
@@ -194,6 +220,11 @@ SIGNED: Final[Mapping[str, Answer | Answering]] = {
     "module_missing": html(404, "Error 404--Not Found"),
     "bad_request": details(400, "Bad Request", "Finder SdCompanyAccessFinder is unknown"),
     "oracle": Answer(500, "ORA-01013: user requested cancel of current operation", "text/plain"),
+    "locked": Answer(500, "ORA-28000: the account is locked", "text/plain"),
+    "expired": challenge(body=details(401, "Unauthorized", "ORA-28001: the password has expired")),
+    "refused_by_database": Answer(500, "ORA-01017: invalid username/password; logon denied", "text/plain"),
+    "nameless_company": collection([{"Name": "Acme Builders, Inc."}]),
+    "company_of_another": lambda _, a: collection([row(a.finder["CompCode"], "Acme", "SOMEBODY")]),
     "server_error_signed": html(500, "Error 500--Internal Server Error"),
     "gateway_signed": html(502, "Bad Gateway"),
     "redirect_signed": lambda c, _a: moved(c.sign_in_page),
@@ -204,6 +235,14 @@ SIGNED: Final[Mapping[str, Answer | Answering]] = {
     "control_characters": lambda _, a: collection([row(a.finder["CompCode"], "\x1b]0;pwned\x07Acme\u202e")]),
     "second_refused": lambda _, a: (
         challenge() if a.finder.get("CompCode") != "001" else collection([row("001", "Acme")])
+    ),
+    "second_nameless": lambda _, a: collection(
+        [row("001", "Acme") if a.finder.get("CompCode") == "001" else {"Name": "Acme Two"}]
+    ),
+    "second_busy": lambda _, a: (
+        Answer(429, "", "text/plain")
+        if a.finder.get("CompCode") != "001"
+        else collection([row("001", "Acme")])
     ),
     "second_error": lambda _, a: (
         html(500, "Oops")

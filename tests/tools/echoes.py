@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 from urllib.parse import quote, quote_plus, unquote
 
-from cmic_server import Answer, Asked, Cmic, collection, row
+from cmic_server import PROBE, Answer, Asked, Cmic, collection, row
 
 RUN: Final = 5
 NAME: Final = "SOLUTIONS||PROCORE_SVC"
@@ -116,6 +116,11 @@ PLACES: Final[Mapping[str, Callable[[bytes], Answer]]] = {
     "reason": lambda e: Answer(500, b"Oops", "text/plain", reason="No " + _header(e)),
     "server": lambda e: Answer(500, b"Oops", "text/plain", {"Server": _header(e)}),
     "allow-list": lambda e: Answer(401, b"IP check failed for " + e, "text/plain"),
+    "account": lambda e: Answer(500, b"ORA-28000: the account of " + e + b" is locked", "text/plain"),
+    "early": _detail,
+    "module": lambda e: Answer(500, b"ORA-20001: not authorized " + e, "text/plain"),
+    "module's detail": _detail,
+    "module's count": lambda e: collection([{"Name": "x"}], int(b"0" + re.sub(rb"\D", b"", e)[:15])),
 }
 """Where it is said back, each as an answer to a signed question; the scheme also to an unsigned one."""
 
@@ -129,7 +134,9 @@ class EchoingCmic(Cmic):
     def answer(self, asked: Asked) -> Answer:
         """The echo for those who signed in, and where the place is the scheme for all."""
         self.asked.append(asked)
-        if not asked.sign_in and self.place != "scheme":
+        if asked.sign_in and self.place.startswith("module") and PROBE in asked.path:
+            return collection([row("001", "Acme Builders, Inc.")])
+        if not asked.sign_in and self.place not in ("scheme", "early"):
             return Answer(401, "", "text/plain", {"WWW-Authenticate": 'Basic realm="erp"'})
         return PLACES[self.place](self.echo)
 

@@ -12,7 +12,7 @@ from hostile_texts import HOSTILE, PAYLOAD
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
-from cmic_wizard.profile.checks import STAGES, CheckResult, Stage, StageState
+from cmic_wizard.profile.checks import ALL_STAGES, CheckResult, Stage, StageState
 from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft, Remark
 
@@ -38,15 +38,30 @@ def hostile_draft(draft: Draft) -> Draft:
             next(texts) if stage == "company" else None,
             0.1,
             f"{stage}.ok",
-            {key: next(texts) for key in ("host", "url", "port", "company", "user", "status")},
+            {key: next(texts) for key in ("host", "url", "port", "company", "user", "status", "module")},
             next(texts),
         )
-        for stage in (*STAGES, "company")
+        for stage in (*ALL_STAGES, "company")
     )
     check = CheckResult(
-        False, next(texts), draft.created, stages, {"connection.hosting": next(texts)}, next(texts)
+        False,
+        next(texts),
+        draft.created,
+        stages,
+        {"connection.hosting": next(texts)},
+        next(texts),
+        by=next(texts),
     )
-    return replace(draft, name=NAME, answers=answers, notes=notes, remarks=remarks, check=check)
+    worked = replace(check, ok=True, stages=tuple(replace(s, state=StageState.OK) for s in stages))
+    return replace(
+        draft,
+        name=NAME,
+        answers=answers,
+        notes=notes,
+        remarks=remarks,
+        check=check,
+        earlier_checks=(worked,),
+    )
 
 
 STEPS: Final = [step.id for step in load_guide().walk() if step.kind not in (Kind.COMPUTED, Kind.SECRET)]

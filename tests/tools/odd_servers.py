@@ -73,6 +73,8 @@ class Proxy:
     hosts: Mapping[str, int] = field(default_factory=dict)
     status: int = 200
     sign_in: str = ""
+    offers: tuple[str, ...] = ()
+    """The ways to sign in that a 407 names."""
     seen: list[bytes] = field(default_factory=list)
 
     def serve(self, link: socket.socket) -> None:
@@ -87,7 +89,8 @@ class Proxy:
         where = head.split(b" ", 2)[1].decode()
         status = self._status(head, where)
         if status != 200:
-            link.sendall(b"HTTP/1.1 %d No\r\nContent-Length: 0\r\n\r\n" % status)
+            offers = "".join(f"Proxy-Authenticate: {offer}\r\n" for offer in self.offers).encode()
+            link.sendall(b"HTTP/1.1 %d No\r\nContent-Length: 0\r\n%b\r\n" % (status, offers))
             return
         with socket.create_connection(("127.0.0.1", self.hosts[where])) as onward:
             link.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")

@@ -25,7 +25,7 @@ from cmic_wizard.handoff.documents.rows import (
 )
 from cmic_wizard.i18n import _, language, ngettext
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, Assessment, State, StepState
-from cmic_wizard.profile.check_words import conclusion_words, sentence, stage_title
+from cmic_wizard.profile.check_words import conclusion_words, sentence_beside, stage_title, subject_words
 from cmic_wizard.profile.checks import CheckResult, Conclusion, Stage, StageState, is_stale
 from cmic_wizard.profile.exchange import accepted_by
 from cmic_wizard.profile.fields import people
@@ -276,19 +276,17 @@ def _stages(stages: Sequence[Stage]) -> tuple[StageRow, ...]:
     }
     rows = []
     for stage in stages:
-        state, shape = _STAGE_STATES[stage.state]
+        state, shape = _STAGE_STATES[stage.state] if not stage.is_unknown else ("todo", "?")
         rows.append(
             StageRow(
                 title=stage_title(stage.stage),
-                company=visible(stage.company or ""),
+                company=subject_words(stage),
                 state=state,
                 shape=shape,
-                word=words[stage.state],
-                sentence=visible_lines(sentence(stage)),
+                word=_("not known") if stage.is_unknown else words[stage.state],
+                sentence=visible_lines(sentence_beside(stage)),
                 detail=visible(shortened(stage.detail, _DETAIL_AT_MOST)),
-                seconds=""
-                if stage.state is StageState.NOT_TRIED
-                else _("{seconds} s").format(seconds=f"{stage.seconds:.2f}"),
+                seconds=_("{seconds} s").format(seconds=f"{stage.seconds:.2f}") if stage.was_tried else "",
             )
         )
     return tuple(rows)

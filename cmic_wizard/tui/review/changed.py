@@ -33,8 +33,8 @@ def _happened(step: Step, value: str) -> str:
             outcome, _colon, moment = value.partition(":")
             texts = {
                 Conclusion.PASSED.value: _("passed on {date}"),
-                Conclusion.WITHOUT_SIGN_IN.value: _("run on {date} without signing in"),
-                Conclusion.INCOMPLETE.value: _("started on {date}, not completed"),
+                Conclusion.WITHOUT_SIGN_IN.value: _("incomplete, without signing in, on {date}"),
+                Conclusion.INCOMPLETE.value: _("incomplete, begun on {date}"),
                 Conclusion.FAILED.value: _("failed on {date}"),
             }
             return texts[outcome].format(date=to_the_minute(moment)) if outcome in texts else ""

@@ -21,7 +21,7 @@ from cmic_wizard.tui.glyphs import glyphs
 
 STAGES = {"complete": N_("complete"), "ready": N_("ready"), "draft": N_("draft")}
 CHECKS = {"ok": N_("check ok"), "failed": N_("check failed"), "skipped": N_("check later"), "none": ""} | {
-    "without_sign_in": N_("no sign-in"),
+    "without_sign_in": N_("incomplete"),
     "incomplete": N_("incomplete"),
 }
 STANDINGS = {"accepted": N_("accepted"), "changes": N_("changes wanted"), "open": N_("started"), "": ""} | {

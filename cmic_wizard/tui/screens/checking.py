@@ -10,6 +10,7 @@ from cmic_wizard.connection.target import Target, target_of
 from cmic_wizard.credentials.keeping import read_password
 from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.check_kept import kept_checks
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
@@ -47,7 +48,9 @@ async def run_check(screen: Screen[None], session: Session) -> None:
         return
     if session.draft.password is not None and password is None:
         return
-    outcome: CheckResult | None = await screen.app.push_screen_wait(CheckDialog(target, password))
+    outcome: CheckResult | None = await screen.app.push_screen_wait(
+        CheckDialog(target, password, kept=kept_checks(session.draft))
+    )
     _keep(screen, session, outcome)
 
 

@@ -11,15 +11,13 @@ from cmic_wizard.guide.model import CHECK_STAGES, Kind, Step
 from cmic_wizard.guide.named import CHECK_STEP
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment
-from cmic_wizard.profile.checks import Conclusion, Stage, StageState, is_stale
+from cmic_wizard.profile.checks import ADVICE, Conclusion, Stage, StageState, is_stale
 from cmic_wizard.tui.glyphs import glyphs
-
-_TROUBLE = (StageState.FAILED, StageState.WARN)
 
 
 def stages_for(step: Step) -> Collection[str]:
     """The stages of a check that concern a step; none where it says nothing of it."""
-    return CHECK_STAGES if step.kind is Kind.CHECK else step.stages
+    return (*CHECK_STAGES, *ADVICE) if step.kind is Kind.CHECK else step.stages
 
 
 def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
@@ -27,6 +25,7 @@ def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
     check, stages = assessment.check, stages_for(assessment.guide.steps[step_id])
     if check is None or not stages:
         return
+    from cmic_wizard.profile.check_kept import since_it_worked
     from cmic_wizard.profile.check_words import conclusion_words, sentence
 
     mine = [stage for stage in check.stages if stage.stage in stages]
@@ -34,8 +33,10 @@ def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
     if is_stale(check, assessment.check_inputs):
         yield Content.styled(_("Checked {moment}, but something changed since.").format(moment=at), "$quiet")
         return
-    trouble = [stage for stage in mine if stage.state in _TROUBLE]
-    for stage in trouble:
+    advice = [stage for stage in mine if stage.stage in ADVICE and stage.needs_a_word]
+    mine = [stage for stage in mine if stage.stage not in ADVICE]
+    trouble = [stage for stage in mine if stage.needs_a_word]
+    for stage in (*trouble, *advice):
         style = "$bad" if stage.state is StageState.FAILED else "$warned"
         yield Content.styled(f"{glyphs.warning} {sentence(stage)}", style)
     conclusion = check.conclusion
@@ -43,6 +44,8 @@ def check_lines(step_id: str, assessment: Assessment) -> Iterator[Content]:
         if not trouble:
             text = _("Checked {moment}.").format(moment=at)
             yield Content.styled(f"{glyphs.warning} {text} {conclusion_words(conclusion)}", "$warned")
+        told = since_it_worked(check, assessment.draft.earlier_checks, assessment.guide)
+        yield from (Content.styled(text, "$quiet") for text in told)
     elif not trouble and mine and all(stage.state is StageState.OK for stage in mine):
         text = _("Checked {moment}: in order.").format(moment=at)
         yield Content.assemble((f"{glyphs.arrow} {text}", "$good"), (_proofs(mine), "$good"))
