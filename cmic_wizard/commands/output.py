@@ -13,7 +13,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.files import reason_of
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import StepState
-from cmic_wizard.text import hidden, shortened, visible
+from cmic_wizard.text import hidden, one_line, shortened
 
 _STAND_INS = (("stdin", os.O_WRONLY, "r"), ("stdout", os.O_RDONLY, "w"), ("stderr", os.O_WRONLY, "w"))
 STANDARD_OUTPUT = "-"
@@ -94,7 +94,7 @@ def tell(text: str) -> None:
 def tell_steps(states: Iterable[StepState]) -> None:
     """Steps with their ids and what is wrong with them."""
     for state in states:
-        reason = f": {visible(shortened(state.reason, 200))}" if state.reason else ""
+        reason = f": {one_line(shortened(state.reason, 200))}" if state.reason else ""
         tell(f"  {state.step.id}  {_(state.step.title)}{reason}")
 
 
