@@ -299,3 +299,31 @@ def test_what_was_accepted_while_it_was_empty_is_not_what_was_answered_later(
         DATE: draft.answered(DATE, CALL, later(2)),
     }[step]
     assert "the answer has changed since" in accepted_by(changed.remarks, *as_seen(changed, step))
+
+
+def test_what_a_clock_that_ran_ahead_has_dated_is_replaced_by_what_is_said_later(
+    customer: Draft, file: RemarksFile
+) -> None:
+    ahead, after = later(48), NOW + timedelta(hours=2)
+    first = replace(
+        file,
+        created=ahead,
+        remarks=(ReviewRemark(CODES, "accepted", "", ahead),),
+        answers=(ReviewAnswer(TOOL, "no", ahead),),
+        proposals=(ReviewAnswer(DATE, CALL, ahead),),
+    )
+    draft = remarks.merge(customer, first, NOW)
+    again = remarks.merge(draft, first, after)
+    assert (again.remarks, again.proposals) == (draft.remarks, draft.proposals), "it brings nothing twice"
+    other = CALL.replace("T10", "T11")
+    second = replace(
+        file,
+        created=after.isoformat(),
+        remarks=(ReviewRemark(CODES, "change", "Which?", later(1)),),
+        answers=(ReviewAnswer(TOOL, "yes", later(1)),),
+        proposals=(ReviewAnswer(DATE, other, later(1)),),
+    )
+    draft = remarks.merge(draft, second, after)
+    assert [(r.verdict, r.open) for r in draft.remarks if r.step == CODES][-1] == ("change", True)
+    assert draft.answers[TOOL] == "yes"
+    assert [p.text for p in draft.proposals if p.step == DATE] == [other]
