@@ -43,7 +43,7 @@ def wanted(options: argparse.Namespace) -> bool:
     """Whether anything is to be decided; UsageError where it is not said by whom."""
     acts = (options.accept, options.change, options.question, options.answer, options.propose)
     found = any(acts) or bool(options.overall) or options.compared or bool(options.reason)
-    if found and not options.by:
+    if (found or options.by is not None) and not (options.by or "").strip():
         raise UsageError(_("Say who decides, with --by PERSON."))
     return found
 

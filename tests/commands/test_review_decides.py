@@ -123,6 +123,8 @@ def test_what_is_not_in_order_is_left_out_with_the_reason(
         ((*ROBIN, "--change", f"{CODES}={'x' * 2001}"), 1, "at most 2000 characters"),
         ((*ROBIN, "--overall", "perhaps"), 2, "none of: accepted, changes"),
         ((*ROBIN, "--save", "remarks.json"), 1, "Nothing has been remarked"),
+        (("--by", " \t", "--save", "remarks.json"), 2, "--by PERSON"),
+        (("--by", " ", "--json"), 2, "--by PERSON"),
     ],
 )
 def test_what_can_not_be_meant_is_refused_and_nothing_is_kept(
@@ -203,6 +205,21 @@ def test_a_reply_closes_what_was_asked_and_the_specialist_sees_it(
     assert run_wizard("import", remarks).returncode == 0
     steps = {s["step"]: s["state"] for s in json.loads(run_wizard("status", "--json").stdout)["steps"]}
     assert steps[CODES] == "done", "the same file again opens nothing"
+
+
+def test_a_newer_file_that_says_nothing_new_is_told_as_such(
+    run_wizard: RunWizard, handed_off: Path, specialist: Specialist, home: Path
+) -> None:
+    remarks = home / "remarks.json"
+    act = ("review", handed_off, *ROBIN, "--change", f"{CODES}=Which?", "--save", remarks)
+    assert specialist(*act).returncode == 0
+    assert run_wizard("import", remarks).returncode == 0
+    found = json.loads(remarks.read_text("utf-8"))
+    found["created"] = (datetime.now(UTC) + timedelta(minutes=1)).isoformat(timespec="seconds")
+    remarks.write_text(json.dumps(found))
+    done = run_wizard("import", remarks)
+    assert done.returncode == 0
+    assert "are in the profile “Acme Builders” already" in done.stderr
 
 
 def test_a_review_without_a_check_number_is_written_for_the_file_that_is_named(
