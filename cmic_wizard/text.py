@@ -8,6 +8,7 @@ import unicodedata
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _PLAIN = re.compile(r"[\x20-\x7e\xa1-\xac\xae-\u024f]*\Z")
 _MARKS_AT_MOST = 4
+_SPACES = dict.fromkeys(map(ord, "\t\n\r"), " ")
 
 
 _LETTERS = "\u0600-\u08ff\u0900-\u0dff\u0e80-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc"
@@ -61,6 +62,11 @@ def written_out(text: str) -> str:
 def visible_lines(text: str) -> str:
     """As `visible`, but line feeds stay."""
     return "\n".join(visible(line) for line in text.replace("\r\n", "\n").split("\n"))
+
+
+def one_line(text: str) -> str:
+    """As `visible`, but line breaks and tabs are spaces: for words of people within a sentence or a list."""
+    return visible(text.replace("\r\n", " ").translate(_SPACES))
 
 
 def shortened(text: str, width: int) -> str:

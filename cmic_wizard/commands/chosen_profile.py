@@ -56,12 +56,12 @@ def named(name: str, profiles: Profiles) -> Listed:
     return found
 
 
-def demand_free(options: argparse.Namespace, path: Path) -> None:
-    """Refuse a path where something is that --force alone replaces, before what takes long is made."""
+def demand_free(options: argparse.Namespace, path: Path, data: bytes = b"") -> None:
+    """Refuse a path where something is that --force alone replaces, before anything is kept or made."""
     from cmic_wizard.handoff import targets
 
     with _naming_the_option():
-        targets.demand_free(path, folder_of(options), replacing=options.force)
+        targets.demand_free(path, folder_of(options), data, replacing=options.force)
 
 
 def write_out(options: argparse.Namespace, path: Path, data: bytes) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 
 from cmic_wizard.commands.chosen_profile import chosen, demand_free, judged, profiles_of, write_out
 from cmic_wizard.commands.output import STANDARD_OUTPUT, say_bytes, tell, tell_steps
@@ -25,15 +27,15 @@ def run(options: argparse.Namespace) -> int:
     assessment = judged(profiles.load(slug))
     if not assessment.ready and not options.draft:
         return _refuse(assessment)
+    keep = partial(_keep_number, profiles, slug)
     if options.seal:
         if options.output != STANDARD_OUTPUT:
             demand_free(options, typed_path(options.output))
-        number = _sealed(options, assessment, passphrase)
+        number = _sealed(options, assessment, passphrase, keep)
     else:
-        number = _plain(options, assessment, slug)
+        number = _plain(options, assessment, slug, keep)
     if number:
         tell(_("Check number, to be compared by phone: {number}").format(number=number))
-        _keep_number(profiles, slug, number)
     return ExitStatus.DONE
 
 
@@ -63,23 +65,33 @@ def _refuse(assessment: Assessment) -> int:
     return ExitStatus.REFUSED
 
 
-def _plain(options: argparse.Namespace, assessment: Assessment, slug: str) -> str:
+def _plain(
+    options: argparse.Namespace, assessment: Assessment, slug: str, keep: Callable[[str], None]
+) -> str:
     from cmic_wizard.handoff.export import beside, make
     from cmic_wizard.handoff.kinds import open_kind
 
     kind = open_kind(options.format or "json", options.mail or "")
     made = make(kind.name, assessment, datetime.now(UTC), draft=options.draft, stem=slug)
     if options.output == STANDARD_OUTPUT:
+        keep(made.check_number)
         say_bytes(made.whole or made.data)
     else:
         path = typed_path(options.output)
+        demand_free(options, path, made.data)
+        keep(made.check_number)
         for file, data in ((path, made.data), *((beside(path, name), data) for name, data in made.more)):
             write_out(options, file, data)
             tell(_("Written: {path}").format(path=shown(file)))
     return made.check_number
 
 
-def _sealed(options: argparse.Namespace, assessment: Assessment, passphrase: Secret | None) -> str:
+def _sealed(
+    options: argparse.Namespace,
+    assessment: Assessment,
+    passphrase: Secret | None,
+    keep: Callable[[str], None],
+) -> str:
     from cmic_wizard.handoff.export import make_sealed
     from cmic_wizard.handoff.keys import keys_text, passed_over, passed_over_in_words, recipients_of
 
@@ -94,6 +106,7 @@ def _sealed(options: argparse.Namespace, assessment: Assessment, passphrase: Sec
         tell(_("Sealing takes some seconds…"))
     now, words = datetime.now(UTC), options.words
     made = make_sealed(assessment, now, password, draft=options.draft, recipients=recipients, words=words)
+    keep(made.check_number)
     _write(options, made.data)
     if made.phrase is not None:
         tell(_("The six words, shown only this once. Tell them by phone, never by e-mail:"))
@@ -114,7 +127,12 @@ def _write(options: argparse.Namespace, data: bytes) -> None:
 
 
 def _keep_number(profiles: Profiles, slug: str, number: str) -> None:
-    """Have the profile know the hand-off, by which remarks on it are known as such."""
+    """Have the profile know the hand-off, by which remarks on it are known as such, before it is written.
+
+    A number without its file does no harm; a file whose number was not kept would be a strange one.
+    """
+    if not number:
+        return
     try:
         with profiles.open(slug) as store:
             store.keep_handed(number)

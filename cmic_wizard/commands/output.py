@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from cmic_wizard.errors import WizardError
 from cmic_wizard.files import reason_of
 from cmic_wizard.i18n import _
-from cmic_wizard.text import hidden, shortened, visible
+from cmic_wizard.text import hidden, one_line, shortened
 
 if TYPE_CHECKING:
     from cmic_wizard.profile.assessment import StepState
@@ -96,7 +96,7 @@ def tell(text: str) -> None:
 def tell_steps(states: Iterable[StepState]) -> None:
     """Steps with their ids and what is wrong with them."""
     for state in states:
-        reason = f": {visible(shortened(state.reason, 200))}" if state.reason else ""
+        reason = f": {one_line(shortened(state.reason, 200))}" if state.reason else ""
         tell(f"  {state.step.id}  {_(state.step.title)}{reason}")
 
 

@@ -43,19 +43,16 @@ def wanted(options: argparse.Namespace) -> bool:
     """Whether anything is to be decided; UsageError where it is not said by whom."""
     acts = (options.accept, options.change, options.question, options.answer, options.propose)
     found = any(acts) or bool(options.overall) or options.compared or bool(options.reason)
-    if found and not options.by:
+    if (found or options.by is not None) and not (options.by or "").strip():
         raise UsageError(_("Say who decides, with --by PERSON."))
     return found
 
 
 def decided(options: argparse.Namespace, handoff: HandOff, assessment: Assessment) -> Review:
     """The review with what the options decide, kept; WizardError where one of it can't be meant."""
-    from cmic_wizard.handoff.document import check_number
     from cmic_wizard.review import reviews
-    from cmic_wizard.review.claims import alarms, claims_of
     from cmic_wizard.review.judging import Judging
     from cmic_wizard.review.model import name_of
-    from cmic_wizard.review.own_assessment import looked_at
 
     acts, now = _acts(options), datetime.now(UTC)
     author = name_of(options.by)
@@ -63,20 +60,28 @@ def decided(options: argparse.Namespace, handoff: HandOff, assessment: Assessmen
         raise UsageError(_("Say who decides, with --by PERSON."))
 
     def change(before: Review) -> Review:
-        review = before.seen_by(author)
-        said = alarms(claims_of(handoff, assessment, review, now))
-        if said and not options.anyway:
-            hint = _("With --anyway it is reviewed all the same.")
-            raise WizardError(" ".join([*said, hint]))
-        if review.newer_than(handoff.created) and not options.anyway:
-            text = _("A newer hand-off of this profile has been looked at already.")
-            raise WizardError(text + " " + _("With --anyway it is reviewed all the same."))
-        review = review.looking_at(
-            check_number(handoff), looked_at(handoff), handoff.profile.name, handoff.created
-        )
+        review = looking(before.seen_by(author), options, handoff, assessment, now)
         return _with_acts(review, acts, options, Judging(review, assessment), now)
 
     return reviews.update(folder_of(options), handoff.profile.id, handoff.profile.name, now, change, tell)
+
+
+def looking(
+    review: Review, options: argparse.Namespace, handoff: HandOff, assessment: Assessment, now: datetime
+) -> Review:
+    """The review with this hand-off as the one looked at; WizardError where something speaks against it."""
+    from cmic_wizard.handoff.document import check_number
+    from cmic_wizard.review.claims import alarms, claims_of
+    from cmic_wizard.review.own_assessment import looked_at
+
+    hint = _("With --anyway it is reviewed all the same.")
+    said = alarms(claims_of(handoff, assessment, review, now))
+    if said and not options.anyway:
+        raise WizardError(" ".join([*said, hint]))
+    if review.newer_than(handoff.created) and not options.anyway:
+        text = _("A newer hand-off of this profile has been looked at already.")
+        raise WizardError(f"{text} {hint}")
+    return review.looking_at(check_number(handoff), looked_at(handoff), handoff.profile.name, handoff.created)
 
 
 def _with_acts(

@@ -23,6 +23,7 @@ from cmic_wizard.profile.draft import Draft
 if TYPE_CHECKING:
     from cmic_wizard.handoff.document import HandOff
     from cmic_wizard.profile.assessment import Assessment
+    from cmic_wizard.review.model import Review
 
 
 def run(options: argparse.Namespace) -> int:
@@ -68,7 +69,6 @@ def _on_screen(options: argparse.Namespace, draft: Draft) -> int:
 def _file(options: argparse.Namespace, path: str) -> int:
     from cmic_wizard.commands import review_acts
     from cmic_wizard.commands.handoff_files import contents_of, open_handoff
-    from cmic_wizard.handoff.document import check_number
     from cmic_wizard.review.own_assessment import judge
 
     if options.csv:
@@ -85,7 +85,7 @@ def _file(options: argparse.Namespace, path: str) -> int:
     if decides:
         review_acts.decided(options, handoff, assessment)
     if options.save:
-        _save(options, handoff.profile.id, handoff.profile.name, check_number(handoff))
+        _save(options, handoff.profile.id, handoff.profile.name, (handoff, assessment))
     elif options.json:
         _print(options, handoff, assessment, sealed=password is not None)
     if options.save or options.json or decides or options.fail_on:
@@ -148,10 +148,16 @@ def _folder(options: argparse.Namespace, places: Sequence[Path]) -> int:
     return review_folder(folder_of(options), places, options.lang, keys)
 
 
-def _save(options: argparse.Namespace, profile_id: str, name: str, check_number: str = "") -> int:
+def _save(
+    options: argparse.Namespace,
+    profile_id: str,
+    name: str,
+    handed_in: tuple[HandOff, Assessment] | None = None,
+) -> int:
     """Write the remarks of the review that the reviewer has begun on the screen.
 
-    WizardError where the verdicts are on another hand-off than that of the `check_number`.
+    WizardError where the verdicts are on another hand-off than the one that was handed in. Where they are on
+    none, as on a stored profile, it becomes the one looked at: remarks say which hand-off they are about.
     """
     from cmic_wizard.handoff import remarks
     from cmic_wizard.review import desk, reviews
@@ -167,9 +173,8 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
         raise WizardError(
             _("Nothing has been remarked on “{name}” yet: review it on the screen first.").format(name=name)
         )
-    if check_number and review.check_number not in ("", check_number):
-        text = _("Your verdicts on “{name}” are on another hand-off: review this one on the screen first.")
-        raise WizardError(text.format(name=name))
+    if handed_in is not None:
+        review = _about(review, options, *handed_in, now)
     file = review.to_remarks(now)
     data = remarks.to_bytes(file)
     if options.save == STANDARD_OUTPUT:
@@ -181,9 +186,28 @@ def _save(options: argparse.Namespace, profile_id: str, name: str, check_number:
             raise FileRefused(text.format(path=shown(path)))
         write_out(options, path, data)
         tell(_("Written: {path}").format(path=shown(path)))
-    reviews.update(folder_of(options), profile_id, name, now, lambda kept: kept.sending(file), tell)
+
+    def sent(kept: Review) -> Review:
+        return (kept if kept.check_number else kept.at_hand_off_of(review)).sending(file)
+
+    reviews.update(folder_of(options), profile_id, name, now, sent, tell)
     desk.keep_sent(folder_of(options), profile_id, decided(review))
     return ExitStatus.DONE
+
+
+def _about(
+    review: Review, options: argparse.Namespace, handoff: HandOff, assessment: Assessment, now: datetime
+) -> Review:
+    """The review as one of this hand-off; WizardError where it is of another."""
+    from cmic_wizard.commands import review_acts
+    from cmic_wizard.handoff.document import check_number
+
+    if not review.check_number:
+        return review_acts.looking(review, options, handoff, assessment, now)
+    if review.check_number != check_number(handoff):
+        text = _("Your verdicts on “{name}” are on another hand-off: review this one on the screen first.")
+        raise WizardError(text.format(name=handoff.profile.name))
+    return review
 
 
 def _prepare() -> None:

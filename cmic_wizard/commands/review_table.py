@@ -6,6 +6,7 @@ import argparse
 import contextlib
 import csv
 import io
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 from cmic_wizard.commands.chosen_profile import folder_of
 from cmic_wizard.commands.output import json_list, say, tell
 from cmic_wizard.errors import ExitStatus, WizardError
+from cmic_wizard.text import visible
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.keys import Identity
@@ -85,14 +87,17 @@ def _say_nothing(_rows: Iterable[dict[str, Any]]) -> None:
 
 @contextlib.contextmanager
 def _csv_lines() -> Iterator[SayRows]:
-    """Rows as lines of CSV (RFC 4180), below a line of their names."""
+    """Rows as lines of CSV (RFC 4180), below a line of their names; what is hidden is visible, as on screen.
+
+    So a line break in a file's name begins no row of its own.
+    """
     from cmic_wizard.review.table_model import COLUMNS
 
     say(_line(COLUMNS))
 
     def say_rows(rows: Iterable[dict[str, Any]]) -> None:
         for row in rows:
-            say(_line([harmless(_cell(row.get(name))) for name in COLUMNS]))
+            say(_line([harmless(visible(_cell(row.get(name)))) for name in COLUMNS]))
 
     yield say_rows
 
@@ -107,7 +112,8 @@ def _cell(value: object) -> str:
 
 def harmless(text: str) -> str:
     """A text that no spreadsheet takes for a formula: behind an apostrophe, where it would."""
-    return f"'{text}" if text.lstrip(" ").startswith(_BEGINS_A_FORMULA) else text
+    begins = unicodedata.normalize("NFKC", text.lstrip()[:1])
+    return f"'{text}" if text.startswith(_BEGINS_A_FORMULA) or begins.startswith(_BEGINS_A_FORMULA) else text
 
 
 def _line(cells: Sequence[str]) -> str:

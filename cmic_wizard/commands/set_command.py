@@ -25,7 +25,7 @@ from cmic_wizard.profile.reading import Severity
 from cmic_wizard.profile.rules.asked import ASKED
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.secret import Secret
-from cmic_wizard.text import visible
+from cmic_wizard.text import one_line, visible
 
 
 def run(options: argparse.Namespace) -> int:
@@ -109,14 +109,14 @@ def _report(store: Store, touched: Collection[str]) -> int:
     wrong = [state for state in states if state.state is State.WRONG]
     for state in states:
         if state in wrong or state.reading.open or (state.state is State.NOT_APPLICABLE and state.answer):
-            tell(f"{state.step.id}: {visible(state.reason)}")
+            tell(f"{state.step.id}: {one_line(state.reason)}")
         if state.step.where and any(finding.rule != ASKED for finding in state.reading.open):
             tell(_(state.step.where))
         if state.state is State.TO_CONFIRM:
             confirm = _("If it is right as it stands: `set --confirm {step}`.").format(step=state.step.id)
-            tell(f"{state.step.id}: {visible(state.reason)} {confirm}")
+            tell(f"{state.step.id}: {one_line(state.reason)} {confirm}")
         if state.step.kind is Kind.SCHEDULE and (when := dates.moment(state.reading.value)):
             tell(f"{state.step.id}: {dates.spoken(when)}")
         for finding in state.warnings:
-            tell(f"{state.step.id}: {visible(finding.text)}")
+            tell(f"{state.step.id}: {one_line(finding.text)}")
     return ExitStatus.REFUSED if wrong else ExitStatus.DONE

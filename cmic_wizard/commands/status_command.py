@@ -17,7 +17,7 @@ from cmic_wizard.profile.assessment import (
     Assessment,
     StepState,
 )
-from cmic_wizard.text import shortened, visible
+from cmic_wizard.text import one_line, shortened, visible, visible_lines
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,7 +59,9 @@ def lines(assessment: Assessment, *, plain: bool = False) -> list[str]:
         if states:
             out += ["", f"{title} ({len(states)})", *(_line(state, shapes[state.state]) for state in states)]
     warned = [
-        f"  {s.step.id}  {visible(finding.text)}" for s in assessment.steps.values() for finding in s.warnings
+        f"  {s.step.id}  {one_line(finding.text)}"
+        for s in assessment.steps.values()
+        for finding in s.warnings
     ]
     if warned:
         count = len(warned)
@@ -76,13 +78,13 @@ def _step(state: StepState) -> dict[str, Any]:
         "state": state.state.value,
         "owner": state.owner.value,
         "required": state.required,
-        "reason": visible(state.reason),
-        "warnings": [visible(finding.text) for finding in state.warnings],
+        "reason": visible_lines(state.reason),
+        "warnings": [visible_lines(finding.text) for finding in state.warnings],
     }
 
 
 def _line(state: StepState, shape: str) -> str:
     who = "" if state.own else f" [{_(OWNER_WORDS[state.owner])}]"
-    reason = f": {visible(shortened(state.reason, 200))}" if state.reason else ""
+    reason = f": {one_line(shortened(state.reason, 200))}" if state.reason else ""
     title, word = _(state.step.title), _(STATE_WORDS[state.state])
     return f"  {shape} {word}  {state.step.id}  {title}{who}{reason}"

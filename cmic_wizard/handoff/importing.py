@@ -98,12 +98,11 @@ def _merge(
         store.change(lambda _draft: merged)
         store.save()
     said = [] if merged is before else [remarks.said_of_the_whole(merged)]
+    brought = [] if merged is before else remarks.said_of_what_was_brought(before, merged, file)
     count = len(merged.remarks) - len(before.remarks)
-    if count or merged == before:
+    if count or merged == before or not any((*said, *brought)):
         said.append(_said_of_remarks(count, visible(before.name)))
-    if merged is not before:
-        said += remarks.said_of_what_was_brought(before, merged, file)
-    return Taken(listed.slug, before.name, "\n".join(filter(None, said)))
+    return Taken(listed.slug, before.name, "\n".join(filter(None, (*said, *brought))))
 
 
 def _said_of_remarks(count: int, name: str) -> str:

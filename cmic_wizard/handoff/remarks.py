@@ -131,21 +131,36 @@ def _with_remarks(draft: Draft, file: RemarksFile) -> Draft:
     """With the verdicts in it. One closes what its author asked of the same step before, nobody else's."""
     known = {_key(remark) for remark in draft.remarks}
     fresh = {key: r for r in _as_remarks(file) if (key := _key(r)) not in known}
+
+    def replaces(later: Remark, earlier: Remark) -> bool:
+        one, other = (
+            _came_by(draft, r.at) if _key(r) in known else moment_in(r.at) for r in (later, earlier)
+        )
+        return _are_of_one(later, earlier) and one > other
+
     merged = list(draft.remarks)
     for remark in fresh.values():
-        if any(_replaces(other, remark) for other in merged):
+        if any(replaces(other, remark) for other in merged):
             merged.append(replace(remark, open=False))
             continue
-        merged = [replace(other, open=False) if _replaces(remark, other) else other for other in merged]
+        merged = [replace(other, open=False) if replaces(remark, other) else other for other in merged]
         merged.append(remark)
     return replace(draft, remarks=tuple(merged)) if fresh else draft
 
 
-def _replaces(later: Remark, earlier: Remark) -> bool:
-    """Whether a verdict is its author's later one on the same step."""
+def _are_of_one(later: Remark, earlier: Remark) -> bool:
+    """Whether both are verdicts of one author on one step."""
     same = (later.step, later.author) == (earlier.step, earlier.author)
-    verdicts = REPLY not in (later.verdict, earlier.verdict)
-    return same and verdicts and moment_in(later.at) > moment_in(earlier.at)
+    return same and REPLY not in (later.verdict, earlier.verdict)
+
+
+def _came_by(draft: Draft, at: str) -> datetime:
+    """When something was said that came in before: not after its file came, whatever its clock said.
+
+    A clock that ran ahead must not make what is said later, by a right one, count as earlier.
+    """
+    newest = draft.marks.get(_CREATED, "")
+    return min(moment_in(at), moment_in(newest)) if newest else moment_in(at)
 
 
 def _with_answers(draft: Draft, file: RemarksFile) -> Draft:
@@ -167,7 +182,9 @@ def _made(given: ReviewAnswer, author: str) -> Proposal:
 
 def _is_known(draft: Draft, made: Proposal) -> bool:
     before = (p for p in draft.proposals if (p.step, p.author) == (made.step, made.author))
-    return any(moment_in(p.at) >= moment_in(made.at) for p in before)
+    return any(
+        (p.text, p.at) == (made.text, made.at) or _came_by(draft, p.at) >= moment_in(made.at) for p in before
+    )
 
 
 def _answered(draft: Draft, made: Proposal) -> Draft:
@@ -177,7 +194,7 @@ def _answered(draft: Draft, made: Proposal) -> Draft:
     later = given is not None and given.role != SPECIALIST and moment_in(given.at) > moment_in(made.at)
     if later or not step.is_reviewers(read(step, current, {}).value if current else ""):
         return _proposed(draft, made)
-    if given is not None and given.role == SPECIALIST and moment_in(given.at) > moment_in(made.at):
+    if given is not None and given.role == SPECIALIST and _came_by(draft, given.at) > moment_in(made.at):
         return _with_proposal(draft, replace(made, open=False))
     draft = draft.brought(made.step, made.text, Given(made.at, made.author, SPECIALIST))
     draft = _with_proposal(draft, replace(made, open=False))

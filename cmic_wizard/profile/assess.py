@@ -15,7 +15,7 @@ from cmic_wizard.profile.assessment import Assessment, State, StepState
 from cmic_wizard.profile.checks import CheckResult, Conclusion, is_stale, outlived
 from cmic_wizard.profile.conditions_met import holds
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.exchange import finding_of, proposed, takes_proposals
+from cmic_wizard.profile.exchange import as_seen, finding_of, proposed, takes_proposals
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Finding, Reading, Severity
 from cmic_wizard.profile.rules.asked import ASKED
@@ -140,6 +140,7 @@ def _blank(guide: Guide, facts: _Facts, step: Step, reading: Reading) -> StepSta
         reading=_NOTHING if secret else reading,
         note=facts.draft.notes.get(step.id, ""),
         remarks=tuple(remark for remark in facts.draft.remarks if remark.step == step.id),
+        seen=as_seen(facts.draft, step.id),
     )
 
 

@@ -90,6 +90,8 @@ class StepState:
     remarks: tuple[Remark, ...] = ()
     reason: str = ""
     """Why it is in this state, as a sentence; "" where the state says it all."""
+    seen: tuple[str, str] = ("", "")
+    """By what a reviewer tells the answer from the next, and since when it stands (`exchange.as_seen`)."""
 
     @property
     def own(self) -> bool:

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from cmic_wizard import dates
+from cmic_wizard.bounds import moment_in
 from cmic_wizard.guide.model import Kind, Step
+from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft, Proposal, Remark
 from cmic_wizard.profile.reading import Finding, Severity
 from cmic_wizard.profile.verdicts import REPLY, RETURNING
-from cmic_wizard.text import shortened, visible
+from cmic_wizard.text import one_line, shortened, visible
 
 PROPOSED: Final = "proposed"
 """The rule of a finding that tells of a proposal."""
@@ -38,7 +40,7 @@ def finding_of(proposal: Proposal, step: Step) -> Finding:
     text = said.format(
         name=visible(proposal.author) or _("The specialist"),
         answer=in_words(step, proposal.text),
-        reason=visible(proposal.reason),
+        reason=one_line(proposal.reason),
     )
     return Finding(Severity.DOUBT, PROPOSED, text, proposal=proposal.text)
 
@@ -51,7 +53,7 @@ def in_words(step: Step, answer: str) -> str:
         return _("Yes") if answer == "yes" else _("No")
     if step.kind is Kind.SCHEDULE and (when := dates.moment(answer)):
         return dates.spoken(when)
-    return visible(shortened(answer, _SHOWN_AT_MOST))
+    return one_line(shortened(answer, _SHOWN_AT_MOST))
 
 
 def given_by(step: Step, draft: Draft) -> str:
@@ -69,14 +71,35 @@ def returned_by(draft: Draft) -> tuple[int, int]:
     by_step: dict[str, list[Remark]] = {}
     for remark in draft.remarks:
         by_step.setdefault(remark.step, []).append(remark)
-    accepted = sum(_is_accepted(found, draft.answers.get(step, "")) for step, found in by_step.items())
+    accepted = sum(_is_accepted(found, *as_seen(draft, step)) for step, found in by_step.items())
     asked = sum(any(r.open and r.verdict in RETURNING for r in found) for found in by_step.values())
     return accepted, asked
 
 
-def _is_accepted(remarks: Sequence[Remark], answer: str) -> bool:
+def as_seen(draft: Draft, step: str) -> tuple[str, str]:
+    """By what a reviewer tells the answer to a step from the next one, and since when it stands.
+
+    That is the answer, of a password when it was stored, of a check how it ended and when; "" for nothing.
+    """
+    if step == SECRET_STEP and draft.password is not None:
+        return draft.password.at, draft.password.at
+    if step == CHECK_STEP and step not in draft.answers and draft.check is not None:
+        return f"{draft.check.conclusion.value}:{draft.check.at}", draft.check.at
+    given = draft.given.get(step)
+    return draft.answers.get(step, ""), given.at if given is not None else ""
+
+
+def _is_accepted(remarks: Sequence[Remark], seen: str, since: str) -> bool:
     found = acceptance(remarks)
-    return found is not None and found.answer in ("", answer)
+    return found is not None and not _has_changed(found, seen, since)
+
+
+def _has_changed(remark: Remark, seen: str, since: str) -> bool:
+    """Whether a remark was made on something else than what stands there now."""
+    if remark.answer:
+        return remark.answer != seen
+    # It was made where nothing stood, or by a program that did not say on what.
+    return bool(seen and since) and moment_in(since) > moment_in(remark.at)
 
 
 def acceptance(remarks: Sequence[Remark]) -> Remark | None:
@@ -86,13 +109,16 @@ def acceptance(remarks: Sequence[Remark]) -> Remark | None:
     return accepted[-1] if accepted else None
 
 
-def accepted_by(remarks: Sequence[Remark], answer: str) -> str:
-    """“Accepted by Robin Vega, 28 Nov”, and where it was another answer that was accepted; "" for nothing."""
+def accepted_by(remarks: Sequence[Remark], seen: str, since: str) -> str:
+    """“Accepted by Robin Vega, 28 Nov”, and where it was another answer that was accepted; "" for nothing.
+
+    `seen` and `since` are what `as_seen` says of the step.
+    """
     remark = acceptance(remarks)
     if remark is None:
         return ""
     name, when = visible(remark.author) or _("the specialist"), dates.instant(remark.at)
     said = _("Accepted by {name}, {day}")
-    if remark.answer and remark.answer != answer:
+    if _has_changed(remark, seen, since):
         said = _("Accepted by {name}, {day}; the answer has changed since")
     return said.format(name=name, day=dates.short_day(when.astimezone()) if when else "")

@@ -12,11 +12,34 @@ _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DEVICES: Final = frozenset(
     {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 )
+_LIKE_LATIN: Final = (
+    str.maketrans(
+        "\u0410\u0412\u0415\u041a\u041c\u041d\u041e\u0420\u0421\u0422\u0423\u0425\u0406\u0408",
+        "ABEKMHOPCTYXIJ",
+    )
+    | str.maketrans(
+        "\u0405\u0430\u0435\u043e\u0440\u0441\u0443\u0445\u0456\u0458\u0455\u0501\u04bb\u051b",
+        "Saeopcyxijsdhq",
+    )
+    | str.maketrans("\u051d\u0475", "wv")
+    | str.maketrans(
+        "\u0391\u0392\u0395\u0396\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7",
+        "ABEZHIKMNOPTYX",
+    )
+    | str.maketrans("\u03b1\u03bd\u03b9\u03ba\u03bf\u03c1\u03c4\u03c5\u03c7", "avikoptux")
+    | str.maketrans("\u0131\u0030\u0031", "iol")
+)
+"""Cyrillic and Greek letters, and digits, that look like a Latin letter."""
 
 
 def same_name(one: str, other: str) -> bool:
     """Whether two names mean the same to a person: case, spacing and Unicode form apart."""
     return _compared(one) == _compared(other)
+
+
+def look_alike(one: str, other: str) -> bool:
+    """Whether a person may take one name for the other: also by letters of other alphabets, and accents."""
+    return one == other or _shape_of(one) == _shape_of(other) != ""
 
 
 def slug_of(name: str) -> str:
@@ -45,3 +68,9 @@ def is_slug(text: str) -> bool:
 def _compared(name: str) -> str:
     """A name as it is compared: accents count, as they tell one company from another."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", " ".join(name.split())).casefold())
+
+
+def _shape_of(name: str) -> str:
+    """A name by what is seen of it: wide and narrow forms, accents, punctuation and spaces apart."""
+    latin = unicodedata.normalize("NFKD", name).translate(_LIKE_LATIN)
+    return "".join(c for c in unicodedata.normalize("NFKD", latin.casefold()) if c.isalnum())

@@ -16,6 +16,7 @@ from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.check_words import conclusion_words
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.fields import people, read
+from cmic_wizard.profile.names import look_alike
 from cmic_wizard.profile.verdicts import REPLY
 from cmic_wizard.review.model import ANSWERED, Review, mark_of
 from cmic_wizard.review.own_assessment import differing_claims
@@ -161,14 +162,14 @@ def _in_their_name(handoff: HandOff, review: Review) -> Iterator[Claim]:
         return
     for name in filter(None, (review.author, *review.others)):
         marks = [
-            mark_of(name, r.step, r.verdict, r.text, r.at)
+            mark_of(r.author, r.step, r.verdict, r.text, r.at)
             for r in handoff.remarks
-            if r.author == name and r.verdict != REPLY
+            if look_alike(r.author, name) and r.verdict != REPLY
         ]
         marks += [
-            mark_of(name, step, ANSWERED, handoff.answers.get(step, ""), given.at)
+            mark_of(given.by, step, ANSWERED, handoff.answers.get(step, ""), given.at)
             for step, given in handoff.answered.items()
-            if (given.by, given.role) == (name, "specialist")
+            if given.role == "specialist" and look_alike(given.by, name)
         ]
         if count := len([mark for mark in marks if mark not in known]):
             text = ngettext(

@@ -13,6 +13,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.profile.exchange import as_seen
 from cmic_wizard.profile.model import profile_of
 
 WITH_CUSTOMER: Final = "customer"
@@ -41,12 +42,11 @@ def looked_at(handoff: HandOff) -> dict[str, str]:
     The password is there by the moment at which it was stored, the check by its conclusion and moment, each
     under its step; a note by its text under `note:STEP`.
     """
+    draft = draft_to_review(handoff)
     seen = dict(handoff.answers)
-    if handoff.password.stored:
-        seen[SECRET_STEP] = handoff.password.at or handoff.created
-    check = draft_of(handoff).check
-    if check is not None and CHECK_STEP not in seen:
-        seen[CHECK_STEP] = f"{check.conclusion.value}:{check.at}"
+    for step in (SECRET_STEP, CHECK_STEP):
+        if state := as_seen(draft, step)[0]:
+            seen[step] = state
     return seen | {f"{NOTE}{note.step}": note.text for note in handoff.notes}
 
 

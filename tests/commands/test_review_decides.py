@@ -123,6 +123,8 @@ def test_what_is_not_in_order_is_left_out_with_the_reason(
         ((*ROBIN, "--change", f"{CODES}={'x' * 2001}"), 1, "at most 2000 characters"),
         ((*ROBIN, "--overall", "perhaps"), 2, "none of: accepted, changes"),
         ((*ROBIN, "--save", "remarks.json"), 1, "Nothing has been remarked"),
+        (("--by", " \t", "--save", "remarks.json"), 2, "--by PERSON"),
+        (("--by", " ", "--json"), 2, "--by PERSON"),
     ],
 )
 def test_what_can_not_be_meant_is_refused_and_nothing_is_kept(
@@ -203,6 +205,66 @@ def test_a_reply_closes_what_was_asked_and_the_specialist_sees_it(
     assert run_wizard("import", remarks).returncode == 0
     steps = {s["step"]: s["state"] for s in json.loads(run_wizard("status", "--json").stdout)["steps"]}
     assert steps[CODES] == "done", "the same file again opens nothing"
+
+
+def test_a_newer_file_that_says_nothing_new_is_told_as_such(
+    run_wizard: RunWizard, handed_off: Path, specialist: Specialist, home: Path
+) -> None:
+    remarks = home / "remarks.json"
+    act = ("review", handed_off, *ROBIN, "--change", f"{CODES}=Which?", "--save", remarks)
+    assert specialist(*act).returncode == 0
+    assert run_wizard("import", remarks).returncode == 0
+    found = json.loads(remarks.read_text("utf-8"))
+    found["created"] = (datetime.now(UTC) + timedelta(minutes=1)).isoformat(timespec="seconds")
+    remarks.write_text(json.dumps(found))
+    done = run_wizard("import", remarks)
+    assert done.returncode == 0
+    assert "are in the profile “Acme Builders” already" in done.stderr
+
+
+def test_a_review_without_a_check_number_is_written_for_the_file_that_is_named(
+    run_wizard: RunWizard, handed_off: Path, specialist: Specialist, home: Path
+) -> None:
+    found = json.loads(handed_off.read_text("utf-8"))
+    review = reviews.Review(found["profile"]["id"], "Acme Builders").signed("Robin Vega")
+    reviews.save(specialist.folder, review.judged(CODES, "change", "Which?", datetime.now(UTC)))
+    remarks = home / "remarks.json"
+    assert specialist("review", handed_off, "--save", remarks).returncode == 0
+    assert run_wizard("import", remarks).returncode == 0
+    kept = reviews.load(specialist.folder, review.profile_id)
+    assert kept.check_number == json.loads(remarks.read_text("utf-8"))["check_number"]
+    assert kept.sent, "what was written is known as one's own"
+
+
+def test_a_forged_file_gives_no_check_number_to_a_review_without_one(
+    handed_off: Path, specialist: Specialist, home: Path
+) -> None:
+    found = json.loads(handed_off.read_text("utf-8"))
+    review = reviews.Review(found["profile"]["id"], "Acme Builders").signed("Robin Vega")
+    reviews.save(specialist.folder, review.judged(CODES, "change", "Which?", datetime.now(UTC)))
+    found["created"] = (datetime.now(UTC) + timedelta(days=3)).isoformat(timespec="seconds")
+    handed_off.write_text(json.dumps(found))
+    done = specialist("review", handed_off, "--save", home / "remarks.json")
+    assert done.returncode == 1
+    assert "has not come yet" in done.stderr
+    assert not (home / "remarks.json").exists()
+
+
+def test_a_remark_of_several_lines_stands_on_one_wherever_it_is_listed(
+    run_wizard: RunWizard, handed_off: Path, specialist: Specialist, home: Path
+) -> None:
+    remarks = home / "remarks.json"
+    said = (f"{CODES}=First:\n001?\nThen: 002?", f"{DATE}=As\nagreed.")
+    act = ("--change", said[0], "--propose", f"{DATE}={CALL}", "--reason", said[1])
+    assert specialist("review", handed_off, *ROBIN, *act, "--save", remarks).returncode == 0
+    assert run_wizard("import", remarks).returncode == 0
+    shown = [run_wizard("status"), run_wizard("status", "--json"), run_wizard("export", "-o", "refused")]
+    shown += [
+        run_wizard("export", "--draft", "--format", kind, "-o", "-") for kind in ("eml", "html", "markdown")
+    ]
+    for done in shown:
+        assert "First:" in done.stdout + done.stderr, done.args
+        assert "<U+" not in done.stdout.replace("&lt;", "<") + done.stderr, done.args
 
 
 def test_remarks_on_a_strange_hand_off_are_taken_in_only_when_said_so(

@@ -64,7 +64,13 @@ def test_the_table_is_printed_as_csv_in_which_nothing_is_a_formula(
     assert all(cell[:1] not in "=+-@" for row in rows for cell in row.values() if cell)
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "|calc", "%1"])
+WIDE = ("\uff1d1", "\u202f=1", "\u00a0@x", " \uff0b1")
+"""Wide forms, and behind spaces of other kinds."""
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "|calc", "%1", *WIDE]
+)
 def test_what_a_spreadsheet_would_run_is_text(text: str) -> None:
     assert harmless(text) == f"'{text}"
 
@@ -72,6 +78,19 @@ def test_what_a_spreadsheet_would_run_is_text(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "Acme", "a=b", "0.5", "/home/x", "2026-11-28"])
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert harmless(text) == text
+
+
+def test_the_name_of_a_file_forges_no_row_and_reaches_no_terminal(
+    run_wizard: RunWizard, folder: Path
+) -> None:
+    for name in ("a\n=1+1,handoff.json", "b\r=1.json", "c\x1b[31m.json", "d\u2028.json", "e\udcff.json"):
+        (folder / name).write_bytes(next(folder.glob("odd.json")).read_bytes())
+    done = run_wizard("review", folder, "--csv")
+    assert done.stdout.replace("\n", "").isprintable()
+    rows = list(csv.DictReader(io.StringIO(done.stdout, newline="")))
+    listed = json.loads(run_wizard("review", folder, "--json").stdout)
+    assert len(rows) == len(listed) == len(done.stdout.splitlines()) - 1
+    assert {row["kind"] for row in rows} == {"handoff", "fault"}
 
 
 @pytest.mark.parametrize(("what", "status"), [("fault", 3), ("wrong", 0), ("open", 3), ("mine", 3)])

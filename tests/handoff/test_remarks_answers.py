@@ -19,7 +19,9 @@ from cmic_wizard.handoff.remarks import OlderFile, RemarksFile, ReviewAnswer, Re
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json
-from cmic_wizard.profile.draft import Draft, Given
+from cmic_wizard.profile.draft import Draft, Given, KeptPassword
+from cmic_wizard.profile.exchange import accepted_by, as_seen, returned_by
+from cmic_wizard.review.own_assessment import looked_at
 
 DATA = Path(__file__).parent / "data"
 NOW = datetime(2026, 11, 28, 10, tzinfo=UTC)
@@ -254,3 +256,74 @@ def test_open_proposals_go_with_the_hand_off_and_no_claim_follows_from_them(
     handoff = document.parse(document.to_bytes(handed_off(remarks.merge(customer, said, NOW))))
     assert [(made.step, made.open) for made in handoff.proposals] == [(DATE, True)]
     assert document.draft_of(handoff).proposals[0].text == CALL
+
+
+@pytest.mark.parametrize("step", [SECRET_STEP, CHECK_STEP, URL])
+def test_an_acceptance_stands_for_what_was_seen_and_for_nothing_later(
+    customer: Draft, file: RemarksFile, handed_off: HandedOff, step: str
+) -> None:
+    answers = {k: v for k, v in customer.answers.items() if k != CHECK_STEP}
+    customer = replace(customer, answers=answers)
+    assert customer.check is not None
+    seen = looked_at(handed_off(customer))[step]
+    accepted = replace(file, remarks=(ReviewRemark(step, "accepted", "", later(1), seen),))
+    draft = remarks.merge(customer, accepted, NOW + timedelta(hours=1), anyway=True)
+    said = accepted_by(draft.remarks, *as_seen(draft, step))
+    assert "Accepted by Robin Vega" in said
+    assert "changed" not in said
+    assert returned_by(draft)[0] == 1
+    changed = {
+        SECRET_STEP: draft.keeping(KeptPassword("vault", 9, later(2)), later(2)),
+        CHECK_STEP: draft.checked(replace(customer.check, at=later(2)), later(2)),
+        URL: draft.answered(URL, PROD, later(2)),
+    }[step]
+    assert "the answer has changed since" in accepted_by(changed.remarks, *as_seen(changed, step))
+    assert returned_by(changed)[0] == 0
+
+
+@pytest.mark.parametrize("step", [SECRET_STEP, CHECK_STEP, DATE])
+def test_what_was_accepted_while_it_was_empty_is_not_what_was_answered_later(
+    customer: Draft, file: RemarksFile, step: str
+) -> None:
+    check, password = customer.check, customer.password
+    assert check is not None
+    assert password is not None
+    answers = {k: v for k, v in customer.answers.items() if k not in (CHECK_STEP, DATE)}
+    customer = replace(customer, answers=answers, check=None, password=None)
+    accepted = replace(file, remarks=(ReviewRemark(step, "accepted", "", later(1)),))
+    draft = remarks.merge(customer, accepted, NOW + timedelta(hours=1), anyway=True)
+    assert "changed" not in accepted_by(draft.remarks, *as_seen(draft, step))
+    changed = {
+        SECRET_STEP: draft.keeping(replace(password, at=later(2)), later(2)),
+        CHECK_STEP: draft.checked(replace(check, at=later(2)), later(2)),
+        DATE: draft.answered(DATE, CALL, later(2)),
+    }[step]
+    assert "the answer has changed since" in accepted_by(changed.remarks, *as_seen(changed, step))
+
+
+def test_what_a_clock_that_ran_ahead_has_dated_is_replaced_by_what_is_said_later(
+    customer: Draft, file: RemarksFile
+) -> None:
+    ahead, after = later(48), NOW + timedelta(hours=2)
+    first = replace(
+        file,
+        created=ahead,
+        remarks=(ReviewRemark(CODES, "accepted", "", ahead),),
+        answers=(ReviewAnswer(TOOL, "no", ahead),),
+        proposals=(ReviewAnswer(DATE, CALL, ahead),),
+    )
+    draft = remarks.merge(customer, first, NOW)
+    again = remarks.merge(draft, first, after)
+    assert (again.remarks, again.proposals) == (draft.remarks, draft.proposals), "it brings nothing twice"
+    other = CALL.replace("T10", "T11")
+    second = replace(
+        file,
+        created=after.isoformat(),
+        remarks=(ReviewRemark(CODES, "change", "Which?", later(1)),),
+        answers=(ReviewAnswer(TOOL, "yes", later(1)),),
+        proposals=(ReviewAnswer(DATE, other, later(1)),),
+    )
+    draft = remarks.merge(draft, second, after)
+    assert [(r.verdict, r.open) for r in draft.remarks if r.step == CODES][-1] == ("change", True)
+    assert draft.answers[TOOL] == "yes"
+    assert [p.text for p in draft.proposals if p.step == DATE] == [other]

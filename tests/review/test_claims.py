@@ -96,13 +96,13 @@ def complete(found: dict[str, Any]) -> None:
     found["complete"] = True
 
 
-def in_their_name(found: dict[str, Any]) -> None:
+def in_their_name(found: dict[str, Any], name: str = "Robin Vega") -> None:
     found["remarks"].append(
         {
             "step": CODES,
             "verdict": "accepted",
             "text": "",
-            "author": "Robin Vega",
+            "author": name,
             "at": "2026-11-25T10:00:00+00:00",
             "open": False,
             "answer": "",
@@ -113,6 +113,27 @@ def in_their_name(found: dict[str, Any]) -> None:
 def answer_in_their_name(found: dict[str, Any]) -> None:
     found["answers"][TOOL] = "yes"
     found["answered"][TOOL] = {"by": "Robin Vega", "role": "specialist", "at": "2026-11-25T10:00:00+00:00"}
+
+
+ALIKE = (
+    *("robin vega", "Robin  Vega ", "Robin\u00a0Vega", "Robin-Vega", "R\u00f3bin Vega", "Robin Veg\u0430"),
+    *("Robin \u0475ega", "R\u03bfbin Vega", "R0bin Vega", "\uff32obin Vega"),
+)
+"""Names that a person takes for “Robin Vega”."""
+
+
+@pytest.mark.parametrize("name", ALIKE)
+def test_a_name_that_looks_like_theirs_is_told_as_theirs(acme: HandOff, review: Review, name: str) -> None:
+    forged = changed(acme, lambda found: in_their_name(found, name))
+    [said] = alarms(claimed(forged, review))
+    assert "1 remark or answer in the name of Robin Vega" in said
+
+
+@pytest.mark.parametrize("name", ["", "Robin Vegas", "Ana Ruiz", "\u2014"])
+def test_another_name_alarms_nobody(acme: HandOff, review: Review, name: str) -> None:
+    other = changed(acme, lambda found: in_their_name(found, name))
+    assert alarms(claimed(other, review)) == ()
+    assert alarms(claimed(other, review.signed("\u2026"))) == ()
 
 
 FORGERIES: dict[str, tuple[Callable[[dict[str, Any]], None], str]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Final
@@ -13,6 +14,10 @@ from fault_cases import Case
 from fault_world import World
 from traced_commands import FAULTS, KILL, Ended, Point
 from whole_state import EARLIER, PREVIOUS, TEMPORARY, TORN, Seen
+
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.handoff.document import check_number, read_handoff
+from cmic_wizard.profile.codec import draft_from_json
 
 _REFUSED: Final = 1
 _LOCKS: Final = (".lock", ".holder.json")
@@ -103,10 +108,27 @@ def complaints(world: World, run: Run, point: Point, fault: str) -> Iterator[str
     for place in left.files:
         if TEMPORARY.search(place) and fault != KILL and point.call != "unlink":
             yield f"{place} is left"
+    if fault == KILL:
+        yield from _strange(world)
     state = left.key(world.known)
     if state not in run.judged:
         run.judged[state] = tuple(_of_the_state(world, run))
     yield from run.judged[state]
+
+
+def _strange(world: World) -> Iterator[str]:
+    """Hand-offs that their profile does not know: remarks on them would be taken for a stranger's."""
+    known = {
+        draft.id: draft.handed
+        for path in world.data.glob("profiles/*.json")
+        if path.name.count(".") == 1
+        for draft in [draft_from_json(path.read_bytes())]
+    }
+    for path in world.out.glob("*.json"):
+        with suppress(FileRefused):
+            handoff = read_handoff(path)
+            if check_number(handoff) not in known.get(handoff.profile.id, (check_number(handoff),)):
+                yield f"{path.name} is a hand-off that its profile does not know"
 
 
 def _of_the_state(world: World, run: Run) -> Iterator[str]:

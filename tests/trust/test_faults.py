@@ -134,6 +134,21 @@ path.write_text(path.read_text().replace("Beta", "Gamma"))
         KILL,
         "data/profiles/beta.json is torn",
     ),
+    "a hand-off before its check number": (
+        """
+from datetime import UTC, datetime
+from cmic_wizard.commands.chosen_profile import judged
+from cmic_wizard.handoff.export import make
+from cmic_wizard.profile.profiles import Profiles
+made = make(
+    "json", judged(Profiles(data).load("acme-builders")), datetime.now(UTC), draft=True, stem="acme"
+)
+files.write_export(data.parent / "out" / "new.json", made.data)
+files.write_atomically(data / "said.json", b"{}")
+""",
+        KILL,
+        "new.json is a hand-off that its profile does not know",
+    ),
     "a failure that is not told": (
         """
 with contextlib.suppress(FileRefused):

@@ -17,7 +17,7 @@ from cmic_wizard.handoff.documents.labels import owner_title
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, Assessment, StepState
 from cmic_wizard.profile.fields import Contact, as_sent, people
-from cmic_wizard.text import shortened, visible, visible_lines
+from cmic_wizard.text import one_line, shortened, visible, visible_lines
 
 Attachment = tuple[str, bytes, str]
 """File name, content, and MIME type."""
@@ -145,7 +145,7 @@ def _item(state: StepState, company: str) -> str:
     text = _("– {step}: {state}, {owner}").format(
         step=_(state.step.title), state=_(STATE_WORDS[state.state]), owner=owner_title(state.owner, company)
     )
-    reason = shortened(visible(to_reviewer(state.step, state.reading.value, state.reason)), 300)
+    reason = shortened(one_line(to_reviewer(state.step, state.reading.value, state.reason)), 300)
     return f"{text}{'' if text.endswith('.') else '.'} {reason}" if reason else text
 
 

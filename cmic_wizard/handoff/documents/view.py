@@ -142,7 +142,7 @@ def _row(state: StepState, company: str) -> StepRow:
         warnings=_texts(state.reading.warnings, reason),
         hints=(
             *_texts(state.reading.infos, reason),
-            *filter(None, [accepted_by(state.remarks, state.answer)]),
+            *filter(None, [accepted_by(state.remarks, *state.seen)]),
         ),
         environment=place,
         test=test,

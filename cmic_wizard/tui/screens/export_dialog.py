@@ -215,8 +215,7 @@ class ExportDialog(Dialog[bool]):
         if not self.way.sealed:
             made = export.make(self.way.name, assessment, now, draft=True, stem=self.stem)
             said = [self._said(path, made.check_number)]
-            self._put(path, made.data)
-            self._keep_number(made.check_number)
+            self._put(path, made.data, made.check_number)
             for name, data in made.more:
                 self._put(other := export.beside(path, name), data)
                 said.append(self._said(other, ""))
@@ -227,8 +226,7 @@ class ExportDialog(Dialog[bool]):
 
             recipients = recipients_of(typed)
             made = seal(recipients=recipients)
-            self._put(path, made.data)
-            self._keep_number(made.check_number)
+            self._put(path, made.data, made.check_number)
             return Content.assemble(self._said(path, made.check_number), "\n", sealed_for(recipients))
         from cmic_wizard.handoff.seal_worker import Cancelled
 
@@ -237,8 +235,7 @@ class ExportDialog(Dialog[bool]):
             if self.stop.is_set():
                 raise Cancelled(_("Cancelled."))
             self.decided = True
-        self._put(path, made.data)
-        self._keep_number(made.check_number)
+        self._put(path, made.data, made.check_number)
         return Content.assemble(
             self._said(path, made.check_number),
             "\n",
@@ -247,7 +244,9 @@ class ExportDialog(Dialog[bool]):
             (made.phrase.reveal() if made.phrase else "", "bold $own"),
         )
 
-    def _put(self, path: Path, data: bytes) -> None:
+    def _put(self, path: Path, data: bytes, number: str = "") -> None:
+        """Write a file; its check number is kept first, so that no end between leaves an unknown hand-off."""
+        self._keep_number(number)
         self.agreed.write(path, data, self.own_folder)
 
     def _keep_number(self, number: str) -> None:

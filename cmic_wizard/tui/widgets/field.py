@@ -154,7 +154,7 @@ class Field(Vertical):
 
     def _said_by_others(self) -> Iterator[Content]:
         """Who has accepted the answer, and who gave it, where that was not the customer."""
-        if accepted := accepted_by(self.state.remarks, self.state.answer):
+        if accepted := accepted_by(self.state.remarks, *self.state.seen):
             yield Content.styled(f"{glyphs.shapes[State.DONE]} {accepted}", "$good")
         if given := given_by(self.state.step, self.session.draft):
             yield Content.styled(f"{glyphs.arrow} {given}", "$quiet")
