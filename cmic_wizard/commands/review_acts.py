@@ -102,10 +102,10 @@ def _with_acts(
 def _accepting(review: Review, acts: Acts, judging: Judging, now: datetime) -> Review:
     """With all accepted that is in order; what is left out is told, with the reason."""
     for state in judging.in_order:
-        if state.step.id not in acts.verdicts:
+        if state.step.id not in (*acts.verdicts, *acts.proposals):
             review = review.judged(state.step.id, "accepted", "", now)
     for state, why in judging.left_out:
-        if state.step.id not in (*acts.verdicts, *acts.accepted):
+        if state.step.id not in (*acts.verdicts, *acts.accepted, *acts.proposals):
             text = _("Not accepted: {step}. {reason}")
             tell(text.format(step=_(state.step.title), reason=why))
     return review

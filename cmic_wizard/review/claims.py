@@ -84,10 +84,10 @@ def claims_of(
         found.append(Claim("check_number", _("The check number was compared by phone."), Voucher.REVIEWER))
     else:
         text = _("The check number has not been compared by phone: nobody vouches for who made the file.")
-        found.append(Claim("check_number", text, Voucher.FILE))
+        found.append(Claim("check_number", text, Voucher.HERE))
     if sealed:
         text = _("That the file was sealed for you does not prove who sent it.")
-        found.append(Claim("sealed", text, Voucher.FILE))
+        found.append(Claim("sealed", text, Voucher.HERE))
     return tuple(sorted(found, key=lambda claim: not claim.alarm))
 
 

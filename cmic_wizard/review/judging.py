@@ -41,17 +41,19 @@ class Judging:
 
     @property
     def in_order(self) -> list[StepState]:
-        """The steps that are done without any warning and have no verdict yet."""
-        verdicts = self.review.verdicts
-        return [s for s in self.judgeable if is_in_order(s) and s.step.id not in verdicts]
+        """The steps that are done without any warning, and have neither verdict nor proposal yet."""
+        said = {*self.review.verdicts, *self.review.proposals}
+        return [s for s in self.judgeable if is_in_order(s) and s.step.id not in said]
 
     @property
     def left_out(self) -> list[tuple[StepState, str]]:
         """The steps without a verdict that are not in order, each with the reason."""
+        proposed = self.review.proposals
         return [
-            (state, why_not(state))
+            (state, _("You propose another answer.") if state.step.id in proposed else why_not(state))
             for state in self.judgeable
-            if state.step.id not in self.review.verdicts and not is_in_order(state)
+            if state.step.id not in self.review.verdicts
+            and (state.step.id in proposed or not is_in_order(state))
         ]
 
     @property
@@ -83,7 +85,8 @@ class Judging:
 
     def may_be_accepted(self, step: Step) -> bool:
         """Whether a step waits for a verdict and is in order, so that one key accepts it."""
-        return self._waits(step) and is_in_order(self.assessment.steps[step.id])
+        in_order = is_in_order(self.assessment.steps[step.id])
+        return in_order and self._waits(step) and step.id not in self.review.proposals
 
     def answers(self, step: Step) -> bool:
         """Whether the reviewer answers a step; for any other that takes an answer they may propose one."""

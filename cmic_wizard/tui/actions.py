@@ -153,12 +153,6 @@ _KEPT_PASSWORDS: Final = Action(
 )
 REVIEW_ACTIONS: Final = (
     Action(
-        "accept_rest",
-        "",
-        N_("Accept what is in order"),
-        N_("All that is done without any warning and has no verdict yet."),
-    ),
-    Action(
         "write_remarks", "", N_("Write the remarks file…"), N_("The file that goes back to the customer.")
     ),
     Action(
@@ -308,6 +302,11 @@ _AS_REVIEWER: Final = {
         N_("Propose an answer"),
         N_("For the customer to take or to decline, with your reason."),
         N_("Propose"),
+    ),
+    "confirm": (
+        N_("Accept what is in order"),
+        N_("All that is done without any warning and has no verdict yet."),
+        N_("Accept"),
     ),
     "leave": (N_("Quit"), N_("Leave; your verdicts are saved."), N_("Quit")),
 }

@@ -280,3 +280,20 @@ def test_remarks_on_a_strange_hand_off_are_taken_in_only_when_said_so(
     assert "0000 1111 2222 3333, which this profile has never written" in done.stderr
     assert "--anyway" in done.stderr
     assert run_wizard("import", remarks, "--anyway").returncode == 0
+
+
+def test_what_another_answer_is_proposed_to_is_not_accepted_with_the_rest(
+    handed_off: Path, specialist: Specialist, home: Path
+) -> None:
+    version, first, second = "subscriptions.cmic_version", home / "first.json", home / "second.json"
+    proposal = ("--propose", f"{version}=R12 Patch 21")
+    for acts in ((*proposal, "--accept", "in-order"), ("--accept", "in-order")):
+        done = specialist("review", handed_off, *ROBIN, *acts, "--save", second if first.exists() else first)
+        assert done.returncode == 0, done.stderr
+    assert "You propose another answer." in done.stderr
+    for path in (first, second):
+        file = json.loads(path.read_text("utf-8"))
+        assert [proposed["step"] for proposed in file["proposals"]] == [version]
+        accepted = {remark["step"] for remark in file["remarks"]}
+        assert URL in accepted
+        assert version not in accepted, "who proposes another answer has not accepted this one"

@@ -60,7 +60,7 @@ def test_an_honest_hand_off_alarms_nobody_and_its_check_is_the_files_claim(
         assert check.vouched_by is Voucher.FILE
         assert "acmemob.cmicpaas.com" in check.says
         [number] = only(claims, "check_number")
-        assert (number.vouched_by, "has not been compared" in number.says) == (Voucher.FILE, True)
+        assert (number.vouched_by, "has not been compared" in number.says) == (Voucher.HERE, True)
         assert only(claims, "state")[0].vouched_by is Voucher.HERE
 
 
@@ -69,9 +69,11 @@ def test_what_the_reviewer_has_checked_is_said_to_be_theirs(acme: HandOff, revie
     claims = claimed(acme, review.comparing(True).checked(draft.check), sealed=True)
     assert [claim.vouched_by for claim in only(claims, "check")] == [Voucher.FILE, Voucher.REVIEWER]
     assert only(claims, "check_number")[0].vouched_by is Voucher.REVIEWER
-    assert "does not prove who sent it" in only(claims, "sealed")[0].says
+    [sealed] = only(claims, "sealed")
+    assert "does not prove who sent it" in sealed.says
+    assert sealed.vouched_by is Voucher.HERE, "no file warns of itself"
     other = changed(acme, lambda found: found.update(created="2026-11-26T09:30:00+00:00"))
-    assert only(claimed(other, review.comparing(True)), "check_number")[0].vouched_by is Voucher.FILE
+    assert only(claimed(other, review.comparing(True)), "check_number")[0].vouched_by is Voucher.HERE
 
 
 def other_name(found: dict[str, Any]) -> None:

@@ -63,8 +63,8 @@ def handoff(assessment: Assessment, attachment: Attachment, *, check_number: str
     return _unsent(message, receivers, subject.format(company=company))
 
 
-def remarks(assessment: Assessment, attachment: Attachment, *, author: str) -> bytes:
-    """The mail that brings a specialist's attached remarks to the customer's own contact."""
+def remarks(assessment: Assessment, attachment: Attachment, *, author: str, address: str = "") -> bytes:
+    """The mail that brings a specialist's attached remarks to the customer's own contact, signed by both."""
     company = visible(assessment.draft.name)
     receivers = customers_contact(assessment)
     file_name = _file_name(attachment[0])
@@ -78,7 +78,7 @@ def remarks(assessment: Assessment, attachment: Attachment, *, author: str) -> b
                 "Please save it, open your profile in the wizard and choose “Open a file of the specialist” "
                 "in the menu (Esc): each remark then stands beside its item."
             ),
-            _("Kind regards,") + f"\n{visible(author)}",
+            "\n".join([_("Kind regards,"), visible(author), *filter(None, [visible(address.strip())])]),
         ]
     )
     main, _slash, sub = attachment[2].partition("/")

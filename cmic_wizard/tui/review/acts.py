@@ -153,6 +153,9 @@ async def ask_about_doubts(screen: ReviewScreen) -> None:
 async def accept_rest(screen: ReviewScreen) -> None:
     """Accept at once every step that is in order and not judged yet."""
     rest = screen.session.judging.in_order
+    if not rest:
+        screen.app.notify(_("Nothing that is in order waits for a verdict."), markup=False)
+        return
     text = ngettext(
         "{count} item is done without any warning and has no verdict yet. Accept it unseen?",
         "{count} items are done without any warning and have no verdict yet. Accept them unseen?",
@@ -166,7 +169,7 @@ async def accept_rest(screen: ReviewScreen) -> None:
         if len(left) > _NAMED:
             named.append("…")
         text = "\n".join([text, "", _("Left out:"), *named])
-    if await screen.app.push_screen_wait(Confirm(_("Accept the rest"), text, _("Accept"))):
+    if await screen.app.push_screen_wait(Confirm(_("Accept the rest"), text, _("Accept"), again="f12")):
         try:
             screen.session.accept(state.step for state in rest)
         except WizardError as error:
@@ -227,7 +230,8 @@ async def mail_remarks(screen: ReviewScreen) -> None:
     file, data = made
     assessment, author = screen.session.assessment, screen.session.review.author
     name = _remarks_name(screen)
-    draft = mail.remarks(assessment, (name, data, "application/json"), author=author)
+    attached = (name, data, "application/json")
+    draft = mail.remarks(assessment, attached, author=author, address=screen.session.own_mail)
     to = ", ".join(
         visible(f"{person.name} {person.mail}".strip()) for person in customers_contact(assessment)
     )
@@ -274,7 +278,7 @@ async def keep_sent(screen: ReviewScreen, review: Review) -> None:
     data_dir = screen.session.data_dir
     try:
         await in_thread(lambda: desk.keep_sent(data_dir, review.profile_id, decided(review)))
-        await in_thread(lambda: settings.remember(data_dir, name=review.author))
+        await in_thread(lambda: settings.remember(data_dir, name=review.author, mail=screen.session.own_mail))
     except WizardError as error:
         screen.app.notify(str(error), severity="warning", markup=False, timeout=10)
 
@@ -314,7 +318,7 @@ REVIEW_ACTS: Final[Mapping[str, Callable[[ReviewScreen], object]]] = {
     "next_todo": go_to_next,
     "note": go_to_remark,
     "leave": leave,
-    "accept_rest": accept_rest,
+    "confirm": accept_rest,
     "proposal": propose,
     "next_file": partial(go_to_file, by=1),
     "previous_file": partial(go_to_file, by=-1),

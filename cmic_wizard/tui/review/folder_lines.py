@@ -17,7 +17,14 @@ from cmic_wizard.review.inbox import Inbox
 from cmic_wizard.text import visible
 from cmic_wizard.tui.actions import FOLDER_ACTIONS
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.review.folder_rows import CHECKS, STANDINGS, WIDEST, cut_at_start, place_of
+from cmic_wizard.tui.review.folder_rows import (
+    CHECKS,
+    SAYS_THE_FILE,
+    STANDINGS,
+    WIDEST,
+    cut_at_start,
+    place_of,
+)
 from cmic_wizard.tui.screens.help import Keys
 
 _BAR = 24
@@ -64,6 +71,7 @@ def place_line(row: FolderRow | None, places: Sequence[Path], room: int, width: 
     place, said = place_below(row.path, places), list[str]()
     if width < WIDEST:
         check = _(CHECKS.get(row.check, "")) if row.kind == "handoff" else ""
+        check = f"{_(SAYS_THE_FILE)}: {check}" if check else ""
         said = list(filter(None, (_(STANDINGS.get(row.verdict, "")), to_the_minute(row.changed)[5:], check)))
     while said and room < sum(len(word) + 2 for word in said) + min(len(place), _PLACE_AT_LEAST):
         said.pop()

@@ -19,7 +19,7 @@ from cmic_wizard.review.folder_row import FolderRow
 from cmic_wizard.text import visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
-from cmic_wizard.tui.review.folder_rows import CHECKS, STAGES, STANDINGS, TODOS
+from cmic_wizard.tui.review.folder_rows import CHECKS, SAYS_THE_FILE, STAGES, STANDINGS, TODOS
 from cmic_wizard.tui.safe import safe_lines
 
 PANED = 120
@@ -84,7 +84,6 @@ def _of_row(row: FolderRow) -> Iterator[Content]:
         _(TODOS.get(row.todo, "")),
         _(STAGES.get(row.stage, "")),
         _(STANDINGS.get(row.verdict, "")),
-        _(CHECKS.get(row.check, "")),
     )
     said = f" {glyphs.dot} ".join(word for word in words if word)
     if said:
@@ -92,6 +91,8 @@ def _of_row(row: FolderRow) -> Iterator[Content]:
     if row.kind == "handoff":
         yield _line(_("Customer"), f"{int(row.progress * 100)} %")
         yield _line(_("Reviewed by you"), f"{int(row.reviewed * 100)} %")
+    if check := _(CHECKS.get(row.check, "")):
+        yield _line(_(SAYS_THE_FILE), check)
     if made := to_the_minute(row.changed):
         yield _line(_("Made"), made)
     if row.sender:

@@ -41,7 +41,9 @@ _TODO_STYLES = {
     Todo.WAITING.value: "$waits",
     Todo.DONE.value: "$good",
 }
-_CHECK_STYLES = {"ok": "$good", "failed": "$bad", "skipped": "$warned", "none": ""} | {
+SAYS_THE_FILE = N_("Says the file")
+"""Before what the customer's file says of a connection check, which nobody has seen here."""
+_CHECK_STYLES = {"ok": "$quiet", "failed": "$bad", "skipped": "$warned", "none": ""} | {
     "without_sign_in": "$warned",
     "incomplete": "$warned",
 }
@@ -99,7 +101,7 @@ COLUMNS = (
     Column(N_("Verdict"), 0, 18, lambda row: _ranked(_STANDING_ORDER, row.verdict, row), WIDE),
     Column(N_("State"), 0, 10, lambda row: _ranked(_STAGE_ORDER, row.stage, row), WIDEST),
     Column(N_("Made"), 0, 11, _newest_first, WIDEST),
-    Column(N_("Check"), 0, 0, lambda row: _ranked(_CHECK_ORDER, row.check, row), WIDEST),
+    Column(SAYS_THE_FILE, 0, 0, lambda row: _ranked(_CHECK_ORDER, row.check, row), WIDEST),
 )
 _NAME = 1
 """The column of the company's name."""

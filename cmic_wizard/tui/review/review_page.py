@@ -68,13 +68,17 @@ class ReviewPage(Page):
         yield Static(Content(), classes="prose tally")
         with Vertical(classes="buttons"):
             yield Button(Content(), name="next_todo", id="next", compact=True)
-            yield Button(Content(), name="accept_rest", id="rest", compact=True)
+            yield Button(Content(), name="confirm", id="rest", compact=True)
         yield Static(Content.styled(_(_WHOLE.title), "bold"), classes="section")
         overall = [(value, _(title)) for value, title in OVERALL.items()]
         yield VerdictOptions(_WHOLE, overall, session.review.overall, flat=True)
         yield Static(Content.styled(_("Your name, as the customer will see it"), "bold"), classes="section")
         name = visible(session.review.author)
         yield SafeInput(name, compact=True, select_on_focus=False, max_length=AUTHOR_AT_MOST, id="author")
+        label = _("Your e-mail address, under drafts (optional)")
+        yield Static(Content.styled(label, "bold"), classes="section")
+        mail = visible(session.own_mail)
+        yield SafeInput(mail, compact=True, select_on_focus=False, max_length=AUTHOR_AT_MOST, id="mail")
         with Vertical(classes="buttons"):
             yield Button(_("Write the remarks file…"), name="write_remarks", compact=True)
         yield Static(self._named(), classes="prose named")
@@ -193,7 +197,7 @@ class ReviewPage(Page):
             text = ngettext(
                 "Accept the {count} that is in order", "Accept the {count} that are in order", len(rest)
             )
-            accept.label = Content(text.format(count=len(rest)))
+            accept.label = Content(f"{text.format(count=len(rest))} (F12)")
         for button in (go, accept):
             button.refresh(layout=True)
         go.display, accept.display = upcoming is not None, bool(rest)
@@ -220,13 +224,16 @@ class ReviewPage(Page):
         self.screen.focus_next("Page *")
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Keep the reviewer's name."""
+        """Keep the reviewer's name, or address."""
         event.stop()
+        if event.input.id == "mail":
+            self.session.own_mail = event.value.strip()
+            return
         self.session.sign(event.value)
         self.post_message(ReviewChanged())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the name goes on to the file."""
+        """Enter in the name goes on to the address, and from there to the file."""
         event.stop()
         self.screen.focus_next("Page *")
 

@@ -53,8 +53,11 @@ class ReviewSession(Session):
         )
         """The second says that a damaged review was moved out of the way; "" where none was."""
         self._saved = self.review
-        if not self.review.author and (known := settings.load(data_dir).name):
-            self.review = self.review.signed(known)
+        known = settings.load(data_dir)
+        self.own_mail = known.mail
+        """The reviewer's own address, with which a mail to the customer is signed."""
+        if not self.review.author and known.name:
+            self.review = self.review.signed(known.name)
         self._gone = False
         self._others = Others()
         self._told_of = self.review.created

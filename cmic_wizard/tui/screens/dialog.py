@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -114,11 +115,13 @@ class Dialog(ModalScreen[Result]):
 class Confirm(Dialog[bool]):
     """Asks one question; True only for the explicit button."""
 
-    def __init__(self, heading: str, text: str, yes: str) -> None:
+    def __init__(self, heading: str, text: str, yes: str, *, again: str = "") -> None:
+        """`again` is the function key that led here: pressed once more it means the explicit button."""
         super().__init__()
         self.heading = heading
         self.text = text
-        self.yes = yes
+        self.again = again
+        self.yes = f"{yes} ({again.upper()})" if again else yes
 
     def body(self) -> Iterable[Widget]:
         """The question."""
@@ -128,6 +131,12 @@ class Confirm(Dialog[bool]):
         """Stay first: Enter does nothing bad."""
         yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
         yield DialogButton(self.yes, self.press_yes, name="yes", compact=True)
+
+    def on_key(self, event: Key) -> None:
+        """The key that led here confirms."""
+        if self.again and event.key == self.again:
+            event.stop()
+            self.press_yes()
 
     def press_yes(self) -> None:
         """Confirm."""

@@ -13,10 +13,15 @@ from fixture_types import Opened
 from reviewing import LATER, handoff_of
 from samples import acme_builders
 
+from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff import document
+from cmic_wizard.profile import settings
+from cmic_wizard.profile.assess import assess, check_inputs
 from cmic_wizard.review import desk, folder_watch
 from cmic_wizard.tui.review.app import FolderApp
 from cmic_wizard.tui.review.folder_pane import FolderPane
+from cmic_wizard.tui.review.folder_rows import WIDEST, row_line
+from cmic_wizard.tui.review.verdict import VerdictOptions
 
 
 @pytest.fixture
@@ -34,6 +39,17 @@ def write(folder: Path, name: str, **answers: str) -> None:
     draft = acme_builders()
     bad = {"connection.mobile_server_url": "http://no such"} if name == "Bravo" else {}
     draft = replace(draft, id=name.lower(), name=name, answers={**draft.answers, **bad, **answers})
+    (folder / f"{name}.json").write_bytes(document.to_bytes(handoff_of(draft, LATER)))
+
+
+def write_a_good_one(folder: Path, name: str) -> None:
+    """A customer's file in which nothing is warned of, and nothing is the specialist's turn any more."""
+    draft = acme_builders()
+    answers = {**draft.answers, "connection.company_codes": "001", "go_live.tool_enabled": "yes"}
+    draft = replace(draft, id=name.lower(), name=name, answers=answers)
+    assert draft.check is not None
+    inputs = check_inputs(load_guide(), draft, assess(load_guide(), draft, LATER).values)
+    draft = replace(draft, check=replace(draft.check, inputs=inputs))
     (folder / f"{name}.json").write_bytes(document.to_bytes(handoff_of(draft, LATER)))
 
 
@@ -120,3 +136,47 @@ async def test_a_note_of_ones_own_is_kept_found_and_never_exported(
         await wizard.press(*"zanzi")
         await wizard.shows("1 of 3 files", "Bravo")
     assert not any(b"Zanzibar" in data for data in contents(folder))
+
+
+async def test_a_good_profile_takes_six_keys_from_the_table_to_the_written_remarks(
+    table: Callable[..., Any], folder: Path, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_a_good_one(folder, "Abel")
+    settings.remember(data_dir, name="Robin Vega")
+    keys = iter(("enter", "f12", "f12", "space", "f8", "enter"))
+    async with table() as wizard:
+        await wizard.press(next(keys))
+        await wizard.shows("· Abel", "Review · check number", "(F12)")
+        review = wizard.session
+        waiting = len(review.judging.in_order)
+        await wizard.press(next(keys))
+        await wizard.dialog("Confirm")
+        assert not review.review.verdicts, "the first press only asks"
+        await wizard.press(next(keys))
+        await wizard.until(lambda: len(review.review.verdicts) == waiting, "all that is in order")
+        assert not review.judging.waiting, "a good profile leaves nothing"
+        await wizard.until(lambda: isinstance(wizard.screen.focused, VerdictOptions), "the whole")
+        await wizard.press(next(keys))
+        await wizard.until(lambda: review.review.overall == "accepted", "the verdict on the whole")
+        await wizard.press(next(keys))
+        await wizard.dialog("WriteDialog")
+        await wizard.press(next(keys))
+        await wizard.until(lambda: list(tmp_path.glob("*.cmic-remarks.json")), "the remarks")
+    assert next(keys, None) is None
+
+
+@pytest.mark.parametrize(("said", "words"), [("ok", "check ok"), ("failed", "check failed")])
+async def test_what_a_file_says_of_its_check_is_told_as_its_word_and_never_green(
+    table: Callable[..., Any], said: str, words: str
+) -> None:
+    async with table(size=(120, 36)) as wizard:
+        row = replace(wizard.screen.all_rows[0], check=said)
+        pane = wizard.screen.query_one(FolderPane)
+        pane.select(row)
+        await wizard.shows(f"Says the file: {words}")
+        for width in (WIDEST, WIDEST + 40):
+            cell = row_line(row, width)
+            at = cell.plain.index(words)
+            styles = {str(span.style) for span in cell.spans if span.start <= at < span.end}
+            assert not {style for style in styles if "$good" in style}, "nobody has seen it here"

@@ -14,6 +14,7 @@ import pytest
 from fixture_types import Opened, Reviewing
 from reviewing import handoff_of
 from samples import acme_builders
+from textual.widgets import Input
 
 from cmic_wizard.credentials.keeper import Keeper, Place
 from cmic_wizard.credentials.naming import reviewed_of
@@ -317,12 +318,14 @@ async def test_a_password_on_the_clipboard_goes_with_the_program(
         assert wizard.app.clipboard == ""
 
 
-async def test_the_remarks_go_as_an_e_mail_draft_and_the_name_is_remembered(
+async def test_the_remarks_go_as_an_e_mail_draft_and_name_and_address_are_remembered(
     sealed_review: Reviewing, data_dir: Path, home: Path
 ) -> None:
     async with sealed_review() as wizard:
         wizard.review_session.sign("Robin Vega")
         wizard.review_session.conclude("changes")
+        wizard.screen.query_one("#mail", Input).focus()
+        await wizard.type("robin@procore.example")
         await wizard.screen.action_do("mail_remarks")
         await wizard.dialog("WriteDialog")
         await wizard.shows("jane.doe@acme.example")
@@ -330,8 +333,11 @@ async def test_the_remarks_go_as_an_e_mail_draft_and_the_name_is_remembered(
         path = home / "acme-builders.cmic-remarks.eml"
         await wizard.until(path.exists, "the draft")
         await wizard.until(lambda: settings.load(data_dir).name == "Robin Vega", "the name")
+        assert settings.load(data_dir).mail == "robin@procore.example"
+    assert b"Robin Vega\r\nrobin@procore.example" in path.read_bytes()
     file = remarks.parse(attached.attached(path.read_bytes()))
     assert (file.author, file.overall) == ("Robin Vega", "changes")
     assert PASSWORD.encode() not in path.read_bytes()
     other = replace(acme_builders(), id="another")
-    assert ReviewSession(handoff_of(other), Keeper(data_dir), data_dir).review.author == "Robin Vega"
+    session = ReviewSession(handoff_of(other), Keeper(data_dir), data_dir)
+    assert (session.review.author, session.own_mail) == ("Robin Vega", "robin@procore.example")
