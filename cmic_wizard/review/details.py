@@ -13,8 +13,9 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.verdicts import RETURNING, VERDICTS
 from cmic_wizard.review import desk, reviews
+from cmic_wizard.review.judging import Judging
 from cmic_wizard.review.model import Review
-from cmic_wizard.review.own_assessment import differing_claims, judge
+from cmic_wizard.review.own_assessment import differing_claims, judge, looked_at
 from cmic_wizard.text import visible_lines
 
 Said = tuple[str, str]
@@ -47,7 +48,7 @@ def details_of(handoff: HandOff, review: Review | None, note: str, now: datetime
         claims=differing_claims(handoff, assessment),
         wrong=_in_state(assessment, State.WRONG),
         to_confirm=_in_state(assessment, State.TO_CONFIRM),
-        asked=_asked(assessment, review) if review is not None else (),
+        asked=_asked(assessment, handoff, review) if review is not None else (),
         contacts=tuple((each.role, f"{each.name} {each.mail}".strip()) for each in contacts(assessment)),
         calls=_calls(assessment),
         check_number=check_number(handoff),
@@ -74,12 +75,17 @@ def _in_state(assessment: Assessment, state: State) -> tuple[Said, ...]:
     )
 
 
-def _asked(assessment: Assessment, review: Review) -> tuple[Said, ...]:
-    found = []
+def _asked(assessment: Assessment, handoff: HandOff, review: Review) -> tuple[Said, ...]:
+    """What the review asks, judged as it would be once this hand-off was opened, replies counted."""
+    found, profile = [], handoff.profile
+    if not review.newer_than(handoff.created):
+        seen = looked_at(handoff)
+        review = review.looking_at(check_number(handoff), seen, profile.name, handoff.created)
+    judging = Judging(review, assessment)
     for step, state in assessment.steps.items():
         given = review.verdicts.get(step)
         if given is not None and given.verdict in RETURNING:
-            said = _("answered") if review.outdated(step) else ""
+            said = _("answered") if judging.answered_since(state.step) else ""
             text = given.text.strip() or _(VERDICTS[given.verdict])
             found.append((_(state.step.title), visible_lines(f"{text} ({said})" if said else text)))
     return tuple(found)

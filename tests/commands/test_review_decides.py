@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 from fixture_types import RunWizard
 
+from cmic_wizard.handoff import document
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.review import reviews
+from cmic_wizard.review.details import details_in
 
 ROBIN = ("--by", "Robin Vega")
 MAIL, TOOL, DATE = "kickoff.welcome_email", "go_live.tool_enabled", "kickoff.date"
@@ -201,6 +203,9 @@ def test_a_reply_closes_what_was_asked_and_the_specialist_sees_it(
     assert run_wizard("export", "--force", "-o", handed_off).returncode == 0
     sent = [r for r in json.loads(handed_off.read_text("utf-8"))["remarks"] if r["step"] == CODES]
     assert [(r["verdict"], r["open"]) for r in sent] == [("change", False), ("reply", False)]
+    found = document.parse(handed_off.read_bytes())
+    asked = details_in(specialist.folder, found, datetime.now(UTC)).asked
+    assert asked == (("CMiC company codes", "Is 001 in use? (answered)"),), "in the pane, before it is opened"
     assert specialist("review", handed_off, *ROBIN, "--fail-on", "mine").returncode == 3
     assert run_wizard("import", remarks).returncode == 0
     steps = {s["step"]: s["state"] for s in json.loads(run_wizard("status", "--json").stdout)["steps"]}
