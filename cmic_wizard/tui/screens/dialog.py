@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import Any, TypeVar
 
 from textual.app import ComposeResult
@@ -21,6 +22,8 @@ from cmic_wizard.tui.safe import safe, safe_lines
 Result = TypeVar("Result")
 NARROW = 78
 """Columns below which buttons stand closer together."""
+HELD = 0.8
+"""Seconds within which a key that comes once more may be one that is held down: keyboards begin earlier."""
 
 
 class DialogButton(Button):
@@ -116,8 +119,12 @@ class Confirm(Dialog[bool]):
     """Asks one question; True only for the explicit button."""
 
     def __init__(self, heading: str, text: str, yes: str, *, again: str = "") -> None:
-        """`again` is the function key that led here: pressed once more it means the explicit button."""
+        """`again` is the function key that led here: pressed once more it means the explicit button.
+
+        Held down it does not.
+        """
         super().__init__()
+        self._pressed = monotonic()
         self.heading = heading
         self.text = text
         self.again = again
@@ -136,7 +143,9 @@ class Confirm(Dialog[bool]):
         """The key that led here confirms."""
         if self.again and event.key == self.again:
             event.stop()
-            self.press_yes()
+            before, self._pressed = self._pressed, monotonic()
+            if self._pressed - before > HELD:
+                self.press_yes()
 
     def press_yes(self) -> None:
         """Confirm."""

@@ -22,6 +22,7 @@ from cmic_wizard.tui.review.app import FolderApp
 from cmic_wizard.tui.review.folder_pane import FolderPane
 from cmic_wizard.tui.review.folder_rows import WIDEST, row_line
 from cmic_wizard.tui.review.verdict import VerdictOptions
+from cmic_wizard.tui.screens import dialog
 
 
 @pytest.fixture
@@ -153,6 +154,7 @@ async def test_a_good_profile_takes_six_keys_from_the_table_to_the_written_remar
         await wizard.press(next(keys))
         await wizard.dialog("Confirm")
         assert not review.review.verdicts, "the first press only asks"
+        monkeypatch.setattr(dialog, "HELD", 0.0)
         await wizard.press(next(keys))
         await wizard.until(lambda: len(review.review.verdicts) == waiting, "all that is in order")
         assert not review.judging.waiting, "a good profile leaves nothing"
@@ -164,6 +166,25 @@ async def test_a_good_profile_takes_six_keys_from_the_table_to_the_written_remar
         await wizard.press(next(keys))
         await wizard.until(lambda: list(tmp_path.glob("*.cmic-remarks.json")), "the remarks")
     assert next(keys, None) is None
+
+
+async def test_a_key_that_is_held_down_asks_and_never_accepts(
+    table: Callable[..., Any], folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moment = 0.0
+    monkeypatch.setattr(dialog, "monotonic", lambda: moment)
+    write_a_good_one(folder, "Abel")
+    async with table() as wizard:
+        await wizard.press("enter")
+        await wizard.shows("· Abel", "Review · check number", "(F12)")
+        await wizard.press("f12")
+        await wizard.dialog("Confirm")
+        for moment in (0.5, *(0.5 + 0.03 * repeat for repeat in range(1, 60))):  # noqa: B007 - the clock reads it
+            await wizard.press("f12")
+        assert isinstance(wizard.screen, dialog.Confirm)
+        moment += 2.0
+        await wizard.press("f12")
+        await wizard.until(lambda: wizard.session.review.verdicts, "the accepted")
 
 
 @pytest.mark.parametrize(("said", "words"), [("ok", "check ok"), ("failed", "check failed")])
