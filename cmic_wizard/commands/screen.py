@@ -11,6 +11,9 @@ from cmic_wizard.i18n import _
 _COLLECT_RARELY = 200_000
 """Objects between two collections of garbage; what importing Textual makes is to stay anyhow."""
 
+_TURNS_EVERY = 0.0005
+"""Seconds that a thread may keep the processor from the screen, which gives it up many times for each key."""
+
 
 def prepare_screen(instead: str) -> None:
     """Demand a terminal (`instead` says what does without), harden the process, and start fast."""
@@ -20,3 +23,4 @@ def prepare_screen(instead: str) -> None:
 
     harden_process()
     gc.set_threshold(_COLLECT_RARELY, 10, 10)
+    sys.setswitchinterval(_TURNS_EVERY)
