@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from textual.app import App, ComposeResult
 from textual.content import Content
 
@@ -70,14 +72,15 @@ async def test_whatever_changes_in_sight_is_drawn() -> None:
     app = _Listing()
     async with app.run_test(size=(40, 10)) as pilot:
         rows = _rows(50)
-        for change in (
+        changes: list[Callable[[], object]] = [
             lambda: rows.insert(3, "a new one"),
             lambda: rows.__setitem__(9, "another"),
             lambda: rows.__delitem__(slice(4, None)),
             lambda: rows.extend(_rows(30)),
             rows.clear,
             lambda: rows.append("the only one"),
-        ):
+        ]
+        for change in changes:
             change()
             app.rows.show(list(rows))
             await pilot.pause()
