@@ -6,6 +6,7 @@ that lie beside it, and reads `cmic.toml` otherwise.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from enum import Enum
@@ -18,8 +19,9 @@ from cmic_wizard.guide import loader, model
 def write_built(target: Path = loader.BUILT_FILE) -> Path | None:
     """Write the guide of `cmic.toml`; None where it is there and current. Raises GuideFaults."""
     text = built_text()
-    if target.is_file() and target.read_text(encoding="utf-8") == text:
-        return None
+    with contextlib.suppress(FileNotFoundError):
+        if target.read_text(encoding="utf-8") == text:
+            return None
     part = target.with_suffix(f".{os.getpid()}.part")
     part.write_text(text, encoding="utf-8")
     part.replace(target)

@@ -41,6 +41,7 @@ MAIL: Final = ".eml"
 SEALED: Final = ".age"
 """The ending of a sealed file."""
 _OWN: Final = frozenset(state.value for state in OWN)
+_CHECK_SECTION, _dot, _CHECK_NAME = CHECK_STEP.partition(".")
 _SEARCHED_AT_MOST: Final = 2000
 """Characters of a file's answers that are searched."""
 _REMEMBERED: Final = [name for name in Remembered.__slots__ if name != "at"]
@@ -233,12 +234,11 @@ def _of_review(standing: Standing | None, created: str, complete: bool, answered
 def _row_of(path: Path, claims: FileSummary, standing: Standing | None, *, answered: bool) -> FolderRow:
     required = _required_of(claims.profile)
     counts: dict[str, int] = {}
-    open_steps, wrong, to_confirm = 0, 0, 0
+    open_steps = 0
     for entry in claims.outstanding:
         counts[entry["owner"]] = counts.get(entry["owner"], 0) + 1
         open_steps += entry["step"] in required
-        wrong += entry["state"] == "wrong"
-        to_confirm += entry["state"] == "to_confirm"
+    states = [entry["state"] for entry in claims.outstanding]
     row = FolderRow(
         path=path,
         kind="handoff",
@@ -250,8 +250,8 @@ def _row_of(path: Path, claims: FileSummary, standing: Standing | None, *, answe
         next=next((entry["step"] for entry in claims.outstanding if entry["state"] in _OWN), ""),
         changed=claims.created,
         check=_check_of(claims),
-        wrong=wrong,
-        to_confirm=to_confirm,
+        wrong=states.count("wrong"),
+        to_confirm=states.count("to_confirm"),
         sender=claims.sender,
         values=" ".join(claims.answers.values())[:_SEARCHED_AT_MOST],
         **_of_review(standing, claims.created, claims.complete, answered),
@@ -260,7 +260,7 @@ def _row_of(path: Path, claims: FileSummary, standing: Standing | None, *, answe
 
 
 def _check_of(claims: FileSummary) -> str:
-    outcome = _at(claims.profile, *CHECK_STEP.split("."))
+    outcome = _at(claims.profile, _CHECK_SECTION, _CHECK_NAME)
     word = outcome.get("outcome") if isinstance(outcome, dict) else ""
     if word in ("passed", "skipped"):
         return "ok" if word == "passed" else "skipped"
@@ -272,24 +272,24 @@ def _check_of(claims: FileSummary) -> str:
 
 def _required_of(profile: Mapping[str, Any]) -> frozenset[str]:
     """The steps that must be done, by what the guide's conditions ask of the profile's values."""
-    return _required(tuple(_plain(_at(profile, *step.split("."))) for step in _asked_for()))
+    return _required(tuple([_plain(_at(profile, section, name)) for section, name in _asked_for()]))
 
 
 @cache
-def _asked_for() -> tuple[str, ...]:
-    """The steps that conditions of the guide ask for."""
-    return tuple(
-        dict.fromkeys(
-            condition.step
-            for step in load_guide().walk()
-            for condition in (*step.required.conditions, *step.applies.conditions)
-        )
+def _asked_for() -> tuple[tuple[str, str], ...]:
+    """The steps that conditions of the guide ask for, each as its section and its name."""
+    steps = dict.fromkeys(
+        condition.step
+        for step in load_guide().walk()
+        for condition in (*step.required.conditions, *step.applies.conditions)
     )
+    return tuple((section, name) for section, _dot, name in (step.partition(".") for step in steps))
 
 
 @lru_cache(maxsize=256)
 def _required(answers: tuple[str, ...]) -> frozenset[str]:
-    values = {step: value for step, value in zip(_asked_for(), answers, strict=True) if value}
+    asked = (f"{section}.{name}" for section, name in _asked_for())
+    values = {step: value for step, value in zip(asked, answers, strict=True) if value}
     return frozenset(
         step.id
         for step in load_guide().walk()

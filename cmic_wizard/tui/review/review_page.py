@@ -75,16 +75,16 @@ class ReviewPage(Page):
         yield Static(Content.styled(_("Your name, as the customer will see it"), "bold"), classes="section")
         name = visible(session.review.author)
         yield SafeInput(name, compact=True, select_on_focus=False, max_length=AUTHOR_AT_MOST, id="author")
-        label = _("Your e-mail address, under drafts (optional)")
-        yield Static(Content.styled(label, "bold"), classes="section")
-        mail = visible(session.own_mail)
-        yield SafeInput(mail, compact=True, select_on_focus=False, max_length=AUTHOR_AT_MOST, id="mail")
         with Vertical(classes="buttons"):
             yield Button(_("Write the remarks file…"), name="write_remarks", compact=True)
         yield Static(self._named(), classes="prose named")
         yield Static(Content.styled(_("Who vouches for what"), "bold"), classes="section")
         yield Static(self._claims(against=False), classes="contents claims")
         yield from self._password()
+        label = _("Your e-mail address, under drafts (optional)")
+        yield Static(Content.styled(label, "bold"), classes="section")
+        mail = visible(session.own_mail)
+        yield SafeInput(mail, compact=True, select_on_focus=False, max_length=AUTHOR_AT_MOST, id="mail")
 
     def on_mount(self) -> None:
         """Count, and name what comes next."""
@@ -233,7 +233,7 @@ class ReviewPage(Page):
         self.post_message(ReviewChanged())
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter in the name goes on to the address, and from there to the file."""
+        """Enter in the name goes on to the file."""
         event.stop()
         self.screen.focus_next("Page *")
 

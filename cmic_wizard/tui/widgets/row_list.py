@@ -50,25 +50,49 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self.rows: Sequence[Row] = ()
         self.held = False
         """Whether the user has chosen where the cursor is, so that it stays on its row among others."""
+        self._drawn: dict[int, Content | None] = {}
+        """The lines of the view as they were drawn last; None for one below the rows."""
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show other rows; a cursor that the user has moved stays on its row, else on its line."""
+        """Show other rows; a cursor that the user has moved stays on its row, else on its line.
+
+        Nothing is laid out or drawn anew for rows that only come below those in sight.
+        """
         index = min(self.cursor, max(len(rows) - 1, 0))
         if self.held and self.rows:
             mine = self.key(self.rows[self.cursor])
             index = next((i for i, row in enumerate(rows) if self.key(row) == mine), index)
         self.rows = rows
-        self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
+        self._make_room(Size(self.scrollable_content_region.width, len(rows)))
         self.cursor = index
-        self.refresh()
+        if not all(map(self._stands, range(self.size.height))):
+            self.refresh()
+
+    def _stands(self, y: int) -> bool:
+        """Whether the line at a height of the view would be drawn as it was."""
+        index, drawn = y + self.scroll_offset.y, self._drawn.get(y)
+        if index >= len(self.rows):
+            return drawn is None and y in self._drawn
+        line = self.draw_row(self.rows[index], self.scrollable_content_region.width)
+        return drawn is not None and line.is_same(drawn)
+
+    def _make_room(self, size: Size) -> None:
+        """Have room for so many rows; the screen is laid out anew only where more than the bar changes."""
+        before = self.virtual_size
+        if self.show_vertical_scrollbar and size.width == before.width and size.height >= before.height:
+            self.set_reactive(RowList.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
 
     def render_line(self, y: int) -> Strip:
         """The line at a height of the view."""
         index = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if index >= len(self.rows):
+            self._drawn[y] = None
             return Strip.blank(width, self.rich_style)
-        line = self.draw_row(self.rows[index], width)
+        self._drawn[y] = line = self.draw_row(self.rows[index], width)
         if index == self.cursor:
             line = line.pad_right(max(width - line.cell_length, 0))
             line = line.stylize("$picked-text on $picked" if self.has_focus else "on $field-focus")
