@@ -12,7 +12,7 @@ _TURNS_EVERY = 0.0005
 
 
 def prepare_screen(instead: str) -> None:
-    """Demand a terminal (`instead` says what does without), harden the process, and let no thread hold up a key."""
+    """Demand a terminal (`instead` says what does without), harden the process, keep keys swift."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stdout and sys.stdout.isatty()):
         raise UsageError(_("The screen needs a terminal.") + f" {instead}")
     from cmic_wizard.credentials.hardening import harden_process
