@@ -15,7 +15,11 @@ server = http.client.HTTPSConnection(parts.netloc, context=ssl.create_default_co
 path = f"{parts.path}/sys-rest-api/rest/1/sdcompanyaccess?limit=1&finder=SdCompanyAccessFinder"
 signed = {"Authorization": "Basic " + base64.b64encode(sign_in.encode()).decode()}
 user = sign_in.partition(":")[0]
+modules = ("jc/jcjob", "jc/jcmastercostcodes", "pm/scmast", "cm/cmmast", "ap/apvendor", "sys/businesspartner")
 asked = [(path, {}), *((f"{path};UserID={user},CompCode={code}", signed) for code in codes)]
+for module in modules:
+    room, name = module.split("/")
+    asked.append((f"{parts.path}/{room}-rest-api/rest/1/{name}?limit=1&totalResults=true", signed))
 for target, headers in asked:
     server.request("GET", target, headers=headers)
     answer = server.getresponse()

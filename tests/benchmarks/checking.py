@@ -36,7 +36,7 @@ def checks(env: dict[str, str], folder: Path, runs: int) -> Iterator[probe.Row]:
         }
         times = {name: probe.median(found) for name, found in probe.interleaved(takes, runs).items()}
     yield (
-        "`check` with two companies, whole process",
+        "`check` with two companies and six modules, whole process",
         times["wizard"],
         "the requests alone",
         times["bare"],
