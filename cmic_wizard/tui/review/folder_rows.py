@@ -32,7 +32,8 @@ TODOS = {todo.value: word for todo, word in TODO_WORDS.items()}
 WIDE, WIDEST = 110, 144
 """Columns of the table from which the verdict has room, and from which everything has."""
 
-_STYLES = {"complete": "$good", "ready": "$good", "draft": "$own"}
+_STYLES = {"draft": "$own"}
+"""What a file says of itself is its word, and never green."""
 _TODO_STYLES = {
     Todo.ANSWERED.value: "bold $own",
     Todo.CHANGED.value: "bold $own",
@@ -155,7 +156,7 @@ def row_line(row: FolderRow, width: int, *, older: bool = False, told_by: str = 
 
 def _cells(row: FolderRow, width: int) -> dict[int, Content]:
     return {
-        2: Content.styled(f"{int(row.progress * 100):4d} %", "$good"),
+        2: Content(f"{int(row.progress * 100):4d} %"),
         3: Content.styled(f"{int(row.reviewed * 100):3d} %", "$mark" if row.reviewed else "$quiet"),
         4: _faults(row),
         5: _turn_cell(row, _width(5, width) - 1),
