@@ -128,7 +128,8 @@ async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened: Open
         assert "Go to the next item that waits for your verdict." in listed
         assert "Leave; your verdicts are saved." in listed
         assert "For the customer to take or to decline, with your reason." in listed
-        for name in ("profiles", "confirm", "import_file"):
+        assert "All that is done without any warning and has no verdict yet." in listed
+        for name in ("profiles", "import_file"):
             assert f"action:{name}" not in [key for key, _title, _line in wizard.screen.choices]
         await wizard.press("escape", "f1")
         dialog = await wizard.dialog("HelpDialog")
