@@ -30,7 +30,7 @@ FORBIDDEN: Final = details(403, "Forbidden", "API Security: no role for this end
 UNLICENSED: Final = Answer(500, NOT_LICENSED, "text/plain")
 NAMES: Final = {"en": "Acme Builders", "es": "Constructora Acme"}
 PORT: Final = 8443
-PASSWORD: Final = "example-password"  # noqa: S105 - invented
+PASSWORD: Final = "invented-password"  # noqa: S105 - invented
 PASSPHRASE: Final = "six words that nobody else knows"  # noqa: S105 - invented
 FILLED: Final = {
     "subscriptions.cmic_version": "R12 Patch 20",
