@@ -118,12 +118,12 @@ def complaints(world: World, run: Run, point: Point, fault: str) -> Iterator[str
 
 def _strange(world: World) -> Iterator[str]:
     """Hand-offs that their profile does not know: remarks on them would be taken for a stranger's."""
-    known = {
-        draft.id: draft.handed
-        for path in world.data.glob("profiles/*.json")
-        if path.name.count(".") == 1
-        for draft in [draft_from_json(path.read_bytes())]
-    }
+    known = {}
+    for path in world.data.glob("profiles/*.json"):
+        with suppress(FileRefused):  # a damaged one is a complaint of its own
+            if path.name.count(".") == 1:
+                draft = draft_from_json(path.read_bytes())
+                known[draft.id] = draft.handed
     for path in world.out.glob("*.json"):
         with suppress(FileRefused):
             handoff = read_handoff(path)
