@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any, Final
 
@@ -23,8 +24,12 @@ TEMPORARY: Final = re.compile(r"\.cmic-[0-9a-f]+\.tmp\Z")
 _TIMES: Final = frozenset({"changed", "created", "at", "seconds", "since", "pid"})
 _NUMBERS: Final = "handed"
 """Check numbers, which are other ones at every export: whether there are any is compared."""
-_CHANGING: Final = re.compile(r"(?:(?:\S*[0-9=+/]\S*|\b[a-f]{4}\b)\s*)+")
+_CHECK_NUMBER: Final = re.compile(r"\b[0-9a-f]{4}(?:\s[0-9a-f]{4}){3}\b")
+_CHANGING: Final = re.compile(r"(?:\S*[0-9=+/]\S*\s*)+")
 """Words of a text that may differ from run to run: numbers, hexadecimal and coded parts."""
+_TELLING: Final = ("stage", "state", "company", "code")
+"""What of a stage is kept of an earlier check as well."""
+_MAIL_HEADER: Final = b"MIME-Version: 1.0"
 _END_OF_AGE: Final = b"-----END AGE ENCRYPTED FILE-----\n"
 _TEMPORARY_NAME: Final = re.compile(r"\.cmic-[0-9a-f]+\.tmp")
 _PUBLIC: Final = re.compile("age1[0-9a-z]{58}")
@@ -130,7 +135,15 @@ def _meaning(path: Path, known: Known) -> Any:
             return "ssh-ed25519" in data.decode() or "OPENSSH" in data.decode()
     except (WizardError, ValueError, pyrage.DecryptError):
         return TORN
-    return _CHANGING.sub("# ", data.decode("utf-8", "replace"))
+    if _MAIL_HEADER in data[:4096]:
+        parts = [part for part in message_from_bytes(data).walk() if not part.is_multipart()]
+        return [_lasting(bytes(part.get_payload(decode=True))) for part in parts]
+    return _lasting(data)
+
+
+def _lasting(data: bytes) -> str:
+    """What of a text is the same in every run."""
+    return _CHANGING.sub("# ", _CHECK_NUMBER.sub("0", data.decode("utf-8", "replace")))
 
 
 def _read(path: Path, data: bytes) -> Any:
@@ -156,10 +169,31 @@ def without_times(found: Any) -> Any:
     """Plain data without the moments in it, and without the numbers that come of them."""
     if isinstance(found, dict):
         kept = {key: value for key, value in found.items() if key not in _TIMES}
-        return {key: bool(value) if key == _NUMBERS else without_times(value) for key, value in kept.items()}
+        found = {key: bool(value) if key == _NUMBERS else without_times(value) for key, value in kept.items()}
+        return _without_repeats(found) if "earlier_checks" in found else found
     if isinstance(found, list):
         return [without_times(value) for value in found]
     return found
+
+
+def _without_repeats(profile: dict[str, Any]) -> dict[str, Any]:
+    """A profile without the earlier checks that came to the same as a later one, said again."""
+    told = [_told(profile["check"])] if profile.get("check") else []
+    earlier = []
+    for check in profile["earlier_checks"]:
+        if (said := _told(check)) not in told:
+            told.append(said)
+            earlier.append(check)
+    return {**profile, "earlier_checks": earlier} if earlier else _without(profile, "earlier_checks")
+
+
+def _without(found: dict[str, Any], name: str) -> dict[str, Any]:
+    return {key: value for key, value in found.items() if key != name}
+
+
+def _told(check: dict[str, Any]) -> Any:
+    stages = [[stage[key] for key in _TELLING] for stage in check["stages"]]
+    return check["ok"], check["host"], check["inputs"], stages
 
 
 def ring_items() -> dict[str, str]:
