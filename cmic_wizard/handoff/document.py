@@ -206,7 +206,7 @@ def from_json(found: object) -> HandOff:
     demand_known_steps([*handoff.answers, *handoff.answered, *handoff.confirmed])
     demand_known_steps([*(entry.step for entry in handoff.outstanding)])
     demand_known_steps([*(note.step for note in handoff.notes), *(remark.step for remark in handoff.remarks)])
-    demand_known_steps([entry.step for entry in (*handoff.proposals, *handoff.asked)])
+    demand_known_steps([*(made.step for made in handoff.proposals), *(entry.step for entry in handoff.asked)])
     return handoff
 
 
