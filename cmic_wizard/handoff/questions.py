@@ -1,0 +1,75 @@
+"""A step as a question to somebody who may not have the program: what it is, where to look, how to answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cmic_wizard.guide.model import Guide, Kind, Step
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.exchange import takes_proposals
+from cmic_wizard.profile.fields import people, read
+from cmic_wizard.text import one_line, visible
+
+
+def askable(step: Step) -> bool:
+    """Whether somebody else may be asked for the answer in writing: never for the password."""
+    return takes_proposals(step)
+
+
+def asked_steps(guide: Guide, steps: Sequence[str]) -> list[Step]:
+    """The steps of these ids that may be asked for, in the guide's order."""
+    wanted = set(steps)
+    return [step for step in guide.walk() if step.id in wanted and askable(step)]
+
+
+def explained(step: Step, draft: Draft) -> Iterator[str]:
+    """What the question means, where its answer is found, and how to write it: a paragraph each."""
+    if step.help:
+        yield _(step.help)
+    if step.where:
+        first, *others = _(step.where).strip().split("\n")
+        yield _("Where to find it: {text}").format(text=first)
+        yield from others
+    yield from _how(step, draft)
+    if step.example:
+        yield _("For example: {example}").format(example=step.example)
+
+
+def _how(step: Step, draft: Draft) -> Iterator[str]:
+    if step.kind is Kind.CONFIRM:
+        yield _("Answer yes or no.")
+    elif step.kind is Kind.CHOICE:
+        yield _("Answer one of these words:")
+        for option in step.options:
+            yield f"  {option.id} = {_(option.title)}"
+    elif step.kind is Kind.CHECKLIST:
+        yield _("Answer with the words of all that hold, separated by commas, or “all”:")
+        yield from _items(step, draft)
+    elif step.kind is Kind.SCHEDULE:
+        yield _("Answer with date, time and time zone.")
+    elif step.kind is Kind.CODES:
+        yield _("Separate several by commas.")
+    elif step.kind is Kind.PEOPLE:
+        yield _("Separate several people by semicolons.")
+
+
+def _items(step: Step, draft: Draft) -> Iterator[str]:
+    for option in step.options:
+        yield f"  {option.id} = {_(option.title)}"
+    each = read_of(step.each, draft) if step.each else ""
+    if named := people(each):
+        names = ", ".join(visible(person.name or person.mail) for person in named)
+        yield _("It is about: {names}").format(names=names)
+
+
+def read_of(step_id: str, draft: Draft) -> str:
+    """The value of another step's answer, "" where it has none that is valid."""
+    from cmic_wizard.guide.loader import load_guide
+
+    return read(load_guide().steps[step_id], draft.answers.get(step_id, ""), {}).value
+
+
+def who(name: str) -> str:
+    """A person's name on one line, as it may stand in a sentence."""
+    return one_line(name).strip()
