@@ -23,17 +23,30 @@ def asked_steps(guide: Guide, steps: Sequence[str]) -> list[Step]:
     return [step for step in guide.walk() if step.id in wanted and askable(step)]
 
 
-def explained(step: Step, draft: Draft) -> Iterator[str]:
-    """What the question means, where its answer is found, and how to write it: a paragraph each."""
+def explained(step: Step, draft: Draft, role: str = "colleague") -> Iterator[str]:
+    """What the question means, where its answer is found, and how to write it: a paragraph each.
+
+    `role` is as what somebody is asked; only the customer's own people are told where to look.
+    """
+    own = step.asked.text(role)
+    if own:
+        yield _(own)
+    if role == "colleague" and not own:
+        yield from _where(step)
+    yield from _how(step, draft)
+    if step.example and not (own and role != "colleague"):
+        yield _("For example: {example}").format(example=step.example)
+
+
+def _where(step: Step) -> Iterator[str]:
     if step.help:
         yield _(step.help)
     if step.where:
         first, *others = _(step.where).strip().split("\n")
         yield _("Where to find it: {text}").format(text=first)
         yield from others
-    yield from _how(step, draft)
-    if step.example:
-        yield _("For example: {example}").format(example=step.example)
+    for copyable in step.copyables:
+        yield f"{_(copyable.title)}: {copyable.value}"
 
 
 def _how(step: Step, draft: Draft) -> Iterator[str]:
