@@ -17,7 +17,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide
 from cmic_wizard.guide.named import SECRET_STEP
-from cmic_wizard.handoff.questions import askable, asked_steps, explained, who
+from cmic_wizard.handoff.questions import FORMAT, askable, asked_steps, explained, who
 from cmic_wizard.i18n import _, in_language
 from cmic_wizard.profile.answering import text_of
 from cmic_wizard.profile.draft import Draft
@@ -26,7 +26,6 @@ from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.strict_json import excerpt
 from cmic_wizard.text import hidden, visible, written_out
 
-FORMAT: Final = "cmic-wizard-answers"
 NEWEST: Final = 2
 SUFFIX: Final = ".cmic-answers.toml"
 """The end of a sheet's file name."""
@@ -58,7 +57,7 @@ class Sheet:
 def written(
     guide: Guide, draft: Draft, steps: Sequence[str], asked_by: str, language: str, whom: str = ""
 ) -> bytes:
-    """An empty sheet that asks `whom` for the steps, in that person's language; the password is never asked."""
+    """An empty sheet that asks `whom` for the steps, in that person's language; never for the password."""
     asked = tuple(step.id for step in asked_steps(guide, steps))
     sheet = Sheet(draft.id, draft.name, who(asked_by), language, asked, answered_by=who(whom))
     return to_bytes(sheet, draft)
@@ -228,10 +227,15 @@ def _texts(found: Mapping[str, Any]) -> dict[str, str]:
             sentence = _("The file contains “{place}”, which this program does not know.")
             raise FileRefused(sentence.format(place=excerpt(step)))
         if step == SECRET_STEP:
-            raise FileRefused(
-                _("An answer sheet can't contain the password: whoever knows it enters it in the wizard.")
-            )
+            raise never_a_password()
         if not askable(steps[step]):
             raise misfit(step)
         texts[step] = written_out(text_of(steps[step], value).strip())
     return {step: text for step, text in texts.items() if text}
+
+
+def never_a_password() -> FileRefused:
+    """The refusal of a password in writing."""
+    return FileRefused(
+        _("Answers in writing can't contain the password: whoever knows it enters it in the wizard.")
+    )
