@@ -35,6 +35,9 @@ HEAD: Final = ("format", "schema", "profile_id", "profile_name", "asked_by", "la
 """The names before the questions; `answered_by` may be missing."""
 
 _WIDTH: Final = 76
+_SAYS_SO: Final = re.compile(
+    rb"""(?m)^[ \t\xef\xbb\xbf\xff\xfe]*["']?format["']?[ \t]*[=:][^\n]{0,8}""" + FORMAT.encode()
+)
 _LINE: Final = re.compile(r"\s*[\"'“”„«‘]?\s*([A-Za-z0-9_.-]+)\s*[\"'“”»’]?\s*[=:](.*)")
 _QUOTES: Final = "\"'“”„«»‘’"
 
@@ -172,8 +175,7 @@ def demand_sheet(sheet: Sheet) -> Sheet:
 
 def is_sheet(data: bytes) -> bool:
     """Whether a file says of itself that it is an answer sheet, whatever else is wrong with it."""
-    head = data[:SHEET_BYTES].replace(b"\0", b"")
-    return FORMAT.encode() in head and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return _SAYS_SO.search(data[:SHEET_BYTES].replace(b"\0", b"")) is not None
 
 
 def _table(data: bytes) -> dict[str, Any]:
