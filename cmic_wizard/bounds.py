@@ -13,6 +13,8 @@ NAME_AT_MOST: Final = 80
 """Characters of a profile's name."""
 AUTHOR_AT_MOST: Final = 200
 """Characters of a reviewer's name."""
+MAIL_AT_MOST: Final = 254
+"""Characters of a mail address."""
 REMARK_AT_MOST: Final = 2000
 """Characters of a remark in a file of remarks, or in a review."""
 PASSWORD_AT_MOST: Final = 1280

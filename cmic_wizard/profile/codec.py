@@ -8,9 +8,10 @@ from cmic_wizard import strict_json
 from cmic_wizard.bounds import PASSWORD_AT_MOST, PROFILE_BYTES, PROFILE_ROOM, fault_of_name, is_id
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.profile.checks import ALL_STAGES, EARLIER_AT_MOST, CheckResult, Stage, StageState
+from cmic_wizard.profile.check_codec import check_from_dict, check_to_dict, earlier_checks_from
 from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft, Given, KeptPassword, Proposal, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
+from cmic_wizard.profile.requests import requests_from_dict, requests_to_dict
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.profile.verdicts import REPLY, VERDICTS
 from cmic_wizard.text import written_out
@@ -92,6 +93,8 @@ def _bytes_between(draft: Draft) -> tuple[int, int]:
         texts += (remark.step, remark.text, remark.author, remark.answer)
     for proposal in draft.proposals:
         texts += (proposal.step, proposal.text, proposal.reason, proposal.author, proposal.at)
+    for step, request in draft.asked.items():
+        texts += (step, request.whom, request.mail, request.role, request.at, request.due, request.reference)
     texts += draft.handed
     checks = (*((draft.check,) if draft.check else ()), *draft.earlier_checks)
     for check in checks:
@@ -129,6 +132,8 @@ def _encoded(draft: Draft) -> bytes:
         found["earlier_checks"] = [check_to_dict(check) for check in draft.earlier_checks]
     if draft.handed:
         found["handed"] = list(draft.handed)
+    if draft.asked:
+        found["asked"] = requests_to_dict(draft.asked)
     text = json.dumps(cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
     return text.encode() + b"\n"
 
@@ -164,7 +169,8 @@ def draft_from_json(data: bytes) -> Draft:
             for number, proposal in enumerate(shape.items("proposals", []), start=1)
         ),
         handed=_numbers(shape, "handed"),
-        earlier_checks=_earlier_checks(shape),
+        asked=requests_from_dict(shape.take("asked", {})),
+        earlier_checks=earlier_checks_from(shape),
     )
     shape.finish()
     if not is_id(draft.id):
@@ -192,57 +198,6 @@ def _given(found: object, place: str) -> Given:
     given = Given(at=shape.moment("at"), by=shape.text("by"), role=shape.text("role", among=ROLES))
     shape.finish()
     return given
-
-
-def check_to_dict(check: CheckResult) -> dict[str, object]:
-    """A connection check as it stands in files."""
-    found: dict[str, object] = {"by": check.by} if check.by else {}
-    return found | {
-        "ok": check.ok,
-        "host": check.host,
-        "at": check.at,
-        "through": check.through,
-        "inputs": dict(check.inputs),
-        "stages": [
-            {
-                "stage": stage.stage,
-                "state": stage.state.value,
-                "company": stage.company,
-                "seconds": stage.seconds,
-                "code": stage.code,
-                "values": dict(stage.values),
-                "detail": stage.detail,
-            }
-            for stage in check.stages
-        ],
-    }
-
-
-def _earlier_checks(shape: Shape) -> tuple[CheckResult, ...]:
-    found = shape.items("earlier_checks", [])
-    if len(found) > EARLIER_AT_MOST:
-        raise misfit(shape.at("earlier_checks"))
-    numbered = enumerate(found, start=1)
-    return tuple(check_from_dict(check, f"earlier_checks.{number}") for number, check in numbered)
-
-
-def check_from_dict(found: object, place: str = "check") -> CheckResult:
-    """A connection check from a file; FileRefused, with the place, for anything else."""
-    shape = Shape(found, place)
-    check = CheckResult(
-        ok=shape.flag("ok"),
-        host=shape.text("host"),
-        at=shape.moment("at"),
-        through=shape.text("through", ""),
-        by=shape.text("by", ""),
-        inputs=shape.texts("inputs"),
-        stages=tuple(
-            _stage_from_dict(stage, f"{place}.stages.{number}")
-            for number, stage in enumerate(shape.items("stages"), start=1)
-        ),
-    )
-    shape.finish()
-    return check
 
 
 def remark_to_dict(remark: Remark) -> dict[str, object]:
@@ -306,21 +261,6 @@ def _numbers(shape: Shape, key: str) -> tuple[str, ...]:
     if len(found) > HANDED_AT_MOST or any(len(number) > _NUMBER_AT_MOST for number in found):
         raise misfit(shape.at(key))
     return tuple(found)
-
-
-def _stage_from_dict(found: object, place: str) -> Stage:
-    shape = Shape(found, place)
-    stage = Stage(
-        stage=shape.text("stage", among=ALL_STAGES),
-        state=StageState(shape.text("state", among=[state.value for state in StageState])),
-        company=shape.text_or_none("company"),
-        seconds=shape.seconds("seconds", 0.0),
-        code=shape.text("code", ""),
-        values=shape.texts("values"),
-        detail=shape.text("detail", ""),
-    )
-    shape.finish()
-    return stage
 
 
 def _password_to_dict(password: KeptPassword) -> dict[str, object]:
