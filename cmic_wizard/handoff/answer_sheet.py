@@ -17,7 +17,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide
 from cmic_wizard.guide.named import SECRET_STEP
-from cmic_wizard.handoff.questions import askable, asked_steps, explained, who
+from cmic_wizard.handoff.questions import FORMAT, askable, asked_steps, explained, who
 from cmic_wizard.i18n import _, in_language
 from cmic_wizard.profile.answering import text_of
 from cmic_wizard.profile.draft import Draft
@@ -26,7 +26,6 @@ from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.strict_json import excerpt
 from cmic_wizard.text import hidden, visible, written_out
 
-FORMAT: Final = "cmic-wizard-answers"
 NEWEST: Final = 2
 SUFFIX: Final = ".cmic-answers.toml"
 """The end of a sheet's file name."""
@@ -36,6 +35,9 @@ HEAD: Final = ("format", "schema", "profile_id", "profile_name", "asked_by", "la
 """The names before the questions; `answered_by` may be missing."""
 
 _WIDTH: Final = 76
+_SAYS_SO: Final = re.compile(
+    rb"""(?m)^[ \t\xef\xbb\xbf\xff\xfe]*["']?format["']?[ \t]*[=:][^\n]{0,8}""" + FORMAT.encode()
+)
 _LINE: Final = re.compile(r"\s*[\"'“”„«‘]?\s*([A-Za-z0-9_.-]+)\s*[\"'“”»’]?\s*[=:](.*)")
 _QUOTES: Final = "\"'“”„«»‘’"
 
@@ -179,8 +181,7 @@ def demand_sheet(sheet: Sheet) -> Sheet:
 
 def is_sheet(data: bytes) -> bool:
     """Whether a file says of itself that it is an answer sheet, whatever else is wrong with it."""
-    head = data[:SHEET_BYTES].replace(b"\0", b"")
-    return FORMAT.encode() in head and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return _SAYS_SO.search(data[:SHEET_BYTES].replace(b"\0", b"")) is not None
 
 
 def _table(data: bytes) -> dict[str, Any]:
@@ -234,10 +235,15 @@ def _texts(found: Mapping[str, Any]) -> dict[str, str]:
             sentence = _("The file contains “{place}”, which this program does not know.")
             raise FileRefused(sentence.format(place=excerpt(step)))
         if step == SECRET_STEP:
-            raise FileRefused(
-                _("An answer sheet can't contain the password: whoever knows it enters it in the wizard.")
-            )
+            raise never_a_password()
         if not askable(steps[step]):
             raise misfit(step)
         texts[step] = written_out(text_of(steps[step], value).strip())
     return {step: text for step, text in texts.items() if text}
+
+
+def never_a_password() -> FileRefused:
+    """The refusal of a password in writing."""
+    return FileRefused(
+        _("Answers in writing can't contain the password: whoever knows it enters it in the wizard.")
+    )

@@ -44,7 +44,7 @@ def as_kept(step: Step, text: str) -> str:
 
 
 def text_of(step: Step, value: object) -> str:
-    """The value that a file in TOML or JSON gives a step as the text that it takes; FileRefused for others."""
+    """The value that a TOML or JSON file gives a step as the text that it takes; FileRefused for others."""
     if value is None:
         return ""
     if isinstance(value, bool):
