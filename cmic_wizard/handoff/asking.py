@@ -157,6 +157,11 @@ def _kept(text: str) -> str:
     return " ".join(clean(text).split())[:AUTHOR_AT_MOST]
 
 
+def again(before: Request, now: Request) -> Request:
+    """What is kept once somebody was reminded: as it is now, but since when they were asked stays."""
+    return replace(now, at=before.at)
+
+
 def reminders(
     assessment: Assessment, steps: Sequence[str], due: str
 ) -> list[tuple[Request, tuple[str, ...]]]:
