@@ -20,7 +20,7 @@ from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.text import shortened, visible_lines
-from cmic_wizard.tui.actions import call_of
+from cmic_wizard.tui.action_model import call_of
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work

@@ -23,7 +23,8 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.actions import PROFILE_ACTIONS, PROFILE_MENU, bindings
+from cmic_wizard.tui.actions import bindings
+from cmic_wizard.tui.actions_elsewhere import PROFILE_ACTIONS, PROFILE_MENU
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work, to_its_end

@@ -12,7 +12,7 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.handoff.remarks import said_of_the_review
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import summary
-from cmic_wizard.tui.actions import call_of
+from cmic_wizard.tui.action_model import call_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
