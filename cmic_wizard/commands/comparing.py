@@ -80,6 +80,8 @@ def _say(offered: Offered) -> None:
     tell(bringing.said_of_taken(len(offered.taken), offered.draft.name))
     for one in offered.taken:
         _tell(one)
+    if offered.let_go:
+        tell(bringing.said_of_the_password())
     if offered.left:
         text = ngettext(
             "{count} answer differs from the one here and was left as it is; --take takes it:",

@@ -13,7 +13,7 @@ from typing import Final
 from cmic_wizard.bounds import moment_in, same_id, stamped
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.guide.model import Step
+from cmic_wizard.guide.model import CheckInput, Step
 from cmic_wizard.handoff.answer_sheet import Sheet
 from cmic_wizard.handoff.questions import askable
 from cmic_wizard.i18n import _, ngettext
@@ -142,12 +142,37 @@ def _given(step: Step, draft: Draft, brought: Brought, now: datetime) -> Given:
 
 
 def taking(draft: Draft, taken: Iterable[Difference], now: datetime) -> Draft:
-    """The profile with these answers in it, each with its giver; it closes what was asked of the customer."""
+    """The profile with these answers in it, each with its giver; it closes what was asked of the customer.
+
+    Where one of them names another server, the password that is stored is not kept for it.
+    """
     stamp, result = stamped(now), draft
     for one in taken:
         result = result.answered(one.step.id, one.new, stamp)
         result = replace(result, given={**result.given, one.step.id: one.given})
-    return with_user_apart(result, stamp) if result is not draft else draft
+    if result is draft:
+        return draft
+    result = with_user_apart(result, stamp)
+    return replace(result, password=None) if lets_go(draft, result) else result
+
+
+def lets_go(before: Draft, after: Draft) -> bool:
+    """Whether the stored password is not to be kept: none is offered to a server that a file names."""
+    return before.password is not None and _server(before) != _server(after)
+
+
+def said_of_the_password() -> str:
+    """What is said where it is let go."""
+    return _(
+        "The file names another server, so the service user's password is not kept for it."
+        " Check the address, then enter the password again."
+    )
+
+
+def _server(draft: Draft) -> str:
+    """What of its address tells one server from another; where in doubt they are two."""
+    step = load_guide().checked[CheckInput.ADDRESS]
+    return draft.answers.get(step.id, "").strip().rstrip("/").casefold()
 
 
 def new_ones(found: Sequence[Difference]) -> tuple[Difference, ...]:

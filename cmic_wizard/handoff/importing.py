@@ -9,8 +9,6 @@ from datetime import datetime
 from cmic_wizard import strict_json
 from cmic_wizard.bounds import HANDOFF_BYTES, moment_in, same_id, to_the_minute
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.guide.model import CheckInput
 from cmic_wizard.handoff import answer_sheet, attached, bringing, document, remarks, reply_text
 from cmic_wizard.handoff.answer_sheet import Sheet
 from cmic_wizard.handoff.bringing import AnotherProfile, Difference
@@ -64,6 +62,8 @@ class Offered:
     """The profile as it is now."""
     taken: tuple[Difference, ...]
     left: tuple[Difference, ...]
+    let_go: bool = False
+    """Whether the profile no longer names the password that it had, as the server is another now."""
 
 
 def understand(data: bytes) -> Brought:
@@ -100,7 +100,7 @@ def brought_answers(brought: Brought, profiles: Profiles) -> bringing.Brought | 
     if isinstance(brought, RemarksFile):
         return None
     draft = brought if isinstance(brought, Draft) else document.draft_of(brought)
-    return bringing.of_copy(draft) if _with_id(profiles, draft.id) is not None else None
+    return bringing.of_copy(draft) if with_id(profiles, draft.id) is not None else None
 
 
 def profile_for(
@@ -110,7 +110,7 @@ def profile_for(
 
     FileRefused where there is none.
     """
-    same = _with_id(profiles, answers.profile_id) if answers.profile_id else None
+    same = with_id(profiles, answers.profile_id) if answers.profile_id else None
     if same is not None and (name is None or answers.is_copy):
         return same
     name = name or usual
@@ -143,9 +143,11 @@ def bring(
     with profiles.open(profile_for(answers, profiles, name, usual).slug) as store:
         found = bringing.differences(store.draft, answers, now, anyway=anyway)
         taken = tuple(choose(found))
+        before = store.draft
         draft = store.change(lambda draft: bringing.taking(draft, taken, now))
         store.save()
-    return Offered(store.slug, draft, taken, tuple(one for one in found if one not in taken))
+    left = tuple(one for one in found if one not in taken)
+    return Offered(store.slug, draft, taken, left, bringing.lets_go(before, draft))
 
 
 def take(
@@ -173,7 +175,7 @@ def take(
         said = bringing.said_of_taken(len(offered.taken), offered.draft.name)
         return Taken(offered.slug, offered.draft.name, said)
     draft = brought if isinstance(brought, Draft) else _draft_of(brought)
-    same = _with_id(profiles, draft.id)
+    same = with_id(profiles, draft.id)
     if same is None:
         return _create(draft, profiles, name)
     return _replace(draft, same, profiles, replacing=replacing, older=older)
@@ -187,7 +189,7 @@ def _draft_of(handoff: HandOff) -> Draft:
 def _merge(
     file: RemarksFile, profiles: Profiles, now: datetime, name: str | None, *, older: bool, anyway: bool
 ) -> Taken:
-    listed = profiles.find(name) if name else _with_id(profiles, file.profile_id)
+    listed = profiles.find(name) if name else with_id(profiles, file.profile_id)
     if listed is None:
         sentence = _("The profile “{name}”, which these remarks are about, is not on this computer.")
         raise FileRefused(sentence.format(name=visible(name or file.profile_name)))
@@ -234,8 +236,7 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
         if moment_in(draft.changed) < moment_in(store.draft.changed) and not older:
             text = _("The file is older than the profile “{name}” here, which was last changed on {date}.")
             raise OlderFile(text.format(name=shown, date=to_the_minute(store.draft.changed)))
-        had_password = store.draft.password is not None
-        let_go = had_password and _server(draft) != _server(store.draft)
+        had_password, let_go = store.draft.password is not None, bringing.lets_go(store.draft, draft)
         store.change(
             lambda old: replace(
                 draft,
@@ -251,20 +252,10 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
     text = _("The profile “{name}” has the file's answers now; the version before it is kept beside it.")
     said = [text.format(name=shown)]
     if let_go:
-        said.append(
-            _(
-                "The file names another server, so the service user's password is not kept for it."
-                " Check the address, then enter the password again."
-            )
-        )
+        said.append(bringing.said_of_the_password())
     return Taken(listed.slug, listed.name, "\n".join(said), let_go, had_password)
 
 
-def _server(draft: Draft) -> str:
-    """What of its address tells one server from another; where in doubt they are two."""
-    step = load_guide().checked[CheckInput.ADDRESS]
-    return draft.answers.get(step.id, "").strip().rstrip("/").casefold()
-
-
-def _with_id(profiles: Profiles, profile_id: str) -> Listed | None:
+def with_id(profiles: Profiles, profile_id: str) -> Listed | None:
+    """The profile of that id on this computer, whatever it is called; None where there is none."""
     return next((one for one in profiles.list() if same_id(one.id, profile_id) and not one.fault), None)

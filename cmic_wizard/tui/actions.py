@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -98,8 +98,8 @@ ACTIONS: tuple[Action, ...] = (
     Action(
         "import_file",
         "",
-        N_("Open a file of the specialist"),
-        N_("Import the specialist's remarks into this profile."),
+        N_("Open a file"),
+        N_("Remarks of the specialist, answers of others, or a pasted reply."),
         writes=True,
     ),
 )
@@ -130,6 +130,12 @@ _AS_REVIEWER: Final = {
     "leave": (N_("Quit"), N_("Leave; your verdicts are saved."), N_("Quit")),
 }
 """What actions are to somebody who reviews: title, help and short word."""
+_AS_ANSWERING: Final = {
+    "next_todo": (N_("Next question"), N_("Go to the next question without an answer."), N_("Next")),
+    "items": (N_("All questions"), N_("What you are asked, and what is answered."), N_("Items")),
+    "handoff": (N_("Send back"), N_("Where your answers are, and how they go back."), N_("Send back")),
+}
+"""What actions are to somebody who answers another one's questions."""
 _RANKS_IN_REVIEW: Final = {"proposal": 10}
 """The ranks that differ for them."""
 
@@ -138,6 +144,8 @@ def actions_of(session: Session | None) -> list[Action]:
     """The actions there are in a session, in the words of who fills in or of who reviews."""
     if session is None:
         return list(ACTIONS)
+    if session.only:
+        return [_as(action, _AS_ANSWERING) for action in ACTIONS if action.name in session.only]
     found = [action for action in ACTIONS if not (session.read_only and action.writes)]
     if not session.reviewed:
         return found
@@ -147,9 +155,14 @@ def actions_of(session: Session | None) -> list[Action]:
 
 
 def _as_reviewer(action: Action) -> Action:
-    title, text, short = _AS_REVIEWER.get(action.name, (action.title, action.help, action.short))
     rank = _RANKS_IN_REVIEW.get(action.name, action.rank)
-    return replace(action, title=title, help=text, short=short, rank=rank)
+    return replace(_as(action, _AS_REVIEWER), rank=rank)
+
+
+def _as(action: Action, words: Mapping[str, tuple[str, str, str]]) -> Action:
+    """The action in other words, where there are some: title, help and short word."""
+    title, text, short = words.get(action.name, (action.title, action.help, action.short))
+    return replace(action, title=title, help=text, short=short)
 
 
 def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:

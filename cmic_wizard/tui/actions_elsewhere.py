@@ -128,6 +128,7 @@ FOLDER_ACTIONS: Final = (
 PROFILE_ACTIONS: Final = (
     Action("open", "", N_("Open"), "", told="screen.open"),
     Action("new", "insert", N_("New…"), "", told="screen.new"),
+    Action("open_file", "", N_("Open a file…"), "", told="screen.open_file"),
     Action("rename", "f2", N_("Rename…"), "", told="screen.rename"),
     Action("delete", "delete", N_("Delete…"), "", told="screen.delete"),
     Action("quit", "f10", N_("Quit (F10)"), "", told="app.leave"),
