@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
+from cmic_wizard.commands.ask_options import ASK
+from cmic_wizard.commands.command import Command
 from cmic_wizard.commands.option_groups import force, json, passphrase, review
 from cmic_wizard.commands.options_of_files import IMPORT_EXAMPLES, IMPORTING, imports, opens
 from cmic_wizard.commands.parser import (
@@ -23,18 +22,6 @@ from cmic_wizard.i18n import LANGUAGES, N_, _
 PROGRAM = "cmic-wizard"
 VALUED = ("--data-dir", "--profile", "--lang")
 """The common options that take a value; they may stand before the command."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command."""
-
-    name: str
-    summary: str
-    forms: tuple[str, ...]
-    fill: Callable[[Parser], None]
-    detail: str = ""
-    examples: tuple[tuple[str, str], ...] = ()
 
 
 def parser_of(command: Command) -> Parser:
@@ -229,6 +216,7 @@ COMMANDS = (
             ),
         ),
     ),
+    ASK,
     Command(
         "status",
         N_("Shows what is outstanding and whose turn it is."),

@@ -58,19 +58,25 @@ class Sheet:
 
 
 def written(
-    guide: Guide, draft: Draft, steps: Sequence[str], asked_by: str, language: str, whom: str = ""
+    guide: Guide,
+    draft: Draft,
+    steps: Sequence[str],
+    asked_by: str,
+    language: str,
+    whom: str = "",
+    role: str = "colleague",
 ) -> bytes:
     """An empty sheet that asks `whom` for the steps, in that person's language; never for the password."""
     asked = tuple(step.id for step in asked_steps(guide, steps))
     sheet = Sheet(draft.id, draft.name, who(asked_by), language, asked, answered_by=who(whom))
-    return to_bytes(sheet, draft)
+    return to_bytes(sheet, draft, role)
 
 
-def to_bytes(sheet: Sheet, draft: Draft | None = None) -> bytes:
+def to_bytes(sheet: Sheet, draft: Draft | None = None, role: str = "colleague") -> bytes:
     """The file of a sheet with what was answered so far; `draft` tells of other answers that matter to it."""
     about = draft or Draft(sheet.profile_id, sheet.profile_name, "", "")
     with in_language(sheet.language):
-        text = "\n".join(_lines(replace(sheet, answers=_fit(sheet)), about)) + "\n"
+        text = "\n".join(_lines(replace(sheet, answers=_fit(sheet)), about, role)) + "\n"
     data = text.encode()
     read(data)
     return data
@@ -80,7 +86,7 @@ def _fit(sheet: Sheet) -> dict[str, str]:
     return {step: text for step, text in sheet.answers.items() if text and step in sheet.steps}
 
 
-def _lines(sheet: Sheet, draft: Draft) -> Iterator[str]:
+def _lines(sheet: Sheet, draft: Draft, role: str) -> Iterator[str]:
     yield from _comment(
         _("Questions about the set-up of CMiC and Procore: {name}").format(name=visible(draft.name))
     )
@@ -103,7 +109,7 @@ def _lines(sheet: Sheet, draft: Draft) -> Iterator[str]:
         step = steps[step_id]
         yield ""
         yield from _comment(f"{number}. {_(step.title)}")
-        for paragraph in explained(step, draft):
+        for paragraph in explained(step, draft, role):
             yield from _comment(paragraph)
         yield f"{_quoted(step_id)} = {_quoted(sheet.answers.get(step_id, ''))}"
 

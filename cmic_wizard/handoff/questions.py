@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from cmic_wizard.guide.model import Guide, Kind, Step
@@ -27,26 +27,40 @@ def asked_steps(guide: Guide, steps: Sequence[str]) -> list[Step]:
     return [step for step in guide.walk() if step.id in wanted and askable(step)]
 
 
-def explained(step: Step, draft: Draft) -> Iterator[str]:
-    """What the question means, where its answer is found, and how to write it: a paragraph each."""
+def explained(step: Step, draft: Draft, role: str = "colleague") -> Iterator[str]:
+    """What the question means, where its answer is found, and how to write it: a paragraph each.
+
+    `role` is as what somebody is asked; only the customer's own people are told where to look.
+    """
+    own = step.asked.text(role)
+    if own:
+        yield _(own)
+    if role == "colleague" and not own:
+        yield from _where(step)
+    yield from _how(step, draft, role)
+    if step.example and not (own and role != "colleague"):
+        yield _("For example: {example}").format(example=step.example)
+
+
+def _where(step: Step) -> Iterator[str]:
     if step.help:
         yield _(step.help)
     if step.where:
         first, *others = _(step.where).strip().split("\n")
         yield _("Where to find it: {text}").format(text=first)
         yield from others
-    yield from _how(step, draft)
-    if step.example:
-        yield _("For example: {example}").format(example=step.example)
+    for copyable in step.copyables:
+        yield f"{_(copyable.title)}: {copyable.value}"
 
 
-def _how(step: Step, draft: Draft) -> Iterator[str]:
+def _how(step: Step, draft: Draft, role: str) -> Iterator[str]:
     if step.kind is Kind.CONFIRM:
         yield _("Answer yes or no.")
     elif step.kind is Kind.CHOICE:
         yield _("Answer one of these words:")
         for option in step.options:
-            yield f"  {option.id} = {_(option.title)}"
+            if role == "colleague" or not (option.undecided or option.owner):
+                yield f"  {option.id} = {_(option.title)}"
     elif step.kind is Kind.CHECKLIST:
         yield _("Answer with the words of all that hold, separated by commas, or “all”:")
         yield from _items(step, draft)
@@ -67,14 +81,21 @@ def _items(step: Step, draft: Draft) -> Iterator[str]:
         yield _("It is about: {names}").format(names=names)
 
 
-def in_text(guide: Guide, draft: Draft, steps: Sequence[str]) -> str:
+def in_text(
+    guide: Guide,
+    draft: Draft,
+    steps: Sequence[str],
+    role: str = "colleague",
+    also: Callable[[Step], Iterable[str]] = lambda _step: (),
+) -> str:
     """The questions for the text of an e-mail, to be answered beneath each or behind its mark.
 
-    `reply_text` reads what comes back by the marks, and by the last line, which names the profile.
+    `role` is as what somebody is asked, `also` gives what else is to be said of a step. `reply_text` reads
+    what comes back by the marks, and by the last line, which names the profile.
     """
     parts = []
     for number, step in enumerate(asked_steps(guide, steps), start=1):
-        lines = [f"{number}. {_(step.title)}", *explained(step, draft)]
+        lines = [f"{number}. {_(step.title)}", *explained(step, draft, role), *also(step)]
         parts.append("\n".join([*lines, _("Your answer [{step}]:").format(step=step.id)]))
     return "\n\n".join([*parts, reference(draft.id)])
 

@@ -76,6 +76,15 @@ ACTIONS: tuple[Action, ...] = (
         writes=True,
     ),
     Action(
+        "ask",
+        "f11",
+        N_("Ask somebody"),
+        N_("Ask somebody for this item by e-mail, remind them, or withdraw it."),
+        N_("Ask"),
+        in_review=False,
+        writes=True,
+    ),
+    Action(
         "confirm",
         "f12",
         N_("Confirm as it stands"),

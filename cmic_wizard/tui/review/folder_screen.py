@@ -24,7 +24,7 @@ from cmic_wizard.review.inbox import Inbox, waiting_beside
 from cmic_wizard.review.standing import standing_in
 from cmic_wizard.text import visible
 from cmic_wizard.tui.actions import bindings
-from cmic_wizard.tui.actions_elsewhere import FOLDER_ACTIONS
+from cmic_wizard.tui.folder_actions import FOLDER_ACTIONS
 from cmic_wizard.tui.results import KeysMeanwhile, after_refresh, screen_work
 from cmic_wizard.tui.review.folder_acts import FOLDER_ACTS, unseal
 from cmic_wizard.tui.review.folder_lines import (
