@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Final
 
 from cmic_wizard.i18n import N_
-from cmic_wizard.tui.actions import KEPT_PASSWORDS, OWN_NOTE, Action
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions_elsewhere import KEPT_PASSWORDS, OWN_NOTE
 
 FOLDER_ACTIONS: Final = (
     Action(

@@ -13,14 +13,9 @@ from reviewing import handoff_of
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.tui.actions import (
-    ACTIONS,
-    PROFILE_MENU,
-    REVIEW_ACTIONS,
-    Action,
-    actions_of,
-    bindings,
-)
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import ACTIONS, actions_of, bindings
+from cmic_wizard.tui.actions_elsewhere import PROFILE_MENU, REVIEW_ACTIONS
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.folder_actions import FOLDER_ACTIONS
 from cmic_wizard.tui.review.acts import REVIEW_ACTS

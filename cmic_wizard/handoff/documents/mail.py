@@ -59,7 +59,7 @@ def remarks(assessment: Assessment, attachment: Attachment, *, author: str, addr
                 file=file_name
             ),
             _(
-                "Please save it, open your profile in the wizard and choose “Open a file of the specialist” "
+                "Please save it, open your profile in the wizard and choose “Open a file” "
                 "in the menu (Esc): each remark then stands beside its item."
             ),
             "\n".join([_("Kind regards,"), visible(author), *filter(None, [visible(address.strip())])]),

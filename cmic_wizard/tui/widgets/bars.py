@@ -15,7 +15,8 @@ from cmic_wizard.files import shown
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.actions import Action, actions_of
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.lines import TwoSided

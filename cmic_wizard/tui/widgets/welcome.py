@@ -14,7 +14,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import StepState, summary
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.waiting import by_person, late, late_line
-from cmic_wizard.tui.actions import call_of
+from cmic_wizard.tui.action_model import call_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
