@@ -44,7 +44,8 @@ def test_it_writes_the_draft_and_has_the_steps_wait(
     assert "2 steps now wait for Ana Ruiz, until Wednesday, 2 January 2199." in capsys.readouterr().err
     message = message_from_bytes((home / "ana.eml").read_bytes(), policy=policy.default)
     assert message["To"] == ANA
-    body = message.get_body()  # type: ignore[attr-defined]
+    body = message.get_body()
+    assert body is not None
     assert "Dana Reyes" in body.get_content()
     found = asked(data_dir)[VERSION]
     assert (found["whom"], found["mail"], found["role"]) == ("Ana Ruiz", "ana@acme.example", "colleague")
@@ -109,7 +110,7 @@ def test_the_password_is_never_asked_for_by_mail(home: Path, capsys: pytest.Capt
     assert main(["ask", PASSWORD, "--whom", "CMiC Support", "-o", "a.eml"]) == 0
     assert "never by e-mail" in capsys.readouterr().err
     message = message_from_bytes((home / "a.eml").read_bytes(), policy=policy.default)
-    assert [*message.iter_attachments()] == []  # type: ignore[attr-defined]
+    assert [*message.iter_attachments()] == []
 
 
 @pytest.mark.parametrize(

@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 from fixture_types import Made
 
+from cmic_wizard.guide.for_asked import ASKED_ROLES
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff import answer_sheet, asking
 from cmic_wizard.profile.assess import CHECK_STEP, SECRET_STEP, check_inputs
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import Stage, StageState
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.requests import ASKED_ROLES
 from cmic_wizard.profile.settings import Settings
-from cmic_wizard.text import hidden
+from cmic_wizard.profile.waiting import may_be_asked
+from cmic_wizard.text import hidden, visible
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 DANA = Settings("Dana Reyes", "dana@acme.example")
@@ -138,7 +139,7 @@ def test_every_step_can_be_asked_of_everybody_in_the_customers_name(
     profile: Made, role: str, language: str
 ) -> None:
     assessment = profile()
-    steps = [s.id for s in load_guide().walk() if asking.may_be_asked(s)]
+    steps = [s.id for s in load_guide().walk() if may_be_asked(s)]
     text = flowing(sent(assessment, *steps, role=role, language=language))
     named = text.replace("[cmic-wizard-answers", "")
     for word in ("wizard", "asistente", "the customer", "el cliente", "F11", "F7"):
@@ -179,8 +180,9 @@ def test_an_answer_that_is_there_is_told_with_what_is_wrong_with_it(profile: Mad
 
 
 def test_hostile_texts_are_nothing_but_texts(profile: Made, hostile_text: str) -> None:
-    assessment = profile(hostile=hostile_text)
+    bad = profile(hostile=hostile_text)
     name = " ".join(hostile_text.split())
+    assessment = replace(bad, draft=replace(bad.draft, id="acme-1f3a", name=visible(name)[:60]))
     sender = Settings(name, name)
     for role in ASKED_ROLES:
         message = sent(assessment, *assessment.steps, role=role, whom=name, sender=sender, reference=name)
