@@ -28,7 +28,7 @@ _LINE_AT_MOST: Final = 4000
 _ANSWER_LINES: Final = 200
 _QUOTED: Final = re.compile(r"((?:[ \t]?>)*)[ \t]?(.*)", re.DOTALL)
 _BEFORE_AT_MOST: Final = 40
-_OPENED: Final = "\"'“”„«‘[(<*_ \t"
+_OPENED: Final = "\"'“”„«‘[(<*_"
 _CLOSED: Final = "\"'“”»’])>*_ \t"
 _REFERENCE: Final = re.compile(re.escape(FORMAT) + r"[\s\d]{0,4}?\s([0-9A-Za-z][0-9A-Za-z_-]{5,63})\b")
 _HEAD: Final = re.compile(r"\s*(profile_id|profile_name|asked_by|answered_by|language)\s*=\s*(.*)")
@@ -135,18 +135,21 @@ def _line(text: str) -> _Line:
     marks, rest = (match[1], match[2]) if match else ("", text)
     depth = marks.count(">")
     found = _marks().search(rest)
-    if found is None or found.start() > _BEFORE_AT_MOST:
+    value = None if found is None else _value(rest[: found.start()], rest[found.end() :])
+    if found is None or value is None:
         return _Line(depth, rest, ends=FORMAT in rest)
-    before, after = rest[: found.start()], rest[found.end() :]
-    return _Line(depth, rest, found[0], _value(before, after))
+    return _Line(depth, rest, found[0], value)
 
 
-def _value(before: str, after: str) -> str:
-    opened = before.rstrip()[-1:] in tuple(_OPENED) and before.strip() != ""
+def _value(before: str, after: str) -> str | None:
+    """What is said behind a step's id; None where the id is only mentioned, and marks no answer."""
+    lead = before.strip()
+    opened = lead[-1:] if lead[-1:] in _OPENED else ""
     bare = after.lstrip(_CLOSED) if opened else after.lstrip()
-    if bare[:1] in (":", "="):
-        bare = bare[1:]
-    return unquoted(bare)
+    separated = bare[:1] in (":", "=") and bare != ""
+    if len(before) > _BEFORE_AT_MOST or not (opened == "[" or (separated and (opened or not lead))):
+        return None
+    return unquoted(bare[1:] if separated else bare)
 
 
 @cache
