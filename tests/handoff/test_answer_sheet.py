@@ -156,7 +156,9 @@ def test_answers_are_kept_beside_the_sheet_which_stays_as_it_is(tmp_path: Path) 
     assert set(answer_sheet.read(answered.read_bytes()).answers) == {VERSION, URL, EXCHANGE}
 
 
-@pytest.mark.parametrize("there", [b"notes of mine", filled(empty(profile()), ANSWERS).replace(b"3f2a", b"9999")])
+@pytest.mark.parametrize(
+    "there", [b"notes of mine", filled(empty(profile()), ANSWERS).replace(b"3f2a", b"9999")]
+)
 def test_a_file_of_another_kind_is_left_alone(tmp_path: Path, there: bytes) -> None:
     path, other = tmp_path / "acme.cmic-answers.toml", tmp_path / "acme-answered.cmic-answers.toml"
     other.write_bytes(there)
@@ -165,4 +167,6 @@ def test_a_file_of_another_kind_is_left_alone(tmp_path: Path, there: bytes) -> N
     store.answer(VERSION, "R12")
     store.close()
     assert other.read_bytes() == there
-    assert answer_sheet.read((tmp_path / "acme-answered-2.cmic-answers.toml").read_bytes()).answers == {VERSION: "R12"}
+    assert answer_sheet.read((tmp_path / "acme-answered-2.cmic-answers.toml").read_bytes()).answers == {
+        VERSION: "R12"
+    }

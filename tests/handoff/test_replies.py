@@ -54,13 +54,22 @@ REPLIES: dict[str, tuple[str, dict[str, str]]] = {
     "Windows' line ends": (quoted(behind(TEXT, ANSWERS)).replace("\n", "\r\n"), ANSWERS),
     "no-break spaces": (quoted(behind(TEXT, ANSWERS)).replace(" ", "\xa0"), ANSWERS),
     "zero widths": (quoted(behind(TEXT, ANSWERS)).replace("[", "\u200b["), ANSWERS),
-    "words above and below": (f"Hi Ana,\nsee below.\n\n{quoted(behind(TEXT, ANSWERS))}\nBest,\nKim\n", ANSWERS),
-    "a signature": (beneath(quoted(TEXT), {TENANT: "SOLUTIONS"}) + "\n-- \nKim\nAcme\n", {TENANT: "SOLUTIONS"}),
+    "words above and below": (
+        f"Hi Ana,\nsee below.\n\n{quoted(behind(TEXT, ANSWERS))}\nBest,\nKim\n",
+        ANSWERS,
+    ),
+    "a signature": (
+        beneath(quoted(TEXT), {TENANT: "SOLUTIONS"}) + "\n-- \nKim\nAcme\n",
+        {TENANT: "SOLUTIONS"},
+    ),
     "the newest of two": (
         quoted(behind(TEXT, {TENANT: "NEW"})) + quoted(quoted(behind(TEXT, {TENANT: "OLD", VERSION: "R12"}))),
         {TENANT: "NEW", VERSION: "R12"},
     ),
-    "by number above": (f"Hi,\n1. R12 Patch 20\n5) 001, ACME01\n\n{quoted(TEXT)}", {VERSION: "R12 Patch 20", **LAST}),
+    "by number above": (
+        f"Hi,\n1. R12 Patch 20\n5) 001, ACME01\n\n{quoted(TEXT)}",
+        {VERSION: "R12 Patch 20", **LAST},
+    ),
     "the sheet itself in the text": (quoted(filled(empty(profile()), ANSWERS).decode()), ANSWERS),
     "a value that was broken": (
         quoted(behind(TEXT, {TENANT: "we do not"})).replace("we do not\n", "we do not\n> know it\n"),
@@ -100,7 +109,9 @@ def test_a_password_in_a_reply_is_not_taken() -> None:
 
 def html(text: str) -> str:
     """As Outlook writes it: a block for each line, no quote marks."""
-    lines = "".join(f"<p class=MsoNormal>{escape(line) or '&nbsp;'}<o:p></o:p></p>\r\n" for line in text.split("\n"))
+    lines = "".join(
+        f"<p class=MsoNormal>{escape(line) or '&nbsp;'}<o:p></o:p></p>\r\n" for line in text.split("\n")
+    )
     return f"<html><head><style>p {{margin:0}}</style><title>Re</title></head><body><!-- x > y -->{lines}</body></html>"
 
 
@@ -112,7 +123,9 @@ def gmail(text: str) -> str:
 
 MAILS: dict[str, Callable[[EmailMessage], None]] = {
     "plain": lambda message: message.set_content(quoted(behind(TEXT, ANSWERS))),
-    "quoted-printable": lambda message: message.set_content(quoted(behind(TEXT, ANSWERS)), cte="quoted-printable"),
+    "quoted-printable": lambda message: message.set_content(
+        quoted(behind(TEXT, ANSWERS)), cte="quoted-printable"
+    ),
     "base64": lambda message: message.set_content(quoted(behind(TEXT, ANSWERS)), cte="base64"),
     "HTML alone, Outlook": lambda message: message.set_content(html(behind(TEXT, ANSWERS)), subtype="html"),
     "HTML alone, beneath": lambda message: message.set_content(html(beneath(TEXT, ANSWERS)), subtype="html"),
@@ -125,7 +138,9 @@ MAILS: dict[str, Callable[[EmailMessage], None]] = {
     "an empty sheet, answers in the text": lambda message: attach(
         message, quoted(behind(TEXT, ANSWERS)), empty(profile())
     ),
-    "a sheet and its empty text": lambda message: attach(message, quoted(TEXT), filled(empty(profile()), ANSWERS)),
+    "a sheet and its empty text": lambda message: attach(
+        message, quoted(TEXT), filled(empty(profile()), ANSWERS)
+    ),
     "some here, some there": lambda message: attach(
         message,
         quoted(behind(TEXT, {VERSION: "R12 Patch 20", CODES: "OTHER"})),
@@ -136,7 +151,9 @@ MAILS: dict[str, Callable[[EmailMessage], None]] = {
 
 def attach(message: EmailMessage, text: str, data: bytes) -> None:
     message.set_content(text)
-    message.add_attachment(data, maintype="application", subtype="octet-stream", filename="acme.cmic-answers.toml")
+    message.add_attachment(
+        data, maintype="application", subtype="octet-stream", filename="acme.cmic-answers.toml"
+    )
     message.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png")
 
 
@@ -149,7 +166,17 @@ def test_an_e_mail_brings_answers(how: str) -> None:
     assert brought.profile_id == "3f2a9c1e-profile"
 
 
-CHARSETS = ("utf-8", "iso-8859-1", "windows-1252", "iso-8859-15", "utf-16", "utf-7", "mac-roman", "x-unknown", "")
+CHARSETS = (
+    "utf-8",
+    "iso-8859-1",
+    "windows-1252",
+    "iso-8859-15",
+    "utf-16",
+    "utf-7",
+    "mac-roman",
+    "x-unknown",
+    "",
+)
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
@@ -159,7 +186,9 @@ def test_any_charset_is_read(charset: str, encoding: str) -> None:
     raw = text.encode(charset if charset not in ("", "x-unknown") else "windows-1252")
     if encoding == "8bit" and charset in ("utf-16",):
         return  # no mail program sends that
-    body = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes}.get(encoding, lambda data: data)
+    body = {"quoted-printable": quopri.encodestring, "base64": base64.encodebytes}.get(
+        encoding, lambda data: data
+    )
     said = f"; charset={charset}" if charset else ""
     head = f"From: =?utf-8?Q?Kim_Pe=C3=B1a?= <k@x.example>\nContent-Type: text/plain{said}\n"
     data = f"{head}Content-Transfer-Encoding: {encoding}\n\n".encode() + body(raw)
@@ -222,7 +251,9 @@ def test_hostile_replies_are_answers_or_refused(text: str) -> None:
         assert "\n" not in sheet.answered_by
 
 
-@pytest.mark.parametrize("nasty", ["<" * 300_000, "<!--" * 60_000, "<style>" * 40_000, "<blockquote>" * 40_000])
+@pytest.mark.parametrize(
+    "nasty", ["<" * 300_000, "<!--" * 60_000, "<style>" * 40_000, "<blockquote>" * 40_000]
+)
 def test_html_that_never_closes_costs_no_time(nasty: str) -> None:
     assert len(words_of(nasty + "end")) <= len(nasty) + 10
 

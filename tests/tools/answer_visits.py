@@ -196,7 +196,36 @@ def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, delete)
     yield Visit(make, damaged)
     menu = lambda screen: screen.action_menu()  # noqa: E731
+    close = lambda dialog: dialog.action_close()  # noqa: E731
+    yield Visit(make, asked(lambda screen: screen.action_open_file(), "PathDialog", close))
     yield Visit(make, asked(menu, "MenuDialog", lambda d: d.action_close()))
+
+
+def of_questions(wizard: Wizard, home: Path) -> Iterator[Visit]:
+    """Somebody else's questions, with what begins there."""
+    from asked_sheet import empty, profile
+
+    from cmic_wizard.handoff import answer_sheet
+    from cmic_wizard.handoff.sheet_store import SheetStore
+    from cmic_wizard.tui.screens import flows
+    from cmic_wizard.tui.screens.answering import AnswerScreen, AnswerSession
+
+    path = home / "acme.cmic-answers.toml"
+    path.write_bytes(empty(profile()))
+    close = lambda dialog: dialog.action_close()  # noqa: E731
+
+    def make() -> AnswerScreen:
+        store = SheetStore(answer_sheet.read(path.read_bytes()), path)
+        return AnswerScreen(AnswerSession(store, wizard.session.keeper))
+
+    def save(screen: Any) -> None:
+        screen.session.answer(screen.session.guide.steps["connection.tenant_id"], "SOLUTIONS")
+        screen.flush()
+
+    yield Visit(make)
+    yield Visit(make, done(save))
+    yield Visit(make, asked(flows.list_items, "ItemsDialog", close))
+    yield Visit(make, asked(flows.show_menu, "MenuDialog", close))
 
 
 def of_the_folder(wizard: Wizard, home: Path, data_dir: Path) -> Iterator[Visit]:
@@ -284,6 +313,7 @@ PLACES = {
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
             *("OutsideDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog", "ProposeDialog"),
+            *("CompareDialog", "PasteDialog"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
@@ -306,8 +336,13 @@ PLACES = {
         {"ProfilesScreen"},
         {
             *("ProfilesScreen.action_open", "ProfilesScreen.action_rename", "ProfilesScreen.action_delete"),
-            "ProfilesScreen.action_menu",
+            *("ProfilesScreen.action_menu", "open_file"),
         },
+    ),
+    "questions": Place(
+        lambda wizard, home, _data: of_questions(wizard, home),
+        {"AnswerScreen"},
+        {"list_items", "show_menu", "save_beside"},
     ),
     "the folder": Place(
         of_the_folder,

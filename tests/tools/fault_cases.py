@@ -52,6 +52,8 @@ def plain(world: World) -> Iterator[Case]:
     yield Case("import, new", ("import", nova), ("import", "--replace", "--older", nova))
     yield Case("import --replace", ("import", "--replace", "--older", newer))
     yield Case("import, remarks", ("import", "--older", str(world.inputs / "remarks.json")))
+    sheet = str(world.inputs / "acme.sheet")
+    yield Case("import, answers", ("import", sheet, "--take", "all"))
     yield Case("profiles rename", ("profiles", "rename", "Beta", "Gamma"))
     yield Case("profiles rename, same file", ("profiles", "rename", "Beta", "BETA"))
     for kind in ("json", "html", "markdown", "ics", "eml"):
