@@ -48,8 +48,8 @@ def test_only_what_is_new_is_taken_and_the_rest_is_named(
     assert VERSION not in done.stderr, "the same in other words is no difference"
     assert answers(data_dir) == {TENANT: "OLD", VERSION: "V12-020", CODES: "001, ACME01"}
     found = json.loads((data_dir / "profiles" / "acme.json").read_text("utf-8"))
-    assert found["given"][CODES]["by"] == "Kim Ito"
-    assert found["given"][CODES]["role"] == "colleague"
+    assert found["answered"][CODES]["by"] == "Kim Ito"
+    assert found["answered"][CODES]["role"] == "colleague"
     again = run_wizard("import", sheet)
     assert again.returncode == 1
     assert TENANT in again.stderr
