@@ -21,6 +21,8 @@ class KeptPassword:
     length: int
     at: str
     backend: str = ""
+    server: str = ""
+    """What the profile named as its server then (see `servers.server_of`); "" where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Draft:
     """The check numbers of the hand-offs that were written of it, the newest last."""
     asked: dict[str, Request] = field(default_factory=dict)
     """What was asked of whom, one request for a step; an answer ends it."""
+    history: tuple[str, ...] = ()
+    """What was changed before, the newest last, as `history` writes it; in no hand-off."""
 
     def asking(self, steps: Iterable[str], request: Request, now: str) -> Self:
         """With somebody asked for the steps, in the place of whoever was asked before."""
