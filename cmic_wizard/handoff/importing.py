@@ -8,15 +8,16 @@ from datetime import datetime
 from cmic_wizard import strict_json
 from cmic_wizard.bounds import HANDOFF_BYTES, moment_in, same_id, to_the_minute
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.guide.model import CheckInput
 from cmic_wizard.handoff import document, remarks
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.handoff.remarks import OlderFile, RemarksFile, UnknownHandOff
+from cmic_wizard.handoff.remarks import SPECIALIST, OlderFile, RemarksFile, UnknownHandOff
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile import codec
 from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft
+from cmic_wizard.profile.history import CREATED, IMPORT
 from cmic_wizard.profile.profiles import Listed, Profiles
+from cmic_wizard.profile.recording import Origin
+from cmic_wizard.profile.servers import server_of
 from cmic_wizard.text import visible
 
 __all__ = ["OlderFile", "Taken", "ThereAlready", "UnknownHandOff", "take", "understand"]
@@ -95,7 +96,8 @@ def _merge(
     with profiles.open(listed.slug) as store:
         before = store.draft
         merged = remarks.merge(before, file, now, older=older, anyway=anyway)
-        store.change(lambda _draft: merged)
+        with store.as_one(origin_of(file)):
+            store.change(lambda _draft: merged)
         store.save()
     said = [] if merged is before else [remarks.said_of_the_whole(merged)]
     brought = [] if merged is before else remarks.said_of_what_was_brought(before, merged, file)
@@ -120,7 +122,8 @@ def _create(draft: Draft, profiles: Profiles, name: str | None) -> Taken:
     def fill(new: Draft) -> Draft:
         return replace(draft, name=new.name, password=None)
 
-    with profiles.create(name or draft.name, id=draft.id, fill=fill) as store:
+    origin = Origin(CREATED)
+    with profiles.create(name or draft.name, id=draft.id, fill=fill, origin=origin) as store:
         shown = store.draft.name
         text = _("The profile “{name}” is here now.").format(name=visible(shown))
         return Taken(store.slug, shown, text)
@@ -136,18 +139,9 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
             text = _("The file is older than the profile “{name}” here, which was last changed on {date}.")
             raise OlderFile(text.format(name=shown, date=to_the_minute(store.draft.changed)))
         had_password = store.draft.password is not None
-        let_go = had_password and _server(draft) != _server(store.draft)
-        store.change(
-            lambda old: replace(
-                draft,
-                id=old.id,
-                name=old.name,
-                password=None if let_go else old.password,
-                marks=old.marks,
-                handed=tuple(dict.fromkeys((*draft.handed, *old.handed)))[-HANDED_AT_MOST:],
-                remarks=remarks.both_exchanges(draft.remarks, old.remarks),
-            )
-        )
+        let_go = had_password and server_of(draft) != server_of(store.draft)
+        with store.as_one(Origin(IMPORT)):
+            store.change(lambda old: _replacing(old, draft, let_go=let_go))
         store.save()
     text = _("The profile “{name}” has the file's answers now; the version before it is kept beside it.")
     said = [text.format(name=shown)]
@@ -161,10 +155,21 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
     return Taken(listed.slug, listed.name, "\n".join(said), let_go, had_password)
 
 
-def _server(draft: Draft) -> str:
-    """What of its address tells one server from another; where in doubt they are two."""
-    step = load_guide().checked[CheckInput.ADDRESS]
-    return draft.answers.get(step.id, "").strip().rstrip("/").casefold()
+def _replacing(old: Draft, draft: Draft, *, let_go: bool) -> Draft:
+    return replace(
+        draft,
+        id=old.id,
+        name=old.name,
+        password=None if let_go else old.password,
+        marks=old.marks,
+        handed=tuple(dict.fromkeys((*draft.handed, *old.handed)))[-HANDED_AT_MOST:],
+        remarks=remarks.both_exchanges(draft.remarks, old.remarks),
+    )
+
+
+def origin_of(file: RemarksFile) -> Origin:
+    """Where the changes that remarks bring come from, as the history says it."""
+    return Origin(IMPORT, file.author, SPECIALIST)
 
 
 def _with_id(profiles: Profiles, profile_id: str) -> Listed | None:

@@ -43,13 +43,17 @@ class Remark:
     """What the step's answer was when the remark was made."""
 
 
+CUSTOMER: Final = "customer"
+"""The role of who answers for the customer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """Who gave an answer, and when. `by` is a name, "" for nobody named; `at` is ISO 8601 in UTC."""
 
     at: str
     by: str = ""
-    role: str = "customer"
+    role: str = CUSTOMER
     """`customer`, `colleague` or `specialist`."""
 
 

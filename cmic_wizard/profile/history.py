@@ -1,8 +1,8 @@
 """What was changed in a profile, by whom and when: kept as lines of text, and taken apart only when asked.
 
-A line has fields apart by `|`: when, what, by whom, as what, out of which file, when it was taken back; then
-for each step `step:ID` and, for each of its fields, what stood there before (`answer:…`), and where that can't
-be told from what came later, what stood there after (`>answer:…`). Characters that mean something, here or in
+A line has fields apart by `|`: when, what, by whom, as what, out of which file, when it was taken back. Then
+comes for each step `step:ID` and, for each of its fields, what stood there before (`answer:…`), and where what
+came later can't tell it, what stood there after (`>answer:…`). Characters that mean something, here or in
 JSON, are written as `%7C`.
 """
 
@@ -92,8 +92,9 @@ def entry_in(line: str) -> Entry | None:
             return None
         if name == "step":
             parts.append((unquoted(text), {}, {}))
-        else:
-            parts[-1][2 if name.startswith(">") else 1][name.removeprefix(">")] = unquoted(text)
+            continue
+        _step, before, later = parts[-1]
+        (later if name.startswith(">") else before)[name.removeprefix(">")] = unquoted(text)
     return Entry(at, what, by, role, source, undone, tuple(Part(*part) for part in parts))
 
 

@@ -46,7 +46,9 @@ def test_what_is_joined_comes_apart(texts: list[str]) -> None:
     assert apart(joined(*texts), len(texts)) == texts
 
 
-@pytest.mark.parametrize("line", ["", "x", AT, f"{AT}|||||", f"{AT}||||||answer:x", f"{AT}||||||step", "a|||||"])
+@pytest.mark.parametrize(
+    "line", ["", "x", AT, f"{AT}|||||", f"{AT}||||||answer:x", f"{AT}||||||step", "a|||||"]
+)
 def test_what_is_no_change_is_none(line: str) -> None:
     assert (entry_in(line) is None) == (line != f"{AT}|||||")
 
