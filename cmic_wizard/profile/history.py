@@ -1,9 +1,9 @@
 """What was changed in a profile, by whom and when: kept as lines of text, and taken apart only when asked.
 
 A line has fields apart by `|`: when, what, by whom, as what, out of which file, when it was taken back. Then
-comes for each step `step:ID` and, for each of its fields, what stood there before (`answer:…`), and where what
-came later can't tell it, what stood there after (`>answer:…`). Characters that mean something, here or in
-JSON, are written as `%7C`.
+comes for each step `step:ID` and, for each of its fields, what stood there before (`answer:…`), and where
+what came later can't tell it, what stood there after (`>answer:…`). Characters that mean something, here or
+in JSON, are written as `%7C`.
 """
 
 from __future__ import annotations

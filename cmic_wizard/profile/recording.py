@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from cmic_wizard.profile.changes import between
 from cmic_wizard.profile.draft import CUSTOMER, Draft
 from cmic_wizard.profile.history import CREATED, Entry, Part, added
 
@@ -58,6 +57,8 @@ class Recorder:
 
     def recorded(self, before: Draft, after: Draft, now: str) -> Draft:
         """The changed draft with its history, whatever history it brought along."""
+        from cmic_wizard.profile.changes import between
+
         origin = self._group or HERE
         if origin.what == HERE.what:
             after = self._signed(before, after)
@@ -89,6 +90,8 @@ class Recorder:
 
     def _goes_on(self, before: Draft, after: Draft, step: Sequence[Part]) -> bool:
         """Whether it belongs to the newest change."""
+        from cmic_wizard.profile.changes import between
+
         base = self._base
         if base is None or not self._line or not before.history or before.history[-1] != self._line:
             return False

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 from pathlib import Path
 from typing import Final
 
@@ -27,5 +26,7 @@ def last(path: Path) -> str | None:
 def remember(path: Path, slug: str) -> None:
     """Note it; a convenience, so that a failure is passed over."""
     if last(path) != slug:
+        import json
+
         with contextlib.suppress(FileRefused):
             files.write_atomically(path, json.dumps({"last": slug}).encode() + b"\n")
