@@ -18,6 +18,7 @@ from cmic_wizard.i18n import _
 
 _OF_KIND: Final = {
     "contact": (Kind.PEOPLE,),
+    "asked_as": (Kind.PEOPLE,),
     "call_minutes": (Kind.SCHEDULE,),
     "attendees": (Kind.SCHEDULE,),
     "remind_days": (Kind.TEXT,),

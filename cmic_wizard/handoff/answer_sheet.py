@@ -17,7 +17,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide
 from cmic_wizard.guide.named import SECRET_STEP
-from cmic_wizard.handoff.questions import askable, asked_steps, explained, who
+from cmic_wizard.handoff.questions import FORMAT, askable, asked_steps, explained, who
 from cmic_wizard.i18n import _, in_language
 from cmic_wizard.profile.answering import text_of
 from cmic_wizard.profile.draft import Draft
@@ -26,7 +26,6 @@ from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.strict_json import excerpt
 from cmic_wizard.text import hidden, visible, written_out
 
-FORMAT: Final = "cmic-wizard-answers"
 NEWEST: Final = 2
 SUFFIX: Final = ".cmic-answers.toml"
 """The end of a sheet's file name."""
@@ -36,6 +35,9 @@ HEAD: Final = ("format", "schema", "profile_id", "profile_name", "asked_by", "la
 """The names before the questions; `answered_by` may be missing."""
 
 _WIDTH: Final = 76
+_SAYS_SO: Final = re.compile(
+    rb"""(?m)^[ \t\xef\xbb\xbf\xff\xfe]*["']?format["']?[ \t]*[=:][^\n]{0,8}""" + FORMAT.encode()
+)
 _LINE: Final = re.compile(r"\s*[\"'“”„«‘]?\s*([A-Za-z0-9_.-]+)\s*[\"'“”»’]?\s*[=:](.*)")
 _QUOTES: Final = "\"'“”„«»‘’"
 
@@ -56,19 +58,25 @@ class Sheet:
 
 
 def written(
-    guide: Guide, draft: Draft, steps: Sequence[str], asked_by: str, language: str, whom: str = ""
+    guide: Guide,
+    draft: Draft,
+    steps: Sequence[str],
+    asked_by: str,
+    language: str,
+    whom: str = "",
+    role: str = "colleague",
 ) -> bytes:
-    """An empty sheet that asks `whom` for the steps, in that person's language; the password is never asked."""
+    """An empty sheet that asks `whom` for the steps, in that person's language; never for the password."""
     asked = tuple(step.id for step in asked_steps(guide, steps))
     sheet = Sheet(draft.id, draft.name, who(asked_by), language, asked, answered_by=who(whom))
-    return to_bytes(sheet, draft)
+    return to_bytes(sheet, draft, role)
 
 
-def to_bytes(sheet: Sheet, draft: Draft | None = None) -> bytes:
+def to_bytes(sheet: Sheet, draft: Draft | None = None, role: str = "colleague") -> bytes:
     """The file of a sheet with what was answered so far; `draft` tells of other answers that matter to it."""
     about = draft or Draft(sheet.profile_id, sheet.profile_name, "", "")
     with in_language(sheet.language):
-        text = "\n".join(_lines(replace(sheet, answers=_fit(sheet)), about)) + "\n"
+        text = "\n".join(_lines(replace(sheet, answers=_fit(sheet)), about, role)) + "\n"
     data = text.encode()
     read(data)
     return data
@@ -78,7 +86,7 @@ def _fit(sheet: Sheet) -> dict[str, str]:
     return {step: text for step, text in sheet.answers.items() if text and step in sheet.steps}
 
 
-def _lines(sheet: Sheet, draft: Draft) -> Iterator[str]:
+def _lines(sheet: Sheet, draft: Draft, role: str) -> Iterator[str]:
     yield from _comment(
         _("Questions about the set-up of CMiC and Procore: {name}").format(name=visible(draft.name))
     )
@@ -101,7 +109,7 @@ def _lines(sheet: Sheet, draft: Draft) -> Iterator[str]:
         step = steps[step_id]
         yield ""
         yield from _comment(f"{number}. {_(step.title)}")
-        for paragraph in explained(step, draft):
+        for paragraph in explained(step, draft, role):
             yield from _comment(paragraph)
         yield f"{_quoted(step_id)} = {_quoted(sheet.answers.get(step_id, ''))}"
 
@@ -173,8 +181,7 @@ def demand_sheet(sheet: Sheet) -> Sheet:
 
 def is_sheet(data: bytes) -> bool:
     """Whether a file says of itself that it is an answer sheet, whatever else is wrong with it."""
-    head = data[:SHEET_BYTES].replace(b"\0", b"")
-    return FORMAT.encode() in head and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{")
+    return _SAYS_SO.search(data[:SHEET_BYTES].replace(b"\0", b"")) is not None
 
 
 def _table(data: bytes) -> dict[str, Any]:
@@ -228,10 +235,15 @@ def _texts(found: Mapping[str, Any]) -> dict[str, str]:
             sentence = _("The file contains “{place}”, which this program does not know.")
             raise FileRefused(sentence.format(place=excerpt(step)))
         if step == SECRET_STEP:
-            raise FileRefused(
-                _("An answer sheet can't contain the password: whoever knows it enters it in the wizard.")
-            )
+            raise never_a_password()
         if not askable(steps[step]):
             raise misfit(step)
         texts[step] = written_out(text_of(steps[step], value).strip())
     return {step: text for step, text in texts.items() if text}
+
+
+def never_a_password() -> FileRefused:
+    """The refusal of a password in writing."""
+    return FileRefused(
+        _("Answers in writing can't contain the password: whoever knows it enters it in the wizard.")
+    )

@@ -29,7 +29,7 @@ class Outstanding(Strict):
     step: str
     state: Literal["todo", "wrong", "to_confirm", "returned", "waiting"]
     reason: str
-    owner: Literal["customer", "specialist", "cmic", "procore"]
+    owner: Literal["customer", "colleague", "specialist", "cmic", "procore"]
 
 
 class CheckStage(Strict):

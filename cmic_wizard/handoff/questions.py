@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from cmic_wizard.guide.model import Guide, Kind, Step
 from cmic_wizard.i18n import _
@@ -10,6 +11,9 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.exchange import takes_proposals
 from cmic_wizard.profile.fields import people, read
 from cmic_wizard.text import one_line, visible
+
+FORMAT: Final = "cmic-wizard-answers"
+"""What an answer sheet says that it is, and what ends the questions in a text."""
 
 
 def askable(step: Step) -> bool:
@@ -23,17 +27,30 @@ def asked_steps(guide: Guide, steps: Sequence[str]) -> list[Step]:
     return [step for step in guide.walk() if step.id in wanted and askable(step)]
 
 
-def explained(step: Step, draft: Draft) -> Iterator[str]:
-    """What the question means, where its answer is found, and how to write it: a paragraph each."""
+def explained(step: Step, draft: Draft, role: str = "colleague") -> Iterator[str]:
+    """What the question means, where its answer is found, and how to write it: a paragraph each.
+
+    `role` is as what somebody is asked; only the customer's own people are told where to look.
+    """
+    own = step.asked.text(role)
+    if own:
+        yield _(own)
+    if role == "colleague" and not own:
+        yield from _where(step)
+    yield from _how(step, draft)
+    if step.example and not (own and role != "colleague"):
+        yield _("For example: {example}").format(example=step.example)
+
+
+def _where(step: Step) -> Iterator[str]:
     if step.help:
         yield _(step.help)
     if step.where:
         first, *others = _(step.where).strip().split("\n")
         yield _("Where to find it: {text}").format(text=first)
         yield from others
-    yield from _how(step, draft)
-    if step.example:
-        yield _("For example: {example}").format(example=step.example)
+    for copyable in step.copyables:
+        yield f"{_(copyable.title)}: {copyable.value}"
 
 
 def _how(step: Step, draft: Draft) -> Iterator[str]:
@@ -61,6 +78,23 @@ def _items(step: Step, draft: Draft) -> Iterator[str]:
     if named := people(each):
         names = ", ".join(visible(person.name or person.mail) for person in named)
         yield _("It is about: {names}").format(names=names)
+
+
+def in_text(guide: Guide, draft: Draft, steps: Sequence[str]) -> str:
+    """The questions for the text of an e-mail, to be answered beneath each or behind its mark.
+
+    `reply_text` reads what comes back by the marks, and by the last line, which names the profile.
+    """
+    parts = []
+    for number, step in enumerate(asked_steps(guide, steps), start=1):
+        lines = [f"{number}. {_(step.title)}", *explained(step, draft)]
+        parts.append("\n".join([*lines, _("Your answer [{step}]:").format(step=step.id)]))
+    return "\n\n".join([*parts, reference(draft.id)])
+
+
+def reference(profile_id: str) -> str:
+    """The line that ends the questions in a text, and says which profile they are about."""
+    return f"[{FORMAT} {profile_id}]"
 
 
 def read_of(step_id: str, draft: Draft) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Final
 
 from cmic_wizard.errors import FileRefused
+from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.fields import read
@@ -43,7 +44,7 @@ def as_kept(step: Step, text: str) -> str:
 
 
 def text_of(step: Step, value: object) -> str:
-    """The value that a file in TOML or JSON gives a step as the text that it takes; FileRefused for others."""
+    """The value that a TOML or JSON file gives a step as the text that it takes; FileRefused for others."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -57,3 +58,13 @@ def text_of(step: Step, value: object) -> str:
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return ("; " if step.kind is Kind.PEOPLE else ",").join(value)
     raise FileRefused(_("The value of “{step}” must be text in quotes.").format(step=step.id))
+
+
+def says_no_answer(step_id: str, text: str) -> bool:
+    """Whether an answer only says that there is none yet."""
+    step = load_guide().steps.get(step_id)
+    if step is None or not text:
+        return step is not None
+    reading = read(step, text, {})
+    option = step.option(reading.value)
+    return bool(reading.open) or (option is not None and option.undecided)

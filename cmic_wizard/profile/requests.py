@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from cmic_wizard.bounds import AUTHOR_AT_MOST, MAIL_AT_MOST, moment_in
+from cmic_wizard.guide.for_asked import ASKED_ROLES
 from cmic_wizard.profile.shape import Shape, misfit
-
-ASKED_ROLES: Final = ("colleague", "cmic", "specialist", "procore")
-"""As what somebody is asked."""
 
 
 @dataclass(frozen=True, slots=True)

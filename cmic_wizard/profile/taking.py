@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Final
 
 from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.profile.answering import says_no_answer
 from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import split_user
@@ -19,8 +21,14 @@ def without_password(text: str) -> str:
 
 
 def answered(draft: Draft, step: str, text: str, now: str) -> Draft:
-    """The draft with what was typed as the answer to a step, made fit to be kept."""
-    return draft.answered(step, without_password(clean(text)), now)
+    """The draft with what was typed as the answer to a step, made fit to be kept.
+
+    Words that are no answer, such as “don't know yet”, end nothing that was asked.
+    """
+    after = draft.answered(step, without_password(clean(text)), now)
+    if step in draft.asked and step not in after.asked and says_no_answer(step, after.answers[step]):
+        return replace(after, asked=draft.asked)
+    return after
 
 
 def with_user_apart(draft: Draft, now: str) -> Draft:

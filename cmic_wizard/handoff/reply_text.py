@@ -1,0 +1,201 @@
+"""Answers in the text of a reply to questions: behind their marks, or beneath, quoted or not.
+
+Mail programs quote (`> `), break and join lines as they like; a mark with a step's id stays what it is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Final
+
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.named import SECRET_STEP
+from cmic_wizard.handoff.answer_sheet import Sheet, never_a_password, unquoted
+from cmic_wizard.handoff.questions import FORMAT, askable
+from cmic_wizard.i18n import LANGUAGES, _, in_language
+from cmic_wizard.profile.fields import ANSWER_AT_MOST
+from cmic_wizard.text import hidden, written_out
+
+TEXT_AT_MOST: Final = 200_000
+"""Characters of a text that are looked at."""
+_LINE_AT_MOST: Final = 4000
+_ANSWER_LINES: Final = 200
+_QUOTED: Final = re.compile(r"((?:[ \t]?>)*)[ \t]?(.*)", re.DOTALL)
+_BEFORE_AT_MOST: Final = 40
+_OPENED: Final = "\"'“”„«‘[(<*_ \t"
+_CLOSED: Final = "\"'“”»’])>*_ \t"
+_REFERENCE: Final = re.compile(re.escape(FORMAT) + r"[\s\d]{0,4}?\s([0-9A-Za-z][0-9A-Za-z_-]{5,63})\b")
+_HEAD: Final = re.compile(r"\s*(profile_id|profile_name|asked_by|answered_by|language)\s*=\s*(.*)")
+_NUMBERED: Final = re.compile(r"\d{1,3}[.)]\s+")
+_SIGNATURE: Final = "--"
+_INVISIBLE: Final = {ord(c): None for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"}
+_INVISIBLE[0xA0] = " "
+
+
+class NoAnswers(FileRefused):
+    """A text in which there is no answer to a question of this program's."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    depth: int
+    """How often it is quoted."""
+    text: str
+    step: str = ""
+    """The step whose mark it has."""
+    value: str = ""
+    """What stands behind the mark."""
+    ends: bool = False
+    """Whether the questions end here."""
+
+
+def read(text: str, by: str = "") -> Sheet:
+    """The answers that a text gives, `by` a person; NoAnswers where there is none, FileRefused for others.
+
+    The profile's id is "" where the text does not say which profile it is about.
+    """
+    lines = [_line(line) for line in _of(text)]
+    found: dict[str, tuple[int, str]] = {}
+    marks = [n for n, line in enumerate(lines) if line.step]
+    for place in marks:
+        line = lines[place]
+        answer = _answer(lines, place, ended=place != marks[-1] or any(other.ends for other in lines[place:]))
+        if not answer:
+            continue
+        if line.step == SECRET_STEP:
+            raise never_a_password()
+        if line.step not in found or line.depth < found[line.step][0]:
+            found[line.step] = line.depth, written_out(answer[:ANSWER_AT_MOST])
+    if not found:
+        raise NoAnswers(_none(bool(marks)))
+    steps = tuple(dict.fromkeys(lines[place].step for place in marks))
+    sheet = Sheet("", "", "", "", steps, {step: answer for step, (_depth, answer) in found.items()})
+    return _headed(sheet, lines, by)
+
+
+def _none(marked: bool) -> str:
+    if marked:
+        return _("There are questions in this text, but no answer to any of them yet.")
+    return _("There is no question of this program in the text, so that nothing tells which answer is which.")
+
+
+def _headed(sheet: Sheet, lines: Sequence[_Line], by: str) -> Sheet:
+    head: dict[str, str] = {}
+    for line in lines:
+        if (match := _HEAD.fullmatch(line.text)) and (value := unquoted(match[2])):
+            head.setdefault(match[1], value)
+        elif match := _REFERENCE.search(line.text):
+            head.setdefault("profile_id", match[1])
+    by = head.pop("answered_by", "") or by
+    head.pop("language", "")
+    return replace(sheet, **head, answered_by=by)
+
+
+def _of(text: str) -> Iterator[str]:
+    """The lines of a text without what nobody sees; a line that is too long is cut."""
+    for line in text[:TEXT_AT_MOST].replace("\r\n", "\n").replace("\r", "\n").split("\n"):
+        yield line[:_LINE_AT_MOST].translate(_INVISIBLE).rstrip()
+
+
+def _line(text: str) -> _Line:
+    match = _QUOTED.fullmatch(text)
+    marks, rest = (match[1], match[2]) if match else ("", text)
+    depth = marks.count(">")
+    found = _marks().search(rest)
+    if found is None or found.start() > _BEFORE_AT_MOST:
+        return _Line(depth, rest, ends=FORMAT in rest)
+    before, after = rest[: found.start()], rest[found.end() :]
+    return _Line(depth, rest, found[0], _value(before, after))
+
+
+def _value(before: str, after: str) -> str:
+    opened = before.rstrip()[-1:] in tuple(_OPENED) and before.strip() != ""
+    bare = after.lstrip(_CLOSED) if opened else after.lstrip()
+    if bare[:1] in (":", "="):
+        bare = bare[1:]
+    return unquoted(bare)
+
+
+@cache
+def _marks() -> re.Pattern[str]:
+    ids = "|".join(re.escape(step) for step in load_guide().steps if _may_stand(step))
+    return re.compile(rf"(?<![\w.@/-])(?:{ids})(?![\w@-]|\.\w)")
+
+
+def _may_stand(step: str) -> bool:
+    return step == SECRET_STEP or askable(load_guide().steps[step])
+
+
+def _answer(lines: Sequence[_Line], place: int, *, ended: bool) -> str:
+    """What was answered at a mark: behind it, beneath it less quoted, or beneath it as everything else."""
+    mark, after = lines[place], lines[place + 1 : place + 1 + _ANSWER_LINES]
+    if mark.value:
+        return _gone_on(mark.value, after, mark.depth)
+    own: list[str] = []
+    for line in after:
+        if line.step or line.ends or (line.text.strip() and line.depth >= mark.depth):
+            break
+        if line.text.strip() == _SIGNATURE:
+            break
+        own.append(line.text.strip())
+    answer = "\n".join(line for line in own if line)
+    if answer or not ended:
+        return answer or _beneath(after, mark.depth, apart=False)
+    return _beneath(after, mark.depth, apart=True)
+
+
+def _gone_on(value: str, after: Sequence[_Line], depth: int) -> str:
+    """The value with the lines into which a mail program has broken it."""
+    parts = [value]
+    for line in after:
+        bare = line.text.strip()
+        if not bare or line.depth != depth or line.step or line.ends or _begins(bare):
+            break
+        parts.append(bare)
+    return " ".join(parts)
+
+
+def _beneath(after: Sequence[_Line], depth: int, *, apart: bool) -> str:
+    """The paragraph under a mark; behind an empty line only where the questions are known to go on."""
+    parts: list[str] = []
+    for line in after:
+        bare = line.text.strip()
+        if not bare and not parts and apart:
+            continue
+        if not bare or line.depth != depth or line.step or line.ends or _begins(bare):
+            break
+        parts.append(bare)
+    return "\n".join(parts)
+
+
+def _begins(line: str) -> bool:
+    """Whether a line is the next question's title, or a name in the head of a sheet."""
+    bare = _NUMBERED.sub("", line.lstrip("# "), count=1)
+    return _plain(bare) in _titles() or line.startswith(("#", _SIGNATURE)) or bool(_HEAD.fullmatch(line))
+
+
+@cache
+def _titles() -> frozenset[str]:
+    found = set()
+    for chosen in LANGUAGES:
+        with in_language(chosen):
+            found |= {_plain(_(step.title)) for step in load_guide().walk()}
+    return frozenset(found)
+
+
+def _plain(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
+def demand_plain(sheet: Sheet) -> Sheet:
+    """The sheet without names that may not stand in one: those of a text are only hints."""
+    names = {name: "" for name in ("profile_name", "asked_by", "answered_by") if _odd(getattr(sheet, name))}
+    return replace(sheet, **names)
+
+
+def _odd(name: str) -> bool:
+    return len(name) > 200 or any(map(hidden, name))
