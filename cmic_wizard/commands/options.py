@@ -171,9 +171,9 @@ COMMANDS = (
         ("", N_("copy NAME NEW"), N_("rename OLD NEW"), N_("delete NAME [--yes]")),
         profiles,
         N_(
-            "One line for each profile, with tabs between: name, progress, last change, environment, next call,"
-            " what is late, how the review stands. A copy is for a second environment: it has the answers, but"
-            " not the password, the check, what was asked of whom, or the review."
+            "One line for each profile, with tabs between: name, progress, last change, environment, next"
+            " call, what is late, how the review stands. A copy is for a second environment: it has the"
+            " answers, but not the password, the check, what was asked of whom, or the review."
         ),
         ((N_("a second environment"), "cmic-wizard profiles copy Acme 'Acme (test)'"),),
     ),
@@ -219,8 +219,8 @@ COMMANDS = (
         history,
         N_(
             "Of each step the last 20 changes are kept, 500 in all, in the profile alone: no file that leaves"
-            " this computer has them. Of the password, only that it was kept, replaced or removed. `set --undo`"
-            " takes the last change back, again and again."
+            " this computer has them. Of the password, only that it was kept, replaced or removed."
+            " `cmic-wizard set --undo` takes the last change back, again and again."
         ),
     ),
     Command(

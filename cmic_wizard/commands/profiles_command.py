@@ -12,8 +12,8 @@ from cmic_wizard.commands.parser import one_of
 from cmic_wizard.commands.secrets import can_ask, keeper_of, settle
 from cmic_wizard.errors import CredentialError, ExitStatus, FileRefused, UsageError
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.names import same_name
 from cmic_wizard.profile.listing import standing_of
+from cmic_wizard.profile.names import same_name
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
 

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 from cmic_wizard.guide.named import SECRET_STEP
 from cmic_wizard.profile.draft import Draft, Given, Proposal, Remark
 from cmic_wizard.profile.history import Entry, Part, apart, entry_in, joined
-from cmic_wizard.profile.requests import ASKED_ROLES, Request
+from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.verdicts import REPLY
 
 FIELDS: Final = ("answer", "given", "confirmed", "note", "asked")
@@ -49,7 +49,7 @@ def given_in(text: str) -> Given | None:
 def asked_in(text: str) -> Request | None:
     """What was asked, of its field."""
     whom, at, mail, role, due, reference = apart(text, _REQUEST)
-    return Request(whom, at, mail, role, due, reference) if whom and role in ASKED_ROLES else None
+    return Request(whom, at, mail, role, due, reference) if whom else None
 
 
 def between(before: Draft, after: Draft) -> tuple[Part, ...]:

@@ -90,6 +90,7 @@ class Store:
         self._clock = clock
         self._imprint = imprint
         self._tell = tell
+        self.user = user
         self._recorder = Recorder(user)
         self._busy = threading.RLock()
         self._writing = threading.RLock()

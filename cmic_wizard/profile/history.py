@@ -27,7 +27,8 @@ CREATED: Final = "created"
 LARGE: Final = "large"
 """A change that has no room here, so that nothing before it can be taken back either."""
 
-_MEANING: Final = re.compile(r'[%|~"\\\n]')
+_IN_LINES: Final = re.compile(r'[%|"\\\n]')
+_IN_FIELDS: Final = re.compile(r"[%~]")
 _WRITTEN: Final = re.compile(r"%([0-9A-F]{2})")
 _HEAD: Final = 6
 _LINE_MORE: Final = len('  "",\n')
@@ -98,9 +99,9 @@ def entry_in(line: str) -> Entry | None:
     return Entry(at, what, by, role, source, undone, tuple(Part(*part) for part in parts))
 
 
-def quoted(text: str) -> str:
-    """A text with what means something in a line written as `%7C`."""
-    return _MEANING.sub(lambda found: f"%{ord(found[0]):02X}", text)
+def quoted(text: str, meaning: re.Pattern[str] = _IN_LINES) -> str:
+    """A text with what means something in a line, or else elsewhere, written as `%7C`."""
+    return meaning.sub(lambda found: f"%{ord(found[0]):02X}", text)
 
 
 def unquoted(text: str) -> str:
@@ -110,7 +111,7 @@ def unquoted(text: str) -> str:
 
 def joined(*texts: str) -> str:
     """Several texts as one field; `apart` gives them back."""
-    return "~".join(map(quoted, texts))
+    return "~".join(quoted(text, _IN_FIELDS) for text in texts)
 
 
 def apart(text: str, count: int) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the history says of a change, in words of the current language: by whom, of what, from what to what."""
+"""What the history says of a change, in words of the current language."""
 
 from __future__ import annotations
 
