@@ -79,11 +79,17 @@ def kind_of(change: Change) -> str:
 
 def said_of(change: Change) -> str:
     """What was done, in words on one line."""
+    text = what_of(change)
+    if change.entry.undone:
+        text += " " + _("(taken back {when})").format(when=to_the_minute(change.entry.undone))
+    return text
+
+
+def what_of(change: Change) -> str:
+    """The same without a word on whether it was taken back."""
     text = _said(change)
     if change.entry.what == IMPORT and change.step:
         text += " " + _("(imported)")
-    if change.entry.undone:
-        text += " " + _("(taken back {when})").format(when=to_the_minute(change.entry.undone))
     return text
 
 

@@ -61,7 +61,7 @@ def _review(assessment: Assessment) -> str:
     if asked:
         return ngettext("{count} came back", "{count} came back", asked).format(count=asked)
     if overall == "accepted":
-        return _("accepted")
+        return _("accepted by the specialist")
     if overall == "changes":
-        return _("changes made")
+        return _("answered since the review")
     return _("handed over") if draft.handed else ""

@@ -73,7 +73,8 @@ class Recorder:
         history = base.history
         if _counts(parts, origin):
             told = () if origin.what == CREATED else parts
-            history = added(history, Entry(now, *_head(origin), parts=told))
+            by = origin.by if origin.what else self.user
+            history = added(history, Entry(now, origin.what, by, origin.role, origin.source, parts=told))
         self._base, self._line = base, history[-1] if history is not base.history else ""
         return replace(after, history=history)
 
@@ -84,7 +85,9 @@ class Recorder:
         mine = {
             step: replace(given, by=self.user)
             for step, given in after.given.items()
-            if given.role == CUSTOMER and not given.by and given != before.given.get(step)
+            if given.role == CUSTOMER
+            and not given.by
+            and (given != before.given.get(step) or after.answers.get(step) != before.answers.get(step))
         }
         return replace(after, given={**after.given, **mine}) if mine else after
 
@@ -102,10 +105,6 @@ class Recorder:
         answered = {part.step for part in step if "answer" in part.before}
         earlier = {part.step for part in between(base, before) if "answer" in part.before}
         return bool(answered & earlier)
-
-
-def _head(origin: Origin) -> tuple[str, str, str, str]:
-    return origin.what, origin.by, origin.role, origin.source
 
 
 def _counts(parts: Sequence[Part], origin: Origin) -> bool:

@@ -16,7 +16,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.changes import Change, changes
-from cmic_wizard.profile.history_words import is_by, said_of, title_of, who_in_words
+from cmic_wizard.profile.history_words import is_by, said_of, title_of, what_of, who_in_words
 from cmic_wizard.profile.undoing import can_be_undone
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work
@@ -30,8 +30,9 @@ from cmic_wizard.tui.widgets.row_list import RowList
 if TYPE_CHECKING:
     from cmic_wizard.tui.screens.wizard import WizardScreen
 
-_WHO_CELLS: Final = 16
-_TITLE_CELLS: Final = 26
+_WIDE: Final = 90
+"""Cells from which on a line has the year, and long names whole."""
+_YEAR: Final = len("2026-")
 _IN_HELP: Final = 5
 """Changes of an item that its help shows, the newest."""
 
@@ -97,13 +98,13 @@ class HistoryDialog(Dialog[str]):
         detail.update(Content.assemble((head, "bold"), "\n", safe_lines(said_of(change))))
 
     def _line(self, change: Change, width: int) -> Content:
-        style = "$quiet" if change.entry.undone else ""
-        who, title = _cut(who_in_words(change), _WHO_CELLS), _cut(title_of(change), _TITLE_CELLS)
+        undone, wide = bool(change.entry.undone), width >= _WIDE
+        style, what = ("$quiet" if undone else ""), what_of(change)
         line = Content.assemble(
-            (to_the_minute(change.entry.at) + " ", "$quiet"),
-            (who + " ", style or "$mark"),
-            (title + " ", style or "bold"),
-            (said_of(change), style),
+            (to_the_minute(change.entry.at)[0 if wide else _YEAR :] + " ", "$quiet"),
+            (_cut(who_in_words(change), 18 if wide else 12) + " ", style or "$mark"),
+            (_cut(title_of(change), 28 if wide else 20) + " ", style or "bold"),
+            (_("taken back: {what}").format(what=what) if undone else what, style),
         )
         return line.truncate(width, ellipsis=True)
 
