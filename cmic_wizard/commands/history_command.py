@@ -46,13 +46,13 @@ def as_json(change: Change) -> dict[str, Any]:
         "step": visible(change.step) or None,
         "what": kind_of(change),
         "by": visible(who_of(change)),
-        "role": role_of(change),
-        "given": given.at if given else None,
+        "role": visible(role_of(change)),
+        "given": visible(given.at) if given else None,
         "imported": entry.what == "import",
         "before": _shown(change.before.get("answer")),
         "after": _shown(change.after.get("answer")),
         "note": _shown(change.after.get("note")),
-        "undone": entry.undone or None,
+        "undone": visible(entry.undone) or None,
     }
 
 

@@ -18,6 +18,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult, is_worth_keeping
 from cmic_wizard.profile.codec import TooLarge, clean, demand_room, draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.profile.history import without_text
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.outside import (
     HERE,
@@ -32,6 +33,7 @@ from cmic_wizard.profile.outside import (
 from cmic_wizard.profile.recording import Origin, Recorder
 from cmic_wizard.profile.servers import server_of
 from cmic_wizard.profile.taking import answered, with_user_apart
+from cmic_wizard.secret import Secret
 
 if TYPE_CHECKING:
     from cmic_wizard.profile.undoing import Undone
@@ -42,6 +44,8 @@ Clock = Callable[[], datetime]
 """Gives the present moment with a time zone."""
 
 
+_TELLING: Final = 6
+"""Characters from which on a text that is the same is no chance."""
 _SET_BACK: Final = timedelta(days=1)
 """What lies further ahead was written by a clock that was wrong."""
 
@@ -186,8 +190,16 @@ class Store:
         """Record the check number of a hand-off that was written; "" is none."""
         return self.change(lambda draft: draft.handing(check_number) if check_number else draft, own=True)
 
-    def keep_password(self, password: KeptPassword | None) -> Draft:
-        """Record where the password is kept, and for which server; None once it is kept nowhere."""
+    def keep_password(self, password: KeptPassword | None, secret: Secret | None = None) -> Draft:
+        """Record where the password is kept, and for which server; None once it is kept nowhere.
+
+        Where the `secret` itself was typed in the wrong place before, the history forgets it.
+        """
+        with self._busy:
+            if secret is not None and len(secret) >= _TELLING:
+                history = without_text(self._draft.history, secret.reveal())
+                self._draft = replace(self._draft, history=history)
+                self.pause()
         if password is not None and not password.server:
             password = replace(password, server=server_of(self._draft))
         return self.change(lambda draft: draft.keeping(password, self.now()), own=True)

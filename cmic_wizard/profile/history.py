@@ -29,7 +29,7 @@ LARGE: Final = "large"
 
 _IN_LINES: Final = re.compile(r'[%|"\\\n]')
 _IN_FIELDS: Final = re.compile(r"[%~]")
-_WRITTEN: Final = re.compile(r"%([0-9A-F]{2})")
+_WRITTEN: Final = re.compile(r"%(25|7C|22|5C|0A|7E)")
 _HEAD: Final = 6
 _LINE_MORE: Final = len('  "",\n')
 
@@ -144,6 +144,29 @@ def fitted(lines: Sequence[str], newest: Entry) -> tuple[str, ...]:
     if lines and first == len(lines):
         return (written(Entry(newest.at, LARGE, newest.by, newest.role, newest.source)),)
     return tuple(lines[first:])
+
+
+def without_text(history: Sequence[str], secret: str) -> tuple[str, ...]:
+    """The history without fields in which a secret stands that was typed in the wrong place."""
+    found = []
+    for line in history:
+        entry = entry_in(line) if quoted(secret) in line else None
+        if entry is None:
+            found.append(line)
+            continue
+        parts = tuple(_part_without(part, secret) for part in entry.parts)
+        if kept := tuple(part for part in parts if part.before or part.after):
+            found.append(written(replace(entry, parts=kept)))
+    return tuple(found)
+
+
+def _part_without(part: Part, secret: str) -> Part:
+    told = {name for fields in (part.before, part.after) for name, text in fields.items() if secret in text}
+    before, after = (
+        {name: text for name, text in fields.items() if name not in told}
+        for fields in (part.before, part.after)
+    )
+    return Part(part.step, before, after)
 
 
 def _drop_older(lines: list[str], step: str) -> None:

@@ -23,6 +23,7 @@ from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.outside import Outside
+from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible_lines
 
 
@@ -143,7 +144,7 @@ class Session:
         if self.store is not None:
             self.store.mark(**marks)
 
-    async def record_password(self, kept: Kept | None) -> bool:
+    async def record_password(self, kept: Kept | None, secret: Secret | None = None) -> bool:
         """Record where the password is kept, or that it no longer is; whether that is on the disk.
 
         One that is kept is recorded all the same, and saved later. One that is to go stays recorded, and
@@ -152,7 +153,7 @@ class Session:
         if self.store is None:
             return False
         before = self.draft.password
-        self._record(kept.record(self.store.now()) if kept is not None else None)
+        self._record(kept.record(self.store.now()) if kept is not None else None, secret)
         if await self.save_in_time():
             return True
         if kept is None:
@@ -160,9 +161,9 @@ class Session:
             raise FileRefused(self.save_fault)
         return False
 
-    def _record(self, kept: KeptPassword | None) -> None:
+    def _record(self, kept: KeptPassword | None, secret: Secret | None = None) -> None:
         if self.store is not None:
-            self.store.keep_password(kept)
+            self.store.keep_password(kept, secret)
             self.announce()
 
     def keep_check(self, result: CheckResult | None) -> None:
