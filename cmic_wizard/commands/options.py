@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from cmic_wizard.commands.option_groups import force, identity, json, passphrase, review
+from cmic_wizard.commands.ask_options import ASK
+from cmic_wizard.commands.command import Command
+from cmic_wizard.commands.option_groups import force, json, passphrase, review
+from cmic_wizard.commands.options_of_files import IMPORT_EXAMPLES, IMPORTING, imports, opens
 from cmic_wizard.commands.options_of_profiles import history, profiles, sets
 from cmic_wizard.commands.parser import (
     OptionGroup,
@@ -22,18 +22,6 @@ from cmic_wizard.i18n import LANGUAGES, N_, _
 PROGRAM = "cmic-wizard"
 VALUED = ("--data-dir", "--profile", "--lang")
 """The common options that take a value; they may stand before the command."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command."""
-
-    name: str
-    summary: str
-    forms: tuple[str, ...]
-    fill: Callable[[Parser], None]
-    detail: str = ""
-    examples: tuple[tuple[str, str], ...] = ()
 
 
 def parser_of(command: Command) -> Parser:
@@ -138,18 +126,6 @@ def _export(parser: Parser) -> None:
     passphrase(group)
 
 
-def _import(parser: Parser) -> None:
-    OptionGroup(parser, _("Arguments")).add(
-        "paths", nargs="*", metavar=_("FILE"), help=_("a hand-off file, a profile, or a specialist's remarks")
-    )
-    group = OptionGroup(parser, _("Options"))
-    group.flag("--replace", help=_("replace the answers of the same profile here with the file's"))
-    group.flag("--older", help=_("import it although what is here is newer"))
-    group.flag("--anyway", help=_("import remarks on a hand-off that this profile has never written"))
-    identity(group)
-    passphrase(group, opens_files=True)
-
-
 def _key(parser: Parser) -> None:
     OptionGroup(parser, _("Arguments")).add(
         "verbs",
@@ -212,6 +188,7 @@ COMMANDS = (
             ),
         ),
     ),
+    ASK,
     Command(
         "history",
         N_("Shows who answered what, and when, the newest first."),
@@ -298,14 +275,23 @@ COMMANDS = (
         ),
     ),
     Command(
-        "import",
-        N_("Imports a hand-off file as a profile, or a specialist's remarks into one."),
+        "open",
+        N_("Opens a file on the screen: an answer sheet to fill in, or a hand-off to review."),
         (N_("FILE"),),
-        _import,
+        opens,
         N_(
-            "The profile keeps its identity, so that remarks find it. With --profile NAME a new profile gets"
-            " that name."
+            "Answers to a sheet are kept in a file beside it, which goes back to whoever asks; no profile is"
+            " needed for it, and none is made."
         ),
+        ((N_("the questions that came by mail"), "cmic-wizard open questions.cmic-answers.toml"),),
+    ),
+    Command(
+        "import",
+        N_("Imports a hand-off file as a profile, or what others bring into one: remarks, answers."),
+        (N_("FILE"), N_("FILE --take all|new|STEP,…")),
+        imports,
+        IMPORTING,
+        IMPORT_EXAMPLES,
     ),
     Command(
         "key",

@@ -37,6 +37,18 @@ def answers_in(data: bytes) -> Sheet | None:
     raise refusal
 
 
+def sheet_to_fill(data: bytes) -> Sheet | None:
+    """The answer sheet that a file is, or that is attached to an e-mail, to be filled in; None for others.
+
+    FileRefused where there is one that can't be read.
+    """
+    if not attached.is_mail(data):
+        return answer_sheet.read(data) if answer_sheet.is_sheet(data) else None
+    parts = parts_of(attached.unmarked(data))
+    found = {part.content for part in parts if part.is_file and answer_sheet.is_sheet(part.content)}
+    return answer_sheet.read(found.pop()) if len(found) == 1 else None
+
+
 def _said(parts: list[Part]) -> tuple[Sheet | None, FileRefused]:
     """What the text says, plain before HTML, and why it says nothing."""
     refusal: FileRefused = attached.NothingAttached(

@@ -144,7 +144,7 @@ def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> Hand
             "remarks": [remark_to_dict(remark) for remark in source.remarks if remark.step in judged.steps],
             "proposals": [proposal_to_dict(p) for p in source.proposals if p.step in judged.steps],
             "asked": [
-                {"step": step, **request_to_dict(source.asked[step])}
+                {"step": step, **request_to_dict(replace(source.asked[step], language=""))}
                 for step in judged.steps
                 if step in source.asked
             ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from cmic_wizard.guide.model import Guide, Kind, Step
@@ -37,7 +37,7 @@ def explained(step: Step, draft: Draft, role: str = "colleague") -> Iterator[str
         yield _(own)
     if role == "colleague" and not own:
         yield from _where(step)
-    yield from _how(step, draft)
+    yield from _how(step, draft, role)
     if step.example and not (own and role != "colleague"):
         yield _("For example: {example}").format(example=step.example)
 
@@ -53,13 +53,14 @@ def _where(step: Step) -> Iterator[str]:
         yield f"{_(copyable.title)}: {copyable.value}"
 
 
-def _how(step: Step, draft: Draft) -> Iterator[str]:
+def _how(step: Step, draft: Draft, role: str) -> Iterator[str]:
     if step.kind is Kind.CONFIRM:
         yield _("Answer yes or no.")
     elif step.kind is Kind.CHOICE:
         yield _("Answer one of these words:")
         for option in step.options:
-            yield f"  {option.id} = {_(option.title)}"
+            if role == "colleague" or not (option.undecided or option.owner):
+                yield f"  {option.id} = {_(option.title)}"
     elif step.kind is Kind.CHECKLIST:
         yield _("Answer with the words of all that hold, separated by commas, or “all”:")
         yield from _items(step, draft)
@@ -80,14 +81,21 @@ def _items(step: Step, draft: Draft) -> Iterator[str]:
         yield _("It is about: {names}").format(names=names)
 
 
-def in_text(guide: Guide, draft: Draft, steps: Sequence[str]) -> str:
+def in_text(
+    guide: Guide,
+    draft: Draft,
+    steps: Sequence[str],
+    role: str = "colleague",
+    also: Callable[[Step], Iterable[str]] = lambda _step: (),
+) -> str:
     """The questions for the text of an e-mail, to be answered beneath each or behind its mark.
 
-    `reply_text` reads what comes back by the marks, and by the last line, which names the profile.
+    `role` is as what somebody is asked, `also` gives what else is to be said of a step. `reply_text` reads
+    what comes back by the marks, and by the last line, which names the profile.
     """
     parts = []
     for number, step in enumerate(asked_steps(guide, steps), start=1):
-        lines = [f"{number}. {_(step.title)}", *explained(step, draft)]
+        lines = [f"{number}. {_(step.title)}", *explained(step, draft, role), *also(step)]
         parts.append("\n".join([*lines, _("Your answer [{step}]:").format(step=step.id)]))
     return "\n\n".join([*parts, reference(draft.id)])
 

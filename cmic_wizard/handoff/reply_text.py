@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
+from cmic_wizard.bounds import AUTHOR_AT_MOST
+from cmic_wizard.encodings import as_utf8
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.named import SECRET_STEP
@@ -32,7 +34,9 @@ _REFERENCE: Final = re.compile(re.escape(FORMAT) + r"[\s\d]{0,4}?\s([0-9A-Za-z][
 _HEAD: Final = re.compile(r"\s*(profile_id|profile_name|asked_by|answered_by|language)\s*=\s*(.*)")
 _NUMBERED: Final = re.compile(r"\d{1,3}[.)]\s+")
 _SIGNATURE: Final = "--"
-_INVISIBLE: Final = {ord(c): None for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"}
+_INVISIBLE: Final[dict[int, str | None]] = {
+    ord(c): None for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
+}
 _INVISIBLE[0xA0] = " "
 
 
@@ -90,9 +94,13 @@ def _headed(sheet: Sheet, lines: Sequence[_Line], by: str) -> Sheet:
             head.setdefault(match[1], value)
         elif match := _REFERENCE.search(line.text):
             head.setdefault("profile_id", match[1])
-    by = head.pop("answered_by", "") or by
-    head.pop("language", "")
-    return replace(sheet, **head, answered_by=by)
+    return replace(
+        sheet,
+        profile_id=head.get("profile_id", ""),
+        profile_name=head.get("profile_name", ""),
+        asked_by=head.get("asked_by", ""),
+        answered_by=head.get("answered_by", by),
+    )
 
 
 def _of(text: str) -> Iterator[str]:
@@ -191,11 +199,28 @@ def _plain(text: str) -> str:
     return "".join(c for c in text.casefold() if c.isalnum())
 
 
+def said_in(data: bytes) -> Sheet | None:
+    """The answers of a text file into which somebody has copied a reply; None for any other file."""
+    if len(data) > TEXT_AT_MOST * 4 or data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"["):
+        return None
+    try:
+        text = as_utf8(data).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    if not any(_line(line).step for line in _of(text)):
+        return None
+    return demand_plain(read(text))
+
+
 def demand_plain(sheet: Sheet) -> Sheet:
     """The sheet without names that may not stand in one: those of a text are only hints."""
-    names = {name: "" for name in ("profile_name", "asked_by", "answered_by") if _odd(getattr(sheet, name))}
-    return replace(sheet, **names)
+    return replace(
+        sheet,
+        profile_name=_fit(sheet.profile_name),
+        asked_by=_fit(sheet.asked_by),
+        answered_by=_fit(sheet.answered_by),
+    )
 
 
-def _odd(name: str) -> bool:
-    return len(name) > 200 or any(map(hidden, name))
+def _fit(name: str) -> str:
+    return "" if len(name) > AUTHOR_AT_MOST or any(map(hidden, name)) else name

@@ -19,7 +19,7 @@ FIELDS: Final = ("answer", "given", "confirmed", "note", "asked")
 OF_THE_REVIEW: Final = "review_"
 """How the marks begin that say what came last from the specialist."""
 _MARK: Final = "mark."
-_REQUEST: Final = 6
+_REQUEST: Final = 7
 
 Said = TypeVar("Said", Remark, Proposal)
 
@@ -37,7 +37,15 @@ def fields_of(draft: Draft, step: str) -> dict[str, str]:
 
 
 def _asked(request: Request) -> str:
-    return joined(request.whom, request.at, request.mail, request.role, request.due, request.reference)
+    return joined(
+        request.whom,
+        request.at,
+        request.mail,
+        request.role,
+        request.due,
+        request.reference,
+        request.language,
+    )
 
 
 def given_in(text: str) -> Given | None:
@@ -48,8 +56,8 @@ def given_in(text: str) -> Given | None:
 
 def asked_in(text: str) -> Request | None:
     """What was asked, of its field."""
-    whom, at, mail, role, due, reference = apart(text, _REQUEST)
-    return Request(whom, at, mail, role, due, reference) if whom else None
+    whom, at, mail, role, due, reference, language = apart(text, _REQUEST)
+    return Request(whom, at, mail, role, due, reference, language) if whom else None
 
 
 def between(before: Draft, after: Draft) -> tuple[Part, ...]:

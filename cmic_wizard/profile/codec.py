@@ -107,7 +107,16 @@ def _bytes_between(draft: Draft) -> tuple[int, int]:
     for proposal in draft.proposals:
         texts += (proposal.step, proposal.text, proposal.reason, proposal.author, proposal.at)
     for step, request in draft.asked.items():
-        texts += (step, request.whom, request.mail, request.role, request.at, request.due, request.reference)
+        texts += (
+            step,
+            request.whom,
+            request.mail,
+            request.role,
+            request.at,
+            request.due,
+            request.reference,
+            request.language,
+        )
     texts += (*draft.handed, draft.password.server if draft.password else "")
     checks = (*((draft.check,) if draft.check else ()), *draft.earlier_checks)
     for check in checks:

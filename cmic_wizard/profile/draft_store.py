@@ -94,8 +94,7 @@ class Store:
         self._clock = clock
         self._imprint = imprint
         self._tell = tell
-        self.user = user
-        self._recorder = Recorder(user)
+        self.recorder = Recorder(user)
         self._busy = threading.RLock()
         self._writing = threading.RLock()
 
@@ -132,7 +131,7 @@ class Store:
                 raise FileRefused(
                     _("The profile “{name}” is open for reading only.").format(name=self._draft.name)
                 )
-            draft = self._recorder.recorded(self._draft, make(self._draft), self.now())
+            draft = self.recorder.recorded(self._draft, make(self._draft), self.now())
             if not own:
                 demand_room(draft, self._draft)
             self._draft = draft
@@ -140,11 +139,11 @@ class Store:
 
     def as_one(self, origin: Origin) -> contextlib.AbstractContextManager[None]:
         """Have all that changes meanwhile be one change in the history, which says where it came from."""
-        return self._recorder.as_one(origin)
+        return self.recorder.as_one(origin)
 
     def pause(self) -> None:
         """What is typed from now on is another change, which is taken back by itself."""
-        self._recorder.pause()
+        self.recorder.pause()
 
     def undo(self) -> Undone:
         """Take the last change back that stands; FileRefused where there is none that can be."""
@@ -153,7 +152,8 @@ class Store:
         with self._busy:
             self.change(lambda draft: draft)
             undone = undo(self._draft, self.now())
-            draft_to_json(undone.draft)
+            if self._lock is not None:
+                draft_to_json(undone.draft)
             self.pause()
             self._draft = undone.draft
             return undone

@@ -8,6 +8,7 @@ from datetime import date
 
 from cmic_wizard.bounds import AUTHOR_AT_MOST, MAIL_AT_MOST, moment_in
 from cmic_wizard.guide.for_asked import ASKED_ROLES
+from cmic_wizard.i18n import LANGUAGES
 from cmic_wizard.profile.shape import Shape, misfit
 
 
@@ -24,6 +25,8 @@ class Request:
     due: str = ""
     reference: str = ""
     """What the other side calls it, such as a ticket's number."""
+    language: str = ""
+    """The language in which they are written to; "" for the profile's own."""
 
     @property
     def due_day(self) -> date | None:
@@ -48,7 +51,7 @@ def day_of(text: str) -> date | None:
 
 def request_to_dict(request: Request) -> dict[str, object]:
     """A request as it stands in files."""
-    return {
+    found: dict[str, object] = {
         "whom": request.whom,
         "mail": request.mail,
         "role": request.role,
@@ -56,6 +59,12 @@ def request_to_dict(request: Request) -> dict[str, object]:
         "due": request.due,
         "reference": request.reference,
     }
+    return found | ({"language": request.language} if request.language else {})
+
+
+def status_of(request: Request) -> dict[str, object]:
+    """A request as `status --json` gives it: without the address."""
+    return {key: value for key, value in request_to_dict(request).items() if key not in ("mail", "language")}
 
 
 def request_from_dict(found: object, place: str = "asked") -> Request:
@@ -68,6 +77,7 @@ def request_from_dict(found: object, place: str = "asked") -> Request:
         at=shape.moment("at"),
         due=shape.text("due", ""),
         reference=shape.text("reference", ""),
+        language=shape.text("language", "", among=("", *LANGUAGES)),
     )
     shape.finish()
     if not request.whom.strip() or len(request.whom) > AUTHOR_AT_MOST:

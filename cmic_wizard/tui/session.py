@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,9 +20,11 @@ from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.check_kept import by_the_user
 from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.outside import Outside
+from cmic_wizard.profile.requests import Request
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible_lines
 
@@ -32,6 +34,10 @@ class Session:
 
     reviewed = False
     """Whether verdicts are taken beside the answers."""
+    only: frozenset[str] = frozenset()
+    """The actions that there are, where it is not all of them."""
+    for_somebody = False
+    """Whether the questions are somebody else's, who asked for the answers."""
 
     def __init__(self, draft: Draft, store: Store | None, keeper: Keeper, *, holder: str = "") -> None:
         """Without a store nothing can be changed: a review, or a profile that `holder` has open elsewhere."""
@@ -61,7 +67,7 @@ class Session:
     @property
     def user(self) -> str | None:
         """The name of who fills in, "" where it is not known; None where nothing can be changed."""
-        return self.store.user if self.store else None
+        return self.store.recorder.user if self.store else None
 
     @property
     def assessment(self) -> Assessment:
@@ -69,6 +75,15 @@ class Session:
         if self._assessment is None:
             self._assessment = assess(self.guide, self.draft, datetime.now(UTC))
         return self._assessment
+
+    @property
+    def last_page(self) -> str:
+        """What the page is called that closes the guide."""
+        return _("Review and hand-off")
+
+    def copy_to_keep(self) -> tuple[bytes, str]:
+        """What is saved elsewhere where the own folder takes nothing, and how the file's name ends."""
+        return draft_to_json(self.draft), ".cmic-draft.json"
 
     def offers(self, _action: str) -> bool:
         """Whether an action that only some sessions have makes sense in this one."""
@@ -137,6 +152,20 @@ class Session:
         """Keep a note beside a step; an empty one is removed. FileRefused where there is no room for it."""
         if self.store is not None:
             self.store.note(step.id, text.strip())
+            self.announce()
+
+    def ask(self, steps: Sequence[str], request: Request) -> None:
+        """Have steps wait on whoever was asked. FileRefused where the profile has no room for it."""
+        store = self.store
+        if store is not None:
+            store.change(lambda draft: draft.asking(steps, request, store.now()))
+            self.announce()
+
+    def withdraw(self, steps: Sequence[str]) -> None:
+        """Have steps wait on nobody any more."""
+        store = self.store
+        if store is not None:
+            store.change(lambda draft: draft.withdrawing(steps, store.now()))
             self.announce()
 
     def mark(self, **marks: str) -> None:

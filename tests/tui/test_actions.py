@@ -13,16 +13,11 @@ from reviewing import handoff_of
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.tui.actions import (
-    ACTIONS,
-    FOLDER_ACTIONS,
-    PROFILE_MENU,
-    REVIEW_ACTIONS,
-    Action,
-    actions_of,
-    bindings,
-)
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import ACTIONS, actions_of, bindings
+from cmic_wizard.tui.actions_elsewhere import PROFILE_MENU, REVIEW_ACTIONS
 from cmic_wizard.tui.app import WizardApp
+from cmic_wizard.tui.folder_actions import FOLDER_ACTIONS
 from cmic_wizard.tui.review.acts import REVIEW_ACTS
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.review_page import ReviewPage
@@ -142,4 +137,4 @@ def test_where_nothing_can_be_changed_no_action_changes_anything(data_dir: Path)
     assert held.read_only
     assert not held.reviewed
     assert [a.name for a in actions_of(held)] == [a.name for a in ACTIONS if not a.writes]
-    assert {a.name for a in ACTIONS if a.writes} == {"proposal", "confirm", "import_file"}
+    assert {a.name for a in ACTIONS if a.writes} == {"ask", "proposal", "confirm", "import_file"}

@@ -7,7 +7,7 @@ from cmic_wizard.guide.for_reviewer import to_reviewer
 from cmic_wizard.guide.model import ContactRole, Kind
 from cmic_wizard.handoff.documents.answers import answer_text
 from cmic_wizard.handoff.documents.labels import owner_title
-from cmic_wizard.handoff.documents.mail_parts import Attachment, body, file_name_of, greeting, unsent
+from cmic_wizard.handoff.documents.mailing import Attachment, body, file_name_of, greeting, unsent
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, Assessment, StepState
 from cmic_wizard.profile.fields import Contact, people
@@ -59,7 +59,7 @@ def remarks(assessment: Assessment, attachment: Attachment, *, author: str, addr
                 file=file_name
             ),
             _(
-                "Please save it, open your profile in the wizard and choose “Open a file of the specialist” "
+                "Please save it, open your profile in the wizard and choose “Open a file” "
                 "in the menu (Esc): each remark then stands beside its item."
             ),
             "\n".join([_("Kind regards,"), visible(author), *filter(None, [visible(address.strip())])]),

@@ -13,6 +13,7 @@ from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import after_refresh, screen_work, to_its_end
+from cmic_wizard.tui.screens.asking_flow import ask_about_item, ask_for
 from cmic_wizard.tui.screens.doubted_answers import confirm_answer, take_proposal
 from cmic_wizard.tui.screens.replying import is_asked, reply
 from cmic_wizard.tui.widgets.controls.control_messages import Wish
@@ -69,13 +70,17 @@ def undo(screen: WizardScreen) -> object:
 @screen_work()
 async def list_items(screen: WizardScreen) -> None:
     """List what is outstanding and go to the chosen item."""
-    from cmic_wizard.tui.screens.items_dialog import ItemsDialog
+    from cmic_wizard.tui.screens.items_dialog import ASKING, ItemsDialog
 
     screen.flush()
     chosen = await screen.app.push_screen_wait(
-        ItemsDialog(screen.session.assessment, review=screen.session.reviewed)
+        ItemsDialog(
+            screen.session.assessment, review=screen.session.reviewed, asks=not screen.session.read_only
+        )
     )
-    if chosen:
+    if chosen and chosen.startswith(ASKING):
+        await ask_for(screen, chosen.removeprefix(ASKING).split(","))
+    elif chosen:
         await screen.show_step(chosen)
 
 
@@ -267,6 +272,7 @@ ACTS: Final[Mapping[str, Callable[[WizardScreen], object]]] = {
     "note": write_note,
     "handoff": show_handoff,
     "proposal": take_proposal,
+    "ask": ask_about_item,
     "confirm": confirm_answer,
     "menu": show_menu,
     "leave": partial(_of_the_application, "leave"),

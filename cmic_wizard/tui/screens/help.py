@@ -13,7 +13,8 @@ from textual.widgets import Button, Static
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
-from cmic_wizard.tui.actions import ACTIONS, Action
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import ACTIONS
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.screens.glossary import GLOSSARY

@@ -25,12 +25,14 @@ from cmic_wizard.profile.environments import TEST
 from cmic_wizard.profile.listing import Standing, standing_of
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.actions import PROFILE_ACTIONS, PROFILE_MENU, bindings
+from cmic_wizard.tui.actions import bindings
+from cmic_wizard.tui.actions_elsewhere import PROFILE_ACTIONS, PROFILE_MENU
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
+from cmic_wizard.tui.screens.file_flow import open_file
 from cmic_wizard.tui.screens.help import HelpDialog, Keys
 from cmic_wizard.tui.screens.menu import do_chosen
 from cmic_wizard.tui.screens.switching import show_instead
@@ -199,6 +201,10 @@ class ProfilesScreen(Screen[None]):
         from cmic_wizard.tui.screens.first_run import FirstRunScreen
 
         show_instead(self.app, FirstRunScreen(ask_language=False))
+
+    def action_open_file(self) -> None:
+        """Open what somebody sent."""
+        open_file(self, self._complain)
 
     @screen_work()
     async def action_copy(self) -> None:

@@ -16,7 +16,8 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.environments import TEST, WORDS, environment_of
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.actions import Action, actions_of
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.lines import TwoSided

@@ -25,11 +25,13 @@ _SUBJECT_AT_MOST: Final = 200
 
 
 def greeting(receivers: Sequence[Contact]) -> str:
+    """The first line, by name where names are known."""
     names = ", ".join(visible(shortened(person.name, _NAME_AT_MOST)) for person in receivers if person.name)
     return _("Hello {names},").format(names=names) if names else _("Hello,")
 
 
 def body(paragraphs: Sequence[str]) -> EmailMessage:
+    """A message of these paragraphs; empty ones are left out."""
     message = EmailMessage(policy=SMTP)
     message.set_content("\n\n".join(part for part in paragraphs if part) + "\n", cte="quoted-printable")
     return message
@@ -50,6 +52,7 @@ def unsent(message: EmailMessage, receivers: Sequence[Contact], subject: str) ->
 
 
 def can_be_sent_to(mail: str) -> bool:
+    """Whether an address can stand in a header as it is."""
     return len(mail) <= _ADDRESS_AT_MOST and _ADDRESS.fullmatch(mail) is not None
 
 

@@ -1,4 +1,4 @@
-"""One thing that can be done on a screen: its key, its words, how it is told to be done."""
+"""One action of a screen: its key, its words, and how a screen is told to do it."""
 
 from __future__ import annotations
 
