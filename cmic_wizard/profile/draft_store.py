@@ -90,6 +90,8 @@ class Store:
         self._draft = draft
         self._on_disk: Draft | None = draft if saved else None
         self._tried: Draft | None = None
+        self._forgets = False
+        """Whether the version before holds what is to be forgotten."""
         self._lock = lock
         self._clock = clock
         self._imprint = imprint
@@ -198,6 +200,7 @@ class Store:
         with self._busy:
             if secret is not None and len(secret) >= _TELLING:
                 history = without_text(self._draft.history, secret.reveal())
+                self._forgets = self._forgets or history != self._draft.history
                 self._draft = replace(self._draft, history=history)
                 self.pause()
         if password is not None and not password.server:
@@ -240,13 +243,16 @@ class Store:
         files.make_private_dir(self.path.parent)
         self._tried = draft
         told, gone = "", self._imprint is not None and presence.imprint_of(self.path) is None
-        keep = self._previous if _differ(old, draft) else None
+        keep = self._previous if _differ(old, draft) and not self._forgets else None
         if outside is not None:
             keep = aside.free_name(self.path, self._clock(), OUTSIDE)
             told = kept_beside(keep, draft.name)
             if not outside.imprint.regular:
                 files.move(self.path, keep)
         written = files.write_atomically(self.path, data, keep_previous=keep)
+        if self._forgets:
+            files.remove(self._previous)
+            self._forgets = False
         with self._busy:
             self._on_disk = draft
             self.saved_at = now

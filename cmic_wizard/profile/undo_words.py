@@ -11,7 +11,8 @@ from cmic_wizard.profile.undoing import Undone
 
 def undone_changes(before: Draft, undone: Undone) -> list[Change]:
     """What was taken back, as it was before that."""
-    return [change for change in changes(before) if change.entry == undone.entry and change.before]
+    found = (change for change in changes(before) if change.entry == undone.entry)
+    return [change for change in found if change.before or "said" in change.facts]
 
 
 def said_of_undone(before: Draft, undone: Undone) -> list[str]:

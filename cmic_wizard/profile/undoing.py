@@ -74,8 +74,9 @@ def _last(draft: Draft) -> tuple[int, Entry] | None:
 def _is_undoable(entry: Entry) -> bool:
     if entry.what == LARGE:
         return True
-    whole = entry.what == IMPORT and any(not part.step for part in entry.parts)
-    return whole or any(part.step and _is_of_a_step(part.before) for part in entry.parts)
+    if entry.what == IMPORT and any(not part.step for part in entry.parts):
+        return True
+    return any("said" in part.after or (part.step and _is_of_a_step(part.before)) for part in entry.parts)
 
 
 def _is_of_a_step(before: object) -> bool:
