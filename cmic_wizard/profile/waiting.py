@@ -29,7 +29,7 @@ OWNERS: Final[Mapping[str, Owner]] = {
 ROLE_WORDS: Final[Mapping[str, str]] = {
     "colleague": N_("colleague"),
     "cmic": N_("CMiC"),
-    "specialist": N_("integration specialist"),
+    "specialist": N_("specialist"),
     "procore": N_("Procore"),
 }
 _NOBODYS: Final = (Kind.COMPUTED, Kind.INFO)
@@ -105,6 +105,16 @@ def waits_for(owner: Owner) -> str:
 def late(assessment: Assessment) -> tuple[StepState, ...]:
     """The steps for which somebody was asked whose day is past, in the guide's order."""
     return tuple(state for state in assessment.steps.values() if state.late)
+
+
+def late_line(request: Request, states: Iterable[StepState]) -> str:
+    """“Ana Reyes was to answer by 27 Nov: CMiC version (R12 or higher), CMiC company codes”."""
+    due = request.due_day
+    return _("{name} was to answer by {day}: {steps}").format(
+        name=called(request),
+        day=dates.short_day(due) if due else "",
+        steps=", ".join(_(state.step.title) for state in states),
+    )
 
 
 def by_person(states: Iterable[StepState]) -> list[tuple[Request, list[StepState]]]:

@@ -53,6 +53,7 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     """Each dialog by itself, and those that begin something by a button, with it."""
     from cmic_wizard.handoff.keys import new_identity
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.history import HistoryDialog
     from cmic_wizard.tui.screens.outside_dialog import OutsideDialog
     from cmic_wizard.tui.screens.password_dialog import PasswordDialog
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
@@ -67,6 +68,7 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
         dialog.press_keep()
 
     yield Visit(makers[PasswordDialog], keep)
+    yield Visit(makers[HistoryDialog], done(lambda dialog: dialog.press_undo()))
     key = new_identity()[1].text
 
     async def show_prints(_wizard: Wizard, dialog: Any) -> None:
@@ -146,6 +148,8 @@ def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
         asked(lambda s: choose_reading(s, step, two), "Choose", lambda d: d.dismiss("ACME")),
         asked(lambda s: s.action_hand_over("json"), "ExportDialog", close),
         asked(flows.import_file, "PathDialog", lambda d: d.dismiss(home / "nothing.json")),
+        asked(flows.show_history, "HistoryDialog", close),
+        done(flows.undo),
         done(lambda s: s.action_hand_over("seal")),
         done(flows.check_connection),
         done(lambda s: s.watching.look()),
@@ -193,6 +197,8 @@ def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
 
     yield Visit(make)
     yield Visit(make, asked(rename, "NameDialog", lambda d: d.dismiss("Renamed")))
+    copy = lambda screen: screen.action_copy()  # noqa: E731
+    yield Visit(make, asked(copy, "NameDialog", lambda d: d.action_close()))
     yield Visit(make, delete)
     yield Visit(make, damaged)
     menu = lambda screen: screen.action_menu()  # noqa: E731
@@ -313,13 +319,14 @@ PLACES = {
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
             *("OutsideDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog", "ProposeDialog"),
-            *("CompareDialog", "PasteDialog"),
+            *("CompareDialog", "PasteDialog", "HistoryDialog"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
             *("ExportDialog.show_prints", "ExportDialog.write"),
             *("OutsideDialog.press_keep", "OutsideDialog.press_take"),
             *("UnsavedDialog.press_again", "UnsavedDialog.press_elsewhere"),
+            "HistoryDialog.press_undo",
         },
     ),
     "the wizard": Place(
@@ -328,7 +335,7 @@ PLACES = {
         {
             *("list_items", "show_menu", "write_note", "skip_check", "check_connection", "import_file"),
             *("hand_over", "remove_password", "take_password", "save_beside", "look_beside"),
-            "choose_reading",
+            *("choose_reading", "show_history", "undo"),
         },
     ),
     "the list": Place(
@@ -336,7 +343,7 @@ PLACES = {
         {"ProfilesScreen"},
         {
             *("ProfilesScreen.action_open", "ProfilesScreen.action_rename", "ProfilesScreen.action_delete"),
-            *("ProfilesScreen.action_menu", "open_file"),
+            *("ProfilesScreen.action_menu", "ProfilesScreen.action_copy", "open_file"),
         },
     ),
     "questions": Place(

@@ -110,6 +110,11 @@ def brought(session: Any) -> tuple[Difference, ...]:
     return differences(session.draft, given, datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
 
 
+async def nothing_undone() -> list[str]:
+    """Stands for taking a change back."""
+    return ["Taken back."]
+
+
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
     from cmic_wizard.handoff.kinds import BY_NAME
@@ -127,6 +132,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
+    from cmic_wizard.tui.screens.history import HistoryDialog
     from cmic_wizard.tui.screens.import_file import PathDialog
     from cmic_wizard.tui.screens.items_dialog import ItemsDialog
     from cmic_wizard.tui.screens.menu import MenuDialog
@@ -153,7 +159,8 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         PassphraseDialog: lambda: PassphraseDialog("Open", "A file", "No"),
         NewPassphraseDialog: lambda: NewPassphraseDialog("A vault", "Why", "No"),
         PasswordDialog: lambda: PasswordDialog(session.keeper, session.draft.id, session.record_password),
-        NameDialog: lambda: NameDialog("Acme"),
+        NameDialog: lambda: NameDialog("Acme", "Copy the profile", "Copy", "A text"),
+        HistoryDialog: lambda: HistoryDialog(session, nothing_undone),
         RevealDialog: lambda: RevealDialog(Secret("a password")),
         WriteDialog: lambda: WriteDialog("Remarks", "A file", home / "remarks.json", b"x"),
         ExportDialog: lambda: ExportDialog(session, BY_NAME["seal"], Secret("a password")),

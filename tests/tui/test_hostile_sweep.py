@@ -10,12 +10,13 @@ from dataclasses import replace
 from functools import partial
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from fixture_types import Opened, Tally
 from full_run import FULL, sampled
-from hostile_draft import STEPS, bare_name, everywhere, mixed_draft
+from hostile_draft import STEPS, bare_name, everywhere, hostile_history, mixed_draft
 from hostile_folder import fill
 from hostile_sweep import NO_DATA, Sweep, disorder, screen_classes, settle, typed
 from hostile_texts import SWEPT, TEXTS
@@ -25,6 +26,7 @@ from textual.widgets import Input, Static
 import cmic_wizard.tui
 from cmic_wizard.bounds import NAME_AT_MOST, fault_of_name
 from cmic_wizard.credentials.keeper import Kept
+from cmic_wizard.profile.changes import changes
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
@@ -68,7 +70,7 @@ def other(draft: Draft, _old: Draft) -> Draft:
     return draft
 
 
-async def not_recorded(_kept: Kept | None) -> bool:
+async def not_recorded(_kept: Kept | None, _secret: Secret | None = None) -> bool:
     """Where the password went is recorded nowhere."""
     return False
 
@@ -90,6 +92,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
+    from cmic_wizard.tui.screens.history import HistoryDialog, changes_of
     from cmic_wizard.tui.screens.import_file import PathDialog
     from cmic_wizard.tui.screens.items_dialog import ItemsDialog
     from cmic_wizard.tui.screens.menu import MenuDialog
@@ -113,7 +116,16 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     yield PassphraseDialog("Open the sealed file", said, said), ""
     yield NewPassphraseDialog("A vault", said, said), "keep"
     yield PasswordDialog(session.keeper, session.draft.id, not_recorded), "keep"
-    yield NameDialog(text), ""
+    yield NameDialog(text, "Copy the profile", "Copy", said), ""
+
+    async def undo() -> list[str]:
+        return [said]
+
+    history = HistoryDialog(session, undo)
+    told = replace(session.draft, history=hostile_history(text))
+    history.found = changes(told)
+    yield history, "undo"
+    yield HelpDialog(step, said=changes_of(step, cast(Any, SimpleNamespace(draft=told, reviewed=False)))), ""
     yield RevealDialog(Secret(text)), ""
     values = (Value(text, text), Value("Address", "", text), Value("Codes", "", reason=text))
     yield ValuesDialog(values, 12, lambda: None), ""
