@@ -156,3 +156,9 @@ def test_open_without_a_terminal_says_what_does_without(run_wizard: RunWizard, s
     assert "any editor" in done.stderr
     assert run_wizard("open").returncode == 2
     assert run_wizard("open", "missing.toml").returncode == 1
+
+
+def test_a_sheet_is_no_hand_off_to_review(run_wizard: RunWizard, sheet: Path) -> None:
+    done = run_wizard("review", sheet, "--json")
+    assert done.returncode == 1
+    assert "`open`" in done.stderr

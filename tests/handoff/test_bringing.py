@@ -149,3 +149,9 @@ def test_only_what_was_chosen_is_written(tmp_path: Path) -> None:
     offered = importing.bring(answers, profiles, LATER, bringing.new_ones)
     assert (steps(offered.taken), steps(offered.left)) == ([CODES], [TENANT])
     assert profiles.load("acme").answers == {TENANT: "OLD", CODES: "001"}
+
+
+def test_words_that_are_no_answer_end_nothing_that_was_asked() -> None:
+    draft = replace(profile(), asked={VERSION: Request("Kim Ito", NOW)})
+    found = bringing.differences(draft, brought(draft, {VERSION: "no sé"}), LATER)
+    assert VERSION in bringing.taking(draft, found, LATER).asked
