@@ -13,7 +13,7 @@ from cmic_wizard.commands.parser import quoted
 from cmic_wizard.errors import FileRefused, UsageError, WizardError
 from cmic_wizard.files import typed_path
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.guide.model import Kind
+from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.answering import as_kept, text_of
 from cmic_wizard.profile.assess import SECRET_STEP
@@ -92,14 +92,19 @@ def texts_by_step(given: Sequence[str], most: int = 0) -> dict[str, str]:
     return found
 
 
-def demand_known(step: str) -> None:
-    """WizardError for a step that there is not, or that is worked out, with the nearest one named."""
+def demand_step(step: str) -> Step:
+    """The step; WizardError for one that there is not, with the nearest one named."""
     steps = load_guide().steps
     found = steps.get(step)
     if found is None:
         sentence = _("There is no step “{step}”.").format(step=quoted(step))
         raise WizardError(sentence + _nearest(step, list(steps)))
-    if found.kind is Kind.COMPUTED:
+    return found
+
+
+def demand_known(step: str) -> None:
+    """WizardError for a step that there is not, or that is worked out, with the nearest one named."""
+    if demand_step(step).kind is Kind.COMPUTED:
         raise WizardError(
             _("“{step}” is worked out from the other steps and can't be set.").format(step=step)
         )

@@ -13,18 +13,19 @@ from typing import Final
 from cmic_wizard.bounds import moment_in, same_id, stamped
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.guide.model import CheckInput, Step
+from cmic_wizard.guide.model import Step
 from cmic_wizard.handoff.answer_sheet import Sheet
 from cmic_wizard.handoff.questions import askable
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.answering import as_kept
 from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft, Given
-from cmic_wizard.profile.draft_store import with_user_apart, without_password
 from cmic_wizard.profile.exchange import in_words
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Reading
 from cmic_wizard.profile.rules.simple import spelled_out
+from cmic_wizard.profile.servers import server_of
+from cmic_wizard.profile.taking import answered, with_user_apart, without_password
 from cmic_wizard.text import visible
 
 COLLEAGUE: Final = "colleague"
@@ -148,7 +149,7 @@ def taking(draft: Draft, taken: Iterable[Difference], now: datetime) -> Draft:
     """
     stamp, result = stamped(now), draft
     for one in taken:
-        result = result.answered(one.step.id, one.new, stamp)
+        result = answered(result, one.step.id, one.new, stamp)
         result = replace(result, given={**result.given, one.step.id: one.given})
     if result is draft:
         return draft
@@ -158,7 +159,7 @@ def taking(draft: Draft, taken: Iterable[Difference], now: datetime) -> Draft:
 
 def lets_go(before: Draft, after: Draft) -> bool:
     """Whether the stored password is not to be kept: none is offered to a server that a file names."""
-    return before.password is not None and _server(before) != _server(after)
+    return before.password is not None and server_of(before) != server_of(after)
 
 
 def said_of_the_password() -> str:
@@ -167,12 +168,6 @@ def said_of_the_password() -> str:
         "The file names another server, so the service user's password is not kept for it."
         " Check the address, then enter the password again."
     )
-
-
-def _server(draft: Draft) -> str:
-    """What of its address tells one server from another; where in doubt they are two."""
-    step = load_guide().checked[CheckInput.ADDRESS]
-    return draft.answers.get(step.id, "").strip().rstrip("/").casefold()
 
 
 def new_ones(found: Sequence[Difference]) -> tuple[Difference, ...]:

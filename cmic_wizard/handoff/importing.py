@@ -13,11 +13,14 @@ from cmic_wizard.handoff import answer_sheet, attached, bringing, document, rema
 from cmic_wizard.handoff.answer_sheet import Sheet
 from cmic_wizard.handoff.bringing import AnotherProfile, Difference
 from cmic_wizard.handoff.document import HandOff
-from cmic_wizard.handoff.remarks import OlderFile, RemarksFile, UnknownHandOff
+from cmic_wizard.handoff.remarks import SPECIALIST, OlderFile, RemarksFile, UnknownHandOff
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile import codec
 from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft
+from cmic_wizard.profile.history import CREATED, IMPORT
 from cmic_wizard.profile.profiles import Listed, Profiles
+from cmic_wizard.profile.recording import Origin
+from cmic_wizard.profile.servers import server_of
 from cmic_wizard.text import visible
 
 __all__ = [
@@ -144,7 +147,8 @@ def bring(
         found = bringing.differences(store.draft, answers, now, anyway=anyway)
         taken = tuple(choose(found))
         before = store.draft
-        draft = store.change(lambda draft: bringing.taking(draft, taken, now))
+        with store.as_one(Origin(IMPORT)):
+            draft = store.change(lambda draft: bringing.taking(draft, taken, now))
         store.save()
     left = tuple(one for one in found if one not in taken)
     return Offered(store.slug, draft, taken, left, bringing.lets_go(before, draft))
@@ -196,7 +200,8 @@ def _merge(
     with profiles.open(listed.slug) as store:
         before = store.draft
         merged = remarks.merge(before, file, now, older=older, anyway=anyway)
-        store.change(lambda _draft: merged)
+        with store.as_one(origin_of(file)):
+            store.change(lambda _draft: merged)
         store.save()
     said = [] if merged is before else [remarks.said_of_the_whole(merged)]
     brought = [] if merged is before else remarks.said_of_what_was_brought(before, merged, file)
@@ -221,7 +226,8 @@ def _create(draft: Draft, profiles: Profiles, name: str | None) -> Taken:
     def fill(new: Draft) -> Draft:
         return replace(draft, name=new.name, password=None)
 
-    with profiles.create(name or draft.name, id=draft.id, fill=fill) as store:
+    origin = Origin(CREATED)
+    with profiles.create(name or draft.name, id=draft.id, fill=fill, origin=origin) as store:
         shown = store.draft.name
         text = _("The profile “{name}” is here now.").format(name=visible(shown))
         return Taken(store.slug, shown, text)
@@ -237,23 +243,31 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
             text = _("The file is older than the profile “{name}” here, which was last changed on {date}.")
             raise OlderFile(text.format(name=shown, date=to_the_minute(store.draft.changed)))
         had_password, let_go = store.draft.password is not None, bringing.lets_go(store.draft, draft)
-        store.change(
-            lambda old: replace(
-                draft,
-                id=old.id,
-                name=old.name,
-                password=None if let_go else old.password,
-                marks=old.marks,
-                handed=tuple(dict.fromkeys((*draft.handed, *old.handed)))[-HANDED_AT_MOST:],
-                remarks=remarks.both_exchanges(draft.remarks, old.remarks),
-            )
-        )
+        with store.as_one(Origin(IMPORT)):
+            store.change(lambda old: _replacing(old, draft, let_go=let_go))
         store.save()
     text = _("The profile “{name}” has the file's answers now; the version before it is kept beside it.")
     said = [text.format(name=shown)]
     if let_go:
         said.append(bringing.said_of_the_password())
     return Taken(listed.slug, listed.name, "\n".join(said), let_go, had_password)
+
+
+def _replacing(old: Draft, draft: Draft, *, let_go: bool) -> Draft:
+    return replace(
+        draft,
+        id=old.id,
+        name=old.name,
+        password=None if let_go else old.password,
+        marks=old.marks,
+        handed=tuple(dict.fromkeys((*draft.handed, *old.handed)))[-HANDED_AT_MOST:],
+        remarks=remarks.both_exchanges(draft.remarks, old.remarks),
+    )
+
+
+def origin_of(file: RemarksFile) -> Origin:
+    """Where the changes that remarks bring come from, as the history says it."""
+    return Origin(IMPORT, file.author, SPECIALIST)
 
 
 def with_id(profiles: Profiles, profile_id: str) -> Listed | None:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from cmic_wizard import strict_json
-from cmic_wizard.bounds import PASSWORD_AT_MOST, PROFILE_BYTES, PROFILE_ROOM, fault_of_name, is_id
+from cmic_wizard.bounds import (
+    HISTORY_BYTES,
+    PASSWORD_AT_MOST,
+    PROFILE_BYTES,
+    PROFILE_ROOM,
+    fault_of_name,
+    is_id,
+)
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.check_codec import check_from_dict, check_to_dict, earlier_checks_from
 from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft, Given, KeptPassword, Proposal, Remark
+from cmic_wizard.profile.history import AT_MOST, size_of
 from cmic_wizard.profile.migrations import NEWEST, migrated
 from cmic_wizard.profile.requests import requests_from_dict, requests_to_dict
 from cmic_wizard.profile.shape import Shape, misfit
@@ -17,7 +26,7 @@ from cmic_wizard.profile.verdicts import REPLY, VERDICTS
 from cmic_wizard.text import written_out
 
 FORMAT: Final = "cmic-wizard-draft"
-LIMIT: Final = PROFILE_BYTES
+LIMIT: Final = PROFILE_BYTES + HISTORY_BYTES
 """Most bytes of a profile file, written or read."""
 
 PLACES: Final = ("key_ring", "vault")
@@ -61,8 +70,8 @@ class TooLarge(FileRefused):
 def draft_to_json(draft: Draft) -> bytes:
     """The file of a draft; FileRefused where `draft_from_json` would not read it again."""
     data = _encoded(draft)
-    if len(data) > LIMIT:
-        raise TooLarge(LIMIT)
+    if len(data) - size_of(draft.history) > PROFILE_BYTES:
+        raise TooLarge(PROFILE_BYTES)
     draft_from_json(data)
     return data
 
@@ -74,9 +83,13 @@ def demand_room(draft: Draft, before: Draft) -> None:
         return
     if least > max(PROFILE_ROOM, _bytes_between(before)[1]):
         raise TooLarge(PROFILE_ROOM)
-    size = len(_encoded(draft))
-    if size > PROFILE_ROOM and size > len(_encoded(before)):
+    size = _size_without_history(draft)
+    if size > PROFILE_ROOM and size > _size_without_history(before):
         raise TooLarge(PROFILE_ROOM)
+
+
+def _size_without_history(draft: Draft) -> int:
+    return len(_encoded(replace(draft, history=())))
 
 
 def _bytes_between(draft: Draft) -> tuple[int, int]:
@@ -104,7 +117,7 @@ def _bytes_between(draft: Draft) -> tuple[int, int]:
             request.reference,
             request.language,
         )
-    texts += draft.handed
+    texts += (*draft.handed, draft.password.server if draft.password else "")
     checks = (*((draft.check,) if draft.check else ()), *draft.earlier_checks)
     for check in checks:
         texts += (check.host, check.through, check.by, *check.inputs, *check.inputs.values())
@@ -141,6 +154,8 @@ def _encoded(draft: Draft) -> bytes:
         found["earlier_checks"] = [check_to_dict(check) for check in draft.earlier_checks]
     if draft.handed:
         found["handed"] = list(draft.handed)
+    if draft.history:
+        found["history"] = list(draft.history)
     if draft.asked:
         found["asked"] = requests_to_dict(draft.asked)
     text = json.dumps(cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
@@ -179,9 +194,11 @@ def draft_from_json(data: bytes) -> Draft:
         ),
         handed=_numbers(shape, "handed"),
         asked=requests_from_dict(shape.take("asked", {})),
+        history=_history(shape),
         earlier_checks=earlier_checks_from(shape),
     )
     shape.finish()
+    strict_json.demand_size(data[size_of(draft.history) :], PROFILE_BYTES)
     if not is_id(draft.id):
         raise misfit("id")
     if fault_of_name(draft.name):
@@ -272,8 +289,18 @@ def _numbers(shape: Shape, key: str) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _history(shape: Shape) -> tuple[str, ...]:
+    """The changes as they stand there: they are taken apart when somebody asks for them."""
+    found = shape.items("history", [])
+    lines = tuple(line for line in found if isinstance(line, str))
+    if len(lines) != len(found) or len(lines) > AT_MOST or size_of(lines) > HISTORY_BYTES:
+        raise misfit(shape.at("history"))
+    return lines
+
+
 def _password_to_dict(password: KeptPassword) -> dict[str, object]:
-    return {
+    found: dict[str, object] = {"server": password.server} if password.server else {}
+    return found | {
         "place": password.place,
         "length": password.length,
         "at": password.at,
@@ -290,6 +317,7 @@ def _password_from_dict(found: object) -> KeptPassword | None:
         length=shape.count("length", PASSWORD_AT_MOST),
         at=shape.moment("at"),
         backend=shape.text("backend", ""),
+        server=shape.text("server", ""),
     )
     shape.finish()
     return password

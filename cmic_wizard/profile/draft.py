@@ -21,6 +21,8 @@ class KeptPassword:
     length: int
     at: str
     backend: str = ""
+    server: str = ""
+    """What the profile named as its server then (see `servers.server_of`); "" where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +43,17 @@ class Remark:
     """What the step's answer was when the remark was made."""
 
 
+CUSTOMER: Final = "customer"
+"""The role of who answers for the customer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """Who gave an answer, and when. `by` is a name, "" for nobody named; `at` is ISO 8601 in UTC."""
 
     at: str
     by: str = ""
-    role: str = "customer"
+    role: str = CUSTOMER
     """`customer`, `colleague` or `specialist`."""
 
 
@@ -95,6 +101,8 @@ class Draft:
     """The check numbers of the hand-offs that were written of it, the newest last."""
     asked: dict[str, Request] = field(default_factory=dict)
     """What was asked of whom, one request for a step; an answer ends it."""
+    history: tuple[str, ...] = ()
+    """What was changed before, the newest last, as `history` writes it; in no hand-off."""
 
     def asking(self, steps: Iterable[str], request: Request, now: str) -> Self:
         """With somebody asked for the steps, in the place of whoever was asked before."""

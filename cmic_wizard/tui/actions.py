@@ -101,7 +101,24 @@ ACTIONS: tuple[Action, ...] = (
         2,
     ),
     Action("leave", "f10", N_("Quit"), N_("Leave; everything is already saved."), N_("Quit"), 1),
-    Action("profiles", "", N_("Profiles"), N_("Open, create, rename or delete a profile."), in_review=False),
+    Action(
+        "history",
+        "",
+        N_("History"),
+        N_("Who answered what, and when; take changes back."),
+        in_review=False,
+    ),
+    Action(
+        "undo",
+        "",
+        N_("Undo the last change"),
+        N_("Take it back, and the one before it, and so on."),
+        in_review=False,
+        writes=True,
+    ),
+    Action(
+        "profiles", "", N_("Profiles"), N_("Open, create, copy, rename or delete a profile."), in_review=False
+    ),
     Action("language", "", N_("Language: English or Spanish"), N_("Switch the language at once.")),
     Action("theme", "", N_("Dark or light"), N_("Switch between dark and light colors.")),
     Action(

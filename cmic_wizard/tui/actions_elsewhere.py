@@ -53,6 +53,7 @@ REVIEW_ACTIONS: Final = (
 PROFILE_ACTIONS: Final = (
     Action("open", "", N_("Open"), "", told="screen.open"),
     Action("new", "insert", N_("New…"), "", told="screen.new"),
+    Action("copy", "f7", N_("Copy…"), "", told="screen.copy"),
     Action("open_file", "", N_("Open a file…"), "", told="screen.open_file"),
     Action("rename", "f2", N_("Rename…"), "", told="screen.rename"),
     Action("delete", "delete", N_("Delete…"), "", told="screen.delete"),

@@ -25,6 +25,7 @@ from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.outside import Outside
 from cmic_wizard.profile.requests import Request
+from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible_lines
 
 
@@ -62,6 +63,11 @@ class Session:
     def draft(self) -> Draft:
         """The answers as they stand."""
         return self.store.draft if self.store else self._draft
+
+    @property
+    def user(self) -> str | None:
+        """The name of who fills in, "" where it is not known; None where nothing can be changed."""
+        return self.store.recorder.user if self.store else None
 
     @property
     def assessment(self) -> Assessment:
@@ -120,8 +126,19 @@ class Session:
                 self.store.answer(step.id, meant)
             if step.splits_off:
                 self.store.take_user_apart()
+        self.store.pause()
         if self.draft is not before:
             self.announce()
+
+    def undo(self) -> list[str]:
+        """Take the last change back; sentences on it. FileRefused where there is none that can be."""
+        if self.store is None:
+            return []
+        from cmic_wizard.profile.undo_words import said_of_undone
+
+        before, undone = self.draft, self.store.undo()
+        self.announce()
+        return said_of_undone(before, undone)
 
     def confirm(self, step: Step) -> bool:
         """Confirm an answer that a rule doubts, as it stands; whether there was anything to confirm."""
@@ -156,7 +173,7 @@ class Session:
         if self.store is not None:
             self.store.mark(**marks)
 
-    async def record_password(self, kept: Kept | None) -> bool:
+    async def record_password(self, kept: Kept | None, secret: Secret | None = None) -> bool:
         """Record where the password is kept, or that it no longer is; whether that is on the disk.
 
         One that is kept is recorded all the same, and saved later. One that is to go stays recorded, and
@@ -165,7 +182,7 @@ class Session:
         if self.store is None:
             return False
         before = self.draft.password
-        self._record(kept.record(self.store.now()) if kept is not None else None)
+        self._record(kept.record(self.store.now()) if kept is not None else None, secret)
         if await self.save_in_time():
             return True
         if kept is None:
@@ -173,9 +190,9 @@ class Session:
             raise FileRefused(self.save_fault)
         return False
 
-    def _record(self, kept: KeptPassword | None) -> None:
+    def _record(self, kept: KeptPassword | None, secret: Secret | None = None) -> None:
         if self.store is not None:
-            self.store.keep_password(kept)
+            self.store.keep_password(kept, secret)
             self.announce()
 
     def keep_check(self, result: CheckResult | None) -> None:

@@ -76,7 +76,9 @@ DRAFTS = st.builds(
         length=st.integers(0, PASSWORD_AT_MOST),
         at=MOMENTS,
         backend=LINES,
+        server=LINES,
     ),
+    history=st.lists(LINES, max_size=3).map(tuple),
     check=st.none() | CHECKS,
     earlier_checks=st.lists(CHECKS, max_size=EARLIER_AT_MOST).map(tuple),
     remarks=st.lists(

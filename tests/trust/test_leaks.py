@@ -156,6 +156,10 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     watched.run("set", "--profile", "Acme", *answers, secrets={"--password-fd": PASSWORD, **unlocking})
     watched.run("set", "--profile", "Acme", "--confirm", "connection.mobile_server_url")
     acme = ("--profile", "Acme")
+    watched.run("set", *acme, "connection.service_user=OTHER")
+    watched.run("history", *acme, "--json")
+    watched.run("set", *acme, "--undo")
+    watched.run("profiles", "copy", "Acme", "Acme (test)")
     watched.run("check", *acme, secrets=unlocking)
     watched.run("status", *acme, "--json", status=3)
     for kind in ("json", "html", "markdown", "ics", "eml"):

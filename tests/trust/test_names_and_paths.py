@@ -128,6 +128,7 @@ READING = {
     "set --password-file": ("set", "--password-file", "@"),
     "set --passphrase-file": ("set", "connection.tenant_id=X", "--passphrase-file", "@"),
     "import": ("import", "@"),
+    "open": ("open", "@"),
     "import --identity": ("import", "SEALED", "--identity", "@"),
     "review": ("review", "@", "--json"),
     "review --identity": ("review", "SEALED", "--identity", "@", "--json"),

@@ -212,6 +212,8 @@ class AskDialog(Dialog[bool]):
         self.agreed.write(path, mail, self.own_folder)
         with suppress(FileRefused):
             settings.remember(self.own_folder, name=sender.name, mail=sender.mail or None)
+            if self.session.store is not None:
+                self.session.store.recorder.user = sender.name
         found = message_from_bytes(mail, policy=policy.default).get_body()
         return _Out(path, found.get_content() if found is not None else "", open_draft(path))
 

@@ -122,6 +122,7 @@ async def _take_brought(screen: Screen[None], session: Session | None, brought: 
 
 
 async def _merge(screen: Screen[None], session: Session, file: object) -> None:
+    from cmic_wizard.handoff.importing import origin_of
     from cmic_wizard.handoff.remarks import (
         OlderFile,
         RemarksFile,
@@ -145,7 +146,8 @@ async def _merge(screen: Screen[None], session: Session, file: object) -> None:
         if not await screen.app.push_screen_wait(question):
             return
         agreed[word] = True
-    session.store.change(lambda _draft: merged)
+    with session.store.as_one(origin_of(file)):
+        session.store.change(lambda _draft: merged)
     session.announce()
     count = sum(s.state is State.RETURNED for s in session.assessment.steps.values())
     text = ngettext("{count} item came back to you.", "{count} items came back to you.", count)

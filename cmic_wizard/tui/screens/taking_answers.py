@@ -12,6 +12,8 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import bringing
 from cmic_wizard.handoff.bringing import AnotherProfile, Difference
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.history import IMPORT
+from cmic_wizard.profile.recording import Origin
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.screens.comparing import REPLACE, CompareDialog
 from cmic_wizard.tui.screens.dialog import Confirm
@@ -48,7 +50,8 @@ async def _into_the_open(screen: Screen[None], session: Session, answers: bringi
     if isinstance(chosen, str):
         return False
     standing = [one for one in chosen if session.draft.answers.get(one.step.id, "") == one.old]
-    store.change(lambda draft: bringing.taking(draft, standing, datetime.now(UTC)))
+    with store.as_one(Origin(IMPORT)):
+        store.change(lambda draft: bringing.taking(draft, standing, datetime.now(UTC)))
     session.announce()
     _tell(screen, before, session.draft, len(standing))
     return True
