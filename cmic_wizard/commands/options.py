@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from cmic_wizard.commands.option_groups import force, identity, json, passphrase, review
+from cmic_wizard.commands.ask_options import ASK
+from cmic_wizard.commands.command import Command
+from cmic_wizard.commands.option_groups import force, json, passphrase, review
+from cmic_wizard.commands.options_of_files import IMPORT_EXAMPLES, IMPORTING, imports, opens
+from cmic_wizard.commands.options_of_profiles import history, profiles, sets
 from cmic_wizard.commands.parser import (
     OptionGroup,
     Parser,
-    descriptor,
     entry,
     examples,
     filled,
@@ -22,18 +22,6 @@ from cmic_wizard.i18n import LANGUAGES, N_, _
 PROGRAM = "cmic-wizard"
 VALUED = ("--data-dir", "--profile", "--lang")
 """The common options that take a value; they may stand before the command."""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command."""
-
-    name: str
-    summary: str
-    forms: tuple[str, ...]
-    fill: Callable[[Parser], None]
-    detail: str = ""
-    examples: tuple[tuple[str, str], ...] = ()
 
 
 def parser_of(command: Command) -> Parser:
@@ -91,39 +79,6 @@ def _common(parser: Parser) -> None:
     group.flag("-h", "--help", help=_("show this help"))
 
 
-def _profiles(parser: Parser) -> None:
-    OptionGroup(parser, _("Arguments")).add("words", nargs="*", metavar=_("delete NAME | rename OLD NEW"))
-    group = OptionGroup(parser, _("Options"))
-    group.flag("--yes", help=_("delete without asking"))
-
-
-def _set(parser: Parser) -> None:
-    OptionGroup(parser, _("Arguments")).add(
-        "answers",
-        nargs="*",
-        metavar=_("STEP=VALUE"),
-        help=_("answers a step; STEP= clears it; connection.service_password alone asks for the password"),
-    )
-    group = OptionGroup(parser, _("Options"))
-    group.add("--from", dest="source", metavar=_("FILE"), help=_("take the answers of a TOML or JSON file"))
-    reply = _("reply to what the specialist asked of a step, which closes it")
-    group.add("--reply", action="append", default=[], metavar=_("STEP=TEXT"), help=reply)
-    as_they_stand = _("confirm answers that are marked “to confirm”, as they stand")
-    group.add("--confirm", action="extend", nargs="+", default=[], metavar=_("STEP"), help=as_they_stand)
-    group.add(
-        "--password-fd",
-        type=descriptor,
-        metavar="N",
-        help=_("read the service user's password from this file descriptor"),
-    )
-    group.add(
-        "--password-file",
-        metavar=_("FILE"),
-        help=_("read the service user's password from a file that only you can read (0600)"),
-    )
-    passphrase(group)
-
-
 def _status(parser: Parser) -> None:
     json(OptionGroup(parser, _("Options")))
 
@@ -171,18 +126,6 @@ def _export(parser: Parser) -> None:
     passphrase(group)
 
 
-def _import(parser: Parser) -> None:
-    OptionGroup(parser, _("Arguments")).add(
-        "paths", nargs="*", metavar=_("FILE"), help=_("a hand-off file, a profile, or a specialist's remarks")
-    )
-    group = OptionGroup(parser, _("Options"))
-    group.flag("--replace", help=_("replace the answers of the same profile here with the file's"))
-    group.flag("--older", help=_("import it although what is here is newer"))
-    group.flag("--anyway", help=_("import remarks on a hand-off that this profile has never written"))
-    identity(group)
-    passphrase(group, opens_files=True)
-
-
 def _key(parser: Parser) -> None:
     OptionGroup(parser, _("Arguments")).add(
         "verbs",
@@ -200,16 +143,21 @@ def _key(parser: Parser) -> None:
 COMMANDS = (
     Command(
         "profiles",
-        N_("Lists, deletes or renames profiles."),
-        ("", N_("delete NAME [--yes]"), N_("rename OLD NEW")),
-        _profiles,
-        N_("One line for each profile: name, progress, last change, with tabs between them."),
+        N_("Lists, copies, renames or deletes profiles."),
+        ("", N_("copy NAME NEW"), N_("rename OLD NEW"), N_("delete NAME [--yes]")),
+        profiles,
+        N_(
+            "One line for each profile, with tabs between: name, progress, last change, environment, next"
+            " call, what is late, how the review stands. A copy is for a second environment: it has the"
+            " answers, but not the password, the check, what was asked of whom, or the review."
+        ),
+        ((N_("a second environment"), "cmic-wizard profiles copy Acme 'Acme (test)'"),),
     ),
     Command(
         "set",
         N_("Answers steps without the screen."),
-        (N_("STEP=VALUE …"), N_("--from FILE")),
-        _set,
+        (N_("STEP=VALUE …"), N_("--from FILE"), "--undo"),
+        sets,
         N_(
             "A name given with --profile that is new makes a new profile. A wrong value is kept, named with"
             " its reason, and ends in exit status 1. The password is never an argument, because others on"
@@ -238,6 +186,18 @@ COMMANDS = (
                 N_("an answer that is to be confirmed, as it stands"),
                 "cmic-wizard set --confirm connection.mobile_server_url",
             ),
+        ),
+    ),
+    ASK,
+    Command(
+        "history",
+        N_("Shows who answered what, and when, the newest first."),
+        (N_("[STEP] [--by PERSON] [--json]"),),
+        history,
+        N_(
+            "Of each step the last 20 changes are kept, 500 in all, in the profile alone: no file that leaves"
+            " this computer has them. Of the password, only that it was kept, replaced or removed."
+            " `cmic-wizard set --undo` takes the last change back, again and again."
         ),
     ),
     Command(
@@ -315,14 +275,23 @@ COMMANDS = (
         ),
     ),
     Command(
-        "import",
-        N_("Imports a hand-off file as a profile, or a specialist's remarks into one."),
+        "open",
+        N_("Opens a file on the screen: an answer sheet to fill in, or a hand-off to review."),
         (N_("FILE"),),
-        _import,
+        opens,
         N_(
-            "The profile keeps its identity, so that remarks find it. With --profile NAME a new profile gets"
-            " that name."
+            "Answers to a sheet are kept in a file beside it, which goes back to whoever asks; no profile is"
+            " needed for it, and none is made."
         ),
+        ((N_("the questions that came by mail"), "cmic-wizard open questions.cmic-answers.toml"),),
+    ),
+    Command(
+        "import",
+        N_("Imports a hand-off file as a profile, or what others bring into one: remarks, answers."),
+        (N_("FILE"), N_("FILE --take all|new|STEP,…")),
+        imports,
+        IMPORTING,
+        IMPORT_EXAMPLES,
     ),
     Command(
         "key",

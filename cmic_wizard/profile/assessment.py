@@ -13,6 +13,7 @@ from cmic_wizard.i18n import N_
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.reading import Finding, Reading
+from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.rules.people import Contact, people
 
 
@@ -64,6 +65,7 @@ ASCII_SHAPES = {
 }
 OWNER_WORDS = {
     Owner.CUSTOMER: N_("you"),
+    Owner.COLLEAGUE: N_("a colleague"),
     Owner.SPECIALIST: N_("integration specialist"),
     Owner.CMIC: N_("CMiC"),
     Owner.PROCORE: N_("Procore"),
@@ -92,6 +94,10 @@ class StepState:
     """Why it is in this state, as a sentence; "" where the state says it all."""
     seen: tuple[str, str] = ("", "")
     """By what a reviewer tells the answer from the next, and since when it stands (`exchange.as_seen`)."""
+    asked: Request | None = None
+    """Who was asked for it and has not answered."""
+    late: bool = False
+    """Whether that one's day is past."""
 
     @property
     def own(self) -> bool:

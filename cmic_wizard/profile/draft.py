@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.verdicts import REPLY
 
 
@@ -19,6 +21,8 @@ class KeptPassword:
     length: int
     at: str
     backend: str = ""
+    server: str = ""
+    """What the profile named as its server then (see `servers.server_of`); "" where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,17 @@ class Remark:
     """What the step's answer was when the remark was made."""
 
 
+CUSTOMER: Final = "customer"
+"""The role of who answers for the customer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """Who gave an answer, and when. `by` is a name, "" for nobody named; `at` is ISO 8601 in UTC."""
 
     at: str
     by: str = ""
-    role: str = "customer"
+    role: str = CUSTOMER
     """`customer`, `colleague` or `specialist`."""
 
 
@@ -91,6 +99,22 @@ class Draft:
     """What others propose, until it is taken or the answer is confirmed as it stands."""
     handed: tuple[str, ...] = ()
     """The check numbers of the hand-offs that were written of it, the newest last."""
+    asked: dict[str, Request] = field(default_factory=dict)
+    """What was asked of whom, one request for a step; an answer ends it."""
+    history: tuple[str, ...] = ()
+    """What was changed before, the newest last, as `history` writes it; in no hand-off."""
+
+    def asking(self, steps: Iterable[str], request: Request, now: str) -> Self:
+        """With somebody asked for the steps, in the place of whoever was asked before."""
+        return replace(self, asked={**self.asked, **dict.fromkeys(steps, request)}, changed=now)
+
+    def withdrawing(self, steps: Iterable[str], now: str) -> Self:
+        """With nobody asked for the steps any more."""
+        asked = self._without_requests(*steps)
+        return self if asked == self.asked else replace(self, asked=asked, changed=now)
+
+    def _without_requests(self, *steps: str) -> dict[str, Request]:
+        return {step: request for step, request in self.asked.items() if step not in steps}
 
     def is_confirmed(self, step: str) -> bool:
         """Whether the answer as it stands was confirmed."""
@@ -101,8 +125,10 @@ class Draft:
         answer, proposals = self.answers.get(step, ""), self._decided(step)
         if proposals == self.proposals and (not answer or self.is_confirmed(step)):
             return self
-        confirmed = {**self.confirmed, step: answer} if answer else self.confirmed
-        return replace(self, confirmed=confirmed, proposals=proposals, changed=now)
+        confirmed, asked = self.confirmed, self.asked
+        if answer:
+            confirmed, asked = {**confirmed, step: answer}, self._without_requests(step)
+        return replace(self, confirmed=confirmed, proposals=proposals, asked=asked, changed=now)
 
     def _decided(self, step: str, text: str | None = None) -> tuple[Proposal, ...]:
         """The proposals, those for a step (all, or those of one text) decided on."""
@@ -112,7 +138,10 @@ class Draft:
         )
 
     def answered(self, step: str, text: str, now: str) -> Self:
-        """With `text` as the answer to `step`; an empty text opens it again. Closes the step's remarks."""
+        """With `text` as the answer to `step`; an empty text opens it again.
+
+        Closes the step's remarks; an answer ends what was asked.
+        """
         if text == self.answers.get(step, ""):
             return self
         answers = {key: value for key, value in self.answers.items() if key != step}
@@ -128,6 +157,7 @@ class Draft:
             confirmed=confirmed,
             remarks=self.closed_remarks(step),
             proposals=self._decided(step, text),
+            asked=self._without_requests(step) if text else self.asked,
             changed=now,
         )
 
@@ -140,6 +170,7 @@ class Draft:
             given={**self.given, step: given},
             confirmed=confirmed,
             proposals=self._decided(step, text),
+            asked=self._without_requests(step),
         )
 
     def replied(self, step: str, text: str, now: str, by: str = "") -> Self:
@@ -164,7 +195,9 @@ class Draft:
 
     def keeping(self, password: KeptPassword | None, now: str) -> Self:
         """With where the password is kept, None for nowhere. Closes the remarks on its step."""
-        return replace(self, password=password, remarks=self.closed_remarks(SECRET_STEP), changed=now)
+        asked = self.asked if password is None else self._without_requests(SECRET_STEP)
+        remarks = self.closed_remarks(SECRET_STEP)
+        return replace(self, password=password, remarks=remarks, asked=asked, changed=now)
 
     def checked(self, check: CheckResult | None, now: str) -> Self:
         """With the newest connection check, None for none. Closes the remarks on its step."""
@@ -174,7 +207,12 @@ class Draft:
 
             earlier = with_earlier(self.check, earlier)
         return replace(
-            self, check=check, earlier_checks=earlier, remarks=self.closed_remarks(CHECK_STEP), changed=now
+            self,
+            check=check,
+            earlier_checks=earlier,
+            remarks=self.closed_remarks(CHECK_STEP),
+            asked=self.asked if check is None else self._without_requests(CHECK_STEP),
+            changed=now,
         )
 
     def marked(self, **marks: str) -> Self:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.binding import Binding
@@ -20,11 +20,18 @@ from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.text import shortened, visible_lines
-from cmic_wizard.tui.actions import call_of
+from cmic_wizard.tui.action_model import call_of
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.opening import (
+    list_screen,
+    resumed,
+    screen_of,
+    session_for_sheet,
+    without_profile,
+)
 from cmic_wizard.tui.screens.pressing import Pressing
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.screens.too_small import TooSmallScreen, too_small
@@ -32,6 +39,9 @@ from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.shutdown import end_at_once, forget_lost_terminal, held_up
 from cmic_wizard.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from cmic_wizard.handoff.answer_sheet import Sheet
 
 NOTICE_AT_MOST = 600
 """Characters of a notice in a corner of the screen."""
@@ -107,18 +117,18 @@ class WizardApp(Pressing):
     def first_screen(self) -> Screen[None]:
         """What the application opens with."""
         try:
-            if self.session is None and (slug := self.slug or _resumed(self.profiles)) is not None:
+            if self.session is None and (slug := self.slug or resumed(self.profiles)) is not None:
                 self.session = self._opened(slug)
             if self.session is None:
-                return _list_screen(self) if self.profiles.list() else _first_run(self)
+                return without_profile(self.profiles, ask_language=self.chosen_language is None)
         except WizardError as error:
-            return _list_screen(self, str(error))
+            return list_screen(self.profiles, str(error))
         self._take_preferences(self.session.draft)
         return self.screen_of(self.session)
 
     def screen_of(self, session: Session) -> WizardScreen:
         """The screen that shows a session."""
-        return WizardScreen(session)
+        return screen_of(session)
 
     def _opened(self, slug: str) -> Session:
         try:
@@ -224,6 +234,16 @@ class WizardApp(Pressing):
         self._take_preferences(session.draft)
         show_instead(self, self.screen_of(session))
 
+    async def open_sheet(self, sheet: Sheet, path: Path) -> None:
+        """Close the open profile and show the questions of an answer sheet; in a worker."""
+        if not await self.may_close():
+            return
+        session = session_for_sheet(sheet, path, self.keeper)
+        self.close_session()
+        self.session = session
+        self._take_preferences(session.draft)
+        show_instead(self, self.screen_of(session))
+
     async def create_profile(self, name: str) -> None:
         """A new profile by that name, opened; raises FileRefused."""
         store = self.profiles.create(name)
@@ -275,27 +295,6 @@ class WizardApp(Pressing):
         self._close_messages_no_wait()
 
 
-def _resumed(profiles: Profiles) -> str | None:
-    """The profile that was open last, or the only one."""
-    last = profiles.last_opened()
-    if last is not None:
-        return last
-    listed = profiles.list()
-    return listed[0].slug if len(listed) == 1 and not listed[0].fault else None
-
-
-def _list_screen(app: WizardApp, fault: str = "") -> Screen[None]:
-    from cmic_wizard.tui.screens.profiles_screen import ProfilesScreen
-
-    return ProfilesScreen(app.profiles, fault)
-
-
-def _first_run(app: WizardApp) -> Screen[None]:
-    from cmic_wizard.tui.screens.first_run import FirstRunScreen
-
-    return FirstRunScreen(ask_language=app.chosen_language is None)
-
-
 @screen_work(group="settle", keys=KeysMeanwhile.GO_ON)
 async def settle(app: WizardApp) -> None:
     """Complete or undo what was cut before, out of the way of the screen."""
@@ -318,7 +317,7 @@ async def list_profiles(app: WizardApp) -> None:
     """Save, and show the list of profiles."""
     if await app.may_close():
         app.close_session()
-        show_instead(app, _list_screen(app))
+        show_instead(app, list_screen(app.profiles))
 
 
 def run(app: WizardApp) -> int:

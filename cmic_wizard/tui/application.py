@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from textual.screen import Screen
 
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.profile.profiles import Profiles
+
+if TYPE_CHECKING:
+    from cmic_wizard.handoff.answer_sheet import Sheet
 
 
 class Application(Protocol):
@@ -20,6 +23,9 @@ class Application(Protocol):
 
     async def open_profile(self, slug: str) -> None:
         """Close the open profile and go to another."""
+
+    async def open_sheet(self, sheet: Sheet, path: Path) -> None:
+        """Close the open profile and show the questions of an answer sheet that lies at a path."""
 
     async def create_profile(self, name: str) -> None:
         """A new profile by that name, opened; raises FileRefused."""

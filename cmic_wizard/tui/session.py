@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,9 +20,12 @@ from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.check_kept import by_the_user
 from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.outside import Outside
+from cmic_wizard.profile.requests import Request
+from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible_lines
 
 
@@ -31,6 +34,10 @@ class Session:
 
     reviewed = False
     """Whether verdicts are taken beside the answers."""
+    only: frozenset[str] = frozenset()
+    """The actions that there are, where it is not all of them."""
+    for_somebody = False
+    """Whether the questions are somebody else's, who asked for the answers."""
 
     def __init__(self, draft: Draft, store: Store | None, keeper: Keeper, *, holder: str = "") -> None:
         """Without a store nothing can be changed: a review, or a profile that `holder` has open elsewhere."""
@@ -58,11 +65,25 @@ class Session:
         return self.store.draft if self.store else self._draft
 
     @property
+    def user(self) -> str | None:
+        """The name of who fills in, "" where it is not known; None where nothing can be changed."""
+        return self.store.recorder.user if self.store else None
+
+    @property
     def assessment(self) -> Assessment:
         """The judgement of the answers as they stand, made once for each change."""
         if self._assessment is None:
             self._assessment = assess(self.guide, self.draft, datetime.now(UTC))
         return self._assessment
+
+    @property
+    def last_page(self) -> str:
+        """What the page is called that closes the guide."""
+        return _("Review and hand-off")
+
+    def copy_to_keep(self) -> tuple[bytes, str]:
+        """What is saved elsewhere where the own folder takes nothing, and how the file's name ends."""
+        return draft_to_json(self.draft), ".cmic-draft.json"
 
     def offers(self, _action: str) -> bool:
         """Whether an action that only some sessions have makes sense in this one."""
@@ -105,8 +126,19 @@ class Session:
                 self.store.answer(step.id, meant)
             if step.splits_off:
                 self.store.take_user_apart()
+        self.store.pause()
         if self.draft is not before:
             self.announce()
+
+    def undo(self) -> list[str]:
+        """Take the last change back; sentences on it. FileRefused where there is none that can be."""
+        if self.store is None:
+            return []
+        from cmic_wizard.profile.undo_words import said_of_undone
+
+        before, undone = self.draft, self.store.undo()
+        self.announce()
+        return said_of_undone(before, undone)
 
     def confirm(self, step: Step) -> bool:
         """Confirm an answer that a rule doubts, as it stands; whether there was anything to confirm."""
@@ -122,12 +154,26 @@ class Session:
             self.store.note(step.id, text.strip())
             self.announce()
 
+    def ask(self, steps: Sequence[str], request: Request) -> None:
+        """Have steps wait on whoever was asked. FileRefused where the profile has no room for it."""
+        store = self.store
+        if store is not None:
+            store.change(lambda draft: draft.asking(steps, request, store.now()))
+            self.announce()
+
+    def withdraw(self, steps: Sequence[str]) -> None:
+        """Have steps wait on nobody any more."""
+        store = self.store
+        if store is not None:
+            store.change(lambda draft: draft.withdrawing(steps, store.now()))
+            self.announce()
+
     def mark(self, **marks: str) -> None:
         """Remember where the user is."""
         if self.store is not None:
             self.store.mark(**marks)
 
-    async def record_password(self, kept: Kept | None) -> bool:
+    async def record_password(self, kept: Kept | None, secret: Secret | None = None) -> bool:
         """Record where the password is kept, or that it no longer is; whether that is on the disk.
 
         One that is kept is recorded all the same, and saved later. One that is to go stays recorded, and
@@ -136,7 +182,7 @@ class Session:
         if self.store is None:
             return False
         before = self.draft.password
-        self._record(kept.record(self.store.now()) if kept is not None else None)
+        self._record(kept.record(self.store.now()) if kept is not None else None, secret)
         if await self.save_in_time():
             return True
         if kept is None:
@@ -144,9 +190,9 @@ class Session:
             raise FileRefused(self.save_fault)
         return False
 
-    def _record(self, kept: KeptPassword | None) -> None:
+    def _record(self, kept: KeptPassword | None, secret: Secret | None = None) -> None:
         if self.store is not None:
-            self.store.keep_password(kept)
+            self.store.keep_password(kept, secret)
             self.announce()
 
     def keep_check(self, result: CheckResult | None) -> None:

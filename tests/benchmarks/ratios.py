@@ -130,6 +130,7 @@ def main() -> int:
             paint(env, data, chosen.runs),
             at_work(env, data, chosen.samples, chosen.idle),
             work.saving(data.parent, chosen.samples),
+            work.remembering(data.parent, chosen.samples),
             work.unlocking(data.parent, max(chosen.runs // 3, 1)),
             checking.checks(env, data.parent / "checked", chosen.runs),
             handed_over.opening(env, data.parent / "handed-over", chosen.files),

@@ -32,7 +32,7 @@ from cmic_wizard.commands.options import COMMANDS, main_parser, parser_of
         (["set", "connection.service_password=hunter2"], "must not be given on the command line"),
         (["set", "--password-fd", "x"], "is not the number of a file descriptor"),
         (["set", "connection.service_password"], "There is no terminal to ask at"),
-        (["profiles", "remove", "A"], "is none of: delete, rename"),
+        (["profiles", "remove", "A"], "is none of: copy, delete, rename"),
         (["profiles", "delete"], "takes one name"),
         (["profiles", "rename", "A"], "takes the old name and the new one"),
         (["export"], "-o FILE"),

@@ -177,7 +177,7 @@ class Round:
         screen = driver.terminal
         driver.press("esc")
         screen.expect(_("All actions"))
-        driver.type(_("Open a file of the specialist"))
+        driver.type(_("Open a file"))
         driver.press("enter")
         screen.expect(_("Path of the file"))
         driver.type(str(self.remarks))
@@ -273,7 +273,7 @@ class Round:
         screen = driver.terminal
         driver.press("esc")
         screen.expect(_("All actions"))
-        driver.type(_("Open a file of the specialist"))
+        driver.type(_("Open a file"))
         driver.press("enter")
         screen.expect(_("Path of the file"))
         driver.type(str(self.remarks))

@@ -62,6 +62,7 @@ async def tour(wizard: Wizard) -> AsyncIterator[str]:
         ("f2", "connection.tenant_id", "HelpDialog"),
         ("f4", "connection.tenant_id", "ItemsDialog"),
         ("f7", "connection.tenant_id", "TextDialog"),
+        ("f11", "connection.tenant_id", "Choose"),
         ("escape", "connection.tenant_id", "MenuDialog"),
         ("enter", "connection.service_password", "PasswordDialog"),
     ):
@@ -72,6 +73,12 @@ async def tour(wizard: Wizard) -> AsyncIterator[str]:
             yield part
         await wizard.press("escape")
         await wizard.dialog("WizardScreen")
+    await wizard.screen.run_action("do('history')")
+    await wizard.dialog("HistoryDialog")
+    async for part in _scrolled(wizard, "HistoryDialog"):
+        yield part
+    await wizard.press("escape")
+    await wizard.dialog("WizardScreen")
     for way in ("json", "seal"):
         await wizard.screen.run_action(f"hand_over('{way}')")
         await wizard.until(lambda: type(wizard.screen).__name__ in ("ExportDialog", "PassphraseDialog"))

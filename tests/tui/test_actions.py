@@ -13,16 +13,11 @@ from reviewing import handoff_of
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.tui.actions import (
-    ACTIONS,
-    FOLDER_ACTIONS,
-    PROFILE_MENU,
-    REVIEW_ACTIONS,
-    Action,
-    actions_of,
-    bindings,
-)
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import ACTIONS, actions_of, bindings
+from cmic_wizard.tui.actions_elsewhere import PROFILE_MENU, REVIEW_ACTIONS
 from cmic_wizard.tui.app import WizardApp
+from cmic_wizard.tui.folder_actions import FOLDER_ACTIONS
 from cmic_wizard.tui.review.acts import REVIEW_ACTS
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.review_page import ReviewPage
@@ -65,9 +60,11 @@ def test_no_key_is_called_by_its_name_in_the_program() -> None:
 
 
 def test_keys_are_unique_and_no_bare_letters() -> None:
-    used = [action.key for action in (*ACTIONS, *REVIEW_ACTIONS) if action.key]
-    assert len(used) == len(set(used))
-    assert all(len(key) > 1 and not key.startswith("ctrl") for key in used)
+    of_both = (action for action in ACTIONS if action.in_review)
+    for actions in (ACTIONS, (*of_both, *REVIEW_ACTIONS)):
+        used = [action.key for action in actions if action.key]
+        assert len(used) == len(set(used))
+        assert all(len(key) > 1 and not key.startswith("ctrl") for key in used)
     assert [b.key for b in bindings()] == [a.key for a in ACTIONS if a.key]
 
 
@@ -142,4 +139,4 @@ def test_where_nothing_can_be_changed_no_action_changes_anything(data_dir: Path)
     assert held.read_only
     assert not held.reviewed
     assert [a.name for a in actions_of(held)] == [a.name for a in ACTIONS if not a.writes]
-    assert {a.name for a in ACTIONS if a.writes} == {"proposal", "confirm", "import_file"}
+    assert {a.name for a in ACTIONS if a.writes} == {"ask", "proposal", "confirm", "import_file"}

@@ -8,6 +8,7 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.reading import Finding
+from cmic_wizard.profile.waiting import may_be_asked
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.screens.dialog import Confirm
@@ -31,6 +32,8 @@ def applying(session: Session, step_id: str) -> dict[str, str]:
         words["proposal"] = N_("Accept")
     if state.state is State.TO_CONFIRM:
         words["confirm"] = N_("Confirm")
+    if state.state not in (State.DONE, State.NOT_APPLICABLE) and may_be_asked(state.step):
+        words["ask"] = N_("Remind") if state.asked else N_("Ask")
     return words
 
 

@@ -20,6 +20,7 @@ from cmic_wizard.handoff import export, targets
 from cmic_wizard.handoff.kinds import HandoffKind
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.presence import working_folder
+from cmic_wizard.profile.environments import stem_of
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
@@ -105,7 +106,8 @@ class ExportDialog(Dialog[bool]):
     @property
     def stem(self) -> str:
         """The profile's own name among files."""
-        return self.session.store.slug if self.session.store else "profile"
+        slug = self.session.store.slug if self.session.store else "profile"
+        return stem_of(slug, self.session.assessment)
 
     def _target(self) -> Path:
         return working_folder() / (self.stem + self.way.ending)

@@ -16,6 +16,7 @@ from cmic_wizard.i18n import LANGUAGES, _, language, set_language
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe_lines
+from cmic_wizard.tui.screens.file_flow import open_file
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
@@ -66,6 +67,7 @@ class FirstRunScreen(Screen[None]):
             yield Static(Content(""), classes="fault")
             with Horizontal(classes="buttons"):
                 yield Button(_("Start"), name="begin", compact=True, id="begin")
+                yield Button(_("Open a file…"), name="file", compact=True)
                 yield Button(_("Quit (F10)"), name="quit", compact=True)
 
     def on_mount(self) -> None:
@@ -87,13 +89,19 @@ class FirstRunScreen(Screen[None]):
         try:
             await application_of(self).create_profile(self.query_one("#name", Input).value)
         except WizardError as error:
-            self.query_one(".fault", Static).update(safe_lines(str(error)))
+            self.complain(str(error))
 
     @on(Button.Pressed)
     async def leave(self, event: Button.Pressed) -> None:
-        """Quit."""
+        """Quit, or open what somebody sent."""
         if event.button.name == "quit":
             await self.run_action("app.leave")
+        elif event.button.name == "file":
+            open_file(self, self.complain)
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong."""
+        self.query_one(".fault", Static).update(safe_lines(text))
 
     async def action_back(self) -> None:
         """Esc: to the list where there is one, else nothing."""

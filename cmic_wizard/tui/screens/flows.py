@@ -19,6 +19,8 @@ from cmic_wizard.tui.widgets.controls.control_messages import Wish
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, Navigation, Sidebar
 
 if TYPE_CHECKING:
+    from textual.content import Content
+
     from cmic_wizard.tui.screens.wizard import WizardScreen
 
 
@@ -26,9 +28,10 @@ def show_help(screen: WizardScreen) -> None:
     """Help for the focused field, and all keys."""
     from cmic_wizard.tui.screens.help import HelpDialog
 
-    screen.app.push_screen(
-        HelpDialog(screen.focused_step, actions_of(screen.session), review=screen.session.reviewed)
-    )
+    step = screen.focused_step
+    said = _said_of(screen, step)
+    actions = actions_of(screen.session)
+    screen.app.push_screen(HelpDialog(step, actions, review=screen.session.reviewed, said=said))
 
 
 def show_where(screen: WizardScreen) -> None:
@@ -37,20 +40,61 @@ def show_where(screen: WizardScreen) -> None:
 
     step = screen.focused_step
     actions = actions_of(screen.session)
-    screen.app.push_screen(HelpDialog(step, actions, brief=step is not None, review=screen.session.reviewed))
+    said = _said_of(screen, step)
+    review = screen.session.reviewed
+    screen.app.push_screen(HelpDialog(step, actions, brief=step is not None, review=review, said=said))
+
+
+def _said_of(screen: WizardScreen, step: Step | None) -> Content | None:
+    """Who said what of a step before, where that is kept."""
+    from cmic_wizard.tui.screens.history import changes_of
+
+    return None if step is None or not screen.session.draft.history else changes_of(step, screen.session)
+
+
+def show_history(screen: WizardScreen) -> object:
+    """All changes, and taking them back."""
+    from cmic_wizard.tui.screens.history import show_history
+
+    return show_history(screen)
+
+
+def undo(screen: WizardScreen) -> object:
+    """Take the last change back."""
+    from cmic_wizard.tui.screens.history import undo
+
+    return undo(screen)
 
 
 @screen_work()
 async def list_items(screen: WizardScreen) -> None:
     """List what is outstanding and go to the chosen item."""
-    from cmic_wizard.tui.screens.items_dialog import ItemsDialog
+    from cmic_wizard.tui.screens.items_dialog import ASKING, ItemsDialog
 
     screen.flush()
     chosen = await screen.app.push_screen_wait(
-        ItemsDialog(screen.session.assessment, review=screen.session.reviewed)
+        ItemsDialog(
+            screen.session.assessment, review=screen.session.reviewed, asks=not screen.session.read_only
+        )
     )
-    if chosen:
+    if chosen and chosen.startswith(ASKING):
+        from cmic_wizard.tui.screens.asking_flow import ask_for
+
+        await ask_for(screen, chosen.removeprefix(ASKING).split(","))
+    elif chosen:
         await screen.show_step(chosen)
+
+
+@screen_work()
+async def ask_about_item(screen: WizardScreen) -> None:
+    """Ask somebody for the focused item."""
+    from cmic_wizard.tui.screens.asking_flow import ask_for
+
+    step = screen.focused_step
+    if step is None:
+        screen.app.notify(_("Select an item first, or several in the list (F4)."), markup=False)
+        return
+    await ask_for(screen, (step.id,))
 
 
 @screen_work()
@@ -241,9 +285,12 @@ ACTS: Final[Mapping[str, Callable[[WizardScreen], object]]] = {
     "note": write_note,
     "handoff": show_handoff,
     "proposal": take_proposal,
+    "ask": ask_about_item,
     "confirm": confirm_answer,
     "menu": show_menu,
     "leave": partial(_of_the_application, "leave"),
+    "history": show_history,
+    "undo": undo,
     "profiles": partial(_of_the_application, "profiles"),
     "language": partial(_of_the_application, "language"),
     "theme": partial(_of_the_application, "theme"),

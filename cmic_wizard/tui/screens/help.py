@@ -13,7 +13,8 @@ from textual.widgets import Button, Static
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
-from cmic_wizard.tui.actions import ACTIONS, Action
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import ACTIONS
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.screens.glossary import GLOSSARY
@@ -105,10 +106,15 @@ class HelpDialog(Dialog[None]):
         brief: bool = False,
         review: bool = False,
         before: Content | None = None,
+        said: Content | None = None,
         beside: Callable[[], Keys] = keys_of_fields,
     ) -> None:
-        """`before` is what a screen has to say of itself first, `beside` its keys that are no action's."""
+        """`before` is what a screen has to say of itself first, `beside` its keys that are no action's.
+
+        `said` is who said what of the step before.
+        """
         super().__init__()
+        self.said = said
         self.beside = beside
         self.before = before
         self.review = review
@@ -129,6 +135,8 @@ class HelpDialog(Dialog[None]):
                 else _("Nothing more is known about where to find this. Your specialist can help.")
             )
             parts = [Content(unknown)]
+        if self.said is not None:
+            parts.append(self.said)
         if self.before is not None:
             parts.append(self.before)
         if not self.brief:

@@ -14,7 +14,8 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from cmic_wizard.i18n import _
-from cmic_wizard.tui.actions import Action, actions_of
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session

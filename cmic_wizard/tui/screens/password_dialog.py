@@ -31,7 +31,7 @@ class PasswordDialog(SecretForm[None]):
     """Asks twice, says where the password will be kept, keeps it, and has that recorded."""
 
     def __init__(
-        self, keeper: Keeper, profile_id: str, record: Callable[[Kept | None], Awaitable[bool]]
+        self, keeper: Keeper, profile_id: str, record: Callable[[Kept | None, Secret | None], Awaitable[bool]]
     ) -> None:
         """`record` takes where the password went as soon as it is kept, also after the dialog was closed."""
         super().__init__()

@@ -45,7 +45,7 @@ async def carried_out(
     act: Act[Result],
     ask: Callable[[Question], Awaitable[Secret | None]],
     *,
-    record: Callable[[Kept | None], Awaitable[bool]] | None = None,
+    record: Callable[[Kept | None, Secret | None], Awaitable[bool]] | None = None,
     beside: Callable[[Step], Awaitable[Need | Ended[Any] | None]] = in_thread,
 ) -> Result | None:
     """The result of an act, whose steps go on beside the screen; None where the user gives up.
@@ -64,7 +64,7 @@ async def carried_out(
             if isinstance(found, Question):
                 answer = await ask(found)
             elif isinstance(found, Record) and record is not None:
-                answer = await record(found.kept)
+                answer = await record(found.kept, found.secret)
         except WizardError as error:
             go_on = partial(act.throw, error)
             continue

@@ -15,7 +15,6 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import targets
 from cmic_wizard.i18n import _
 from cmic_wizard.presence import home_folder
-from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
@@ -39,7 +38,8 @@ class UnsavedDialog(Dialog[bool]):
         yield Static(
             Content(_("A copy can be saved elsewhere; `cmic-wizard import` brings it back.")), classes="text"
         )
-        yield SafeInput(str(home_folder() / f"{self._stem()}.cmic-draft.json"), compact=True)
+        _data, ending = self.session.copy_to_keep()
+        yield SafeInput(str(home_folder() / f"{self._stem()}{ending}"), compact=True)
         yield Static(Content(""), classes="fault")
 
     def buttons(self) -> Iterable[Button]:
@@ -80,7 +80,7 @@ class UnsavedDialog(Dialog[bool]):
             self.dismiss(True)
 
     def _write(self, target: Path, own_folder: Path) -> Path:
-        data = draft_to_json(self.session.draft)
+        data, _ending = self.session.copy_to_keep()
         self.agreed.write(target, data, own_folder)
         return target
 

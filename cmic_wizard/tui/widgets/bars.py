@@ -14,8 +14,10 @@ from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.files import shown
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.environments import TEST, WORDS, environment_of
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.actions import Action, actions_of
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.lines import TwoSided
@@ -34,6 +36,7 @@ class TitleBar(TwoSided):
         left = Content.assemble(
             (f" CMiC {glyphs.link} Procore", "bold $strong"),
             (f" {glyphs.dot} ", "$quiet"),
+            _environment(session.assessment),
             visible(shortened(session.draft.name, 60)),
         )
         self.show(left, self._saving(session))
@@ -55,6 +58,15 @@ class TitleBar(TwoSided):
             return Content.styled(_("Everything is saved automatically") + " ", "$quiet")
         at = to_the_minute(saved).rpartition(" ")[2]
         return Content.styled(_("Saved {time}").format(time=at) + " ", "$good")
+
+
+def _environment(assessment: Assessment) -> Content:
+    """Test or production, where the address says so."""
+    environment = environment_of(assessment)
+    if not environment:
+        return Content()
+    style = "bold $warned" if environment == TEST else "$quiet"
+    return Content.assemble((_(WORDS[environment]), style), (f" {glyphs.dot} ", "$quiet"))
 
 
 class StatusLine(TwoSided):

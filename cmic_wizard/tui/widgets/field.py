@@ -156,7 +156,7 @@ class Field(Vertical):
         """Who has accepted the answer, and who gave it, where that was not the customer."""
         if accepted := accepted_by(self.state.remarks, *self.state.seen):
             yield Content.styled(f"{glyphs.shapes[State.DONE]} {accepted}", "$good")
-        if given := given_by(self.state.step, self.session.draft):
+        if given := given_by(self.state.step, self.session.draft, user=self.session.user):
             yield Content.styled(f"{glyphs.arrow} {given}", "$quiet")
 
     def _findings(self) -> Iterator[Content]:
@@ -194,6 +194,8 @@ class Field(Vertical):
         elif proposal:
             words = in_words(self.step, proposal) if brought else proposal
             yield Content.assemble(("F9 ", "bold $key"), (_("accepts: "), "$quiet"), safe(words))
+        if self.state.reading.open and self.state.own:
+            yield Content.assemble(("F11 ", "bold $key"), (_("asks somebody who knows"), "$quiet"))
         if self.state.state is State.TO_CONFIRM:
             yield Content.assemble(("F12 ", "bold $key"), (_("confirms it as it stands"), "$quiet"))
 

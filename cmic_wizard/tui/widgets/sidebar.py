@@ -34,7 +34,7 @@ class NavigationEntry:
     line: Content
 
 
-def entries(assessment: Assessment) -> Iterator[NavigationEntry]:
+def entries(assessment: Assessment, last_page: str) -> Iterator[NavigationEntry]:
     """The lines of the navigation, from an assessment."""
     yield NavigationEntry(WELCOME, "", Content("  " + _("Welcome")))
     for number, phase in enumerate(assessment.guide.phases, 1):
@@ -49,7 +49,7 @@ def entries(assessment: Assessment) -> Iterator[NavigationEntry]:
             title = Content.assemble(shape, " ", _(section.short or section.title))
             yield NavigationEntry(phase.id, section.id, two_sided(title, right, _ROOM))
     mark = glyphs.shapes[State.DONE] if assessment.ready else " "
-    yield NavigationEntry(HANDOFF, "", Content.assemble((mark, "$good"), " ", _("Review and hand-off")))
+    yield NavigationEntry(HANDOFF, "", Content.assemble((mark, "$good"), " ", last_page))
 
 
 def progress_line(progress: float, width: int) -> Content:
@@ -65,8 +65,8 @@ def progress_line(progress: float, width: int) -> Content:
 class Navigation(OptionList):
     """The list itself; it acts on selection, not on the mere movement of its cursor."""
 
-    def __init__(self, assessment: Assessment) -> None:
-        self.listed = list(entries(assessment))
+    def __init__(self, assessment: Assessment, last_page: str) -> None:
+        self.listed = list(entries(assessment, last_page))
         super().__init__(*(Option(e.line, id=f"{e.page}--{e.section}") for e in self.listed), compact=True)
 
 
@@ -86,14 +86,14 @@ class Sidebar(Vertical):
         self.session = session
 
     def compose(self) -> ComposeResult:
-        yield Navigation(self.session.assessment)
+        yield Navigation(self.session.assessment, self.session.last_page)
         yield Static(progress_line(self.session.assessment.progress, _ROOM), classes="progress")
 
     def refresh_session(self) -> None:
         """Show the session's new assessment."""
         assessment = self.session.assessment
         listing = self.query_one(Navigation)
-        for index, entry in enumerate(entries(assessment)):
+        for index, entry in enumerate(entries(assessment, self.session.last_page)):
             if entry != listing.listed[index]:
                 listing.listed[index] = entry
                 listing.replace_option_prompt_at_index(index, entry.line)

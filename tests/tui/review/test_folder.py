@@ -23,7 +23,7 @@ from cmic_wizard.handoff import document, keys, sealed
 from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.i18n import _, set_language
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.actions import FOLDER_ACTIONS
+from cmic_wizard.tui.folder_actions import FOLDER_ACTIONS
 from cmic_wizard.tui.review.app import FolderApp
 from cmic_wizard.tui.review.folder_rows import (
     CHECKS,
