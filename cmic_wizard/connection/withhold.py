@@ -6,20 +6,17 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, reduce
 from itertools import chain
+from operator import and_
 
 from cmic_wizard.connection.decodings import (
+    Reader,
     bytes_as_utf8,
     hidden_bytes,
     letters,
     numbered_bytes,
-    quoted_printable,
-    read_once,
-    readings,
     skeleton,
-    tight_readings,
-    unescaped,
     without_space,
     without_unseen,
 )
@@ -35,10 +32,36 @@ _BY_CHANCE = 3
 """Characters in a row that are no chance where anything is read as base64 or hexadecimal."""
 _SPACED = 0
 _PIECE = 3
+_SOME_BIT = re.compile(rb"[^\x00]")
 _BACK = range(RUN - _PIECE + 1)
 _CHARSETS = ("utf-8", "cp1252", "utf-16-le", "utf-16-be", "iso8859-15", "mac-roman", "cp850")
 _ORDINARY = 128
 """Characters of a password that may come back in any charset; a longer one is looked for in UTF-8."""
+
+
+class _Sieve:
+    """Tells the few places of a text at which a piece stands, most of the text being looked at in one go.
+
+    The pieces are in eight groups, a bit for each: a character has the bits of the groups that have it at its
+    place in a piece, and where three in a row share a bit, a piece may stand.
+    """
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        self._pieces = frozenset(pieces)
+        tables = [bytearray(256) for _ in range(_PIECE)]
+        for number, piece in enumerate(sorted(self._pieces)):
+            for table, byte in zip(tables, piece.encode("latin-1", "replace"), strict=True):
+                table[byte] |= 1 << number * 8 // len(self._pieces)
+        self._tables = tuple(map(bytes, tables))
+
+    def places(self, text: str) -> list[int]:
+        """Where a piece stands, of the multiples of its length."""
+        data, whole = text.encode("latin-1", "replace"), len(text) // _PIECE * _PIECE
+        rows = (data[first:whole:_PIECE].translate(table) for first, table in enumerate(self._tables))
+        shared = reduce(and_, (int.from_bytes(row, "little") for row in rows))
+        found = shared.to_bytes(whole // _PIECE, "little") if shared else b""
+        maybe = (match.start() * _PIECE for match in _SOME_BIT.finditer(found))
+        return [place for place in maybe if text[place : place + _PIECE] in self._pieces]
 
 
 class Withholding:
@@ -61,8 +84,7 @@ class Withholding:
         """Every run holds a piece that begins at a multiple of its length, so only there is looked first."""
         if least == _SPACED:
             return any(run in view for run in self._gapped)
-        pieces = self._pieces
-        starts = [i for i in range(0, len(view), _PIECE) if view[i : i + _PIECE] in pieces]
+        starts = self._sieve.places(view)
         if any(view[i - back : i - back + RUN] in self._runs for i in starts for back in _BACK if i >= back):
             return True
         return any(secret in view for secret in self._short if len(secret) >= least)
@@ -86,8 +108,8 @@ class Withholding:
         return frozenset(form[i : i + RUN] for form in forms for i in range(len(form) - RUN + 1))
 
     @cached_property
-    def _pieces(self) -> frozenset[str]:
-        return frozenset(run[back : back + _PIECE] for run in self._runs for back in _BACK)
+    def _sieve(self) -> _Sieve:
+        return _Sieve(run[back : back + _PIECE] for run in self._runs for back in _BACK)
 
 
 NOTHING_SECRET = Withholding()
@@ -153,40 +175,54 @@ def _views(said: bytes | str, *, spaced: bool) -> Iterator[tuple[str, int]]:
     Where `spaced` says so, each is there once more with its spaces, marked by _SPACED.
     """
     raw = said if isinstance(said, bytes) else said.encode("utf-8", "replace")
-    seen: set[str] = set()
-    for text in without_unseen(said if isinstance(said, str) else raw.decode("utf-8", "replace")):
-        yield from _views_of_text(text, seen, spaced=spaced)
-    numbers = without_unseen(raw.decode("latin-1"))[0]
-    several = "\ufffd" in raw.decode("utf-8", "replace")
-    for reading in readings(numbers) if several else (read_once(numbers),):
-        yield from _new(skeleton(reading), seen, 1)
+    text = said if isinstance(said, str) else raw.decode("utf-8", "replace")
+    views = _Views(spaced=spaced)
+    for way in without_unseen(text):
+        yield from views.of_text(way)
+    yield from views.of_bytes(without_unseen(raw.decode("latin-1"))[0], several="\ufffd" in text)
 
 
-def _views_of_text(text: str, seen: set[str], *, spaced: bool) -> Iterator[tuple[str, int]]:
-    tight, once, page = without_space(text), read_once(text), unescaped(text)
-    spread = tight != text
-    found_in = dict.fromkeys((*readings(text), *(tight_readings(tight) if spread else ())))
-    for reading in dict.fromkeys(each for found in found_in for each in (found, bytes_as_utf8(found))):
-        yield from _new(skeleton(reading), seen, 1)
-        if spaced:
-            yield skeleton(reading, spaced=True), _SPACED
-    for reading in (text, once):
-        yield from _new(letters(skeleton(reading)), seen, RUN)
-    ways = (text, once, page, quoted_printable(text), *((tight, unescaped(tight)) if spread else ()))
-    for data in chain(
-        *map(hidden_bytes, dict.fromkeys((text, once))), *map(numbered_bytes, dict.fromkeys(ways))
-    ):
-        plain = data.decode("latin-1")
-        for inner in (plain, data.decode("utf-8", "replace"), read_once(plain)):
-            yield from _new(skeleton(inner), seen, _BY_CHANCE)
-            if spaced:
-                yield skeleton(inner, spaced=True), _SPACED
+class _Views:
+    """The views of one text, each once."""
 
+    def __init__(self, *, spaced: bool) -> None:
+        self._reader = Reader()
+        self._seen: set[tuple[str, bool]] = set()
+        self._spaced = spaced
 
-def _new(view: str, seen: set[str], least: int) -> Iterator[tuple[str, int]]:
-    if view not in seen:
-        seen.add(view)
-        yield view, least
+    def of_text(self, text: str) -> Iterator[tuple[str, int]]:
+        """What can be read in a text."""
+        reader, tight = self._reader, without_space(text)
+        once, spread = reader.read_once(text), tight != text
+        found_in = (*reader.readings(text), *(reader.tight_readings(tight) if spread else ()))
+        for reading in dict.fromkeys(each for found in found_in for each in (found, bytes_as_utf8(found))):
+            yield from self._new(reading, 1)
+        for reading in (text, once):
+            yield from self._unseen(letters(skeleton(reading)), RUN)
+        pages = map(reader.unescaped, (text, tight) if spread else (text,))
+        ways = (text, once, *pages, reader.quoted_printable(text), *((tight,) if spread else ()))
+        hidden = chain.from_iterable(map(hidden_bytes, dict.fromkeys((text, once))))
+        numbered = chain.from_iterable(map(numbered_bytes, dict.fromkeys(ways)))
+        for data in dict.fromkeys(chain(hidden, numbered)):
+            plain = data.decode("latin-1")
+            for inner in (plain, data.decode("utf-8", "replace"), reader.read_once(plain)):
+                yield from self._new(inner, _BY_CHANCE)
+
+    def of_bytes(self, text: str, *, several: bool) -> Iterator[tuple[str, int]]:
+        """What can be read in bytes as characters of the same numbers, in `several` ways or in one."""
+        for reading in self._reader.readings(text) if several else (self._reader.read_once(text),):
+            yield from self._new(reading, 1, spaced=False)
+
+    def _new(self, reading: str, least: int, *, spaced: bool = True) -> Iterator[tuple[str, int]]:
+        bare = skeleton(reading, spaced=True)
+        yield from self._unseen(bare.replace(" ", ""), least)
+        if spaced and self._spaced and " " in bare:
+            yield from self._unseen(bare, _SPACED)
+
+    def _unseen(self, view: str, least: int) -> Iterator[tuple[str, int]]:
+        if (view, least == _SPACED) not in self._seen:
+            self._seen.add((view, least == _SPACED))
+            yield view, least
 
 
 def _forms(name: str, plain: str) -> Iterator[str]:
@@ -197,7 +233,8 @@ def _forms(name: str, plain: str) -> Iterator[str]:
     for charset in _CHARSETS if len(plain) <= _ORDINARY else _CHARSETS[:1]:
         texts |= {text.encode(charset, "replace").decode("latin-1") for text in written}
     texts |= {text.encode("ascii", how).decode("ascii") for text in written for how in ("replace", "ignore")}
-    bones = {skeleton(reading) for text in texts for reading in readings(text)}
+    reader = Reader()
+    bones = {skeleton(reading) for text in texts for reading in reader.readings(text)}
     yield from bones
     yield from map(letters, bones)
     for text in composed:

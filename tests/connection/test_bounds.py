@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cmic_wizard.connection.check import Limits
-from cmic_wizard.connection.decodings import unescaped
+from cmic_wizard.connection.decodings import skeleton, unescaped
 from cmic_wizard.connection.replies import before_sign_in, further_company, signed
 from cmic_wizard.connection.reply import Reply
 from cmic_wizard.connection.withhold import Withholding
@@ -125,6 +125,18 @@ def test_no_redirect_costs_much(location: str) -> None:
 @given(st.text("&#xX0123456789abcdefglt;amp \n", max_size=40))
 def test_character_references_are_read_as_html_does(text: str) -> None:
     assert unescaped(text) == html.unescape(text) or "\ufffd" in html.unescape(text) + unescaped(text)
+
+
+@given(st.text(st.characters(max_codepoint=0xFF), max_size=40))
+def test_latin_text_comes_down_to_the_same_as_beside_other_characters(text: str) -> None:
+    """The way that is fast against the one that looks at each character."""
+    assert skeleton(text, spaced=True) + "株" == skeleton(text + "株", spaced=True)
+
+
+@given(st.text("abcñ株0", max_size=40), st.text("abcñ株0", min_size=5, max_size=7), st.integers(0, 40))
+def test_a_run_is_found_wherever_it_begins(around: str, password: str, place: int) -> None:
+    withholding = Withholding(("u", Secret(password)))
+    assert withholding.repeats(around[:place] + password[:5] + around[place:])
 
 
 HEADS = {
