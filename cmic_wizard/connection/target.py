@@ -40,7 +40,7 @@ class Limits:
 
     stage: float = 5.0
     http: float = 65.0
-    module: float = 20.0
+    module: float = 65.0
     overall: float | None = None
     """For all but the modules; None for as long as so many requests need."""
     reply: int = 65536

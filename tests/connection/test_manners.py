@@ -201,7 +201,11 @@ async def test_each_stage_is_told_when_it_begins_and_when_it_ends(cmic: CmicServ
 async def test_too_many_requests_end_the_companies_with_their_sentence(cmic: CmicServer, ask: Ask) -> None:
     cmic.cmic.scenario = "second_busy"
     result = await ask(cmic.url(), companies=("001", "002", "003"))
-    assert [s.code for s in result.stages[7:]] == ["company.ok", "company.busy", "not_tried.before"]
+    assert [s.code for s in result.stages[7:]] == [
+        "company.ok",
+        "company.not_known_busy",
+        "not_tried.unsettled",
+    ]
     assert "five at a time" in sentence(result.stages[8])
     assert len(cmic.cmic.asked) == 3
 
