@@ -62,7 +62,7 @@ def before_sign_in(reply: Reply, host: str) -> Outcome:
     elsewhere = _not_an_answer(reply, host)
     if elsewhere is not None:
         return elsewhere
-    if reply.rows is not None:
+    if reply.rows is not None and _is_access_list(reply, reply.rows):
         return passed("http.open", reply.line, host=host)
     if reply.speaks_cmic or (reply.has_details and reply.status != 404):
         values = {"host": host, "status": str(reply.status), "text": reply.complaint.shown}
@@ -178,15 +178,18 @@ def _signed(reply: Reply, sign_in: _SignIn) -> StageOutcomes:
 def _listed(reply: Reply, rows: list[AccessEntry], sign_in: _SignIn) -> StageOutcomes:
     """What a list says, which is CMiC's only where it names companies, or is empty as CMiC's is."""
     company, line = sign_in.company, reply.line
-    if all(row.code is None for row in rows) and (rows or not reply.is_list_of(_RESOURCE)):
+    if not _is_access_list(reply, rows):
         return StageOutcomes(unknown("user.not_known_list", line, host=sign_in.host))
-    found = None
-    if company is not None:
-        found = in_company(rows, company, sign_in.user, by_name=sign_in.is_open)
     if sign_in.is_open:
         user = unknown("user.not_known_open", line, host=sign_in.host)
-        return StageOutcomes(user, passed("role.open", line), found)
+        return StageOutcomes(user, unknown("role.not_known_open", line))
+    found = None if company is None else in_company(rows, company, sign_in.user)
     return StageOutcomes(passed("user.ok", line), passed("role.ok", line), found)
+
+
+def _is_access_list(reply: Reply, rows: list[AccessEntry]) -> bool:
+    """Whether rows are of CMiC's company access: they name companies, or none is there and CMiC says so."""
+    return any(row.code is not None for row in rows) or (not rows and reply.is_list_of(_RESOURCE))
 
 
 def _role(reply: Reply) -> str:
@@ -242,19 +245,15 @@ def _of_the_account(reply: Reply, sign_in: _SignIn) -> Outcome | None:
     return failed(code, reply.line, **values)
 
 
-def in_company(rows: list[AccessEntry], company: str, user: str = "", *, by_name: bool = False) -> Outcome:
+def in_company(rows: list[AccessEntry], company: str, user: str = "") -> Outcome:
     """Whether the rows show that the company is open to the user, with its name as proof.
 
-    A row that names nobody answers the question for the user, unless `by_name` says that it has to.
+    A row that names nobody answers the question that was asked, which was about the user.
     """
     if not rows:
         return failed("company.empty", company=company)
     if user:
-        rows = [
-            row
-            for row in rows
-            if (not by_name if row.user is None else row.user.equals(user, in_any_case=True))
-        ]
+        rows = [row for row in rows if row.user is None or row.user.equals(user, in_any_case=True)]
     if not rows:
         return unknown("company.not_known_user", company=company)
     coded = [(row, row.code) for row in rows if row.code is not None]
@@ -281,7 +280,7 @@ def _named(name: Said, company: str) -> Outcome:
 def further_company(reply: Reply, host: str, company: str, user: str = "") -> Outcome:
     """What the answer about one more company says, after the first was answered."""
     if reply.status == 200 and reply.rows is not None:
-        if not reply.rows and not reply.is_list_of(_RESOURCE):
+        if not _is_access_list(reply, reply.rows):
             return unknown("company.not_known", reply.line, company=company)
         return in_company(reply.rows, company, user)
     values = {"company": company, "host": host, "status": str(reply.status), "text": reply.complaint.shown}

@@ -32,7 +32,7 @@ USER: Final = {
     ),
     "user.refused_left_out": N_(
         "CMiC refuses the service user, who signed in without the tenant ID, because the one that is entered "
-        "is still to be confirmed: confirm or correct it first. The password may also have expired; your "
+        "is wrong or still to be confirmed: correct or confirm it first. The password may also have expired; your "
         "CMiC administrator can see that. Don’t guess: CMiC counts wrong passwords over days and then locks "
         "the user. The check tried once only."
     ),
@@ -104,7 +104,9 @@ USER: Final = {
 
 ROLE: Final = {
     "role.ok": N_("The service user may use the REST API."),
-    "role.open": N_("CMiC’s REST API answers the question about company access."),
+    "role.not_known_open": N_(
+        "Not known: what this server gives to anybody says nothing of the service user’s role."
+    ),
     "role.forbidden": N_(
         "The service user was accepted but may not use this part of the API: ask your CMiC "
         "administrator to give it a role under System > Security > API Security (SDAPIROLE)."

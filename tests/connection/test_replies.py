@@ -35,6 +35,7 @@ def codes(result: CheckResult, first: int) -> list[str]:
         ("other_json", "http", "reply.not_cmic", "HTTP 200"),
         ("deep_json", "http", "reply.not_cmic", "HTTP 200"),
         ("nothing", "http", "reply.not_cmic", "HTTP 204"),
+        ("other_list", "http", "reply.not_cmic", "HTTP 200"),
         ("server_error", "http", "reply.server_error", "Internal Server Error"),
         ("gateway", "http", "reply.gateway", "HTTP 503"),
         ("busy", "http", "reply.busy", "429"),
@@ -101,12 +102,7 @@ async def test_each_bad_reply_ends_at_its_stage_with_its_sentence(
         ("unlicensed_always", ["http.early", "user.not_known", "role.licence"], "says nothing of"),
         ("refused_by_database_always", ["http.early", "user.not_known"], "nothing of user name"),
         ("locked_always", ["http.early", "user.not_known"], "“ORA-28000: the account is locked”"),
-        ("open", ["http.open", "user.not_known_open", "role.open", "company.ok"], "anybody"),
-        (
-            "open_of_nobody",
-            ["http.open", "user.not_known_open", "role.open", "company.not_known_user"],
-            "anybody",
-        ),
+        ("open", ["http.open", "user.not_known_open", "role.not_known_open"], "anybody"),
     ],
 )
 async def test_what_is_alike_before_and_after_signing_in_says_nothing_of_the_user(

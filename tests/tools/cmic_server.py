@@ -204,7 +204,7 @@ ALWAYS: Final[Mapping[str, Answer | Answering]] = {
     "refused_by_database_always": Answer(500, "ORA-01017: invalid username/password", "text/plain"),
     "locked_always": Answer(500, "ORA-28000: the account is locked", "text/plain"),
     "open": collection([row("001", "Acme Builders, Inc.")]),
-    "open_of_nobody": collection([{"CompsecCompCode": "001", "CompsecCompName": "Acme Builders, Inc."}]),
+    "other_list": Answer(200, '{"items": [{"id": 1}], "count": 1, "hasMore": false}'),
     "deep_json": Answer(200, "[" * 60000),
 }
 """Scenarios that answer everybody alike."""
