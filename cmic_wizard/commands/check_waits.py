@@ -59,7 +59,7 @@ async def watched(
     *,
     quiet: bool,
 ) -> CheckResult:
-    """Check again every so many seconds until it holds; says how the first ended, and then only what is new."""
+    """Check every so many seconds until it holds; says how the first ended, and then only what is new."""
     before: CheckResult | None = None
     while True:
         result = await check()

@@ -168,8 +168,8 @@ _TLS: Final = {
         "verified with it: put the authority’s certificate there (PEM), then check again."
     ),
     "tls.cert_file_damaged": N_(
-        "SSL_CERT_FILE names the file {file}, in which a certificate is damaged, so the one by “{issuer}” could "
-        "not be verified with it: ask IT for the authority’s certificate as PEM anew, then check again."
+        "SSL_CERT_FILE names the file {file}, in which a certificate is damaged, so the one by “{issuer}” "
+        "could not be verified with it: ask IT for the authority’s certificate as PEM anew, then check again."
     ),
     "tls.cert_file_no_pem": N_(
         "SSL_CERT_FILE names the file {file}, which holds no certificate in PEM form, so the one by "

@@ -82,7 +82,12 @@ async def test_each_is_read_once_with_one_record_and_told_with_its_count(cmic: C
         (Answer(500, "ORA-01031: insufficient privileges"), "not_tried", "module.not_known", "HTTP 500"),
         (Answer(200, EMPTY_OF_OTHERS), "not_tried", "module.not_known", "HTTP 200"),
         (collection([], 5), "not_tried", "module.not_known", "HTTP 200"),
-        (Answer(200, '{"items": ["a"], "count": 1}', COLLECTION), "not_tried", "module.not_known", "HTTP 200"),
+        (
+            Answer(200, '{"items": ["a"], "count": 1}', COLLECTION),
+            "not_tried",
+            "module.not_known",
+            "HTTP 200",
+        ),
         (Answer(200, EMPTY_WITH_LINKS), "ok", "module.empty", "0"),
     ],
 )

@@ -29,7 +29,6 @@ def _folder(file: Path) -> None:
 DAMAGED = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
 
 
-
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize(
     ("make", "code"),

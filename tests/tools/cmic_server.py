@@ -243,9 +243,7 @@ SIGNED: Final[Mapping[str, Answer | Answering]] = {
     "other_company": collection([row("ZZ", "Somebody else")]),
     "capitals": lambda _, a: collection([row(a.finder["CompCode"].upper(), "Acme Builders, Inc.")]),
     "control_characters": lambda _, a: collection([row(a.finder["CompCode"], "\x1b]0;pwned\x07Acme\u202e")]),
-    "company_of_another_among_own": lambda _, a: collection(
-        [row("001", "Acme", "SOMEBODY"), row("ZZ", "Other")]
-    ),
+    "company_of_another_among_own": collection([row("001", "Acme", "SOMEBODY"), row("ZZ", "Other")]),
     "second_foreign": lambda _, a: (
         collection([row("001", "Acme")])
         if a.finder.get("CompCode") == "001"
