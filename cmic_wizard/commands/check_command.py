@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from cmic_wizard.commands.check_waits import Waiting, watched
+from cmic_wizard.commands.check_waits import Waiting, ended_by_signals, watched
 from cmic_wizard.commands.chosen_profile import chosen, folder_of, judged, profiles_of
 from cmic_wizard.commands.output import ascii_only, say, say_json, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
@@ -48,14 +48,20 @@ def run(options: argparse.Namespace) -> int:
         if options.watch is None:
             result = asyncio.run(_checked(target, password, quiet=options.json))
         else:
-            result = asyncio.run(_watched(target, options.watch, quiet=options.json))
+            with ended_by_signals():
+                result = asyncio.run(_watched(target, options.watch, quiet=options.json))
     except KeyboardInterrupt:
-        tell(_("The check was stopped before its end; nothing of it is kept."))
+        tell(
+            _("The check was stopped before its end; nothing of it is kept.")
+            if options.watch is None
+            else _("The watch was ended before the check passed; nothing of it is kept.")
+        )
         raise
     if options.json:
         say_json(as_json(result))
     else:
-        say(conclusion_words(result.conclusion))
+        if options.watch is None:
+            say(conclusion_words(result.conclusion))
         if advice := advice_words(result):
             say(advice)
         for text in since_it_worked(result, kept_checks(draft), load_guide()):

@@ -186,6 +186,8 @@ def test_what_names_something_else_exempts_nothing(setting: str) -> None:
         ("10.0.0.0/16", "10.20.30.40", False),
         ("10.20.30.40:443", "10.20.30.40", True),
         ("fd00::/8", "fd00::5", True),
+        ("[fd00::]/8", "fd00::5", True),
+        ("*.büro.example", "cmic.xn--bro-hoa.example", True),
         ("[fd00::5]:443", "fd00::5", True),
         ("[fd00::5]:8443", "fd00::5", False),
         ("fd00:0::5", "fd00::5", True),
