@@ -17,6 +17,9 @@ from wizard_terminal import Terminal
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
 
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
 STEP = "connection.service_user"
 TITLE = "CMiC service user"
 LEFT_OUT = "not UTF-8"

@@ -92,6 +92,8 @@ def serve() -> None:
     for line in iter(requests.readline, b""):
         request = json.loads(line)
         gate, opening = os.pipe()
+        if sys.platform == "win32":
+            raise NotImplementedError
         if not (process := os.fork()):
             os.close(opening)
             try:
