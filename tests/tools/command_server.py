@@ -20,7 +20,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
-COMMANDS = ("check", "export", "import", "key", "open", "profiles", "review", "set", "status")
+COMMANDS = ("check", "completion", "export", "import", "key", "open", "profiles", "review", "set", "status")
 USED = (
     *("cmic_wizard.connection.check", "cmic_wizard.credentials.identity", "cmic_wizard.credentials.keeper"),
     *(

@@ -35,6 +35,7 @@ def readers(world: World) -> Iterator[tuple[str, ...]]:
     yield from (("status", *acme), ("status", "--json", *acme), ("profiles",), ("key", "show"))
     yield from (("review", str(world.inputs / "nova.handoff"), "--json"), ("review", "--json", *acme))
     yield ("review", str(world.inputs), "--json")
+    yield from (("completion", "bash"), ("__complete", "bash", ":", "--profile"))
     yield ("review", str(world.inputs / "nova.age"), "--json", *map(str, world.open_vault))
 
 

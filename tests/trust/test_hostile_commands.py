@@ -43,6 +43,7 @@ COMMANDS = {
     "export": ("--profile", "PROFILE", "export", "-o", "-"),
     "review": ("review", "HANDOFF", "--json"),
     "review a folder": ("review", "FOLDER", "--json"),
+    "completion": ("__complete", "fish", ":", "--profile"),
     "import": ("import", "HANDOFF"),
     "import a profile": ("import", "DRAFT"),
     "import remarks": ("import", "REMARKS"),
