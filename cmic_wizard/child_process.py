@@ -7,17 +7,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+from cmic_wizard import CHILD
+
 
 def start_child(script: Path, *arguments: str) -> subprocess.Popen[bytes]:
     """A script of this package in a process and a session of its own; OSError where no room is for one."""
     if not sys.executable:
         raise FileNotFoundError("no Python interpreter to run")
-    # -P keeps the current folder off the path; -I would also lose the packages of `pip install --user`.
-    options = ["-P"]
-    options += ["-E"] if sys.flags.ignore_environment else []
-    options += ["-s"] if sys.flags.no_user_site else []
+    if getattr(sys, "frozen", False):
+        command = [sys.executable, CHILD, script.stem]
+    else:
+        command = [sys.executable, *_options(), str(script)]
     return subprocess.Popen(  # noqa: S603 - this interpreter and a file of this package
-        [sys.executable, *options, str(script), *arguments],
+        [*command, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -25,6 +27,14 @@ def start_child(script: Path, *arguments: str) -> subprocess.Popen[bytes]:
         start_new_session=True,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
+
+
+def _options() -> list[str]:
+    # -P keeps the current folder off the path; -I would also lose the packages of `pip install --user`.
+    options = ["-P"]
+    options += ["-E"] if sys.flags.ignore_environment else []
+    options += ["-s"] if sys.flags.no_user_site else []
+    return options
 
 
 def close_pipes(child: subprocess.Popen[bytes]) -> None:

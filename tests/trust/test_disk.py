@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import NeedProgram, OpenTerminal, ProfileAt, RunWizard, SmallDisk, Stored, Tally
-from wizard_driver import Driver
 
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
@@ -24,6 +23,8 @@ if sys.platform == "win32":
     pytest.skip("pseudo-terminals and mounts are POSIX", allow_module_level=True)
 
 import resource
+
+from wizard_driver import Driver
 
 VERSION = "subscriptions.cmic_version"
 SMALLEST_WRITE = 'ulimit -f 1; exec "$@"'
