@@ -7,13 +7,12 @@ def _frozen() -> int:
     """As an executable: one of the program's own children where it was started as such, else the program."""
     import os
 
-    from cmic_wizard import CHILD
+    from cmic_wizard import CHILD, LIBRARIES
 
-    # What the executable had set for itself is not for the programs that it starts.
-    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
-    os.environ.pop("LD_LIBRARY_PATH", None)
+    before = os.environ.pop(f"{LIBRARIES}_ORIG", None)
+    os.environ.pop(LIBRARIES, None)
     if before is not None:
-        os.environ["LD_LIBRARY_PATH"] = before
+        os.environ[LIBRARIES] = before
     if sys.argv[1:2] == [CHILD]:
         name = sys.argv[2]
         del sys.argv[1:3]

@@ -115,3 +115,24 @@ def test_no_workflow_may_write_more_than_it_needs() -> None:
         assert re.search(r"^permissions:\n  contents: read$", path.read_text("utf-8"), re.MULTILINE), (
             path.name
         )
+
+
+@pytest.mark.parametrize("script", [".ci/executable", ".ci/executable.spec"])
+def test_what_builds_the_executables_is_held_to_the_house_s_style(script: str) -> None:
+    """They end in no .py, so the tools are told of them by name."""
+    text = (ROOT / script).read_text("utf-8")
+    for command in (["check"], ["format", "--check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--stdin-filename", f"{script}.py", "-"],
+            cwd=ROOT,
+            input=text,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout
+
+
+def test_the_types_of_the_builder_hold() -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", ".ci/executable"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout

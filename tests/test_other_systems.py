@@ -10,6 +10,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import types
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from typing import Any
 
 import pytest
 from fixture_types import WizardEnv
+from keyring.backend import KeyringBackend
 
 from cmic_wizard import files
 from cmic_wizard.bounds import PASSWORD_AT_MOST
@@ -48,8 +50,8 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """Time that passes only where `files` waits."""
     passed = [0.0]
-    monkeypatch.setattr(files.time, "monotonic", lambda: passed[0])
-    monkeypatch.setattr(files.time, "sleep", lambda seconds: passed.append(passed.pop() + seconds))
+    monkeypatch.setattr(time, "monotonic", lambda: passed[0])
+    monkeypatch.setattr(time, "sleep", lambda seconds: passed.append(passed.pop() + seconds))
     return passed
 
 
@@ -134,7 +136,7 @@ def test_on_windows_no_folder_is_opened_and_the_former_version_is_a_copy_where_t
 def test_a_lock_is_let_go_before_its_file_goes_where_an_open_file_can_not_be_removed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(lock.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     held = tmp_path / "x.lock"
     real = Path.unlink
 
@@ -170,7 +172,7 @@ def test_macos_brings_bytes_to_the_disk_by_its_own_call_and_by_the_usual_one_on_
             raise OSError(errno.ENOTSUP, "not there")
         return 0
 
-    monkeypatch.setattr(files.sys, "platform", "darwin")
+    monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setitem(sys.modules, "fcntl", types.SimpleNamespace(fcntl=control, F_FULLFSYNC=51))
     monkeypatch.setattr(os, "fsync", lambda _descriptor: called.append("fsync"))
     with (tmp_path / "a").open("wb") as file:
@@ -273,14 +275,14 @@ def test_keys_that_nobody_has_read_are_not_looked_for_where_no_terminal_tells(
 ) -> None:
     from cmic_wizard.tui import key_queue
 
-    monkeypatch.setattr(key_queue.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "fcntl", None)
     monkeypatch.setitem(sys.modules, "termios", None)
     assert key_queue._unread() is False
 
 
 def test_a_process_is_hardened_as_far_as_its_system_goes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(hardening.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.setitem(sys.modules, "resource", None)
     monkeypatch.setenv("TEXTUAL_LOG", "keys.log")
     hardening.harden_process()
@@ -290,7 +292,7 @@ def test_a_process_is_hardened_as_far_as_its_system_goes(monkeypatch: pytest.Mon
 def test_a_child_is_ended_by_itself_where_there_are_no_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     ended: list[str] = []
     process: Any = types.SimpleNamespace(returncode=None, pid=1, kill=lambda: ended.append("kill"))
-    monkeypatch.setattr(ring.sys, "platform", "win32")
+    monkeypatch.setattr(sys, "platform", "win32")
     monkeypatch.delattr(os, "killpg")
     ring._kill(process)
     assert ended == ["kill"]
@@ -328,7 +330,7 @@ def credential_manager(monkeypatch: pytest.MonkeyPatch) -> dict[str, dict[str, A
 
     monkeypatch.setattr(Windows, "win32cred", calls, raising=False)
     monkeypatch.setattr(Windows, "pywintypes", types.SimpleNamespace(error=WindowsError1168), raising=False)
-    backend = Windows.WinVaultKeyring()
+    backend: KeyringBackend = Windows.WinVaultKeyring()  # type: ignore[no-untyped-call]
     monkeypatch.setattr(child, "chosen_backend", lambda: (backend, child.name_of(backend)))
     return held
 
@@ -387,7 +389,7 @@ def test_each_system_s_own_program_tells_what_its_clipboard_holds(
 ) -> None:
     from cmic_wizard.tui.review import clipboard
 
-    monkeypatch.setattr(clipboard.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     found = clipboard._reader()
     assert (found and found[0]) == command
     monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 22")
@@ -421,10 +423,10 @@ def on_console(monkeypatch: pytest.MonkeyPatch) -> Callable[[Console], None]:
         monkeypatch.setattr(ctypes, "windll", types.SimpleNamespace(kernel32=console), raising=False)
         handles = types.SimpleNamespace(get_osfhandle=lambda number: 100 + number)
         monkeypatch.setitem(sys.modules, "msvcrt", handles)
-        monkeypatch.setattr(screen.sys, "platform", "win32")
-        monkeypatch.setattr(screen.sys, "stdin", stream)
-        monkeypatch.setattr(screen.sys, "stdout", stream)
-        monkeypatch.setattr(screen.sys, "setswitchinterval", lambda _seconds: None)
+        monkeypatch.setattr(sys, "platform", "win32")
+        monkeypatch.setattr(sys, "stdin", stream)
+        monkeypatch.setattr(sys, "stdout", stream)
+        monkeypatch.setattr(sys, "setswitchinterval", lambda _seconds: None)
 
     return use
 
