@@ -12,7 +12,7 @@ from importlib import import_module
 from itertools import pairwise
 
 from cmic_wizard import __version__
-from cmic_wizard.commands.options import COMMANDS, PROGRAM, VALUED, main_parser, parser_of
+from cmic_wizard.commands.options import COMMANDS, COMPLETE, PROGRAM, VALUED, main_parser, parser_of
 from cmic_wizard.commands.output import OutputLost, flush, forget, replace_closed, say, tell
 from cmic_wizard.commands.parser import Parser, quoted, suggestion
 from cmic_wizard.errors import ExitStatus, UsageError, WizardError
@@ -58,6 +58,8 @@ def split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
 
 
 def _run(given: Sequence[str]) -> int:
+    if given[:1] == [COMPLETE]:
+        return _propose(given[1:])
     name, rest = split(given)
     parser = _parser(name)
     options = parser.read(rest)
@@ -72,6 +74,16 @@ def _run(given: Sequence[str]) -> int:
     module = import_module(f"cmic_wizard.commands.{name or 'open'}_command")
     status: int = module.run(options)
     return status
+
+
+def _propose(asked: Sequence[str]) -> int:
+    """Tell a shell what may stand at its cursor; it is shown no mistake there."""
+    from cmic_wizard.commands.completing import answer
+
+    with suppress(WizardError, ValueError):
+        for line in answer(asked):
+            say(line)
+    return ExitStatus.DONE
 
 
 def _parser(name: str | None) -> Parser:

@@ -56,15 +56,4 @@ ASK = Command(
         " yourself; `import` takes the answers from the sheet or the reply. The password is never asked for"
         " by e-mail."
     ),
-    (
-        (
-            N_("ask a colleague"),
-            "cmic-wizard ask subscriptions.cmic_version --whom 'Ana Reyes <ana@acme.example>' -o ana.eml",
-        ),
-        (
-            N_("ask CMiC, with the number of the ticket"),
-            "cmic-wizard ask subscriptions.pmxchange --whom 'CMiC Support' --reference CS-4711 -o cmic.eml",
-        ),
-        (N_("what was asked, and what is late"), "cmic-wizard ask --list"),
-    ),
 )

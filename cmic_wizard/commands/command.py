@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from cmic_wizard.commands.examples import EXAMPLES, Examples
 from cmic_wizard.commands.parser import Parser
 
 
@@ -17,4 +18,8 @@ class Command:
     forms: tuple[str, ...]
     fill: Callable[[Parser], None]
     detail: str = ""
-    examples: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def examples(self) -> Examples:
+        """Examples of its use."""
+        return EXAMPLES.get(self.name, ())

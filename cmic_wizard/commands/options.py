@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cmic_wizard.commands.ask_options import ASK
 from cmic_wizard.commands.command import Command
+from cmic_wizard.commands.examples import WIZARD
 from cmic_wizard.commands.option_groups import force, json, passphrase, review
-from cmic_wizard.commands.options_of_files import IMPORT_EXAMPLES, IMPORTING, imports, opens
+from cmic_wizard.commands.options_of_files import IMPORTING, imports, opens
 from cmic_wizard.commands.options_of_profiles import history, profiles, sets
 from cmic_wizard.commands.parser import (
     OptionGroup,
@@ -20,13 +21,17 @@ from cmic_wizard.handoff.kinds import FORMATS, MAILS
 from cmic_wizard.i18n import LANGUAGES, N_, _
 
 PROGRAM = "cmic-wizard"
+SHELLS = ("bash", "zsh", "fish", "powershell")
+"""The shells that can be told what to complete."""
+COMPLETE = "__complete"
+"""The word by which the shells' scripts ask: `__complete SHELL :WORD-AT-THE-CURSOR WORD-BEFORE …`."""
 VALUED = ("--data-dir", "--profile", "--lang")
 """The common options that take a value; they may stand before the command."""
 
 
 def parser_of(command: Command) -> Parser:
     """The command line of one command."""
-    epilog = examples(*((_(purpose), line) for purpose, line in command.examples)) if command.examples else ""
+    epilog = examples(*command.examples) if command.examples else ""
     text = _(command.summary) + (f"\n\n{_(command.detail)}" if command.detail else "")
     forms = tuple(f"{command.name} {_(form)}".strip() for form in command.forms)
     parser = Parser(PROGRAM, forms, text, epilog)
@@ -40,21 +45,29 @@ def main_parser() -> Parser:
     """The command line without a command, which opens the wizard."""
     width = max(len(each.name) for each in COMMANDS)
     listed = "\n".join(entry(f"{each.name:<{width}}", _(each.summary)) for each in COMMANDS)
-    text = _(
-        "A wizard through Procore's set-up guide for CMiC. Without a command it opens on the screen;"
-        " every command explains itself with --help."
-    )
+    text = introduction()
     heading = _("Commands:")
     parser = Parser(PROGRAM, (_("[options]"), _("COMMAND … [options]")), text)
     parser.description = f"{parser.description}\n\n{heading}\n{listed}"
     _common(parser)
-    parser.epilog = filled(
-        _(
-            "Exit status: 0 done, or complete; 1 refused, or broken; 2 wrong usage; 3 something is"
-            " outstanding (status), or what --fail-on names (review); 4 the connection check failed (check)."
-        )
-    )
+    parser.epilog = f"{examples(*WIZARD)}\n\n{filled(exit_status())}"
     return parser
+
+
+def introduction() -> str:
+    """What the program is for."""
+    return _(
+        "A wizard through Procore's set-up guide for CMiC. Without a command it opens on the screen;"
+        " every command explains itself with --help."
+    )
+
+
+def exit_status() -> str:
+    """What a command's exit status says."""
+    return _(
+        "Exit status: 0 done, or complete; 1 refused, or broken; 2 wrong usage; 3 something is"
+        " outstanding (status), or what --fail-on names (review); 4 the connection check failed (check)."
+    )
 
 
 def _common(parser: Parser) -> None:
@@ -140,6 +153,15 @@ def _key(parser: Parser) -> None:
     passphrase(group, opens_files=True)
 
 
+def _completion(parser: Parser) -> None:
+    OptionGroup(parser, _("Arguments")).add(
+        "shells",
+        nargs="*",
+        metavar=" | ".join(SHELLS),
+        help=_("the shell for which the script is"),
+    )
+
+
 COMMANDS = (
     Command(
         "profiles",
@@ -166,26 +188,6 @@ COMMANDS = (
             " 2026-12-01T10:00-05:00[America/Chicago]; people as “Name <mail@host>” with semicolons between"
             " them; of a checklist the ticked ids with commas, or all, and -ID for an item that is not there"
             " or not wanted; connection.check=skipped:REASON."
-        ),
-        (
-            (
-                N_("a new profile with two answers"),
-                "cmic-wizard set --profile Acme connection.hosting=cloud connection.tenant_id=SOLUTIONS",
-            ),
-            (
-                N_("company codes, leading zeros and all"),
-                "cmic-wizard set connection.company_codes=001,ACME01",
-            ),
-            (N_("the password, asked for on the terminal"), "cmic-wizard set connection.service_password"),
-            (
-                N_("the password from a program"),
-                "pass show cmic | cmic-wizard set --password-fd 0",
-            ),
-            (N_("many answers from a file"), "cmic-wizard set --from answers.toml"),
-            (
-                N_("an answer that is to be confirmed, as it stands"),
-                "cmic-wizard set --confirm connection.mobile_server_url",
-            ),
         ),
     ),
     ASK,
@@ -231,22 +233,6 @@ COMMANDS = (
             "unless --draft says that it is a draft. Only a sealed file contains the password. "
             "The check number, to be compared by phone, is shown beside the file."
         ),
-        (
-            (N_("the hand-off without the password"), "cmic-wizard export -o acme.json"),
-            (N_("a report to read or print"), "cmic-wizard export --format html -o acme.html"),
-            (
-                N_("with the password, for the specialist's key alone"),
-                "cmic-wizard export --seal --to age1… -o acme.age",
-            ),
-            (
-                N_("with the password, under six words that you tell by phone"),
-                "cmic-wizard export --seal --words -o acme.age",
-            ),
-            (
-                N_("an e-mail draft that asks for a call"),
-                "cmic-wizard export --format eml --mail call -o call.eml",
-            ),
-        ),
     ),
     Command(
         "review",
@@ -263,16 +249,6 @@ COMMANDS = (
             " is opened with your own key (see `cmic-wizard key`), with --identity, or with its words. Exit"
             " status 3 where --fail-on finds what it names."
         ),
-        (
-            (N_("one hand-off on the screen"), "cmic-wizard review acme.json"),
-            (N_("a sealed one, with a key file of age"), "cmic-wizard review acme.age --identity key.txt"),
-            (N_("all hand-offs of a folder, for a program"), "cmic-wizard review handoffs --json"),
-            (N_("the remarks for the customer"), "cmic-wizard review acme.json --save remarks.json"),
-            (
-                N_("accepted and answered without the screen"),
-                "cmic-wizard review acme.json --by 'Robin Vega' --accept in-order --save remarks.json",
-            ),
-        ),
     ),
     Command(
         "open",
@@ -283,7 +259,6 @@ COMMANDS = (
             "Answers to a sheet are kept in a file beside it, which goes back to whoever asks; no profile is"
             " needed for it, and none is made."
         ),
-        ((N_("the questions that came by mail"), "cmic-wizard open questions.cmic-answers.toml"),),
     ),
     Command(
         "import",
@@ -291,7 +266,6 @@ COMMANDS = (
         (N_("FILE"), N_("FILE --take all|new|STEP,…")),
         imports,
         IMPORTING,
-        IMPORT_EXAMPLES,
     ),
     Command(
         "key",
@@ -304,12 +278,15 @@ COMMANDS = (
             "nobody can open what was sealed for it: keep a backup. The backup is an age file under six "
             "words, which are shown once; import takes the key back on this or another computer."
         ),
-        (
-            (
-                N_("a backup of the key, with the words kept elsewhere"),
-                "cmic-wizard key export -o my-key.age",
-            ),
-            (N_("the same key on another computer"), "cmic-wizard key import my-key.age"),
+    ),
+    Command(
+        "completion",
+        N_("Prints the script by which a shell completes this program's command line."),
+        (" | ".join(SHELLS),),
+        _completion,
+        N_(
+            "It completes commands, options and their values, profiles, steps and what a step takes. The"
+            " script asks the program itself, so it need not be made anew for a later version."
         ),
     ),
 )

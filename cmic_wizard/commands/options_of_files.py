@@ -16,13 +16,6 @@ IMPORTING: Final = N_(
     " the one that is brought. Without --take only items that have no answer yet take one; what is"
     " left is named, with exit status 1."
 )
-IMPORT_EXAMPLES: Final = (
-    (N_("the answers of a colleague, those that are new"), "cmic-wizard import reply.eml"),
-    (
-        N_("two of them, in the place of those here"),
-        "cmic-wizard import answers.toml --take connection.tenant_id,connection.company_codes",
-    ),
-)
 
 
 def imports(parser: Parser) -> None:

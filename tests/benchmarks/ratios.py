@@ -15,6 +15,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
+if sys.platform == "win32":
+    raise ImportError("POSIX only")
+
 import checking  # noqa: E402
 import handed_over  # noqa: E402
 import probe  # noqa: E402

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -10,11 +11,15 @@ from typing import Any
 import pytest
 from fixture_types import OpenTerminal, RunWizard
 from full_run import sampled
-from wizard_driver import Driver, read_answers
 
 from cmic_wizard.i18n import _, ngettext, set_language
 from cmic_wizard.profile.assessment import STATE_WORDS, State
 from cmic_wizard.profile.names import slug_of
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+from wizard_driver import Driver, read_answers
 
 DATA = Path(__file__).parent / "data"
 FEW_ENOUGH = 60.0

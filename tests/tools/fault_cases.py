@@ -37,6 +37,7 @@ def readers(world: World) -> Iterator[tuple[str, ...]]:
     yield from (("history", *acme), ("history", "--json", *acme))
     yield from (("review", str(world.inputs / "nova.handoff"), "--json"), ("review", "--json", *acme))
     yield ("review", str(world.inputs), "--json")
+    yield from (("completion", "bash"), ("__complete", "bash", ":", "--profile"))
     yield ("review", str(world.inputs / "nova.age"), "--json", *map(str, world.open_vault))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,10 @@ from cmic_wizard.credentials.keeper import Keeper, Kept
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+import resource
 
 PASSWORD = "C4NARY-9f31c2-ñ€"
 SECRETS = {"password": PASSWORD, "its start": "C4NARY-9f31c2"}

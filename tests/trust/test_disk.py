@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import shutil
 import subprocess
 import sys
@@ -16,12 +15,16 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import NeedProgram, OpenTerminal, ProfileAt, RunWizard, SmallDisk, Stored, Tally
-from wizard_driver import Driver
 
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals and mounts are POSIX")
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals and mounts are POSIX", allow_module_level=True)
+
+import resource
+
+from wizard_driver import Driver
 
 VERSION = "subscriptions.cmic_version"
 SMALLEST_WRITE = 'ulimit -f 1; exec "$@"'

@@ -50,6 +50,7 @@ COMMANDS = {
     "ask --remind": ("--profile", "PROFILE", "ask", "connection.ip_allow_list", "--remind", "-o", "-"),
     "review": ("review", "HANDOFF", "--json"),
     "review a folder": ("review", "FOLDER", "--json"),
+    "completion": ("__complete", "fish", ":", "--profile"),
     "import": ("import", "HANDOFF"),
     "import a profile": ("import", "DRAFT"),
     "import remarks": ("import", "REMARKS"),

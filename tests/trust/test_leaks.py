@@ -13,11 +13,15 @@ import pytest
 from fixture_types import CmicWith, NeedProgram, OpenTerminal, Tally, WizardEnv
 from leak_search import Trace, clipboard_in, found_in, in_files
 from samples import IN_THE_CLOUD
-from wizard_driver import Driver
 
 from cmic_wizard.credentials.identity import own_identity
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.secret import Secret
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+from wizard_driver import Driver
 
 pytestmark = [
     pytest.mark.system,

@@ -17,7 +17,8 @@ from full_run import sampled
 from cmic_wizard.profile.names import is_slug
 from cmic_wizard.profile.profiles import Profiles
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and devices of POSIX")
+if sys.platform == "win32":
+    pytest.skip("links, pipes and devices of POSIX", allow_module_level=True)
 
 AT_ONCE = 10.0
 """Seconds; the program itself takes a fraction of one, a busy machine more."""

@@ -34,7 +34,7 @@ STREAMS = {
 LOST = frozenset(STREAMS) - {"stderr closed", "stdin closed", "stderr full"}
 """Those in which a result has nowhere to go."""
 
-PRINTING = frozenset({"--help", "--version", "profiles", "status", "export", "review", "ask"})
+PRINTING = frozenset({"--help", "--version", "profiles", "status", "export", "review", "ask", "completion"})
 """Calls that have a result."""
 
 
@@ -55,6 +55,7 @@ def commands(home: Path) -> dict[str, tuple[str, ...]]:
         "review": (str(home / "acme.json"), "--json"),
         "import": ("--replace", "--older", str(home / "acme.json")),
         "key": ("show",),
+        "completion": ("bash",),
     }
     assert {command.name for command in COMMANDS} <= set(called), "a new command belongs here"
     return called
