@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from cmic_wizard.commands.option_groups import force, identity, json, passphrase, review
+from cmic_wizard.commands.option_groups import force, identity, json, passphrase, plain, review
 from cmic_wizard.commands.parser import (
     OptionGroup,
     Parser,
@@ -59,6 +59,7 @@ def main_parser() -> Parser:
     heading = _("Commands:")
     parser = Parser(PROGRAM, (_("[options]"), _("COMMAND … [options]")), text)
     parser.description = f"{parser.description}\n\n{heading}\n{listed}"
+    plain(OptionGroup(parser, _("Options")))
     _common(parser)
     parser.epilog = filled(
         _(

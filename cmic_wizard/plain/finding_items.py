@@ -1,0 +1,29 @@
+"""Which item a few words name: its number, its id, its title, or a part of either."""
+
+from __future__ import annotations
+
+import difflib
+
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.assessment import Assessment, StepState
+from cmic_wizard.profile.rules.common import plain
+
+
+def found_items(assessment: Assessment, text: str) -> list[StepState]:
+    """The items that are meant, best first; one alone where there is no doubt."""
+    states = list(assessment.steps.values())
+    if text.isdecimal():
+        number = int(text) if len(text) < 6 else 0
+        return [states[number - 1]] if 1 <= number <= len(states) else []
+    words = plain(text)
+    if not words:
+        return []
+    titles = {state.step.id: plain(_(state.step.title)) for state in states}
+    whole = [s for s in states if words == titles[s.step.id] or text.casefold() == s.step.id]
+    if whole:
+        return whole
+    parted = [s for s in states if words in titles[s.step.id] or text.casefold() in s.step.id]
+    if parted:
+        return parted
+    near = difflib.get_close_matches(words, list(titles.values()), n=3, cutoff=0.6)
+    return [state for title in near for state in states if titles[state.step.id] == title]
