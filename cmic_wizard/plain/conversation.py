@@ -170,8 +170,10 @@ class Conversation:
         """What was understood, what the rules say, how the item stands, and whether it is saved."""
         saved, state = self.save(), self.session.state(step)
         said = item_speech.answer_in_words(state, self.session.draft)
-        self.voice.line(_("Understood"), said or _("no answer"))
+        is_read = bool(state.reading.value) or step.kind is Kind.SECRET
+        self.voice.line(_("Understood") if is_read else _("As typed"), said or _("no answer"))
         self.say(item_speech.judgement(state))
+        self.say(item_speech.settled_by(state))
         if step.kind is Kind.CHECK:
             self.say(item_speech.check_lines(step, self.session.assessment))
         self.voice.line(_("State"), _(STATE_WORDS[state.state]))

@@ -11,6 +11,7 @@ from cmic_wizard.guide.model import CHECK_STAGES, Kind, Step
 from cmic_wizard.i18n import N_, _, language
 from cmic_wizard.plain.plain_words import LITERALLY
 from cmic_wizard.plain.typed_answers import choices
+from cmic_wizard.profile.assess import waits_for
 from cmic_wizard.profile.assessment import OWNER_WORDS, STATE_WORDS, Assessment, State, StepState
 from cmic_wizard.profile.checks import ADVICE, StageState, is_stale
 from cmic_wizard.profile.draft import Draft
@@ -40,14 +41,14 @@ def number_of(assessment: Assessment, step: Step) -> int:
 
 
 def entry(assessment: Assessment, state: StepState) -> Line:
-    """An item on one line of a list: number and title first, then state, whose turn, and why."""
-    number, title = number_of(assessment, state.step), _(state.step.title)
-    said = [title, _(STATE_WORDS[state.state])]
-    if not state.own and state.state is State.WAITING:
-        said.append(_("waits for: {who}").format(who=_(OWNER_WORDS[state.owner])))
-    if state.reason:
-        said.append(one_line(shortened(state.reason, 200)))
-    return _("Item {number}").format(number=number), ". ".join(part.rstrip(".") for part in said)
+    """An item on one line of a list: number and title first, then its state, whose turn it is, and why."""
+    number, word = number_of(assessment, state.step), _(STATE_WORDS[state.state])
+    if state.state is State.WAITING:
+        word = f"{word} ({_(OWNER_WORDS[state.owner])})"
+    said = f"{_(state.step.title)}: {word}"
+    if state.reason and state.reason != waits_for(state.owner):
+        said = f"{said}. {one_line(shortened(state.reason, 200))}"
+    return _("Item {number}").format(number=number), said
 
 
 def heading(assessment: Assessment, state: StepState) -> Iterator[Line]:
@@ -62,12 +63,19 @@ def heading(assessment: Assessment, state: StepState) -> Iterator[Line]:
     yield _("State"), word if state.required or not state.applies else f"{word}; " + _("may be left open")
 
 
-def standing(state: StepState, assessment: Assessment) -> Iterator[Line]:
-    """The answer so far, what others say of it, and what the rules say."""
+def standing(state: StepState, assessment: Assessment, *, review: bool = False) -> Iterator[Line]:
+    """The answer so far, what others say of it, and what the rules say; in a `review` nothing to do it by."""
     yield from _remarks(state, assessment.draft)
+    if any(r.open and r.verdict in RETURNING for r in state.remarks) and not review:
+        text = _("change the answer, or use the words “{word}”")
+        yield _("To settle it"), text.format(word=_("answer back"))
     if answer := answer_in_words(state, assessment.draft):
-        yield _("Answer so far"), answer
+        yield _("Answer") if review else _("Answer so far"), answer
+    elif review:
+        yield _("Answer"), _("none")
     yield from judgement(state)
+    if not review:
+        yield from settled_by(state)
     yield from check_lines(state.step, assessment)
     if state.note:
         yield _("Note"), visible_lines(state.note)
@@ -75,16 +83,20 @@ def standing(state: StepState, assessment: Assessment) -> Iterator[Line]:
 
 def question(state: StepState, assessment: Assessment) -> Iterator[Line]:
     """What is asked, what can be chosen, and what the answer must look like."""
-    step = state.step
-    yield _("Asked"), _(step.help)
-    named = assessment.draft.answers.get(step.each, "")
-    for number, choice in enumerate(choices(step, named), 1):
+    yield _("Asked"), _(state.step.help)
+    yield from offered(state, assessment)
+    for item in state.step.copyables:
+        yield _("To copy"), f"{_(item.title)}: {item.value}"
+
+
+def offered(state: StepState, assessment: Assessment) -> Iterator[Line]:
+    """What can be chosen, by numbers, and what the answer must look like."""
+    named = assessment.draft.answers.get(state.step.each, "")
+    for number, choice in enumerate(choices(state.step, named), 1):
         person = f" ({choice.person})" if choice.person else ""
         more = f": {choice.help}" if choice.help else ""
         yield _("Choice {number}").format(number=number), f"{choice.title}{person}{more}"
-    yield _("Form"), form(step)
-    for item in step.copyables:
-        yield _("To copy"), f"{_(item.title)}: {item.value}"
+    yield _("Form"), form(state.step)
 
 
 def form(step: Step) -> str:
@@ -117,10 +129,9 @@ def judgement(state: StepState) -> Iterator[Line]:
         yield _("Warning"), finding.text
     for finding in reading.infos:
         yield _("Understood"), finding.text
-    yield from _settled_by(state)
 
 
-def _settled_by(state: StepState) -> Iterator[Line]:
+def settled_by(state: StepState) -> Iterator[Line]:
     """Which signs would do something with this answer."""
     findings = state.reading.findings
     readings = next((f.readings for f in findings if f.readings), ())
@@ -173,9 +184,6 @@ def _remarks(state: StepState, draft: Draft) -> Iterator[Line]:
         who = visible(remark.author) or (_("You") if remark.verdict == REPLY else _("The specialist"))
         label = _("Reply") if remark.verdict == REPLY else _("Remark")
         yield label, f"{who}: {one_line(remark.text)}"
-    if any(r.open and r.verdict in RETURNING for r in state.remarks):
-        text = _("change the answer, or use the words “{word}”")
-        yield _("To settle it"), text.format(word=_("answer back"))
     yield _("Accepted"), accepted_by(state.remarks, *state.seen)
     yield _("Given"), given_by(state.step, draft)
 
@@ -202,11 +210,11 @@ def check_lines(step: Step, assessment: Assessment) -> Iterator[Line]:
         yield _("Checked"), _("Checked {moment}: in order.").format(moment=at)
 
 
-def explained(step: Step) -> Iterator[Line]:
+def explained(step: Step, *, review: bool = False) -> Iterator[Line]:
     """All that the guide says of an item."""
     yield _("Asked"), _(step.help)
-    yield from where_to_find(step)
-    if step.kind is not Kind.SECRET:
+    yield from where_to_find(step, review=review)
+    if step.kind is not Kind.SECRET and not review:
         text = _("To answer with a word that is one of mine, write {sign} before it.")
         yield _("Hint"), text.format(sign=LITERALLY)
     for option in step.options:

@@ -10,7 +10,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import LANGUAGES, _, language, set_language
 from cmic_wizard.plain import beginning, item_speech, secrets_asked
-from cmic_wizard.plain.finding_items import found_items
+from cmic_wizard.plain.finding_items import chosen_item
 from cmic_wizard.plain.plain_words import SIGNS, WORDS
 from cmic_wizard.plain.spoken_check import check_connection
 from cmic_wizard.plain.spoken_handoff import hand_over
@@ -20,13 +20,10 @@ from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.exchange import in_words
 from cmic_wizard.profile.rules.simple import SKIPPED
 from cmic_wizard.profile.verdicts import RETURNING
-from cmic_wizard.text import shortened, visible, visible_lines
+from cmic_wizard.text import visible_lines
 
 if TYPE_CHECKING:
     from cmic_wizard.plain.conversation import Conversation
-
-CHOICES_AT_MOST: Final = 12
-"""Items that a few words may leave open to choose from."""
 
 
 class Unfit(WizardError):
@@ -88,18 +85,8 @@ def _all(talk: Conversation, _text: str) -> None:
 
 
 def _go(talk: Conversation, text: str) -> None:
-    if not text:
-        text = talk.voice.one_line(_("Which item"))
-    found = found_items(talk.session.assessment, text)
-    if not found:
-        raise Unfit(_("There is no item “{text}”.").format(text=visible(shortened(text, 60))))
-    if len(found) > 1:
-        titles = [_(state.step.title) for state in found[:CHOICES_AT_MOST]]
-        place = talk.voice.chosen(titles, _("Which item (an empty line: none)"))
-        if place is None:
-            return
-        found = [found[place]]
-    talk.go_to(found[0].step)
+    if (step := chosen_item(talk.voice, talk.session.assessment, text)) is not None:
+        talk.go_to(step)
 
 
 def _clear(talk: Conversation, _text: str) -> None:
