@@ -68,7 +68,7 @@ def standing(state: StepState, assessment: Assessment, *, review: bool = False) 
     yield from _remarks(state, assessment.draft)
     if any(r.open and r.verdict in RETURNING for r in state.remarks) and not review:
         text = _("change the answer, or use the words “{word}”")
-        yield _("To settle it"), text.format(word=_("answer back"))
+        yield _("To settle it"), text.format(word=_("reply"))
     if answer := answer_in_words(state, assessment.draft):
         yield _("Answer") if review else _("Answer so far"), answer
     elif review:

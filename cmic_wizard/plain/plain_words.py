@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,7 +48,7 @@ WORDS: Final = (
     Word("next", N_("next"), N_("goes to the next item that is yours")),
     Word("clear", N_("clear"), N_("takes the answer to the item away")),
     Word("note", N_("note"), N_("writes a note beside the item, which the specialist reads")),
-    Word("reply", N_("answer back"), N_("replies to what the specialist asked of the item")),
+    Word("reply", N_("reply"), N_("replies to what the specialist asked of the item")),
     Word("later", N_("later"), N_("leaves the connection check for later, with the reason")),
     Word("check", N_("check"), N_("checks the connection to CMiC")),
     Word("handoff", N_("handoff"), N_("hands the profile over: files, sealed files, e-mail drafts")),
@@ -73,11 +74,17 @@ def understood(line: str, words: tuple[Word, ...]) -> Said:
     """What a line says: a word or a sign only where it is the whole line, or where the word takes more."""
     if line.startswith(LITERALLY):
         return Said(None, line[len(LITERALLY) :].strip())
-    folded = " ".join(line.casefold().split())
+    said = _folded(line)
     for word in words:
-        for spelling in word.spellings:
-            if folded == spelling.casefold():
+        for spelling in map(_folded, word.spellings):
+            if said == spelling:
                 return Said(word, "")
-            if word.takes and folded.startswith(f"{spelling.casefold()} "):
-                return Said(word, line.strip()[len(spelling) :].strip())
+            if word.takes and said.startswith(f"{spelling} "):
+                return Said(word, " ".join(line.split()[len(spelling.split()) :]))
     return Said(None, line)
+
+
+def _folded(text: str) -> str:
+    """Small letters without accents, single spaces between: what is the same to who types it."""
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in apart if not unicodedata.combining(c)).split())

@@ -13,6 +13,7 @@ from cmic_wizard.plain.plain_words import understood
 from cmic_wizard.plain.review_desk import Desk
 from cmic_wizard.plain.review_word_acts import REVIEW_ACTS
 from cmic_wizard.plain.review_words import REVIEW_WORDS
+from cmic_wizard.plain.typed_answers import choices
 from cmic_wizard.plain.voice import Voice
 from cmic_wizard.profile.exchange import in_words
 from cmic_wizard.profile.verdicts import OVERALL, VERDICTS
@@ -82,7 +83,7 @@ class ReviewTalk:
 
     def as_meant(self, step: Step, typed: str) -> str:
         """An answer as it is kept, a number being that of a choice; WizardError where it can't be one."""
-        offered = item_speech.choices(step, "")
+        offered = choices(step, "")
         number = int(typed) if typed.isdecimal() and len(typed) < 4 else 0
         text = offered[number - 1].id if 1 <= number <= len(offered) else typed
         meant, fault = as_answer(step, text)

@@ -14,7 +14,7 @@ REVIEW_WORDS: Final = (
     Word("back", "<", N_("goes back to the item before")),
     Word("accept", N_("accept"), N_("accepts the answer to the item")),
     Word("change", N_("change"), N_("asks the customer for a change, with a remark")),
-    Word("question", N_("ask back"), N_("asks the customer a question about the item")),
+    Word("question", N_("question"), N_("asks the customer a question about the item")),
     Word("propose", N_("propose"), N_("proposes another answer to the item")),
     Word("take_back", N_("take back"), N_("takes your verdict, answer or proposal on the item back")),
     Word("rest", N_("accept rest"), N_("accepts all that is done without any warning")),
