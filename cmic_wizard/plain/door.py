@@ -15,6 +15,7 @@ from cmic_wizard.i18n import _, set_language
 from cmic_wizard.locations import data_dir
 from cmic_wizard.plain.line_reader import Lines
 from cmic_wizard.plain.voice import Left, Voice
+from cmic_wizard.text import visible
 
 if TYPE_CHECKING:
     from cmic_wizard.credentials.keeper import Keeper
@@ -48,7 +49,7 @@ def voice_of(write: Write) -> Voice:
 
 def run(options: Namespace, write: Write) -> int:
     """Hold the wizard's conversation to its end; the exit status."""
-    return _held(voice_of(write), lambda voice: _wizard(options, voice))
+    return _held(voice_of(write), lambda voice: converse(options, voice))
 
 
 def review(options: Namespace, write: Write) -> int:
@@ -87,7 +88,8 @@ def _told_to_end() -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _wizard(options: Namespace, voice: Voice) -> int:
+def converse(options: Namespace, voice: Voice) -> int:
+    """The wizard's conversation, profile after profile, until the user leaves. Raises Left."""
     from cmic_wizard.credentials.keeper import Keeper
     from cmic_wizard.plain import beginning
     from cmic_wizard.profile.profiles import Profiles
@@ -98,7 +100,7 @@ def _wizard(options: Namespace, voice: Voice) -> int:
     if options.profile:
         listed = profiles.find(options.profile)
         if listed is None:
-            raise WizardError(_("There is no profile “{name}”.").format(name=options.profile))
+            raise WizardError(_("There is no profile “{name}”.").format(name=visible(options.profile)))
         store = beginning.opened(voice, profiles, listed.slug)
     else:
         store = beginning.first_profile(voice, profiles, asks_language=options.lang is None)

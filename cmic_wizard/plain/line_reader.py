@@ -11,6 +11,8 @@ from typing import Final, Protocol
 TOGETHER_WITHIN: Final = 0.05
 """Seconds within which what follows a line at a terminal belongs to it, because it was pasted."""
 _AT_ONCE: Final = 65536
+_LINE_AT_MOST: Final = 1_000_000
+"""Bytes of a line that are looked at: more than any answer, so that what is longer is refused as such."""
 
 
 class Source(Protocol):
@@ -61,7 +63,7 @@ class Lines:
             data = b""
             with contextlib.suppress(OSError):  # the terminal is gone
                 data = os.read(self._descriptor, _AT_ONCE)
-            self._left += data
+            self._left = self._left[:_LINE_AT_MOST] + data
             self._ended = not data
         if self._ended and not self._left:
             return None

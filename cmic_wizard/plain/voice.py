@@ -39,6 +39,8 @@ class Voice:
         lines = [part for part in text.replace("\r\n", "\n").split("\n") if part.strip()]
         for part in lines[:LINES_AT_MOST]:
             self._say(f"{visible(label)}: {visible(part.strip())}\n")
+        if len(lines) > LINES_AT_MOST:
+            self._say(f"{visible(label)}: …\n")
 
     def fault(self, error: WizardError | str) -> None:
         """What can't be, and why."""

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 from wizard_terminal import Terminal
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import LANGUAGES, _, set_language
-
-ENTER: Final = "enter"
 
 
 class PlainDriver:
@@ -38,10 +36,12 @@ class PlainDriver:
 
     def say(self, text: str) -> None:
         """Type a line."""
+        self.paste(f"{text}\r")
+
+    def paste(self, text: str) -> None:
+        """Have a text typed all at once."""
         self._read_up_to = len(self.terminal.raw)
-        if text:
-            self.terminal.type(text)
-        self.terminal.press(ENTER)
+        self.terminal.type(text)
 
     def answer_prompt(self, prompt: str, text: str) -> None:
         """Wait for a prompt, and type a line at it."""
