@@ -43,6 +43,8 @@ COMMANDS = {
     "export": ("--profile", "PROFILE", "export", "-o", "-"),
     "review": ("review", "HANDOFF", "--json"),
     "review a folder": ("review", "FOLDER", "--json"),
+    "conversation": ("--profile", "PROFILE", "--plain"),
+    "review in conversation": ("review", "HANDOFF", "--plain"),
     "import": ("import", "HANDOFF"),
     "import a profile": ("import", "DRAFT"),
     "import remarks": ("import", "REMARKS"),

@@ -34,7 +34,7 @@ STREAMS = {
 LOST = frozenset(STREAMS) - {"stderr closed", "stdin closed", "stderr full"}
 """Those in which a result has nowhere to go."""
 
-PRINTING = frozenset({"--help", "--version", "profiles", "status", "export", "review"})
+PRINTING = frozenset({"--help", "--version", "--plain", "profiles", "status", "export", "review"})
 """Calls that have a result."""
 
 
@@ -45,6 +45,7 @@ def commands(home: Path) -> dict[str, tuple[str, ...]]:
         "": (),
         "--help": (),
         "--version": (),
+        "--plain": acme,
         "nosuch": (),
         "profiles": (),
         "set": ("connection.tenant_id=NEW", *acme),
