@@ -64,7 +64,7 @@ def test_an_answer_is_understood_saved_and_followed_by_the_next(
 
 def test_it_begins_where_it_was_left(data_dir: Path, acme: MakeProfile) -> None:
     acme()
-    held(Script(["go service user", "quit"]), data_dir)
+    held(Script(["go CMiC service user", "quit"]), data_dir)
     assert "Next: CMiC service user." in held(Script([]), data_dir).heard
 
 
@@ -148,9 +148,7 @@ def test_the_check_is_left_for_later_with_a_reason(data_dir: Path, acme: MakePro
     assert kept().answers == {CHECK: "skipped:Only our network reaches it."}
 
 
-def test_a_reply_closes_what_the_specialist_asked(
-    data_dir: Path, acme: MakeProfile, kept: Kept
-) -> None:
+def test_a_reply_closes_what_the_specialist_asked(data_dir: Path, acme: MakeProfile, kept: Kept) -> None:
     acme({CODES: "001"})
     with Profiles(data_dir).open("acme") as store:
         asked = Remark(CODES, "change", "Is 001 all?", "Ana", store.now(), answer="001")
@@ -222,15 +220,27 @@ def test_wherever_the_input_ends_what_was_answered_is_saved(
     data_dir: Path, acme: MakeProfile, kept: Kept
 ) -> None:
     acme(step=HOSTING)
-    lines = ["1", "note", "a note", "go date", "1", "handoff", "1", "yes", "-", "profiles", "1", "later", "why"]
+    lines = [
+        "1",
+        "note",
+        "a note",
+        "go date",
+        "1",
+        "handoff",
+        "1",
+        "yes",
+        "-",
+        "profiles",
+        "1",
+        "later",
+        "why",
+    ]
     for count in range(1, len(lines) + 1):
         held(Script(lines[:count]), data_dir)
         assert kept().answers[HOSTING] == "cloud"
 
 
-@settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
         st.one_of(

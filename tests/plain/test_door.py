@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 from fixture_types import RunWizard, WizardEnv
+from plain_script import Script, held
 
 from cmic_wizard.errors import WizardError
 from cmic_wizard.plain.door import wanted
 from cmic_wizard.plain.voice import Voice
 from cmic_wizard.profile.draft import Draft
-from plain_script import Script, held
 
 SAMPLE = Path(__file__).parents[2] / "assets" / "sample-profile.en.json"
 

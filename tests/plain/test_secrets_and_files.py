@@ -96,7 +96,9 @@ def test_a_file_that_is_none_is_refused_and_the_profile_stays_open(
 ) -> None:
     acme()
     (home / "x.json").write_text("{}")
-    script = held(Script(["import", str(home / "x.json"), "import", "/nowhere\x00", "status", "quit"]), data_dir)
+    script = held(
+        Script(["import", str(home / "x.json"), "import", "/nowhere\x00", "status", "quit"]), data_dir
+    )
     assert script.heard.count("Problem: ") == 2
     assert script.heard.count("Profile: Acme\n") == 1
 
@@ -110,7 +112,9 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         asked.append((target, password))
         stages = (
             Stage("address", StageState.OK, code="address.ok", values={"url": target.base_url}),
-            Stage("name", StageState.FAILED, code="name.unknown", values={"host": "x\x1b[2J"}, detail="\x1b]0;"),
+            Stage(
+                "name", StageState.FAILED, code="name.unknown", values={"host": "x\x1b[2J"}, detail="\x1b]0;"
+            ),
         )
         for stage in stages:
             on_start(stage.stage, None)

@@ -83,7 +83,7 @@ def test_ctrl_c_leaves_in_order(at: str, terminal: OpenTerminal, data_dir: Path)
     driver.say("R12 Patch 20")
     driver.ready()
     if at == "the password":
-        driver.say("go password")
+        driver.say("go connection.service_password")
         driver.wait("Password, not shown")
         driver.terminal.type("half of it")
     driver.terminal.press("ctrl+c")

@@ -1,4 +1,4 @@
-"""Fills a profile in through the plain conversation: it reads the lines that come, and answers the prompts."""
+"""Fills a profile in through the plain conversation: it reads what is said, and answers the prompts."""
 
 from __future__ import annotations
 
@@ -62,7 +62,9 @@ class PlainDriver:
 
     def asked(self) -> Step | None:
         """The item that was read out last; None where nothing is asked."""
-        label = re.escape(_("Item {number} of {all}")).replace(r"\{number\}", r"\d+").replace(r"\{all\}", r"\d+")
+        label = (
+            re.escape(_("Item {number} of {all}")).replace(r"\{number\}", r"\d+").replace(r"\{all\}", r"\d+")
+        )
         for line in reversed(self.heard):
             if line.startswith(f"{_('Next')}: {_('Nothing to do for you.')}"):
                 return None
