@@ -18,7 +18,7 @@ EXAMPLES: Final[dict[str, Examples]] = {
     "profiles": (
         (N_("all profiles of this computer"), "cmic-wizard profiles"),
         (N_("a profile under another name"), "cmic-wizard profiles rename Acme 'Acme Builders'"),
-        (N_("a second environment, named for it"), "cmic-wizard profiles copy Acme 'Acme test'"),
+        (N_("a second environment"), "cmic-wizard profiles copy Acme 'Acme (test)'"),
         (
             N_("a profile and its password deleted, without a question"),
             "cmic-wizard profiles delete Acme --yes",

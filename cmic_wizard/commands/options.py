@@ -5,7 +5,7 @@ from __future__ import annotations
 from cmic_wizard.commands.ask_options import ASK
 from cmic_wizard.commands.command import Command
 from cmic_wizard.commands.examples import WIZARD
-from cmic_wizard.commands.option_groups import force, json, passphrase, review
+from cmic_wizard.commands.option_groups import force, json, passphrase, plain, review
 from cmic_wizard.commands.options_of_files import IMPORTING, imports, opens
 from cmic_wizard.commands.options_of_profiles import history, profiles, sets
 from cmic_wizard.commands.parser import (
@@ -49,6 +49,7 @@ def main_parser() -> Parser:
     heading = _("Commands:")
     parser = Parser(PROGRAM, (_("[options]"), _("COMMAND … [options]")), text)
     parser.description = f"{parser.description}\n\n{heading}\n{listed}"
+    plain(OptionGroup(parser, _("Options")))
     _common(parser)
     parser.epilog = f"{examples(*WIZARD)}\n\n{filled(exit_status())}"
     return parser
@@ -173,7 +174,6 @@ COMMANDS = (
             " call, what is late, how the review stands. A copy is for a second environment: it has the"
             " answers, but not the password, the check, what was asked of whom, or the review."
         ),
-        ((N_("a second environment"), "cmic-wizard profiles copy Acme 'Acme (test)'"),),
     ),
     Command(
         "set",

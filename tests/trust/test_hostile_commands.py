@@ -51,6 +51,8 @@ COMMANDS = {
     "review": ("review", "HANDOFF", "--json"),
     "review a folder": ("review", "FOLDER", "--json"),
     "completion": ("__complete", "fish", ":", "--profile"),
+    "conversation": ("--profile", "PROFILE", "--plain"),
+    "review in conversation": ("review", "HANDOFF", "--plain"),
     "import": ("import", "HANDOFF"),
     "import a profile": ("import", "DRAFT"),
     "import remarks": ("import", "REMARKS"),

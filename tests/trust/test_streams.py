@@ -34,7 +34,9 @@ STREAMS = {
 LOST = frozenset(STREAMS) - {"stderr closed", "stdin closed", "stderr full"}
 """Those in which a result has nowhere to go."""
 
-PRINTING = frozenset({"--help", "--version", "profiles", "status", "export", "review", "ask", "completion"})
+PRINTING = frozenset(
+    {"--help", "--version", "--plain", "profiles", "status", "export", "review", "ask", "completion"}
+)
 """Calls that have a result."""
 
 
@@ -45,6 +47,7 @@ def commands(home: Path) -> dict[str, tuple[str, ...]]:
         "": (),
         "--help": (),
         "--version": (),
+        "--plain": acme,
         "nosuch": (),
         "profiles": (),
         "set": ("connection.tenant_id=NEW", *acme),

@@ -95,6 +95,15 @@ def glossary() -> Content:
     return Content("\n").join(Content.assemble((word, "bold"), f": {meaning}") for word, meaning in entries)
 
 
+def without_screen() -> Content:
+    """That the same can be done line by line, and how."""
+    text = _(
+        "`{command}` holds the same conversation line by line, for screen readers, braille lines and"
+        " plain terminals."
+    )
+    return Content(text.format(command="cmic-wizard --plain"))
+
+
 class HelpDialog(Dialog[None]):
     """Help for a step, then keys and shapes; or with `brief` only where to find it."""
 
@@ -144,6 +153,7 @@ class HelpDialog(Dialog[None]):
                 Content.styled(_("Keys"), "bold $mark") + "\n" + keys(self.actions, self.beside),
                 Content.styled(_("States"), "bold $mark") + "\n" + legend(),
                 Content.styled(_("Words"), "bold $mark") + "\n" + glossary(),
+                Content.styled(_("Without a screen"), "bold $mark") + "\n" + without_screen(),
             ]
         scroll = VerticalScroll(*(Static(part, classes="text") for part in parts))
         scroll.can_focus = True
