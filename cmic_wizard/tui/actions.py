@@ -3,59 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 
-from cmic_wizard.i18n import N_, _
-from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.i18n import N_
+from cmic_wizard.tui.action import Action, call_of
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing that can be done. `rank` 1 stays longest in a narrow footer; 0 is never there."""
-
-    name: str
-    """Its name, under which screens say what it does."""
-    key: str
-    title: str
-    help: str
-    short: str = ""
-    rank: int = 0
-    in_review: bool = True
-    writes: bool = False
-    """Whether it changes the profile, so that it is not there where nothing can be changed."""
-    told: str = ""
-    """How a screen is told to do it, where that is not by `do`."""
-    before_control: bool = False
-    """Whether its key goes before the focused control, as those from F1 on do."""
-
-    @property
-    def call(self) -> str:
-        """How a screen is told to do it."""
-        return self.told or call_of(self.name)
-
-    @property
-    def key_label(self) -> str:
-        """The key as it stands on a keyboard."""
-        labels = {
-            "escape": "Esc",
-            "ctrl+q": "Ctrl+Q",
-            "enter": "Enter",
-            "right": glyphs.arrow,
-            "insert": _("Ins"),
-            "delete": _("Del"),
-        }
-        return labels.get(self.key, self.key.upper())
-
-
-def call_of(name: str) -> str:
-    """How a screen is told to do what it does under a name."""
-    return f"do('{name}')"
+__all__ = ["Action", "call_of"]
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -134,6 +94,12 @@ ACTIONS: tuple[Action, ...] = (
         2,
     ),
     Action("leave", "f10", N_("Quit"), N_("Leave; everything is already saved."), N_("Quit"), 1),
+    Action(
+        "copy_value",
+        "",
+        N_("Copy a value"),
+        N_("An answer, an App Version ID, an address, a check number: to paste it elsewhere."),
+    ),
     Action("profiles", "", N_("Profiles"), N_("Open, create, rename or delete a profile."), in_review=False),
     Action("language", "", N_("Language: English or Spanish"), N_("Switch the language at once.")),
     Action("theme", "", N_("Dark or light"), N_("Switch between dark and light colors.")),

@@ -31,7 +31,7 @@ from cmic_wizard.tui.screens.too_small import TooSmallScreen, too_small
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.shutdown import end_at_once, forget_lost_terminal, held_up
-from cmic_wizard.tui.themes import THEMES
+from cmic_wizard.tui.themes import THEMES, themes_for
 
 NOTICE_AT_MOST = 600
 """Characters of a notice in a corner of the screen."""
@@ -52,7 +52,6 @@ class WizardApp(Pressing):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
         Binding("ctrl+q", "leave", show=False, priority=True),
-        Binding("ctrl+c,super+c", "copy_or_leave", show=False, system=True),
         Binding("ctrl+p", "open_menu", show=False),
     ]
     AUTO_FOCUS = "*"
@@ -70,7 +69,7 @@ class WizardApp(Pressing):
         if glyphs is ASCII:
             ScrollBar.renderer = PlainScrollBar
         let_go_of_lines()
-        for theme in THEMES:
+        for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self.theme = "cmic-dark"
         self.data_dir = data_dir
@@ -182,15 +181,6 @@ class WizardApp(Pressing):
             return False
         self.screen.hand_on()
         return True
-
-    async def action_copy_or_leave(self) -> None:
-        """Ctrl+C: copy what is marked, else leave."""
-        marked = self.screen.get_selected_text()
-        if marked:
-            self.copy_to_clipboard(marked)
-            self.screen.clear_selection()
-        else:
-            await self.action_leave()
 
     async def action_open_menu(self) -> None:
         """The menu, also by the palette's usual key."""
