@@ -23,6 +23,7 @@ from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.actions import call_of
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
+from cmic_wizard.tui.noticing import keep_clear
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.screens.pressing import Pressing
@@ -74,14 +75,15 @@ class WizardApp(Pressing):
         self.theme = "cmic-dark"
         self.data_dir = data_dir
         self.told: list[str] = []
-        """What befell the open profile's file and nobody has been told yet."""
         self.profiles = Profiles(data_dir, tell=self.told.append)
         self.keeper = Keeper(data_dir)
         self.session = session
         self.slug = slug
         self.chosen_language = chosen_language
         self.crash_report: str | None = None
-        """After a fault of the program's own, a sentence on its report."""
+        """After a fault of its own, a sentence on its report."""
+        self.left: str | None = None
+        """The profile that was closed last; None for what is no stored profile."""
         self.unsaved = ""
         """Why the last changes could not be saved, where nobody has been told yet."""
         self._waiting_screen: Screen[None] | None = None
@@ -130,7 +132,7 @@ class WizardApp(Pressing):
     def _take_preferences(self, draft: Draft) -> None:
         if self.chosen_language is None and (liked := draft.marks.get("language")):
             set_language(liked)
-        if (theme := draft.marks.get("theme")) and theme in {t.name for t in THEMES}:
+        if (theme := draft.marks.get("theme")) in {t.name for t in THEMES}:
             self.theme = theme
 
     def on_mount(self) -> None:
@@ -231,6 +233,7 @@ class WizardApp(Pressing):
         """Save and give the profile free; a disk that does not answer is left alone."""
         session, self.session = self.session, None
         if session is not None:
+            self.left = session.store.slug if session.store is not None else None
             if not ended_within(session.close, _ONCE_MORE if session.save_fault else ANSWERS_WITHIN):
                 self.stuck = True
                 session.save_fault = session.save_fault or no_answer(session.folder)
@@ -255,6 +258,8 @@ class WizardApp(Pressing):
     def notify(self, message: str, **options: Any) -> None:
         """Give notice, of text that may come from files and people: never as markup, nothing hidden."""
         said = shortened(visible_lines(message), NOTICE_AT_MOST)
+        if self.screen_stack:
+            keep_clear(self.screen)
         super().notify(said, **{"title": "", "markup": False, **options})
 
     def _fatal_error(self) -> None:
@@ -274,10 +279,10 @@ def _resumed(profiles: Profiles) -> str | None:
     return listed[0].slug if len(listed) == 1 and not listed[0].fault else None
 
 
-def _list_screen(app: WizardApp, fault: str = "") -> Screen[None]:
+def _list_screen(app: WizardApp, fault: str = "", behind: str = "") -> Screen[None]:
     from cmic_wizard.tui.screens.profiles_screen import ProfilesScreen
 
-    return ProfilesScreen(app.profiles, fault)
+    return ProfilesScreen(app.profiles, fault, behind=behind)
 
 
 def _first_run(app: WizardApp) -> Screen[None]:
@@ -307,8 +312,9 @@ async def leave(app: WizardApp) -> None:
 async def list_profiles(app: WizardApp) -> None:
     """Save, and show the list of profiles."""
     if await app.may_close():
+        store = app.session.store if app.session is not None else None
         app.close_session()
-        show_instead(app, _list_screen(app))
+        show_instead(app, _list_screen(app, behind=store.slug if store is not None else ""))
 
 
 def run(app: WizardApp) -> int:
@@ -335,6 +341,10 @@ def run(app: WizardApp) -> int:
         status = ExitStatus.REFUSED
     if status is None:
         status = app.return_code or 0
+    if status == ExitStatus.DONE and app.left is not None and not app.unsaved:
+        from cmic_wizard.tui.leaving import last_line
+
+        print(last_line(app.data_dir, app.left), file=sys.stderr)  # noqa: T201 - the screen is gone
     if held_up(stuck=app.stuck):
         end_at_once(status)
     return status

@@ -30,6 +30,8 @@ from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 _IN_COLUMNS_FROM: Final = 88
 """Columns of the list from which what is said of the entries stands in a column of its own."""
 _NARROWEST: Final = 20
+_WIDEST, _FRAME = 100, 5
+"""Columns of the dialog, and of its frame with the bar at its side."""
 
 
 class Choice(NamedTuple):
@@ -81,6 +83,8 @@ class MenuDialog(Dialog[str]):
         self.states = list(session.assessment.steps.values()) if session is not None else []
         self.choices = {choice.key: choice for choice in self._choices()}
         self.shown = list(self.choices)
+        self._width = 0
+        """Columns that the entries are written for."""
         self._entries: list[finding.Entry] = []
         """What is searched, from the first letter on."""
 
@@ -117,17 +121,22 @@ class MenuDialog(Dialog[str]):
         return ()
 
     def on_mount(self) -> None:
-        """Stand on the first entry, once there is a width to write in."""
+        """Stand on the first entry."""
         super().on_mount()
-        after_refresh(self, self._show)
+        self._show()
 
     def on_resize(self) -> None:
         """Write anew in the room there is now."""
-        after_refresh(self, self._show, keep=True)
+        after_refresh(self, self._show_anew)
+
+    def _show_anew(self) -> None:
+        if self.query_one(OptionList).scrollable_content_region.width != self._width:
+            self._show(keep=True)
 
     def _show(self, *, keep: bool = False) -> None:
         listing = self.query_one(OptionList)
-        width = listing.scrollable_content_region.width
+        width = listing.scrollable_content_region.width or min(self.app.size.width, _WIDEST) - _FRAME
+        self._width = width
         column = 0
         if width >= _IN_COLUMNS_FROM:
             whole = max(c.before.cell_length + len(c.title) + 2 for c in self.choices.values())
