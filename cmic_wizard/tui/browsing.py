@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Final
 
 from cmic_wizard.tui.glyphs import SIMPLE_TERMINALS
@@ -39,13 +40,13 @@ def browser() -> tuple[str, ...] | None:
 
 
 def _chosen() -> tuple[str, ...] | None:
-    """The user's own choice in BROWSER, which reaches the right computer also from within an editor's terminal."""
+    """The user's own choice in BROWSER, which an editor's terminal sets so that it reaches their desktop."""
     for choice in os.environ.get("BROWSER", "").split(os.pathsep):
         try:
             command = tuple(part for part in shlex.split(choice) if part != "%s")
         except ValueError:
             continue
-        name = os.path.basename(command[0]) if command else ""
+        name = Path(command[0]).name if command else ""
         if command and name not in _IN_THE_TERMINAL and shutil.which(command[0]):
             return command
     return None

@@ -1,4 +1,4 @@
-"""Where a copied text goes: into tmux, onto the desktop's clipboard, or to the terminal, which never answers."""
+"""Where a copied text goes: into tmux, onto the desktop, or to the terminal, which never answers."""
 
 from __future__ import annotations
 

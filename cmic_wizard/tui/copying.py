@@ -19,6 +19,8 @@ from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 
 QUOTED = 50
 """Characters of what was copied that are shown again."""
+_SEEN_WITHIN = 4.0
+"""Seconds for which it is said that something was copied."""
 _READ_WITHIN = 10.0
 """Seconds for which what to do is said."""
 
@@ -31,7 +33,9 @@ def outcome(reached: Reached, text: str = "") -> str:
             return _("Copied: {text}").format(text=what) if what else _("Copied.")
         case Reached.TMUX:
             said = (
-                _("Copied into tmux: {text}").format(text=what) + "\n" if what else _("Copied into tmux.") + " "
+                _("Copied into tmux: {text}").format(text=what) + "\n"
+                if what
+                else _("Copied into tmux.") + " "
             )
             return said + _(
                 "Paste it with your tmux prefix and ]. tmux hands it to your terminal, too, where that is set"
@@ -49,8 +53,8 @@ def outcome(reached: Reached, text: str = "") -> str:
             )
         case Reached.NOWHERE:
             return _(
-                "Nothing was copied: this terminal has no clipboard. Open the wizard in a window of a desktop,"
-                " or take the value from a hand-off file."
+                "Nothing was copied: this terminal has no clipboard. Open the wizard in a window of a"
+                " desktop, or take the value from a hand-off file."
             )
 
 
@@ -74,9 +78,8 @@ class Copying(OnTerminal):
 
     def _told_as_notice(self, text: str) -> Callable[[Reached], None]:
         def tell(reached: Reached) -> None:
-            sure = reached is Reached.DESKTOP
-            severity = "warning" if reached is Reached.NOWHERE else "information"
-            self.notify(outcome(reached, text), severity=severity, timeout=4 if sure else _READ_WITHIN)
+            seconds = _SEEN_WITHIN if reached is Reached.DESKTOP else _READ_WITHIN
+            self.notify(outcome(reached, text), timeout=seconds)
 
         return tell
 
@@ -151,5 +154,5 @@ class Copying(OnTerminal):
 
 
 def copy(app: App[Any], text: str, tell: Callable[[Reached], object] | None = None) -> None:
-    """Copy a text in one of our applications, for widgets that do not know it; `tell` is told where it went."""
+    """Copy a text in one of our applications; `tell` is told where it went."""
     cast("Copying", app).copy(text, tell)

@@ -1,4 +1,4 @@
-"""Texts for a terminal that shows no more than ASCII: each character by one as wide, so that nothing shifts."""
+"""Texts for a terminal that shows ASCII alone: each character by one as wide, so that nothing shifts."""
 
 from __future__ import annotations
 

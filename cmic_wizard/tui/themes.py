@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from textual.theme import Theme
 
 DARK = Theme(
@@ -104,18 +106,19 @@ def _in_16(theme: Theme, ground: str, text: str, colors: dict[str, str]) -> Them
         "picked-text": ground,
         "input-selection-background": _BLUE,
     }
-    plain = {"primary": colors["mark"], "secondary": colors["mark"], "accent": colors["own"]}
-    judged = {"success": colors["good"], "warning": colors["warned"], "error": colors["bad"]}
-    return Theme(
-        name=theme.name,
-        dark=theme.dark,
+    return replace(
+        theme,
+        primary=colors["mark"],
+        secondary=colors["mark"],
+        accent=colors["own"],
         foreground=text,
         background=ground,
         surface=ground,
         panel=ground,
+        success=colors["good"],
+        warning=colors["warned"],
+        error=colors["bad"],
         variables=variables,
-        **plain,
-        **judged,
     )
 
 

@@ -44,7 +44,7 @@ DIALOGS = {
     *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
     *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
-    "ProposeDialog",
+    *("ProposeDialog", "CopyDialog"),
 }
 REVIEW = {"ReviewScreen"}
 FOLDER = {"FolderScreen"}
@@ -85,6 +85,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
     from cmic_wizard.tui.screens.choose import Choose
+    from cmic_wizard.tui.screens.copy_dialog import Copyable, CopyDialog, values_of
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
@@ -106,6 +107,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     yield HelpDialog(step), ""
     yield ItemsDialog(session.assessment), ""
     yield MenuDialog(session), ""
+    yield CopyDialog([Copyable(text, text), *values_of(session, step)]), ""
     yield TextDialog("A note", said, text, lambda _text: None), ""
     yield PathDialog(), ""
     yield PassphraseDialog("Open the sealed file", said, said), ""
@@ -114,7 +116,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     yield NameDialog(text), ""
     yield RevealDialog(Secret(text)), ""
     values = (Value(text, text), Value("Address", "", text), Value("Codes", "", reason=text))
-    yield ValuesDialog(values, 12, lambda: None), ""
+    yield ValuesDialog(values, 12, lambda _tell: None), ""
     kept = KeptHere("00112233", text, "vault", "2026-11-24T09:30:00+00:00")
     yield KeptPasswordsDialog([KeptPassword("ab12", kept)]), ""
     yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"

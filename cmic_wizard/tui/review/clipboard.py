@@ -31,8 +31,8 @@ def said_of(reached: Reached) -> str:
             return _("The password is in tmux for 30 seconds: paste it with your tmux prefix and ].")
         case Reached.TERMINAL:
             return _(
-                "The password was handed to your terminal, for 30 seconds. If pasting does not bring it, have it"
-                " shown or write it to a file."
+                "The password was handed to your terminal, for 30 seconds. If pasting does not bring it, have"
+                " it shown or write it to a file."
             )
         case Reached.NOWHERE:
             return _("Nothing was copied: this terminal has no clipboard. Have the password shown instead.")

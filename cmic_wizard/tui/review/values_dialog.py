@@ -26,7 +26,7 @@ class ValuesDialog(Dialog[None]):
     """Enter copies the value under the cursor and goes on to the next one."""
 
     def __init__(self, values: tuple[Value, ...], length: int, copy_password: CopyPassword) -> None:
-        """`length` is that of the password, 0 for none; `copy_password` copies it, and tells where it went."""
+        """`length` is that of the password, 0 for none; `copy_password` copies it and says where to."""
         super().__init__()
         self.heading = _("Values for Procore")
         self.values = values

@@ -1,4 +1,4 @@
-"""Finds entries of the menu by the words that people use: in both languages, by synonyms and by their help."""
+"""Finds entries of the menu by what people say: in every language, by synonyms and by their help."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from cmic_wizard.i18n import LANGUAGES, _, in_language
 
 SYNONYMS: Final[Mapping[str, str]] = {
     "help": "help keys shortcuts manual f1 ayuda teclas atajos glosario glossary",
-    "where": "where find look don't know do not know unknown no idea no sé no lo sé desconozco dónde encontrar",
+    "where": "where find look don't know do not know unknown no idea"
+    " no sé no lo sé desconozco dónde encontrar",
     "next_todo": "next missing todo open pending continue siguiente falta pendiente continuar seguir",
     "items": "list all open pending missing outstanding todo lista pendientes faltan tareas",
     "check": "test try ping connect server probar prueba comprobar servidor conectar",
@@ -47,7 +48,7 @@ SYNONYMS: Final[Mapping[str, str]] = {
     "read": "reload refresh again update recargar actualizar",
     "order": "sort order column ordenar columna",
 }
-"""Further words for actions, by their names, in the languages together; not for steps, whose help tells more."""
+"""Further words for actions, by their names, in all languages; of steps, their help tells enough."""
 _WORD: Final = re.compile(r"[\w']+")
 _TITLE, _SYNONYM, _HELP, _NOWHERE = 0, 1, 2, 3
 

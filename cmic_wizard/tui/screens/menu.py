@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from textual import events
@@ -43,9 +43,9 @@ class Choice(NamedTuple):
     said: str
 
     def lines(self, width: int, column: int) -> Content:
-        """It in lines of a width, what is said beginning at a column, where that is not 0, else behind the title.
+        """Lines of a width at most; those that go on are indented, so that each entry is seen to begin.
 
-        Lines that go on are indented, so that each entry is seen to begin.
+        What is said begins at a column, or, where that is 0, behind the title.
         """
         indent = column or self.before.cell_length + 2
         room = max(width - indent, _NARROWEST)
@@ -62,6 +62,20 @@ class Choice(NamedTuple):
         parts = [line.lstrip("\0") for line in first]
         said = f"\n{' ' * indent}".join(parts)
         return Content.assemble(self.before, title, gap if parts[0] else "", (said, "$quiet"))
+
+
+def choices_of(actions: Sequence[Action], states: Iterable[StepState] = ()) -> Iterator[Choice]:
+    """The entries of actions but for the menu itself, then of steps with the state they are in."""
+    actions = [action for action in actions if action.name != "menu"]
+    room = max(5, *(len(action.key_label) + 1 for action in actions))
+    for action in actions:
+        key = Content.styled(f"{action.key_label:<{room}}", "bold $key")
+        yield Choice(f"action:{action.name}", key, _(action.title), _(action.help))
+    for state in states:
+        shape = Content.styled(glyphs.shapes[state.state], STATE_STYLES[state.state])
+        before = Content.assemble(" " * (room - 2), shape, " ")
+        section = _(state.section.short or state.section.title)
+        yield Choice(f"step:{state.step.id}", before, _(state.step.title), section)
 
 
 class MenuDialog(Dialog[str]):
@@ -81,23 +95,12 @@ class MenuDialog(Dialog[str]):
         self.add_class("-wide", "-tall")
         self.actions = [a for a in (actions_of(session) if actions is None else actions) if a.name != "menu"]
         self.states = list(session.assessment.steps.values()) if session is not None else []
-        self.choices = {choice.key: choice for choice in self._choices()}
+        self.choices = {choice.key: choice for choice in choices_of(self.actions, self.states)}
         self.shown = list(self.choices)
         self._width = 0
         """Columns that the entries are written for."""
         self._entries: list[finding.Entry] = []
         """What is searched, from the first letter on."""
-
-    def _choices(self) -> Iterable[Choice]:
-        room = max(5, *(len(action.key_label) + 1 for action in self.actions))
-        for action in self.actions:
-            key = Content.styled(f"{action.key_label:<{room}}", "bold $key")
-            yield Choice(f"action:{action.name}", key, _(action.title), _(action.help))
-        for state in self.states:
-            shape = Content.styled(glyphs.shapes[state.state], STATE_STYLES[state.state])
-            before = Content.assemble(" " * (room - 2), shape, " ")
-            section = _(state.section.short or state.section.title)
-            yield Choice(f"step:{state.step.id}", before, _(state.step.title), section)
 
     def _searched(self) -> list[finding.Entry]:
         if not self._entries:
@@ -142,9 +145,7 @@ class MenuDialog(Dialog[str]):
             whole = max(c.before.cell_length + len(c.title) + 2 for c in self.choices.values())
             column = min(whole, width // 2)
         before = listing.highlighted if keep else 0
-        listing.set_options(
-            Option(self.choices[key].lines(width - 1, column), id=key) for key in self.shown
-        )
+        listing.set_options(Option(self.choices[key].lines(width - 1, column), id=key) for key in self.shown)
         listing.highlighted = min(before or 0, len(self.shown) - 1) if self.shown else None
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -167,7 +168,9 @@ class MenuDialog(Dialog[str]):
     def action_move_page(self, by: int) -> None:
         """Move by a page of the list."""
         listing = self.query_one(OptionList)
-        listing.action_page_down() if by > 0 else listing.action_page_up()
+        page = max(listing.scrollable_content_region.height - 1, 1)
+        if self.shown:
+            listing.highlighted = min(max((listing.highlighted or 0) + by * page, 0), len(self.shown) - 1)
 
     def on_key(self, event: events.Key) -> None:
         """The function keys do here what they do outside, and what stands beside them."""

@@ -52,20 +52,20 @@ async def asked(app: App[Any], question: Question) -> Secret | None:
 async def begin_anew(dialog: PassphraseDialog, wanted: Wanted) -> None:
     """Say what a forgotten passphrase means, and set the vault aside where that is wanted."""
     vault = application_of(dialog).keeper.vault
-    meaning = (
-        _("Nobody can open the vault without it, not Procore either. Your key in it is out of reach.")
-        if wanted is Wanted.VAULT_OF_KEY
-        else _("Nobody can open the vault without it, not Procore either. The passwords in it are out of reach.")
-    )
-    then = (
-        _("Make a new key with “cmic-wizard key new”, and send its public part to your customers.")
-        if wanted is Wanted.VAULT_OF_KEY
-        else _("Enter the password again: if you do not have it, your CMiC administrator can set a new one.")
-    )
+    if wanted is Wanted.VAULT_OF_KEY:
+        meaning = _(
+            "Nobody can open the vault without it, not Procore either. Your key in it is out of reach."
+        )
+        then = _("Make a new key with “cmic-wizard key new”, and send its public part to your customers.")
+    else:
+        meaning = _(
+            "Nobody can open the vault without it, not Procore either. The passwords in it are out of reach."
+        )
+        then = _(
+            "Enter the password again: if you do not have it, your CMiC administrator can set a new one."
+        )
     kept = _("To begin anew, the vault is set aside. It is kept, should you remember the passphrase.")
-    question = Confirm(
-        _("Forgotten passphrase"), "\n".join((meaning, kept, then)), _("Set the vault aside")
-    )
+    question = Confirm(_("Forgotten passphrase"), "\n".join((meaning, kept, then)), _("Set the vault aside"))
     if not await dialog.app.push_screen_wait(question):
         return
     try:
