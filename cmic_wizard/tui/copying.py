@@ -12,11 +12,12 @@ from textual.binding import Binding
 from cmic_wizard.background import in_thread
 from cmic_wizard.i18n import _
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui import browsing, clipboard
-from cmic_wizard.tui.clipboard import Reached
+from cmic_wizard.tui import browsing, pasteboard
+from cmic_wizard.tui.pasteboard import Reached
 from cmic_wizard.tui.on_terminal import OnTerminal
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 
+Tell = Callable[[Reached], object]
 QUOTED = 50
 """Characters of what was copied that are shown again."""
 _SEEN_WITHIN = 4.0
@@ -65,56 +66,25 @@ class Copying(OnTerminal):
 
     def __init__(self) -> None:
         super().__init__()
-        self._held = ""
+        self.copied = ""
+        """What was copied here last."""
+        self._dragged = ""
+        """What the mouse marked last."""
 
     @property
     def clipboard(self) -> str:
-        """What was copied here last."""
-        return self._held
+        """What pasting brings here."""
+        return self.copied
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what the user has marked or chosen, and say so."""
-        self.copy(text, self._told_as_notice(text if self._may_be_shown() else ""))
+        shown = "" if _holds_secret(self) else text
 
-    def _told_as_notice(self, text: str) -> Callable[[Reached], None]:
         def tell(reached: Reached) -> None:
             seconds = _SEEN_WITHIN if reached is Reached.DESKTOP else _READ_WITHIN
-            self.notify(outcome(reached, text), timeout=seconds)
+            self.notify(outcome(reached, shown), timeout=seconds)
 
-        return tell
-
-    def _may_be_shown(self) -> bool:
-        return not getattr(self.screen, "holds_secret", False)
-
-    def copy(self, text: str, tell: Callable[[Reached], object] | None = None) -> None:
-        """Copy a text; `tell` is told where it went."""
-        self._held = text
-        if clipboard.at_once():
-            self._went(text, clipboard.carry(text), tell)
-        else:
-            self._carry(text, tell)
-
-    @screen_work(group="copy", keys=KeysMeanwhile.GO_ON)
-    async def _carry(self, text: str, tell: Callable[[Reached], object] | None) -> None:
-        reached = await in_thread(partial(clipboard.carry, text))
-        self._went(text, reached, tell)
-
-    def _went(self, text: str, reached: Reached, tell: Callable[[Reached], object] | None) -> None:
-        if reached is Reached.TERMINAL:
-            self.tell_terminal(text)
-        if tell is not None:
-            tell(reached)
-
-    def tell_terminal(self, text: str) -> None:
-        """Hand a text to the terminal's clipboard."""
-        if self.terminal.driver is not None:
-            self.terminal.driver.write(clipboard.to_terminal(text))
-        else:
-            super().copy_to_clipboard(text)
-
-    def forget_copied(self) -> None:
-        """Pasting here brings nothing any more."""
-        self._held = ""
+        copy(self, text, tell)
 
     async def action_copy_or_leave(self) -> None:
         """Ctrl+C: copy what is marked, else leave."""
@@ -128,31 +98,56 @@ class Copying(OnTerminal):
     def on_text_selected(self) -> None:
         """A drag with the mouse copies, as it does in terminals, and says so; of a secret it only marks."""
         marked = (self.screen.get_selected_text() or "").strip()
-        if marked and self._may_be_shown():
+        before, self._dragged = self._dragged, marked
+        if marked and marked != before and not _holds_secret(self):
             self.copy_to_clipboard(marked)
 
-    def action_open_link(self, address: str) -> None:
-        """Open an address in the browser, or copy it where none is seen."""
-        self.open_link(address)
 
-    @screen_work(group="link", keys=KeysMeanwhile.GO_ON)
-    async def open_link(self, address: str) -> None:
-        """Open an address in the browser, or copy it where none is seen; says which."""
-        if await in_thread(partial(browsing.opened, address)):
-            self.notify(_("Opened in your browser: {address}").format(address=address))
-            return
-
-        def tell(reached: Reached) -> None:
-            self.notify(
-                _("No browser is seen from here, so that you open the address yourself.")
-                + "\n"
-                + outcome(reached, address),
-                timeout=_READ_WITHIN,
-            )
-
-        self.copy(address, tell)
-
-
-def copy(app: App[Any], text: str, tell: Callable[[Reached], object] | None = None) -> None:
+def copy(app: App[Any], text: str, tell: Tell | None = None) -> None:
     """Copy a text in one of our applications; `tell` is told where it went."""
-    cast("Copying", app).copy(text, tell)
+    cast("Copying", app).copied = text
+    if pasteboard.at_once():
+        _went(app, text, pasteboard.carry(text), tell)
+    else:
+        carry_beside(app, text, tell)
+
+
+@screen_work(group="copy", keys=KeysMeanwhile.GO_ON)
+async def carry_beside(app: App[Any], text: str, tell: Tell | None) -> None:
+    """Have other programs take a text, out of the way of the screen."""
+    _went(app, text, await in_thread(partial(pasteboard.carry, text)), tell)
+
+
+def _went(app: App[Any], text: str, reached: Reached, tell: Tell | None) -> None:
+    if reached is Reached.TERMINAL:
+        tell_terminal(app, text)
+    if tell is not None:
+        tell(reached)
+
+
+def tell_terminal(app: App[Any], text: str) -> None:
+    """Hand a text to the terminal's clipboard; an empty one empties it."""
+    driver = cast("Copying", app).terminal.driver
+    if driver is not None:
+        driver.write(pasteboard.to_terminal(text))
+    else:
+        App.copy_to_clipboard(app, text)
+
+
+@screen_work(group="link", keys=KeysMeanwhile.GO_ON)
+async def open_link(app: App[Any], address: str) -> None:
+    """Open an address in the browser, or copy it where none is seen; says which."""
+    if await in_thread(partial(browsing.opened, address)):
+        app.notify(_("Opened in your browser: {address}").format(address=address))
+        return
+
+    def tell(reached: Reached) -> None:
+        alone = _("No browser is seen from here, so that you open the address yourself.")
+        app.notify(f"{alone}\n{outcome(reached, address)}", timeout=_READ_WITHIN)
+
+    copy(app, address, tell)
+
+
+def _holds_secret(app: App[Any]) -> bool:
+    """Whether what is in sight may be a secret, which is not shown again."""
+    return bool(getattr(app.screen, "holds_secret", False))

@@ -11,6 +11,9 @@ from cmic_wizard.tui.widgets.field import Field
 BELOW: Final = "-notices-below"
 """The class of a screen whose notices stand at the bottom."""
 
+_ROOM: Final = 6
+"""Rows that a notice takes."""
+
 
 def keep_clear(screen: Screen[Any]) -> None:
     """Put the notices of a screen at the end that is farther from what has the focus."""
@@ -20,4 +23,4 @@ def keep_clear(screen: Screen[Any]) -> None:
     widget = next((w for w in focused.ancestors_with_self if isinstance(w, Field)), focused)
     region = widget.region
     above, below = region.y, screen.size.height - region.bottom
-    screen.set_class(below > above, BELOW)
+    screen.set_class(below > above and below >= _ROOM, BELOW)

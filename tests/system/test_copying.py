@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from fixture_types import NeedProgram
 
-from cmic_wizard.tui import clipboard
-from cmic_wizard.tui.clipboard import Reached
+from cmic_wizard.tui import pasteboard
+from cmic_wizard.tui.pasteboard import Reached
 
 SECRET = "Blue-Canal-77!"
 
@@ -31,10 +31,10 @@ def test_tmux_holds_what_was_copied_and_forgets_a_secret(tmux: list[str]) -> Non
         listed = subprocess.run([*tmux, "list-buffers"], capture_output=True, text=True, check=True)
         return listed.stdout.splitlines()
 
-    assert clipboard.carry("ACME ñ") is Reached.TMUX
-    assert clipboard.held_now() == "ACME ñ"
-    assert clipboard.carry(SECRET) is Reached.TMUX
-    assert clipboard.held_now() == SECRET
-    assert clipboard.emptied(SECRET, still=True) is Reached.TMUX
-    assert clipboard.held_now() == "ACME ñ", "only the secret is gone"
+    assert pasteboard.carry("ACME ñ") is Reached.TMUX
+    assert pasteboard.held_now() == "ACME ñ"
+    assert pasteboard.carry(SECRET) is Reached.TMUX
+    assert pasteboard.held_now() == SECRET
+    assert pasteboard.emptied(SECRET, still=True) is Reached.TMUX
+    assert pasteboard.held_now() == "ACME ñ", "only the secret is gone"
     assert len(held()) == 1

@@ -34,7 +34,7 @@ NOT_OPENED = {
     "FirstRunScreen": "begins nothing",
 }
 """Screens that are not opened here, and why."""
-OF_THE_APPLICATION = {"leave", "list_profiles", "settle", "Copying._carry", "Copying.open_link"}
+OF_THE_APPLICATION = {"leave", "list_profiles", "settle", "carry_beside", "open_link"}
 """Work that belongs to no screen."""
 PASSWORD = Secret("C4nary-77")
 KEPT = KeptPassword("key_ring", 9, "2026-11-20T10:00:00+00:00")
@@ -304,7 +304,15 @@ PLACES = {
         lambda wizard, home, _data: of_the_wizard(wizard, home),
         {"WizardScreen"},
         {
-            *("list_items", "show_menu", "copy_value", "write_note", "skip_check", "check_connection", "import_file"),
+            *(
+                "list_items",
+                "show_menu",
+                "copy_value",
+                "write_note",
+                "skip_check",
+                "check_connection",
+                "import_file",
+            ),
             *("hand_over", "remove_password", "take_password", "save_beside", "look_beside"),
             "choose_reading",
         },

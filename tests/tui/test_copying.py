@@ -12,8 +12,8 @@ import pytest
 from fixture_types import Opened
 from textual.widgets import OptionList, Static
 
-from cmic_wizard.tui import browsing, clipboard
-from cmic_wizard.tui.clipboard import Reached
+from cmic_wizard.tui import browsing, pasteboard
+from cmic_wizard.tui.pasteboard import Reached
 from cmic_wizard.tui.copying import outcome
 from cmic_wizard.tui.widgets.link import LinkLine
 
@@ -41,9 +41,9 @@ def program(home: Path, monkeypatch: pytest.MonkeyPatch) -> Put:
 
 def test_at_a_desktop_its_own_program_takes_the_text(program: Put, monkeypatch: pytest.MonkeyPatch) -> None:
     told = program("xclip")
-    assert clipboard.carry("ACME") is Reached.TERMINAL, "the control: no desktop"
+    assert pasteboard.carry("ACME") is Reached.TERMINAL, "the control: no desktop"
     monkeypatch.setenv("DISPLAY", ":7")
-    assert clipboard.carry("ACME ñ\n") is Reached.DESKTOP
+    assert pasteboard.carry("ACME ñ\n") is Reached.DESKTOP
     assert told.read_text(encoding="utf-8") == "ACME ñ\n"
     assert outcome(Reached.DESKTOP, "ACME") == "Copied: ACME"
 
@@ -54,7 +54,7 @@ def test_over_ssh_the_terminal_is_told_for_no_program_reaches_the_users_desktop(
     told = program("xclip")
     monkeypatch.setenv("DISPLAY", ":7")
     monkeypatch.setenv("SSH_CONNECTION", "192.0.2.1 50000 192.0.2.2 22")
-    assert clipboard.carry("ACME") is Reached.TERMINAL
+    assert pasteboard.carry("ACME") is Reached.TERMINAL
     assert not told.exists()
     assert "hold Shift" in outcome(Reached.TERMINAL, "ACME")
 
@@ -62,7 +62,7 @@ def test_over_ssh_the_terminal_is_told_for_no_program_reaches_the_users_desktop(
 def test_within_tmux_its_buffer_takes_the_text(program: Put, monkeypatch: pytest.MonkeyPatch) -> None:
     told = program("tmux")
     monkeypatch.setenv("TMUX", "/nowhere,1,0")
-    assert clipboard.carry("ACME") is Reached.TMUX
+    assert pasteboard.carry("ACME") is Reached.TMUX
     assert told.read_text() == "ACME"
     assert Path(f"{told}.args").read_text().split() == ["load-buffer", "-w", "-"]
     assert "tmux prefix" in outcome(Reached.TMUX, "ACME")
@@ -71,21 +71,21 @@ def test_within_tmux_its_buffer_takes_the_text(program: Put, monkeypatch: pytest
 def test_a_program_that_fails_is_not_believed(program: Put, monkeypatch: pytest.MonkeyPatch) -> None:
     program("wl-copy", fails=True)
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-9")
-    assert clipboard.carry("ACME") is Reached.TERMINAL
+    assert pasteboard.carry("ACME") is Reached.TERMINAL
 
 
 def test_a_console_without_clipboard_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "linux")
-    assert clipboard.carry("ACME") is Reached.NOWHERE
+    assert pasteboard.carry("ACME") is Reached.NOWHERE
     assert outcome(Reached.NOWHERE, "ACME").startswith("Nothing was copied")
 
 
 def test_what_the_terminal_is_told_passes_through_gnu_screen(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "https://example.com/" + "a" * 600
-    plain = clipboard.to_terminal(text)
+    plain = pasteboard.to_terminal(text)
     assert base64.b64decode(plain.removeprefix("\x1b]52;c;").removesuffix("\a")).decode() == text
     monkeypatch.setenv("STY", "1.pts-0.here")
-    wrapped = clipboard.to_terminal(text)
+    wrapped = pasteboard.to_terminal(text)
     parts = [part.removeprefix("\x1bP") for part in wrapped.split("\x1b\\") if part]
     assert "".join(parts) == plain
     assert max(map(len, parts)) < 256, "screen takes no more at once"

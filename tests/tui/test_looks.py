@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from fixture_types import Opened, WizardEnv
 from full_run import sampled
-from rich.color import ColorType
 from rich._palettes import STANDARD_PALETTE
+from rich.color import ColorType
 from rich.segment import Segment
 from screen_tour import segments, tour
 from textual.color import Color

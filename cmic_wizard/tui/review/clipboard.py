@@ -13,8 +13,9 @@ from textual.timer import Timer
 from cmic_wizard.background import in_thread
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.clipboard import Reached, emptied, held_now
+from cmic_wizard.tui import copying
 from cmic_wizard.tui.copying import Copying
+from cmic_wizard.tui.pasteboard import Reached, emptied, held_now
 
 STAYS: Final = 30
 """Seconds that a secret stays on the clipboard."""
@@ -50,7 +51,7 @@ class SecretClipboard:
         """Put a secret where it can be pasted from, for `STAYS` seconds; `tell` is told where that is."""
         self._stop()
         self._secret = secret
-        self._app.copy(secret.reveal(), lambda reached: tell(said_of(reached)))
+        copying.copy(self._app, secret.reveal(), lambda reached: tell(said_of(reached)))
         self._timer = self._app.set_timer(STAYS, self.take_away)
 
     async def take_away(self) -> None:
@@ -71,12 +72,12 @@ class SecretClipboard:
         self._stop()
         if secret is None or self._app.clipboard != secret.reveal():
             return None
-        self._app.forget_copied()
+        self._app.copied = ""
         return secret
 
     def _end(self, reached: Reached, still: bool) -> None:
         if still and reached is Reached.TERMINAL and not self._app.clipboard:
-            self._app.tell_terminal("")
+            copying.tell_terminal(self._app, "")
 
     def _stop(self) -> None:
         if self._timer is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -10,6 +11,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _, language
 from cmic_wizard.text import shortened, visible
@@ -35,12 +37,26 @@ def values_of(session: Session, focused: Step | None) -> list[Copyable]:
     """What can be copied, that of the focused item first; each text once."""
     numbers = (session.check_number, *reversed(session.draft.handed))
     steps = session.guide.steps.values()
+    public = _own_key(session)
+    here = [focused] if focused is not None else []
     found = [
-        *(_of_step(session, focused) if focused is not None else ()),
-        *(Copyable(_("Check number"), number) for number in numbers if number),
+        *(value for step in here for value in (*_of_step(session, step), *_links(step))),
         *(value for step in steps for value in _of_step(session, step)),
+        *(Copyable(_("Check number"), number) for number in numbers if number),
+        *([Copyable(_("Your public key"), public)] if public else ()),
+        *(value for step in steps for value in _links(step)),
     ]
     return list({value.text: value for value in reversed(found)}.values())[::-1]
+
+
+def _own_key(session: Session) -> str:
+    """The public half of the user's own key, where they have one that can be read."""
+    from cmic_wizard.credentials import identity
+
+    with contextlib.suppress(WizardError):
+        if kept := identity.find(session.keeper.data_dir):
+            return kept.public
+    return ""
 
 
 def _of_step(session: Session, step: Step) -> Iterator[Copyable]:
@@ -50,6 +66,9 @@ def _of_step(session: Session, step: Step) -> Iterator[Copyable]:
         yield Copyable(title, answer)
     for item in step.copyables:
         yield Copyable(_(item.title), item.value)
+
+
+def _links(step: Step) -> Iterator[Copyable]:
     for link in step.links_in(language()):
         yield Copyable(_(link.title), link.url)
 
@@ -61,7 +80,7 @@ class CopyDialog(Dialog[None]):
         super().__init__()
         self.heading = _("Copy a value")
         self.values = values
-        self.add_class("-wide")
+        self.add_class("-wide", "-tall")
 
     def body(self) -> Iterable[Widget]:
         """The texts, the whole of the one under the cursor, and what was copied."""
@@ -80,8 +99,9 @@ class CopyDialog(Dialog[None]):
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show all of it, which the list may have cut."""
         event.stop()
-        text = self.values[event.option_index].text
-        self.query_one(".whole", Static).update(safe_lines(text))
+        value = self.values[event.option_index]
+        whole = Content.assemble((visible(value.title), "$quiet"), "\n", safe_lines(value.text))
+        self.query_one(".whole", Static).update(whole)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Copy it."""

@@ -22,7 +22,6 @@ class SecretForm(Dialog[Result]):
 
     fault: str = ""
     holds_secret = True
-    """What is marked here is copied by Ctrl+C alone."""
     proposed: Secret | None = None
     """The words that were proposed."""
 

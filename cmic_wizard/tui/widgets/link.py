@@ -10,6 +10,7 @@ from textual.widgets import Static
 from cmic_wizard.guide.model import Link
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.browsing import marks_links
+from cmic_wizard.tui.copying import open_link
 from cmic_wizard.tui.glyphs import glyphs
 
 
@@ -32,11 +33,11 @@ class LinkLine(Static, can_focus=True):
         super().__init__(Content.assemble((f"{glyphs.arrow} {_(link.title)} ", "$quiet"), address_of(link)))
         self.link = link
 
-    async def action_open(self) -> None:
+    def action_open(self) -> None:
         """Open it in the browser, or copy it."""
-        await self.run_action(f"app.open_link({self.link.url!r})")
+        open_link(self.app, self.link.url)
 
-    async def on_click(self) -> None:
+    def on_click(self) -> None:
         """Open it, unless the mouse has just marked some of its text."""
         if not self.screen.get_selected_text():
-            await self.action_open()
+            self.action_open()

@@ -22,6 +22,7 @@ from cmic_wizard.handoff import attached, remarks
 from cmic_wizard.profile import settings
 from cmic_wizard.review import kept_passwords
 from cmic_wizard.secret import Secret
+from cmic_wizard.tui import copying
 from cmic_wizard.tui.review import clipboard, reveal
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.session import ReviewSession
@@ -291,7 +292,7 @@ async def test_the_clipboard_is_emptied_where_it_still_holds_the_password(
     monkeypatch.setattr(clipboard, "STAYS", 0.05)
     sent: list[str] = []
     async with sealed_review() as wizard:
-        monkeypatch.setattr(type(wizard.app), "tell_terminal", lambda _app, text: sent.append(text))
+        monkeypatch.setattr(copying, "tell_terminal", lambda _app, text: sent.append(text))
         await wizard.screen.action_do("copy_password")
         assert sent[0] == PASSWORD
         await wizard.until(lambda: wizard.app.clipboard == "", "the end of its time")
