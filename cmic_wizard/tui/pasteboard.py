@@ -45,13 +45,13 @@ _OF_DESKTOPS: Final = (
     (
         "WSL_DISTRO_NAME",
         Programs(
-            ("clip.exe",), ("powershell.exe", "-NoProfile", "-Command", "Get-Clipboard -Raw"), "utf-16-le"
+            ("clip.exe",), ("powershell.exe", "-NoProfile", "-Command", "Get-Clipboard -Raw"), "utf-16"
         ),
     ),
 )
 _MAC: Final = Programs(("pbcopy",), ("pbpaste",))
 _WINDOWS: Final = Programs(
-    ("clip",), ("powershell", "-NoProfile", "-Command", "Get-Clipboard -Raw"), "utf-16-le"
+    ("clip",), ("powershell", "-NoProfile", "-Command", "Get-Clipboard -Raw"), "utf-16"
 )
 _TMUX: Final = ("tmux", "load-buffer", "-w", "-")
 _OLD_TMUX: Final = ("tmux", "load-buffer", "-")

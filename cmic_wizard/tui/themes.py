@@ -92,14 +92,14 @@ _RED, _MAGENTA = "#aa0000", "#aa00aa"
 
 
 def _in_16(theme: Theme, ground: str, text: str, colors: dict[str, str]) -> Theme:
-    """A theme for terminals with 16 colours, or 8: grounds that 8 colours have, rows marked by reversing."""
+    """A theme for terminals with 16 colours, or 8: grounds that 8 colours have, rows marked by a line under them."""
     grounds = ("ground", "field", "field-focus", "bar", "row")
     variables = {
         **theme.variables,
         **dict.fromkeys(grounds, ground),
         **colors,
         "strong": text,
-        "row-style": "reverse",
+        "row-style": "bold underline",
         "button": _BLUE,
         "on-button": _WHITE,
         "picked": text,

@@ -125,7 +125,7 @@ def test_of_16_colours_those_that_8_have_are_grounds_and_each_ink_is_seen_on_the
             ratio = contrast(Color.parse(named[name]).rgb, ground.rgb)
             assert ratio > (ENOUGH if theme.dark else 2.7), f"{name}: {ratio:.1f}"
         assert contrast(Color.parse(named["on-button"]).rgb, Color.parse(named["button"]).rgb) > ENOUGH
-        assert named["row-style"] == "reverse"
+        assert named["row-style"] == "bold underline"
 
 
 async def test_fields_have_an_outline_also_without_focus(opened: Opened) -> None:
