@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from cmic_wizard.commands.options import COMMANDS, Command, main_parser, parser_of
+from cmic_wizard.commands.command import Command
+from cmic_wizard.commands.options import COMMANDS, main_parser, parser_of
 from cmic_wizard.commands.parser import OneOf, Parser
 from cmic_wizard.commands.shell_words import quoted_for, unquoted
 from cmic_wizard.i18n import _, in_english

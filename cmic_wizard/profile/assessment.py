@@ -54,7 +54,7 @@ SHAPES = {
     State.NOT_APPLICABLE: "–",
 }
 ASCII_SHAPES = {
-    State.DONE: "x",
+    State.DONE: "+",
     State.TODO: "!",
     State.WRONG: "E",
     State.TO_CONFIRM: "?",

@@ -117,6 +117,12 @@ ACTIONS: tuple[Action, ...] = (
         writes=True,
     ),
     Action(
+        "copy_value",
+        "",
+        N_("Copy a value"),
+        N_("An answer, an App Version ID, an address, a check number: to paste it elsewhere."),
+    ),
+    Action(
         "profiles", "", N_("Profiles"), N_("Open, create, copy, rename or delete a profile."), in_review=False
     ),
     Action("language", "", N_("Language: English or Spanish"), N_("Switch the language at once.")),

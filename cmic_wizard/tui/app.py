@@ -23,6 +23,7 @@ from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.action_model import call_of
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
+from cmic_wizard.tui.noticing import keep_clear
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.screens.opening import (
@@ -38,7 +39,7 @@ from cmic_wizard.tui.screens.too_small import TooSmallScreen, too_small
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.shutdown import end_at_once, forget_lost_terminal, held_up
-from cmic_wizard.tui.themes import THEMES
+from cmic_wizard.tui.themes import THEMES, themes_for
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.answer_sheet import Sheet
@@ -62,7 +63,6 @@ class WizardApp(Pressing):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
         Binding("ctrl+q", "leave", show=False, priority=True),
-        Binding("ctrl+c,super+c", "copy_or_leave", show=False, system=True),
         Binding("ctrl+p", "open_menu", show=False),
     ]
     AUTO_FOCUS = "*"
@@ -80,19 +80,20 @@ class WizardApp(Pressing):
         if glyphs is ASCII:
             ScrollBar.renderer = PlainScrollBar
         let_go_of_lines()
-        for theme in THEMES:
+        for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self.theme = "cmic-dark"
         self.data_dir = data_dir
         self.told: list[str] = []
-        """What befell the open profile's file and nobody has been told yet."""
         self.profiles = Profiles(data_dir, tell=self.told.append)
         self.keeper = Keeper(data_dir)
         self.session = session
         self.slug = slug
         self.chosen_language = chosen_language
         self.crash_report: str | None = None
-        """After a fault of the program's own, a sentence on its report."""
+        """After a fault of its own, a sentence on its report."""
+        self.left: str | None = None
+        """The profile that was closed last; None for what is no stored profile."""
         self.unsaved = ""
         """Why the last changes could not be saved, where nobody has been told yet."""
         self._waiting_screen: Screen[None] | None = None
@@ -141,7 +142,7 @@ class WizardApp(Pressing):
     def _take_preferences(self, draft: Draft) -> None:
         if self.chosen_language is None and (liked := draft.marks.get("language")):
             set_language(liked)
-        if (theme := draft.marks.get("theme")) and theme in {t.name for t in THEMES}:
+        if (theme := draft.marks.get("theme")) in {t.name for t in THEMES}:
             self.theme = theme
 
     def on_mount(self) -> None:
@@ -192,15 +193,6 @@ class WizardApp(Pressing):
             return False
         self.screen.hand_on()
         return True
-
-    async def action_copy_or_leave(self) -> None:
-        """Ctrl+C: copy what is marked, else leave."""
-        marked = self.screen.get_selected_text()
-        if marked:
-            self.copy_to_clipboard(marked)
-            self.screen.clear_selection()
-        else:
-            await self.action_leave()
 
     async def action_open_menu(self) -> None:
         """The menu, also by the palette's usual key."""
@@ -261,6 +253,7 @@ class WizardApp(Pressing):
         """Save and give the profile free; a disk that does not answer is left alone."""
         session, self.session = self.session, None
         if session is not None:
+            self.left = session.store.slug if session.store is not None else None
             if not ended_within(session.close, _ONCE_MORE if session.save_fault else ANSWERS_WITHIN):
                 self.stuck = True
                 session.save_fault = session.save_fault or no_answer(session.folder)
@@ -285,6 +278,8 @@ class WizardApp(Pressing):
     def notify(self, message: str, **options: Any) -> None:
         """Give notice, of text that may come from files and people: never as markup, nothing hidden."""
         said = shortened(visible_lines(message), NOTICE_AT_MOST)
+        if self.screen_stack:
+            keep_clear(self.screen)
         super().notify(said, **{"title": "", "markup": False, **options})
 
     def _fatal_error(self) -> None:
@@ -316,8 +311,9 @@ async def leave(app: WizardApp) -> None:
 async def list_profiles(app: WizardApp) -> None:
     """Save, and show the list of profiles."""
     if await app.may_close():
+        store = app.session.store if app.session is not None else None
         app.close_session()
-        show_instead(app, list_screen(app.profiles))
+        show_instead(app, list_screen(app.profiles, behind=store.slug if store is not None else ""))
 
 
 def run(app: WizardApp) -> int:
@@ -344,6 +340,10 @@ def run(app: WizardApp) -> int:
         status = ExitStatus.REFUSED
     if status is None:
         status = app.return_code or 0
+    if status == ExitStatus.DONE and app.left is not None and not app.unsaved:
+        from cmic_wizard.tui.leaving import last_line
+
+        print(last_line(app.data_dir, app.left), file=sys.stderr)  # noqa: T201 - the screen is gone
     if held_up(stuck=app.stuck):
         end_at_once(status)
     return status

@@ -25,6 +25,7 @@ from textual.driver import Driver
 from textual.geometry import Size
 
 from cmic_wizard.tui.arriving import PROMPT, Arriving, LeftOut, Piece
+from cmic_wizard.tui.glyphs import ASCII, glyphs, plain_locale
 from cmic_wizard.tui.meaning import Meaning, latest
 from cmic_wizard.tui.outgoing import Outgoing
 
@@ -73,7 +74,11 @@ class LastingDriver(Driver):
         self.output_fileno = output.fileno() if output else 1
         super().__init__(app, debug=debug, mouse=mouse, size=size or self.terminal_size())
         self._loop = asyncio.get_running_loop()
-        self._encoding = output.encoding if output else "utf-8"
+        self._encoding, self._errors = output.encoding if output else "utf-8", "backslashreplace"
+        if glyphs is ASCII and plain_locale():
+            from cmic_wizard.tui.plainly import ERRORS
+
+            self._encoding, self._errors = "ascii", ERRORS
         self._outgoing: Outgoing | None = None
         self._reader: threading.Thread | None = None
         self._woken, self._wake = os.pipe()
@@ -104,7 +109,7 @@ class LastingDriver(Driver):
     def start_application_mode(self) -> None:
         """Take the terminal over; in the background the system stops the program here until `fg`."""
         self._set_raw()
-        self._outgoing = Outgoing(self.output_fileno, self._encoding, "backslashreplace", self._draw_anew)
+        self._outgoing = Outgoing(self.output_fileno, self._encoding, self._errors, self._draw_anew)
         self._take_signals()
         self._enter()
         self._ended = False

@@ -15,6 +15,7 @@ from reviewing import FIRST, LATER, handoff_of
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
+from cmic_wizard.asking import Wanted
 from cmic_wizard.background import in_thread
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.profiles import Profiles
@@ -33,7 +34,7 @@ NOT_OPENED = {
     "FirstRunScreen": "begins nothing",
 }
 """Screens that are not opened here, and why."""
-OF_THE_APPLICATION = {"leave", "list_profiles", "settle"}
+OF_THE_APPLICATION = {"leave", "list_profiles", "settle", "carry_beside", "open_link"}
 """Work that belongs to no screen."""
 PASSWORD = Secret("C4nary-77")
 KEPT = KeptPassword("key_ring", 9, "2026-11-20T10:00:00+00:00")
@@ -56,7 +57,9 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
     from cmic_wizard.tui.screens.history import HistoryDialog
     from cmic_wizard.tui.screens.outside_dialog import OutsideDialog
+    from cmic_wizard.tui.screens.passphrase_dialog import PassphraseDialog
     from cmic_wizard.tui.screens.password_dialog import PasswordDialog
+    from cmic_wizard.tui.screens.unlocking import begin_anew
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 
     makers = every_dialog(wizard.session, home)
@@ -70,6 +73,8 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
 
     yield Visit(makers[PasswordDialog], keep)
     yield Visit(makers[HistoryDialog], done(lambda dialog: dialog.press_undo()))
+    anew = asked(lambda d: begin_anew(d, Wanted.VAULT_OF_PASSWORD), "Confirm", lambda d: d.press_yes())
+    yield Visit(makers[PassphraseDialog], anew)
     key = new_identity()[1].text
 
     async def show_prints(_wizard: Wizard, dialog: Any) -> None:
@@ -149,6 +154,7 @@ def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
         done(save),
         asked(flows.list_items, "ItemsDialog", chosen),
         asked(flows.show_menu, "MenuDialog", lambda d: d.dismiss(f"step:{step.id}")),
+        asked(flows.copy_value, "CopyDialog", close),
         asked(flows.write_note, "TextDialog", lambda d: d.action_save()),
         asked(lambda s: flows.skip_check(s, step), "TextDialog", lambda d: d.action_save()),
         asked(flows.take_password, "PasswordDialog", close),
@@ -327,11 +333,11 @@ PLACES = {
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
             *("OutsideDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog", "ProposeDialog"),
-            *("CompareDialog", "PasteDialog", "HistoryDialog", "AskDialog"),
+            *("CompareDialog", "PasteDialog", "HistoryDialog", "AskDialog", "CopyDialog"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
-            *("ExportDialog.show_prints", "ExportDialog.write", "AskDialog.write"),
+            *("begin_anew", "ExportDialog.show_prints", "ExportDialog.write", "AskDialog.write"),
             *("OutsideDialog.press_keep", "OutsideDialog.press_take"),
             *("UnsavedDialog.press_again", "UnsavedDialog.press_elsewhere"),
             "HistoryDialog.press_undo",
@@ -341,7 +347,15 @@ PLACES = {
         lambda wizard, home, _data: of_the_wizard(wizard, home),
         {"WizardScreen"},
         {
-            *("list_items", "show_menu", "write_note", "skip_check", "check_connection", "import_file"),
+            *(
+                "list_items",
+                "show_menu",
+                "copy_value",
+                "write_note",
+                "skip_check",
+                "check_connection",
+                "import_file",
+            ),
             *("hand_over", "remove_password", "take_password", "save_beside", "look_beside"),
             *("choose_reading", "show_history", "undo", "ask_about_item"),
         },

@@ -35,7 +35,12 @@ class ReadyKeeper:
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir
         self.secrets: dict[str, Secret] = {}
-        self.vault = SimpleNamespace(exists=lambda: False, unlocked=True, folder=data_dir / "vault")
+        self.vault = SimpleNamespace(
+            exists=lambda: False,
+            unlocked=True,
+            folder=data_dir / "vault",
+            set_aside=lambda _moment: data_dir / "vault.forgotten",
+        )
         self.register = Register(data_dir)
         self.kept_now: set[Held] = set()
 
@@ -117,6 +122,7 @@ async def nothing_undone() -> list[str]:
 
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
+    from cmic_wizard.handoff.asking import Person
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.review.desk import KeptHere
     from cmic_wizard.review.kept_passwords import KeptPassword
@@ -126,11 +132,12 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
-    from cmic_wizard.handoff.asking import Person
     from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.check_dialog import CheckDialog
     from cmic_wizard.tui.screens.choose import Choose
     from cmic_wizard.tui.screens.comparing import CompareDialog, PasteDialog
+    from cmic_wizard.tui.screens.copy_dialog import CopyDialog
+    from cmic_wizard.tui.screens.copy_dialog import values_of as copyables
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
@@ -157,6 +164,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         ItemsDialog: lambda: ItemsDialog(session.assessment, asks=True),
         AskDialog: lambda: AskDialog(session, (step.id,), Person("Ana Ruiz", "ana@acme.example")),
         MenuDialog: lambda: MenuDialog(session),
+        CopyDialog: lambda: CopyDialog(copyables(session, step)),
         TextDialog: lambda: TextDialog("A note", "A hint", "A text", lambda _text: None),
         PathDialog: PathDialog,
         PassphraseDialog: lambda: PassphraseDialog("Open", "A file", "No"),
@@ -171,7 +179,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         CheckDialog: lambda: CheckDialog(target, None),
         OutsideDialog: lambda: OutsideDialog(session),
         OpeningDialog: opening_dialog,
-        ValuesDialog: lambda: ValuesDialog(values_of(session.assessment), 12, lambda: None),
+        ValuesDialog: lambda: ValuesDialog(values_of(session.assessment), 12, lambda _tell: None),
         KeptPasswordsDialog: lambda: KeptPasswordsDialog(
             [KeptPassword("ab12", KeptHere("00112233", "Acme", "vault", "2026-11-24T09:30:00+00:00"))]
         ),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import AsyncIterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.segment import Segment
+
+from cmic_wizard.guide.loader import load_guide
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard
@@ -24,6 +27,12 @@ OUR_OWN: Final = re.compile(
     r"screen\.(order_by\(\d\)|order\(1\)|open|next_waiting|switch|do\('[a-z_]+'\))|app\.leave"
 )
 """The actions that the lines around the table of a folder have."""
+
+
+@cache
+def guides_own() -> frozenset[str]:
+    """The addresses that the guide itself links to."""
+    return frozenset(link.url for step in load_guide().walk() for link in step.links)
 
 
 def segments(screen: Any) -> list[Segment]:
@@ -44,7 +53,7 @@ def harm(screen: Any) -> list[str]:
             for key, value in meta.items()
             if key[:1] == "@" and key not in SCROLLING and not OUR_OWN.fullmatch(str(value))
         ]
-        if segment.style is not None and segment.style.link:
+        if segment.style is not None and segment.style.link and segment.style.link not in guides_own():
             found.append(f"link {segment.style.link!r}")
     return found
 

@@ -24,7 +24,7 @@ from cmic_wizard.tui.review.review_page import ReviewPage
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.screens.flows import ACTS, WISHES
 from cmic_wizard.tui.screens.help import keys
-from cmic_wizard.tui.screens.menu import MenuDialog
+from cmic_wizard.tui.screens.menu import choices_of
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar
 from cmic_wizard.tui.widgets.controls.control_messages import Wish
@@ -33,7 +33,7 @@ from cmic_wizard.tui.widgets.controls.control_messages import Wish
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
 def test_an_action_can_be_done_and_is_listed(action: Action) -> None:
     assert action.name in ACTS
-    listed = [key for key, _title, _line in MenuDialog._choices(None)]
+    listed = [choice.key for choice in choices_of(actions_of(None))]
     assert (f"action:{action.name}" in listed) == (action.name != "menu")
     if action.key:
         assert f"{action.key_label} " in keys().plain
@@ -121,13 +121,13 @@ async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened: Open
         assert "F8 Review" in wizard.text().split("\n")[-1]
         await wizard.press("escape")
         await wizard.dialog("MenuDialog")
-        listed = "\n".join(line.plain for _key, _title, line in wizard.screen.choices)
+        listed = "\n".join(f"{c.title}  {c.said}" for c in wizard.screen.choices.values())
         assert "Go to the next item that waits for your verdict." in listed
         assert "Leave; your verdicts are saved." in listed
         assert "For the customer to take or to decline, with your reason." in listed
         assert "All that is done without any warning and has no verdict yet." in listed
         for name in ("profiles", "import_file"):
-            assert f"action:{name}" not in [key for key, _title, _line in wizard.screen.choices]
+            assert f"action:{name}" not in wizard.screen.choices
         await wizard.press("escape", "f1")
         dialog = await wizard.dialog("HelpDialog")
         assert "the password and the remarks file." in keys(dialog.actions).plain

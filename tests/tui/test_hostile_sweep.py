@@ -46,7 +46,7 @@ DIALOGS = {
     *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
     *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
-    *("ProposeDialog", "CompareDialog", "PasteDialog"),
+    *("ProposeDialog", "CompareDialog", "PasteDialog", "CopyDialog"),
 }
 QUESTIONS = {"AnswerScreen"}
 REVIEW = {"ReviewScreen"}
@@ -89,6 +89,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
     from cmic_wizard.tui.screens.choose import Choose
     from cmic_wizard.tui.screens.comparing import CompareDialog, PasteDialog
+    from cmic_wizard.tui.screens.copy_dialog import Copyable, CopyDialog, values_of
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
@@ -111,6 +112,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     yield HelpDialog(step), ""
     yield ItemsDialog(session.assessment), ""
     yield MenuDialog(session), ""
+    yield CopyDialog([Copyable(text, text), *values_of(session, step)]), ""
     yield TextDialog("A note", said, text, lambda _text: None), ""
     yield PathDialog(), ""
     yield PassphraseDialog("Open the sealed file", said, said), ""
@@ -125,10 +127,13 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     told = replace(session.draft, history=hostile_history(text))
     history.found = changes(told)
     yield history, "undo"
-    yield HelpDialog(step, said=changes_of(step, cast(Any, SimpleNamespace(draft=told, reviewed=False)))), ""
+    yield (
+        HelpDialog(step, said=changes_of(step, cast("Any", SimpleNamespace(draft=told, reviewed=False)))),
+        "",
+    )
     yield RevealDialog(Secret(text)), ""
     values = (Value(text, text), Value("Address", "", text), Value("Codes", "", reason=text))
-    yield ValuesDialog(values, 12, lambda: None), ""
+    yield ValuesDialog(values, 12, lambda _tell: None), ""
     kept = KeptHere("00112233", text, "vault", "2026-11-24T09:30:00+00:00")
     yield KeptPasswordsDialog([KeptPassword("ab12", kept)]), ""
     yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"

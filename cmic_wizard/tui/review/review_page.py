@@ -47,7 +47,9 @@ class ReviewPage(Page):
     ReviewPage .buttons Button { margin: 0; }
     ReviewPage #changed { height: auto; border: none; padding: 0; background: transparent; }
     ReviewPage #changed > .option-list--option-highlighted { background: $field-focus; color: $foreground; }
-    ReviewPage #changed:focus > .option-list--option-highlighted { background: $row; color: $strong; }
+    ReviewPage #changed:focus > .option-list--option-highlighted {
+        background: $row; color: $strong; text-style: $row-style;
+    }
     """
 
     session: ReviewSession

@@ -50,6 +50,7 @@ class ExportDialog(Dialog[bool]):
         self.heading = _(way.title)
         self.session = session
         self.way = way
+        self.holds_secret = way.sealed == "words"
         self.password = password
         self.phrase: Secret | None = None
         self.done = False

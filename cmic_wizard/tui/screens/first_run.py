@@ -62,7 +62,11 @@ class FirstRunScreen(Screen[None]):
                         yield button
             yield Static(Content.styled(_("Your company's name"), "bold"), classes="text tight")
             yield SafeInput(
-                self.name_typed, placeholder="Acme Builders", compact=True, id="name", max_length=NAME_AT_MOST
+                self.name_typed,
+                placeholder=_("e.g. {example}").format(example="Acme Builders"),
+                compact=True,
+                id="name",
+                max_length=NAME_AT_MOST,
             )
             yield Static(Content(""), classes="fault")
             with Horizontal(classes="buttons"):

@@ -112,6 +112,15 @@ async def show_menu(screen: WizardScreen) -> None:
 
 
 @screen_work()
+async def copy_value(screen: WizardScreen) -> None:
+    """Offer what can be copied, that of the focused item first."""
+    from cmic_wizard.tui.screens.copy_dialog import CopyDialog, values_of
+
+    screen.flush()
+    await screen.app.push_screen_wait(CopyDialog(values_of(screen.session, screen.focused_step)))
+
+
+@screen_work()
 async def write_note(screen: WizardScreen) -> None:
     """Write a note beside the focused step."""
     from cmic_wizard.tui.screens.note import TextDialog
@@ -288,6 +297,7 @@ ACTS: Final[Mapping[str, Callable[[WizardScreen], object]]] = {
     "ask": ask_about_item,
     "confirm": confirm_answer,
     "menu": show_menu,
+    "copy_value": copy_value,
     "leave": partial(_of_the_application, "leave"),
     "history": show_history,
     "undo": undo,

@@ -19,6 +19,7 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.screens.glossary import GLOSSARY
 from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.link import LinkLine, address_of
 
 STATES_IN_A_LINE: Final = 4
 """As many states with their words as a line of the narrowest dialog takes, in every language."""
@@ -27,7 +28,7 @@ Keys = tuple[tuple[str, str], ...]
 """Keys that are no action's, each with what it does."""
 
 
-def about(step: Step, *, brief: bool, review: bool = False) -> list[Content]:
+def about(step: Step, *, brief: bool, review: bool = False, links: bool = True) -> list[Content]:
     """The help of a step as paragraphs: what it is, where to find it, an example, values to copy, links."""
     parts: list[Content] = []
     if step.help and not brief:
@@ -46,10 +47,11 @@ def about(step: Step, *, brief: bool, review: bool = False) -> list[Content]:
         if option.help
     ]
     parts += [Content.assemble((f"{_(item.title)}: ", "$quiet"), item.value) for item in step.copyables]
-    parts += [
-        Content.assemble(f"{glyphs.arrow} {_(link.title)}\n  ", (link.url, "$waits"))
-        for link in step.links_in(language())
-    ]
+    if links:
+        parts += [
+            Content.assemble(f"{glyphs.arrow} {_(link.title)}\n  ", address_of(link))
+            for link in step.links_in(language())
+        ]
     if step.source and not brief:
         parts.append(Content.assemble((_("Source: "), "$quiet"), step.source))
     return parts
@@ -136,8 +138,10 @@ class HelpDialog(Dialog[None]):
 
     def body(self) -> Iterable[Widget]:
         """Everything that can be said about it."""
-        parts = about(self.step, brief=self.brief, review=self.review) if self.step else []
-        if self.brief and not parts:
+        links = [LinkLine(link) for link in self.step.links_in(language())] if self.step else []
+        parts = about(self.step, brief=self.brief, review=self.review, links=False) if self.step else []
+        before_links = len(parts)
+        if self.brief and not parts and not links:
             unknown = (
                 _("Nothing more is known about where to find this.")
                 if self.review
@@ -155,7 +159,9 @@ class HelpDialog(Dialog[None]):
                 Content.styled(_("Words"), "bold $mark") + "\n" + glossary(),
                 Content.styled(_("Without a screen"), "bold $mark") + "\n" + without_screen(),
             ]
-        scroll = VerticalScroll(*(Static(part, classes="text") for part in parts))
+        said: list[Widget] = [Static(part, classes="text") for part in parts]
+        said[before_links:before_links] = links
+        scroll = VerticalScroll(*said)
         scroll.can_focus = True
         yield scroll
 
@@ -166,10 +172,6 @@ class HelpDialog(Dialog[None]):
         yield from super().buttons()
 
     def press_copy(self) -> None:
-        """Hand the value to the terminal's clipboard."""
+        """Copy the value, and say where it went."""
         if self.step and self.step.copyables:
             self.app.copy_to_clipboard(self.step.copyables[0].value)
-            self.app.notify(
-                _("Copied. If pasting does not work, select the text and copy it yourself."),
-                markup=False,
-            )

@@ -47,11 +47,11 @@ def without_profile(profiles: Profiles, *, ask_language: bool) -> Screen[None]:
     return list_screen(profiles) if profiles.list() else _first_run(ask_language=ask_language)
 
 
-def list_screen(profiles: Profiles, fault: str = "") -> Screen[None]:
-    """The list of profiles."""
+def list_screen(profiles: Profiles, fault: str = "", behind: str = "") -> Screen[None]:
+    """The list of profiles; `behind` it stands the profile that Esc goes back to."""
     from cmic_wizard.tui.screens.profiles_screen import ProfilesScreen
 
-    return ProfilesScreen(profiles, fault)
+    return ProfilesScreen(profiles, fault, behind=behind)
 
 
 def _first_run(*, ask_language: bool) -> Screen[None]:

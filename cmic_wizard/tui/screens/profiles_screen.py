@@ -77,8 +77,10 @@ class ProfilesScreen(Screen[None]):
 
     BINDINGS = [*bindings(PROFILE_MENU)]
 
-    def __init__(self, profiles: Profiles, fault: str = "") -> None:
+    def __init__(self, profiles: Profiles, fault: str = "", *, behind: str = "") -> None:
+        """`behind` is the profile that was left for the list, to which Esc goes back."""
         super().__init__(classes="Dialog")
+        self.behind = behind
         self.profiles = profiles
         self.fault = fault
         self.listed: list[Listed] = []
@@ -88,6 +90,8 @@ class ProfilesScreen(Screen[None]):
             yield Static(Content.styled(_("Profiles on this computer"), "bold $mark"), classes="title")
             yield OptionList(compact=True)
             yield Static(safe_lines(self.fault), classes="fault")
+            said = _("Esc: back to the profile you came from") if self.behind else _("Esc: all actions")
+            yield Static(Content.styled(said, "$quiet"), classes="hint")
             with Horizontal(classes="buttons"):
                 for action in PROFILE_ACTIONS:
                     yield Button(_(action.title), name=action.name, compact=True)
@@ -157,8 +161,16 @@ class ProfilesScreen(Screen[None]):
 
     @screen_work()
     async def action_menu(self) -> None:
-        """All that can be done here."""
-        await do_chosen(self, PROFILE_MENU)
+        """Back to the profile that was left for the list, else all that can be done here."""
+        if not self.behind:
+            await do_chosen(self, PROFILE_MENU)
+            return
+        try:
+            await application_of(self).open_profile(self.behind)
+        except WizardError as error:
+            self.behind = ""
+            self.query_one(".hint", Static).update(Content.styled(_("Esc: all actions"), "$quiet"))
+            self._complain(str(error))
 
     @screen_work()
     async def action_open(self) -> None:

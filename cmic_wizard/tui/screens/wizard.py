@@ -18,6 +18,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Phase, Step
 from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.application import application_of
+from cmic_wizard.tui.noticing import keep_clear
 from cmic_wizard.tui.results import after_refresh, is_gone
 from cmic_wizard.tui.screens.doubted_answers import applying
 from cmic_wizard.tui.screens.flows import ACTS, WISHES, hand_over
@@ -225,7 +226,8 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         await self.show_page(event.page, section=event.section)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember the step, and point at its section in the guide."""
+        """Remember the step, and point at its section in the guide; notices make way."""
+        after_refresh(self, keep_clear, self)
         field = _field_of(event.widget)
         here = field is not None and field.state.phase.id == self.page.page
         if field is not None and here and field.step.id != self.step_id:
