@@ -145,6 +145,7 @@ def _replace(draft: Draft, listed: Listed, profiles: Profiles, *, replacing: boo
                 password=None if let_go else old.password,
                 marks=old.marks,
                 handed=tuple(dict.fromkeys((*draft.handed, *old.handed)))[-HANDED_AT_MOST:],
+                sent=old.sent,
                 remarks=remarks.both_exchanges(draft.remarks, old.remarks),
             )
         )

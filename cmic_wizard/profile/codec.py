@@ -92,7 +92,7 @@ def _bytes_between(draft: Draft) -> tuple[int, int]:
         texts += (remark.step, remark.text, remark.author, remark.answer)
     for proposal in draft.proposals:
         texts += (proposal.step, proposal.text, proposal.reason, proposal.author, proposal.at)
-    texts += draft.handed
+    texts += (*draft.handed, *draft.sent, *draft.sent.values())
     checks = (*((draft.check,) if draft.check else ()), *draft.earlier_checks)
     for check in checks:
         texts += (check.host, check.through, check.by, *check.inputs, *check.inputs.values())
@@ -129,6 +129,8 @@ def _encoded(draft: Draft) -> bytes:
         found["earlier_checks"] = [check_to_dict(check) for check in draft.earlier_checks]
     if draft.handed:
         found["handed"] = list(draft.handed)
+    if draft.sent:
+        found["sent"] = draft.sent
     text = json.dumps(cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
     return text.encode() + b"\n"
 
@@ -164,6 +166,7 @@ def draft_from_json(data: bytes) -> Draft:
             for number, proposal in enumerate(shape.items("proposals", []), start=1)
         ),
         handed=_numbers(shape, "handed"),
+        sent=shape.moments("sent"),
         earlier_checks=_earlier_checks(shape),
     )
     shape.finish()

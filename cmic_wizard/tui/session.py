@@ -122,6 +122,12 @@ class Session:
             self.store.note(step.id, text.strip())
             self.announce()
 
+    def mark_sent(self, number: str) -> None:
+        """Mark a written hand-off as sent now, or, where it is marked, as not sent."""
+        if self.store is not None and number:
+            self.store.keep_sent(number, sent=number not in self.draft.sent)
+            self.announce()
+
     def mark(self, **marks: str) -> None:
         """Remember where the user is."""
         if self.store is not None:

@@ -59,6 +59,8 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self.acts: dict[str, Callable[[], object]] = {n: partial(act, self) for n, act in ACTS.items()}
         """What the actions do on this screen, by their names."""
         self.step_id = self._start[1]
+        self.looked_at = ""
+        """The step that the review led to, while one is on its page."""
         self.page = self.make_page(*self._start)
         """The page that stands beside the guide."""
         self._turning = asyncio.Lock()
@@ -114,6 +116,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
     async def show_page(self, page: str, step: str = "", section: str = "") -> None:
         """Put another page beside the guide, or move on the one that stands there."""
         self.query_one(Sidebar).remove_class("-open")
+        self.looked_at = ""
         async with self._turning:
             if self.page.page != page:
                 self.flush()
@@ -123,6 +126,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
                     await self.query_one("#body").mount(self.page)
             self.page.go_to(step, section)
             self._point(page, section)
+            self._show_applying()
 
     async def show_step(self, step_id: str) -> None:
         """Go to a step, on whichever page it stands."""
@@ -155,7 +159,9 @@ class WizardScreen(Replaceable, inherit_bindings=False):
 
     def _show_applying(self) -> None:
         """The keys that would do something with the answer of the focused field stand in the key line."""
-        self.query_one(KeyBar).show_applying(applying(self.session, self.step_id))
+        self.query_one(KeyBar).show_applying(
+            applying(self.session, self.step_id, from_review=bool(self.looked_at))
+        )
 
     @on(Answered)
     async def _take(self, event: Answered) -> None:
@@ -263,6 +269,12 @@ class WizardScreen(Replaceable, inherit_bindings=False):
     async def action_go_to_step(self, step_id: str) -> None:
         """Go to a step by its id."""
         await self.show_step(step_id)
+
+    async def action_look_at(self, step_id: str) -> None:
+        """Go to a step from the review, to come back from it."""
+        await self.show_step(step_id)
+        self.looked_at = step_id
+        self._show_applying()
 
     def action_hand_over(self, name: str) -> None:
         """Hand the profile over in one of the ways."""

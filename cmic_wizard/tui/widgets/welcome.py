@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from cmic_wizard.guide.model import Step
+from cmic_wizard.handoff.handing_over import what_comes_next
 from cmic_wizard.handoff.remarks import said_of_the_review
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import summary
@@ -37,6 +38,7 @@ class WelcomePage(Page):
             yield Button(_("Start with what is left to do (F3)"), name="next_todo", compact=True)
             yield from (self._naming(step) for step in guide.contacts.values())
         yield Static(self._review(), classes="prose review")
+        yield Static(Content(), classes="prose after")
         yield Static(Content(_(guide.welcome).strip()), classes="prose")
         yield Static(self._whom(), classes="prose whom")
         yield Static(self._phases(), classes="prose phases")
@@ -52,6 +54,13 @@ class WelcomePage(Page):
         """Without a review, no line is taken."""
         self._show_review()
 
+    def _show_after(self) -> None:
+        """What comes after a hand-off, where one was written."""
+        said = [] if self.session.read_only else what_comes_next(self.session.assessment)
+        line = self.query_one(".after", Static)
+        line.update(Content("\n").join(Content(sentence) for sentence in said))
+        line.display = bool(said)
+
     def _review(self) -> Content:
         return Content.styled(said_of_the_review(self.session.draft), "bold")
 
@@ -59,6 +68,7 @@ class WelcomePage(Page):
         line, text = self.query_one(".review", Static), self._review()
         line.update(text)
         line.display = bool(text) and not self.session.read_only
+        self._show_after()
 
     def _whom(self) -> Content:
         heading = _("The customer's contacts") if self.session.reviewed else _("Your two contacts")
