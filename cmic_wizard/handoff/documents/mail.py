@@ -42,7 +42,13 @@ _SUBJECT_AT_MOST: Final = 200
 
 
 def handoff(
-    assessment: Assessment, attachment: Attachment, *, check_number: str, draft: bool, sealed: str = "", password: bool = True
+    assessment: Assessment,
+    attachment: Attachment,
+    *,
+    check_number: str,
+    draft: bool,
+    sealed: str = "",
+    password: bool = True,
 ) -> bytes:
     """The mail that hands the attached profile file to the integration specialist.
 

@@ -104,10 +104,14 @@ class ExportDialog(Dialog[bool]):
         """What the file holds, exactly."""
         assessment = self.session.assessment
         lines = held_by(self.way, assessment, file=self.stem + BY_NAME["json"].ending)
-        shown = [safe(f"{glyphs.dot} {plain(line)}") for line in lines]
+        shown = self.as_lines([safe(plain(line)) for line in lines])
         if inside := password_line(self.way, assessment, given=bool(self.password)):
             shown.append(Content.styled(inside, "bold"))
         return Content("\n").join(shown)
+
+    def as_lines(self, held: list[Content]) -> list[Content]:
+        """One beneath the other."""
+        return [Content(f"{glyphs.dot} ") + line for line in held]
 
     @property
     def stem(self) -> str:
@@ -136,7 +140,12 @@ class ExportDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Stand where something must be typed, else on the button."""
-        self.query_one("#recipients" if self.way.sealed == "keys" else "#write").focus()
+        self.query_one(self.begins_at).focus()
+
+    @property
+    def begins_at(self) -> str:
+        """The control on which it opens."""
+        return "#recipients" if self.way.sealed == "keys" else "#write"
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show a key back as its fingerprint as soon as it is one."""

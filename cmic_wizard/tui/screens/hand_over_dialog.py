@@ -71,6 +71,10 @@ class HandOverDialog(ExportDialog):
         yield Ways(*self._options(), id="offered", compact=True)
         yield from super().body()
 
+    def as_lines(self, held: list[Content]) -> list[Content]:
+        """One behind the other, for there is much to see."""
+        return [Content(f" {glyphs.dot} ").join(held)]
+
     def _receiver(self) -> Content:
         return safe(receiver_line(self.session.assessment.people_of(ContactRole.SPECIALIST)))
 
@@ -96,14 +100,18 @@ class HandOverDialog(ExportDialog):
         yield close
 
     def on_mount(self) -> None:
-        """Stand on the button: what is recommended needs nothing more."""
+        """Show what is recommended."""
         for name in ("#mail", "#sent"):
             self.query_one(name).display = False
         known = self.session.draft.marks.get(SEALED_FOR, "")
         self.query_one("#recipients", Input).value = known
         self.query_one("#offered", Ways).highlighted = 0
         self._show_way()
-        self.query_one("#write").focus()
+
+    @property
+    def begins_at(self) -> str:
+        """The button: what is recommended needs nothing more."""
+        return "#write"
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """The way under the cursor is the one that is taken."""
@@ -197,4 +205,3 @@ class HandOverDialog(ExportDialog):
         button.label = self._sent_label()
         button.refresh(layout=True)
         self.query_one("#close").focus()
-

@@ -13,6 +13,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import OptionList
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Phase, Step
@@ -28,6 +29,7 @@ from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, Asked
 from cmic_wizard.tui.widgets.field import Field
+from cmic_wizard.tui.widgets.help_pane import BESIDE_FROM, HelpPane
 from cmic_wizard.tui.widgets.page import Page, PhasePage
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Sidebar
 
@@ -46,7 +48,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         Binding("shift+tab", "app.focus_previous", show=False),
     ]
     AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (BESIDE_FROM, "-roomy")]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -70,6 +72,8 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         with Horizontal(id="body"):
             yield Sidebar(self.session)
             yield self.page
+            if self.app.size.width >= BESIDE_FROM:
+                yield HelpPane(self.session)
         yield StatusLine(self.session)
         yield KeyBar(self.session)
 
@@ -81,6 +85,19 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         page, step = self._start
         self.page.go_to(step)
         self._point(page)
+        self._show_help()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Help stands beside the page as soon as there is room for it."""
+        if event.size.width >= BESIDE_FROM and not self.query(HelpPane):
+            pane = HelpPane(self.session)
+            pane.show(self.page.item_in_focus)
+            self.query_one("#body").mount(pane)
+
+    def _show_help(self) -> None:
+        """Have the pane beside the page show what is focused."""
+        for pane in self.query(HelpPane):
+            pane.show(self.page.item_in_focus)
 
     def on_unmount(self) -> None:
         """Stop listening."""
@@ -127,6 +144,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
             self.page.go_to(step, section)
             self._point(page, section)
             self._show_applying()
+            self._show_help()
 
     async def show_step(self, step_id: str) -> None:
         """Go to a step, on whichever page it stands."""
@@ -154,6 +172,8 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self.query_one(Sidebar).refresh_session()
         if self.page.is_mounted:
             self.page.refresh_session()
+        for pane in self.query(HelpPane):
+            pane.refresh_session()
         if self.session.dirty:
             self.saving.soon()
 
@@ -238,6 +258,12 @@ class WizardScreen(Replaceable, inherit_bindings=False):
             self.step_id = field.step.id
             self._point(field.state.phase.id)
             self._show_applying()
+        self._show_help()
+
+    @on(OptionList.OptionHighlighted)
+    def _pointed_at(self, event: OptionList.OptionHighlighted) -> None:
+        """The pane follows the cursor of the review's lists, too."""
+        self._show_help()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """What was typed in the field that is left is judged at once."""

@@ -136,6 +136,13 @@ class HandoffPage(Page):
         listing.add_options(now)
         listing.highlighted = at if at is not None and at < len(now) else None
 
+    @property
+    def item_in_focus(self) -> str:
+        """The step under the cursor of the focused list."""
+        focused = self.screen.focused
+        option = focused.highlighted_option if isinstance(focused, Choices) else None
+        return (option.id or "") if option is not None else ""
+
     def go_to(self, step: str = "", section: str = "") -> None:
         """Stand on a step in its list; without one on what is missing, where anything is, else on the way on."""
         for name in ("#missing", "#answers"):

@@ -17,7 +17,6 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.value import value_text
 
-
 _TITLES: Final = TITLE_WIDTH + 2
 """Columns for the titles before the answers."""
 _ANSWER_AT_MOST: Final = 300
