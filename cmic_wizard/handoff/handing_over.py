@@ -21,7 +21,7 @@ _JSON: Final = "application/json"
 
 
 def ways(draft: Draft) -> tuple[HandoffKind, ...]:
-    """The ways to hand over, the recommended one first: sealed for a key where one is known, else by words."""
+    """The ways to hand over, the recommended one first: sealed for a key that is known, else by words."""
     names = ("seal", "words", "json") if draft.marks.get(SEALED_FOR) else ("words", "seal", "json")
     return tuple(BY_NAME[name] for name in names)
 
@@ -86,7 +86,7 @@ def _next(assessment: Assessment) -> str:
     people = assessment.people_of(ContactRole.SPECIALIST)
     name = visible(people[0].name or people[0].mail) if people else _("Your integration specialist")
     text = _(
-        "What happens next: {name} compares the check number with you by phone, looks at each answer, and sends"
-        " a file with remarks, which you open from the menu (Esc)."
+        "What happens next: {name} compares the check number with you by phone, looks at each answer, and "
+        "sends a file with remarks, which you open from the menu (Esc)."
     )
     return text.format(name=name)

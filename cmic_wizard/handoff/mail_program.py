@@ -33,7 +33,7 @@ def open_mail(path: Path) -> bool:
         return False
     if sys.platform == "win32":
         try:
-            os.startfile(path)
+            os.startfile(path)  # noqa: S606 - the desktop's own way
         except OSError:
             return False
         return True

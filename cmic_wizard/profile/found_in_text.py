@@ -1,4 +1,4 @@
-"""What a pasted text, such as a welcome e-mail or notes, may hold of answers: proposed, never taken by itself."""
+"""What a pasted text, such as a welcome e-mail, may hold of answers: proposed, never taken by itself."""
 
 from __future__ import annotations
 
@@ -122,8 +122,8 @@ def _first_that_reads(step: Step, value: str) -> str:
     bare = value.strip(" \t.,;*_`'\"“”()[]<>|")
     if step.kind is Kind.CODES:
         bare = ", ".join(word for word in bare.replace(",", " ").split() if word not in _ANDS)
-    for candidate in dict.fromkeys((bare, bare.partition(". ")[0], *bare.split()[:1])):
-        candidate = candidate.strip(" .,;)(")
+    for part in dict.fromkeys((bare, bare.partition(". ")[0], *bare.split()[:1])):
+        candidate = part.strip(" .,;)(")
         if candidate and _is_fine(read(step, candidate, {})):
             return candidate
     return ""

@@ -30,7 +30,6 @@ NOT_OPENED = {
     "SecretForm": "what dialogs share that ask for a secret",
     "Replaceable": "what pages share",
     "TooSmallScreen": "begins nothing",
-    "FirstRunScreen": "begins nothing",
 }
 """Screens that are not opened here, and why."""
 OF_THE_APPLICATION = {"leave", "list_profiles", "settle"}
@@ -53,6 +52,7 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     """Each dialog by itself, and those that begin something by a button, with it."""
     from cmic_wizard.handoff.keys import new_identity
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.hand_over_dialog import HandOverDialog
     from cmic_wizard.tui.screens.outside_dialog import OutsideDialog
     from cmic_wizard.tui.screens.password_dialog import PasswordDialog
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
@@ -88,6 +88,7 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     yield Visit(lambda: OutsideDialog(quick), done(lambda dialog: dialog.press_take()))  # type: ignore[arg-type]
     yield Visit(makers[ExportDialog], show_prints)
     yield Visit(makers[ExportDialog], write)
+    yield Visit(makers[HandOverDialog], done(lambda dialog: dialog.press_mail()))
     yield Visit(makers[UnsavedDialog], again)
     yield Visit(makers[UnsavedDialog], elsewhere)
 
@@ -145,6 +146,8 @@ def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
         asked(flows.take_password, "PasswordDialog", close),
         asked(lambda s: choose_reading(s, step, two), "Choose", lambda d: d.dismiss("ACME")),
         asked(lambda s: s.action_hand_over("json"), "ExportDialog", close),
+        asked(lambda s: s.action_hand_over("guided"), "HandOverDialog", close),
+        asked(flows.take_text, "PasteDialog", close),
         asked(flows.import_file, "PathDialog", lambda d: d.dismiss(home / "nothing.json")),
         done(lambda s: s.action_hand_over("seal")),
         done(flows.check_connection),
@@ -156,6 +159,7 @@ def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
 
 def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     """The list of profiles, with another profile marked."""
+    from cmic_wizard.tui.screens.first_run import FirstRunScreen
     from cmic_wizard.tui.screens.profiles_screen import ProfilesScreen
 
     def make() -> ProfilesScreen:
@@ -195,6 +199,8 @@ def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, asked(rename, "NameDialog", lambda d: d.dismiss("Renamed")))
     yield Visit(make, delete)
     yield Visit(make, damaged)
+    paste = lambda screen: screen.take_text("Client ID: ACME")  # noqa: E731
+    yield Visit(FirstRunScreen, asked(paste, "FoundDialog", lambda d: d.dismiss(list(d.findings.found))))
     menu = lambda screen: screen.action_menu()  # noqa: E731
     yield Visit(make, asked(menu, "MenuDialog", lambda d: d.action_close()))
 
@@ -283,11 +289,12 @@ PLACES = {
             *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog"),
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
+            *("HandOverDialog", "PasteDialog", "FoundDialog"),
             *("OutsideDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog", "ProposeDialog"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
-            *("ExportDialog.show_prints", "ExportDialog.write"),
+            *("ExportDialog.show_prints", "ExportDialog.write", "HandOverDialog.press_mail"),
             *("OutsideDialog.press_keep", "OutsideDialog.press_take"),
             *("UnsavedDialog.press_again", "UnsavedDialog.press_elsewhere"),
         },
@@ -298,13 +305,14 @@ PLACES = {
         {
             *("list_items", "show_menu", "write_note", "skip_check", "check_connection", "import_file"),
             *("hand_over", "remove_password", "take_password", "save_beside", "look_beside"),
-            "choose_reading",
+            *("choose_reading", "take_text"),
         },
     ),
     "the list": Place(
         lambda wizard, _home, data: of_the_list(wizard, data),
-        {"ProfilesScreen"},
+        {"ProfilesScreen", "FirstRunScreen"},
         {
+            "FirstRunScreen.take_text",
             *("ProfilesScreen.action_open", "ProfilesScreen.action_rename", "ProfilesScreen.action_delete"),
             "ProfilesScreen.action_menu",
         },

@@ -18,6 +18,7 @@ from cmic_wizard.credentials.register import Held, Register
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
+from cmic_wizard.profile.found_in_text import found_in
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.review.opening_dialog import OpeningDialog
 from cmic_wizard.tui.screens.dialog import Dialog
@@ -25,6 +26,8 @@ from cmic_wizard.tui.screens.dialog import Dialog
 RESULT: Final = CheckResult(
     False, "cmic.example", "2026-11-24T10:00:00+00:00", (Stage("address", StageState.FAILED),)
 )
+
+A_TEXT: Final = "Your Client ID: SOLUTIONS\nCompany codes: 001 and 002\nPassword: hunter22"
 
 
 class ReadyKeeper:
@@ -110,6 +113,8 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.screens.choose import Choose
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.from_text import FoundDialog, PasteDialog
+    from cmic_wizard.tui.screens.hand_over_dialog import HandOverDialog
     from cmic_wizard.tui.screens.help import HelpDialog
     from cmic_wizard.tui.screens.import_file import PathDialog
     from cmic_wizard.tui.screens.items_dialog import ItemsDialog
@@ -141,6 +146,9 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         RevealDialog: lambda: RevealDialog(Secret("a password")),
         WriteDialog: lambda: WriteDialog("Remarks", "A file", home / "remarks.json", b"x"),
         ExportDialog: lambda: ExportDialog(session, BY_NAME["seal"], Secret("a password")),
+        HandOverDialog: lambda: HandOverDialog(session, Secret("a password")),
+        PasteDialog: PasteDialog,
+        FoundDialog: lambda: FoundDialog(found_in(A_TEXT, session.guide), {}),
         UnsavedDialog: lambda: UnsavedDialog(session),
         CheckDialog: lambda: CheckDialog(target, None),
         OutsideDialog: lambda: OutsideDialog(session),

@@ -44,7 +44,7 @@ DIALOGS = {
     *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
     *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
-    "ProposeDialog",
+    *("ProposeDialog", "HandOverDialog", "PasteDialog", "FoundDialog"),
 }
 REVIEW = {"ReviewScreen"}
 FOLDER = {"FolderScreen"}
@@ -76,6 +76,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.handoff.remarks import ReviewAnswer
+    from cmic_wizard.profile.found_in_text import Findings, Found
     from cmic_wizard.review.desk import KeptHere
     from cmic_wizard.review.kept_passwords import KeptPassword
     from cmic_wizard.review.values import Value
@@ -87,6 +88,8 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.screens.choose import Choose
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.from_text import FoundDialog, PasteDialog
+    from cmic_wizard.tui.screens.hand_over_dialog import HandOverDialog
     from cmic_wizard.tui.screens.help import HelpDialog
     from cmic_wizard.tui.screens.import_file import PathDialog
     from cmic_wizard.tui.screens.items_dialog import ItemsDialog
@@ -120,6 +123,10 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
     yield ExportDialog(session, BY_NAME["seal"], Secret(text)), "write"
+    yield HandOverDialog(session, Secret(text)), ""
+    yield PasteDialog(), ""
+    found = tuple(Found(step.id, text, number, text[:200]) for number in (1, 2))
+    yield FoundDialog(Findings(found, (3,)), {step.id: f"{text}, before"}), "all"
     session.save_fault = said
     yield UnsavedDialog(session), "elsewhere"
     session.save_fault = ""

@@ -138,7 +138,7 @@ async def test_a_prepared_profile_is_written_mailed_and_marked_in_few_keys(
         assert draft.sent.keys() == {dialog.number} == set(draft.handed)
     assert len(pressed) <= AT_MOST, pressed
     mail = home / "acme-builders-mail.eml"
-    assert mail_program.read_text() == str(mail)  # noqa: ASYNC240
+    assert mail_program.read_text() == str(mail)
     message = message_from_bytes(mail.read_bytes(), policy=default)
     attached = list(message.iter_attachments())  # type: ignore[attr-defined]
     assert [part.get_filename() for part in attached] == [file.name]
@@ -192,8 +192,8 @@ async def test_without_a_known_key_six_words_come_first_and_the_plain_file_last(
         await wizard.until(lambda: dialog.done, "the file")
         await wizard.shows("Check number")
         assert not dialog.query_one("#mail").display, "there is no mail program here"
-    assert (home / "acme-builders.cmic-profile.json").exists()  # noqa: ASYNC240
-    text = (home / "acme-builders-mail.eml").read_text()  # noqa: ASYNC240
+    assert (home / "acme-builders.cmic-profile.json").exists()
+    text = (home / "acme-builders-mail.eml").read_text()
     assert "acme-builders.cmic-profile.json" in text
     assert '.eml"' not in text
 
@@ -201,7 +201,7 @@ async def test_without_a_known_key_six_words_come_first_and_the_plain_file_last(
 async def test_a_mail_that_is_there_is_asked_about_and_words_are_shown_though_it_fails(
     opened: Opened, all_answers: dict[str, str], home: Path
 ) -> None:
-    (home / "acme-builders-mail.eml").write_text("another")  # noqa: ASYNC240
+    (home / "acme-builders-mail.eml").write_text("another")
     async with opened(all_answers) as wizard:
         await wizard.screen.run_action("hand_over('guided')")
         dialog = await wizard.dialog("HandOverDialog")
@@ -211,7 +211,7 @@ async def test_a_mail_that_is_there_is_asked_about_and_words_are_shown_though_it
         await wizard.shows("There is a file of that name already.")
         await wizard.press("enter")
         await wizard.until(lambda: dialog.done, "both files")
-    assert "another" not in (home / "acme-builders-mail.eml").read_text()  # noqa: ASYNC240
+    assert "another" not in (home / "acme-builders-mail.eml").read_text()
 
 
 @pytest.mark.parametrize(

@@ -127,6 +127,21 @@ async def check_connection(screen: WizardScreen) -> None:
 
 
 @screen_work()
+async def take_text(screen: WizardScreen) -> None:
+    """Propose what a text holds of answers, and keep what is accepted."""
+    from cmic_wizard.tui.screens.from_text import accepted_of_a_text
+
+    session = screen.session
+    accepted = await accepted_of_a_text(screen, dict(session.draft.answers))
+    for one in accepted:
+        step = session.guide.steps[one.step]
+        if await screen.answer(step, one.answer):
+            session.settle(step)
+    session.announce()
+    screen.flush()
+
+
+@screen_work()
 async def import_file(screen: WizardScreen) -> None:
     """Take a file of the specialist's in."""
     from cmic_wizard.tui.screens.import_file import take_file
@@ -260,6 +275,7 @@ ACTS: Final[Mapping[str, Callable[[WizardScreen], object]]] = {
     "language": partial(_of_the_application, "language"),
     "theme": partial(_of_the_application, "theme"),
     "import_file": import_file,
+    "take_text": take_text,
 }
 """What each of the declared actions does (see `actions.ACTIONS`)."""
 WISHES: Final[Mapping[Wish, Callable[[WizardScreen, Step], object]]] = {

@@ -34,8 +34,8 @@ class PasteDialog(Dialog[str]):
     def body(self) -> Iterable[Widget]:
         """What it is for, and the box."""
         text = _(
-            "Paste a welcome e-mail, notes or a login address. What looks like an answer is shown to you item by"
-            " item; nothing is taken before you say so, and a password never is."
+            "Paste a welcome e-mail, notes or a login address. What looks like an answer is shown item by item;"
+            " nothing is taken before you say so, and a password never is."
         )
         yield Static(safe_lines(text), classes="text")
         self.area.styles.height = 8
@@ -76,7 +76,7 @@ class FoundDialog(Dialog[list[Found]]):
             lines = ", ".join(map(str, secrets))
             said = ngettext(
                 "A password seems to stand in line {lines}: it is not taken. Type it into its own field.",
-                "Passwords seem to stand in lines {lines}: they are not taken. Type them into their own field.",
+                "A password seems to stand in lines {lines}: it is not taken. Type it into its own field.",
                 len(secrets),
             )
             yield Static(Content.styled(said.format(lines=lines), "$own"), classes="text")

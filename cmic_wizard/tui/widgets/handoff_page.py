@@ -144,7 +144,7 @@ class HandoffPage(Page):
         return (option.id or "") if option is not None else ""
 
     def go_to(self, step: str = "", section: str = "") -> None:
-        """Stand on a step in its list; without one on what is missing, where anything is, else on the way on."""
+        """Stand on a step in its list; without one on what is missing, else on handing over."""
         for name in ("#missing", "#answers"):
             listing = self.query_one(name, OptionList)
             ids = [option.id for option in listing.options]

@@ -37,6 +37,7 @@ class WelcomePage(Page):
         if not self.session.read_only:
             yield Button(_("Start with what is left to do (F3)"), name="next_todo", compact=True)
             yield from (self._naming(step) for step in guide.contacts.values())
+            yield Button(_("Take answers from an e-mail or notes…"), name="take_text", compact=True)
         yield Static(self._review(), classes="prose review")
         yield Static(Content(), classes="prose after")
         yield Static(Content(_(guide.welcome).strip()), classes="prose")
