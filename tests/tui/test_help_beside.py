@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from fixture_types import Opened
 
+from textual.widgets import OptionList
+
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.profile.draft import Draft, Given, Remark
 from cmic_wizard.tui.widgets.help_pane import HelpPane
@@ -24,7 +26,7 @@ def beside(wizard: Wizard) -> str:
     pane = wizard.screen.query_one(HelpPane)
     region = pane.region
     lines = wizard.text().split("\n")[region.y : region.bottom]
-    return " ".join(" ".join(line[region.x : region.right] for line in lines).split())
+    return " ".join(" ".join(line[region.x + 1 : region.right] for line in lines).split())
 
 
 async def test_it_shows_help_and_where_to_find_it_of_the_focused_item(opened: Opened) -> None:
@@ -62,6 +64,7 @@ async def test_it_is_never_empty(page: str, opened: Opened) -> None:
         await wizard.screen.show_page(page)
         await wizard.until(lambda: "done" in beside(wizard), "the shapes")
         if page == "handoff":
+            await wizard.until(lambda: isinstance(wizard.app.focused, OptionList), "the list")
             first = wizard.app.focused.highlighted_option.id
             await wizard.until(lambda: load_guide().steps[first].title in beside(wizard))
 

@@ -209,6 +209,7 @@ async def test_a_mail_that_is_there_is_asked_about_and_words_are_shown_though_it
         await wizard.until(lambda: dialog.way.name == "json")
         await wizard.press("enter")
         await wizard.shows("There is a file of that name already.")
+        await wizard.until(lambda: not dialog.query_one("#write").has_class("-active"), "the press over")
         await wizard.press("enter")
         await wizard.until(lambda: dialog.done, "both files")
     assert "another" not in (home / "acme-builders-mail.eml").read_text()

@@ -19,7 +19,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import export, targets
 from cmic_wizard.handoff.held import held_by, password_line
 from cmic_wizard.handoff.kinds import BY_NAME, HandoffKind
-from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.i18n import N_, _, ngettext
 from cmic_wizard.presence import working_folder
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.application import application_of
@@ -44,6 +44,11 @@ def sealed_for(recipients: Sequence[Recipient]) -> Content:
 
 class ExportDialog(Dialog[bool]):
     """One way of handing over, from what goes in to what was written."""
+
+    chooses = False
+    """Whether the way can be changed in the dialog."""
+    labels = (N_("Write the file"), N_("Write as a draft"))
+    """What is on the button that writes, for a profile that is ready and for one that is not."""
 
     def __init__(self, session: Session, way: HandoffKind, password: Secret | None = None) -> None:
         super().__init__()
@@ -74,17 +79,12 @@ class ExportDialog(Dialog[bool]):
                 count,
             ).format(count=count)
             yield Static(Content.styled(text, "$own"), classes="text unready")
-        if self.may_need_keys:
+        if self.chooses or self.way.sealed == "keys":
             yield from self.for_keys()
         yield Static(Content(_("Write to")), classes="tight")
         yield PathInput(str(self.target()), id="path")
         yield Static(Content(""), classes="fault")
         yield Static(Content(""), classes="text result")
-
-    @property
-    def may_need_keys(self) -> bool:
-        """Whether there is a box for the keys."""
-        return self.way.sealed == "keys"
 
     def for_keys(self) -> Iterable[Widget]:
         """The box for the keys that a file is sealed for."""
@@ -104,14 +104,12 @@ class ExportDialog(Dialog[bool]):
         """What the file holds, exactly."""
         assessment = self.session.assessment
         lines = held_by(self.way, assessment, file=self.stem + BY_NAME["json"].ending)
-        shown = self.as_lines([safe(plain(line)) for line in lines])
+        shown = [Content(f"{glyphs.dot} ") + safe(plain(line)) for line in lines]
+        if self.chooses:
+            shown = [Content(" ").join(shown)]  # there is much to see
         if inside := password_line(self.way, assessment, given=bool(self.password)):
             shown.append(Content.styled(inside, "bold"))
         return Content("\n").join(shown)
-
-    def as_lines(self, held: list[Content]) -> list[Content]:
-        """One beneath the other."""
-        return [Content(f"{glyphs.dot} ") + line for line in held]
 
     @property
     def stem(self) -> str:
@@ -126,7 +124,7 @@ class ExportDialog(Dialog[bool]):
         """Write, close."""
         draft = self.way.asks_ready and not self.session.assessment.ready
         yield DialogButton(
-            self.write_label(draft=draft),
+            _(self.labels[draft]),
             self.press_write,
             name="write",
             compact=True,
@@ -134,18 +132,10 @@ class ExportDialog(Dialog[bool]):
         )
         yield DialogButton(_("Close"), self.action_close, name="close", compact=True, id="close")
 
-    def write_label(self, *, draft: bool) -> str:
-        """What is on the button that writes."""
-        return _("Write as a draft") if draft else _("Write the file")
-
     def on_mount(self) -> None:
         """Stand where something must be typed, else on the button."""
-        self.query_one(self.begins_at).focus()
-
-    @property
-    def begins_at(self) -> str:
-        """The control on which it opens."""
-        return "#recipients" if self.way.sealed == "keys" else "#write"
+        typed = self.way.sealed == "keys" and not self.chooses
+        self.query_one("#recipients" if typed else "#write").focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show a key back as its fingerprint as soon as it is one."""

@@ -18,7 +18,7 @@ from cmic_wizard.handoff import targets
 from cmic_wizard.handoff.handing_over import SEALED_FOR, last_sent, mail_for, ways
 from cmic_wizard.handoff.held import receiver_line
 from cmic_wizard.handoff.kinds import BY_NAME
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import N_, _
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work
@@ -50,6 +50,9 @@ class Ways(OptionList):
 class HandOverDialog(ExportDialog):
     """From the recommended way to a hand-off that is written, mailed and marked as sent."""
 
+    chooses = True
+    labels = (N_("Write file and e-mail"), N_("Write file and e-mail as a draft"))
+
     def __init__(self, session: Session, password: Secret | None = None) -> None:
         self.offered = ways(session.draft)
         super().__init__(session, self.offered[0], password)
@@ -60,23 +63,12 @@ class HandOverDialog(ExportDialog):
         self.mail_fault = ""
         self.mail_agreed = targets.Agreed()
 
-    @property
-    def may_need_keys(self) -> bool:
-        """Always: the way can be changed."""
-        return True
-
     def body(self) -> Iterable[Widget]:
         """To whom, how, what goes in, and where to."""
-        yield Static(self._receiver(), classes="receiver")
+        receivers = self.session.assessment.people_of(ContactRole.SPECIALIST)
+        yield Static(safe(receiver_line(receivers)), classes="receiver")
         yield Ways(*self._options(), id="offered", compact=True)
         yield from super().body()
-
-    def as_lines(self, held: list[Content]) -> list[Content]:
-        """One behind the other, for there is much to see."""
-        return [Content(f" {glyphs.dot} ").join(held)]
-
-    def _receiver(self) -> Content:
-        return safe(receiver_line(self.session.assessment.people_of(ContactRole.SPECIALIST)))
 
     def _options(self) -> list[Option]:
         return [Option(self._option(number), id=way.name) for number, way in enumerate(self.offered)]
@@ -86,10 +78,6 @@ class HandOverDialog(ExportDialog):
         mark = glyphs.radio_on if way is self.way else glyphs.radio_off
         advice = f"  {_('recommended')}" if not number else ""
         return Content.assemble(f"{mark} ", (_(way.title), "bold"), f"  {_(way.help)}", (advice, "$good"))
-
-    def write_label(self, *, draft: bool) -> str:
-        """It writes two files."""
-        return _("Write file and e-mail as a draft") if draft else _("Write file and e-mail")
 
     def buttons(self) -> Iterable[Button]:
         """Write; once that is done, open the mail, and mark it as sent."""
@@ -107,11 +95,6 @@ class HandOverDialog(ExportDialog):
         self.query_one("#recipients", Input).value = known
         self.query_one("#offered", Ways).highlighted = 0
         self._show_way()
-
-    @property
-    def begins_at(self) -> str:
-        """The button: what is recommended needs nothing more."""
-        return "#write"
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """The way under the cursor is the one that is taken."""

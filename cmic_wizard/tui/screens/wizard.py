@@ -31,7 +31,7 @@ from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered,
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.help_pane import BESIDE_FROM, HelpPane
 from cmic_wizard.tui.widgets.page import Page, PhasePage
-from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Sidebar
+from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, WIDE_FROM, Sidebar
 
 JUDGE_AFTER = 0.25
 """Seconds of quiet after which what is being typed is judged, so that nothing shouts at half a word."""
@@ -48,7 +48,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         Binding("shift+tab", "app.focus_previous", show=False),
     ]
     AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (BESIDE_FROM, "-roomy")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (BESIDE_FROM, "-roomy"), (WIDE_FROM, "-vast")]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -96,7 +96,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
 
     def _show_help(self) -> None:
         """Have the pane beside the page show what is focused."""
-        for pane in self.query(HelpPane):
+        for pane in self.query(HelpPane) if self.page.is_attached else ():
             pane.show(self.page.item_in_focus)
 
     def on_unmount(self) -> None:

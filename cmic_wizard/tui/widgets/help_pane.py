@@ -49,7 +49,7 @@ class HelpPane(VerticalScroll, can_focus=False):
     def show(self, step_id: str) -> None:
         """Show an item a moment later, "" for none."""
         self._step_id = step_id
-        if not self.is_mounted:
+        if not self.is_attached:
             return
         if self._soon is not None:
             self._soon.stop()
