@@ -6,6 +6,7 @@ import asyncio
 import inspect
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -29,10 +30,14 @@ from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, Asked
 from cmic_wizard.tui.widgets.field import Field
-from cmic_wizard.tui.widgets.help_pane import BESIDE_FROM, HelpPane
 from cmic_wizard.tui.widgets.page import Page, PhasePage
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, WIDE_FROM, Sidebar
 
+if TYPE_CHECKING:
+    from cmic_wizard.tui.widgets.help_pane import HelpPane
+
+BESIDE_FROM = 130
+"""Columns from which help stands beside the page."""
 JUDGE_AFTER = 0.25
 """Seconds of quiet after which what is being typed is judged, so that nothing shouts at half a word."""
 NARROW = 72
@@ -63,6 +68,8 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self.step_id = self._start[1]
         self.looked_at = ""
         """The step that the review led to, while one is on its page."""
+        self.help: HelpPane | None = None
+        """What stands beside the page, once there was room for it."""
         self.page = self.make_page(*self._start)
         """The page that stands beside the guide."""
         self._turning = asyncio.Lock()
@@ -73,7 +80,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
             yield Sidebar(self.session)
             yield self.page
             if self.app.size.width >= BESIDE_FROM:
-                yield HelpPane(self.session)
+                yield self._make_help()
         yield StatusLine(self.session)
         yield KeyBar(self.session)
 
@@ -89,15 +96,20 @@ class WizardScreen(Replaceable, inherit_bindings=False):
 
     def on_resize(self, event: events.Resize) -> None:
         """Help stands beside the page as soon as there is room for it."""
-        if event.size.width >= BESIDE_FROM and not self.query(HelpPane):
-            pane = HelpPane(self.session)
-            pane.show(self.page.item_in_focus)
-            self.query_one("#body").mount(pane)
+        if event.size.width >= BESIDE_FROM and self.help is None:
+            self.query_one("#body").mount(self._make_help())
+            self._show_help()
+
+    def _make_help(self) -> HelpPane:
+        from cmic_wizard.tui.widgets.help_pane import HelpPane
+
+        self.help = HelpPane(self.session)
+        return self.help
 
     def _show_help(self) -> None:
         """Have the pane beside the page show what is focused."""
-        for pane in self.query(HelpPane) if self.page.is_attached else ():
-            pane.show(self.page.item_in_focus)
+        if self.help is not None and self.page.is_attached:
+            self.help.show(self.page.item_in_focus)
 
     def on_unmount(self) -> None:
         """Stop listening."""
@@ -172,8 +184,8 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self.query_one(Sidebar).refresh_session()
         if self.page.is_mounted:
             self.page.refresh_session()
-        for pane in self.query(HelpPane):
-            pane.refresh_session()
+        if self.help is not None:
+            self.help.refresh_session()
         if self.session.dirty:
             self.saving.soon()
 

@@ -22,9 +22,9 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.field import state_mark
+from cmic_wizard.tui.widgets.help_texts import about, glossary, legend
 
-BESIDE_FROM: Final = 130
-"""Columns from which it stands beside the page."""
 _SHOWN_AFTER: Final = 0.06
 """Seconds without another move after which it shows what is focused, so that no key waits for it."""
 
@@ -70,8 +70,6 @@ class HelpPane(VerticalScroll, can_focus=False):
         self.query_one(Static).update(Content("\n\n").join(parts))
 
     def _of_item(self, state: StepState) -> Iterator[Content]:
-        from cmic_wizard.tui.screens.help import about, legend
-
         yield Content.styled(_(state.step.title), "bold $mark") + "\n" + self._standing(state)
         if said := list(self._said(state)):
             yield Content("\n").join(said)
@@ -79,8 +77,6 @@ class HelpPane(VerticalScroll, can_focus=False):
         yield Content.styled(_("States"), "bold $mark") + "\n" + legend()
 
     def _standing(self, state: StepState) -> Content:
-        from cmic_wizard.tui.widgets.field import state_mark
-
         parts = [state_mark(state)]
         if given := self._given(state.step):
             parts.append(Content.styled(given, "$quiet"))
@@ -117,7 +113,5 @@ class HelpPane(VerticalScroll, can_focus=False):
 
 def _of_none() -> Iterator[Content]:
     """Where no item is focused: what the shapes and the words mean."""
-    from cmic_wizard.tui.screens.help import glossary, legend
-
     yield Content.styled(_("States"), "bold $mark") + "\n" + legend()
     yield Content.styled(_("Words"), "bold $mark") + "\n" + glossary()
