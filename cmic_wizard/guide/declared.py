@@ -29,6 +29,10 @@ _OF_KIND: Final = {
     "retired": (Kind.CHECKLIST,),
     "follows": (Kind.CONFIRM,),
     "several": (Kind.CODES,),
+    "called": (
+        *(Kind.TEXT, Kind.VERSION, Kind.URL, Kind.CODES, Kind.PEOPLE, Kind.SCHEDULE, Kind.SECRET),
+        Kind.CONFIRM,
+    ),
     "cmic_asked": (Kind.TEXT, Kind.VERSION, Kind.URL, Kind.CODES),
 }
 """The kinds of step that a property makes sense for."""

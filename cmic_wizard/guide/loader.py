@@ -205,6 +205,7 @@ def _step(table: Table, section: str) -> Step:
         remind_days=table.count("remind_days"),
         mail_to=table.text("mail_to"),
         on_call=table.flag("on_call"),
+        called=table.texts("called"),
         source=table.text("source"),
     )
     table.close()

@@ -222,6 +222,10 @@ class Step:
     """The step that names the people whom an e-mail asks for a call, with the answer as its reason."""
     on_call: bool = False
     """Whether the specialist, too, says that it is done, because both go through it on a call."""
+    called: tuple[str, ...] = ()
+    """What people call it in e-mails and notes, in any language: in a pasted text the answer stands behind it.
+    For a confirmation, words whose mere presence says that it is so.
+    """
     source: str = ""
     """Where the fact behind the step was read."""
 

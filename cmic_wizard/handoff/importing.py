@@ -260,6 +260,7 @@ def _replacing(old: Draft, draft: Draft, *, let_go: bool) -> Draft:
         password=None if let_go else old.password,
         marks=old.marks,
         handed=tuple(dict.fromkeys((*draft.handed, *old.handed)))[-HANDED_AT_MOST:],
+        sent=old.sent,
         remarks=remarks.both_exchanges(draft.remarks, old.remarks),
     )
 

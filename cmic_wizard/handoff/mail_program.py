@@ -29,6 +29,14 @@ def open_draft(path: Path) -> bool:
         return False
 
 
+def is_there() -> bool:
+    """Whether this computer has a mail program to open a draft in, as far as it says."""
+    try:
+        return sys.platform == "win32" or bool(_opener())
+    except OSError:
+        return False
+
+
 def _opener() -> str:
     """The command that opens a file in its program; "" where there is no desktop, or no mail program."""
     if sys.platform == "darwin":

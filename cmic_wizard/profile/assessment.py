@@ -183,6 +183,16 @@ class Assessment:
         own = tuple(s for s in open_steps if s.own)
         return own or tuple(s for s in open_steps if s.state is State.WAITING and s.owner is Owner.CUSTOMER)
 
+    @cached_property
+    def first_look(self) -> tuple[StepState, ...]:
+        """What to look at before a hand-off: what is wrong, to confirm or returned; then what keeps it from
+        being ready; then what passes with a warning.
+        """
+        order = (State.WRONG, State.TO_CONFIRM, State.RETURNED)
+        own = [s for state in order for s in self.in_state(state)]
+        missing = [s for s in self.unready if s not in own]
+        return (*own, *missing, *(s for s in self.in_state(State.DONE) if s.warnings))
+
     @property
     def ready(self) -> bool:
         """Whether it can be handed off."""

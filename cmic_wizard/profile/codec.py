@@ -117,7 +117,7 @@ def _bytes_between(draft: Draft) -> tuple[int, int]:
             request.reference,
             request.language,
         )
-    texts += (*draft.handed, draft.password.server if draft.password else "")
+    texts += (*draft.handed, *draft.sent, *draft.sent.values(), draft.password.server if draft.password else "")
     checks = (*((draft.check,) if draft.check else ()), *draft.earlier_checks)
     for check in checks:
         texts += (check.host, check.through, check.by, *check.inputs, *check.inputs.values())
@@ -158,6 +158,8 @@ def _encoded(draft: Draft) -> bytes:
         found["history"] = list(draft.history)
     if draft.asked:
         found["asked"] = requests_to_dict(draft.asked)
+    if draft.sent:
+        found["sent"] = draft.sent
     text = json.dumps(cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
     return text.encode() + b"\n"
 
@@ -195,6 +197,7 @@ def draft_from_json(data: bytes) -> Draft:
         handed=_numbers(shape, "handed"),
         asked=requests_from_dict(shape.take("asked", {})),
         history=_history(shape),
+        sent=shape.moments("sent"),
         earlier_checks=earlier_checks_from(shape),
     )
     shape.finish()

@@ -104,6 +104,9 @@ class Draft:
     history: tuple[str, ...] = ()
     """What was changed before, the newest last, as `history` writes it; in no hand-off."""
 
+    sent: dict[str, str] = field(default_factory=dict)
+    """When the user said that a hand-off was sent (ISO 8601 in UTC), by its check number."""
+
     def asking(self, steps: Iterable[str], request: Request, now: str) -> Self:
         """With somebody asked for the steps, in the place of whoever was asked before."""
         return replace(self, asked={**self.asked, **dict.fromkeys(steps, request)}, changed=now)
@@ -181,7 +184,15 @@ class Draft:
     def handing(self, check_number: str) -> Self:
         """With the check number of a hand-off that was written."""
         others = [number for number in self.handed if number != check_number]
-        return replace(self, handed=tuple([*others, check_number][-HANDED_AT_MOST:]))
+        return self._handing(tuple([*others, check_number][-HANDED_AT_MOST:]))
+
+    def _handing(self, handed: tuple[str, ...]) -> Self:
+        return replace(self, handed=handed, sent={n: at for n, at in self.sent.items() if n in handed})
+
+    def sending(self, check_number: str, now: str) -> Self:
+        """With a written hand-off said to be sent; "" as `now` says that it was not."""
+        sent = {number: at for number, at in self.sent.items() if number != check_number}
+        return replace(self, sent=sent | ({check_number: now} if now else {}))
 
     def noted(self, step: str, text: str, now: str) -> Self:
         """With a note beside the step; an empty text removes it. A note answers the step's open questions."""

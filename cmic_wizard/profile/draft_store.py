@@ -192,6 +192,10 @@ class Store:
         """Record the check number of a hand-off that was written; "" is none."""
         return self.change(lambda draft: draft.handing(check_number) if check_number else draft, own=True)
 
+    def keep_sent(self, check_number: str, *, sent: bool) -> Draft:
+        """Record that a written hand-off was sent, now, or that it was not."""
+        return self.change(lambda draft: draft.sending(check_number, self.now() if sent else ""), own=True)
+
     def keep_password(self, password: KeptPassword | None, secret: Secret | None = None) -> Draft:
         """Record where the password is kept, and for which server; None once it is kept nowhere.
 

@@ -21,6 +21,7 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.text import shortened, visible_lines
 from cmic_wizard.tui.action_model import call_of
+from cmic_wizard.tui.application import Fill, as_it_is
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
 from cmic_wizard.tui.noticing import keep_clear
@@ -236,9 +237,9 @@ class WizardApp(Pressing):
         self._take_preferences(session.draft)
         show_instead(self, self.screen_of(session))
 
-    async def create_profile(self, name: str) -> None:
-        """A new profile by that name, opened; raises FileRefused."""
-        store = self.profiles.create(name)
+    async def create_profile(self, name: str, fill: Fill = as_it_is) -> None:
+        """A new profile by that name, opened, holding what `fill` makes of it; raises FileRefused."""
+        store = self.profiles.create(name, fill=fill)
         store.mark(language=language(), theme=self.theme)
         self.close_session()
         self.profiles.remember_last(store.slug)

@@ -166,6 +166,11 @@ class Session:
         store = self.store
         if store is not None:
             store.change(lambda draft: draft.withdrawing(steps, store.now()))
+
+    def mark_sent(self, number: str) -> None:
+        """Mark a written hand-off as sent now, or, where it is marked, as not sent."""
+        if self.store is not None and number:
+            self.store.keep_sent(number, sent=number not in self.draft.sent)
             self.announce()
 
     def mark(self, **marks: str) -> None:

@@ -31,7 +31,6 @@ NOT_OPENED = {
     "SecretForm": "what dialogs share that ask for a secret",
     "Replaceable": "what pages share",
     "TooSmallScreen": "begins nothing",
-    "FirstRunScreen": "begins nothing",
 }
 """Screens that are not opened here, and why."""
 OF_THE_APPLICATION = {"leave", "list_profiles", "settle", "carry_beside", "open_link"}
@@ -55,6 +54,7 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     from cmic_wizard.handoff.keys import new_identity
     from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.hand_over_dialog import HandOverDialog
     from cmic_wizard.tui.screens.history import HistoryDialog
     from cmic_wizard.tui.screens.outside_dialog import OutsideDialog
     from cmic_wizard.tui.screens.passphrase_dialog import PassphraseDialog
@@ -102,6 +102,7 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     yield Visit(makers[AskDialog], ask)
     yield Visit(makers[ExportDialog], show_prints)
     yield Visit(makers[ExportDialog], write)
+    yield Visit(makers[HandOverDialog], done(lambda dialog: dialog.press_mail()))
     yield Visit(makers[UnsavedDialog], again)
     yield Visit(makers[UnsavedDialog], elsewhere)
 
@@ -160,6 +161,8 @@ def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
         asked(flows.take_password, "PasswordDialog", close),
         asked(lambda s: choose_reading(s, step, two), "Choose", lambda d: d.dismiss("ACME")),
         asked(lambda s: s.action_hand_over("json"), "ExportDialog", close),
+        asked(lambda s: s.action_hand_over("guided"), "HandOverDialog", close),
+        asked(flows.take_text, "PasteDialog", close),
         asked(flows.import_file, "PathDialog", lambda d: d.dismiss(home / "nothing.json")),
         asked(flows.show_history, "HistoryDialog", close),
         done(flows.undo),
@@ -174,6 +177,7 @@ def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
 
 def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     """The list of profiles, with another profile marked."""
+    from cmic_wizard.tui.screens.first_run import FirstRunScreen
     from cmic_wizard.tui.screens.profiles_screen import ProfilesScreen
 
     def make() -> ProfilesScreen:
@@ -215,6 +219,8 @@ def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, asked(copy, "NameDialog", lambda d: d.action_close()))
     yield Visit(make, delete)
     yield Visit(make, damaged)
+    paste = lambda screen: screen.take_text("Client ID: ACME")  # noqa: E731
+    yield Visit(FirstRunScreen, asked(paste, "FoundDialog", lambda d: d.dismiss(list(d.findings.found))))
     menu = lambda screen: screen.action_menu()  # noqa: E731
     close = lambda dialog: dialog.action_close()  # noqa: E731
     yield Visit(make, asked(lambda screen: screen.action_open_file(), "PathDialog", close))
@@ -332,12 +338,14 @@ PLACES = {
             *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog"),
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
+            *("HandOverDialog", "FoundDialog"),
             *("OutsideDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog", "ProposeDialog"),
             *("CompareDialog", "PasteDialog", "HistoryDialog", "AskDialog", "CopyDialog"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
             *("begin_anew", "ExportDialog.show_prints", "ExportDialog.write", "AskDialog.write"),
+            "HandOverDialog.press_mail",
             *("OutsideDialog.press_keep", "OutsideDialog.press_take"),
             *("UnsavedDialog.press_again", "UnsavedDialog.press_elsewhere"),
             "HistoryDialog.press_undo",
@@ -357,13 +365,14 @@ PLACES = {
                 "import_file",
             ),
             *("hand_over", "remove_password", "take_password", "save_beside", "look_beside"),
-            *("choose_reading", "show_history", "undo", "ask_about_item"),
+            *("choose_reading", "take_text", "show_history", "undo", "ask_about_item"),
         },
     ),
     "the list": Place(
         lambda wizard, _home, data: of_the_list(wizard, data),
-        {"ProfilesScreen"},
+        {"ProfilesScreen", "FirstRunScreen"},
         {
+            "FirstRunScreen.take_text",
             *("ProfilesScreen.action_open", "ProfilesScreen.action_rename", "ProfilesScreen.action_delete"),
             *("ProfilesScreen.action_menu", "ProfilesScreen.action_copy", "open_file"),
         },

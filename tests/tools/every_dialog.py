@@ -20,6 +20,7 @@ from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.handoff.bringing import Brought, Difference, differences
 from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
+from cmic_wizard.profile.found_in_text import found_in
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.review.opening_dialog import OpeningDialog
 from cmic_wizard.tui.screens.dialog import Dialog
@@ -27,6 +28,8 @@ from cmic_wizard.tui.screens.dialog import Dialog
 RESULT: Final = CheckResult(
     False, "cmic.example", "2026-11-24T10:00:00+00:00", (Stage("address", StageState.FAILED),)
 )
+
+A_TEXT: Final = "Your Client ID: SOLUTIONS\nCompany codes: 001 and 002\nPassword: hunter22"
 
 
 class ReadyKeeper:
@@ -135,11 +138,13 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.check_dialog import CheckDialog
     from cmic_wizard.tui.screens.choose import Choose
-    from cmic_wizard.tui.screens.comparing import CompareDialog, PasteDialog
+    from cmic_wizard.tui.screens.comparing import CompareDialog, reply_dialog
     from cmic_wizard.tui.screens.copy_dialog import CopyDialog
     from cmic_wizard.tui.screens.copy_dialog import values_of as copyables
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.from_text import FoundDialog
+    from cmic_wizard.tui.screens.hand_over_dialog import HandOverDialog
     from cmic_wizard.tui.screens.help import HelpDialog
     from cmic_wizard.tui.screens.history import HistoryDialog
     from cmic_wizard.tui.screens.import_file import PathDialog
@@ -149,6 +154,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.screens.outside_dialog import OutsideDialog
     from cmic_wizard.tui.screens.passphrase_dialog import NewPassphraseDialog, PassphraseDialog, SecretForm
     from cmic_wizard.tui.screens.password_dialog import PasswordDialog
+    from cmic_wizard.tui.screens.paste_dialog import PasteDialog
     from cmic_wizard.tui.screens.profiles_screen import NameDialog
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 
@@ -175,6 +181,9 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         RevealDialog: lambda: RevealDialog(Secret("a password")),
         WriteDialog: lambda: WriteDialog("Remarks", "A file", home / "remarks.json", b"x"),
         ExportDialog: lambda: ExportDialog(session, BY_NAME["seal"], Secret("a password")),
+        HandOverDialog: lambda: HandOverDialog(session, Secret("a password")),
+        PasteDialog: reply_dialog,
+        FoundDialog: lambda: FoundDialog(found_in(A_TEXT, session.guide), {}),
         UnsavedDialog: lambda: UnsavedDialog(session),
         CheckDialog: lambda: CheckDialog(target, None),
         OutsideDialog: lambda: OutsideDialog(session),
@@ -185,7 +194,6 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
         ),
         ProposeDialog: lambda: ProposeDialog(step, None),
         CompareDialog: lambda: CompareDialog(brought(session), "Kim Ito", is_copy=True),
-        PasteDialog: PasteDialog,
     }
     missing = {kind for kind in screen_kinds() if issubclass(kind, Dialog)} - {Dialog, SecretForm, *found}
     assert not missing, f"dialogs that nothing here makes: {missing}"

@@ -47,6 +47,7 @@ DIALOGS = {
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
     *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
     *("ProposeDialog", "CompareDialog", "PasteDialog", "CopyDialog"),
+    *("HandOverDialog", "FoundDialog"),
 }
 QUESTIONS = {"AnswerScreen"}
 REVIEW = {"ReviewScreen"}
@@ -79,6 +80,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.handoff.remarks import ReviewAnswer
+    from cmic_wizard.profile.found_in_text import Findings, Found
     from cmic_wizard.review.desk import KeptHere
     from cmic_wizard.review.kept_passwords import KeptPassword
     from cmic_wizard.review.values import Value
@@ -88,10 +90,12 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
     from cmic_wizard.tui.screens.choose import Choose
-    from cmic_wizard.tui.screens.comparing import CompareDialog, PasteDialog
+    from cmic_wizard.tui.screens.comparing import CompareDialog, reply_dialog
     from cmic_wizard.tui.screens.copy_dialog import Copyable, CopyDialog, values_of
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.from_text import FoundDialog, text_dialog
+    from cmic_wizard.tui.screens.hand_over_dialog import HandOverDialog
     from cmic_wizard.tui.screens.help import HelpDialog
     from cmic_wizard.tui.screens.history import HistoryDialog, changes_of
     from cmic_wizard.tui.screens.import_file import PathDialog
@@ -138,9 +142,13 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     yield KeptPasswordsDialog([KeptPassword("ab12", kept)]), ""
     yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"
     yield CompareDialog(brought(text, session), text), "all"
-    yield PasteDialog(), ""
+    yield reply_dialog(), ""
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
     yield ExportDialog(session, BY_NAME["seal"], Secret(text)), "write"
+    yield HandOverDialog(session, Secret(text)), ""
+    yield text_dialog(), ""
+    found = tuple(Found(step.id, text, number, text[:200]) for number in (1, 2))
+    yield FoundDialog(Findings(found, (3,)), {step.id: f"{text}, before"}), "all"
     session.save_fault = said
     yield UnsavedDialog(session), "elsewhere"
     session.save_fault = ""

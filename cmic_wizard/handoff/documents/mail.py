@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from cmic_wizard import dates
 from cmic_wizard.guide.for_reviewer import to_reviewer
 from cmic_wizard.guide.model import ContactRole, Kind
 from cmic_wizard.handoff.documents.answers import answer_text
 from cmic_wizard.handoff.documents.labels import owner_title
 from cmic_wizard.handoff.documents.mailing import Attachment, body, file_name_of, greeting, unsent
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.assessment import STATE_WORDS, Assessment, StepState
 from cmic_wizard.profile.fields import Contact, people
 from cmic_wizard.text import one_line, shortened, visible, visible_lines
 
+_SEALED: Final = {
+    "keys": N_(
+        "The file is sealed (encrypted) for your key, and holds the service user’s password. Only your key "
+        "opens it."
+    ),
+    "words": N_(
+        "The file is sealed (encrypted) with six words, and holds the service user’s password. We tell you "
+        "the words by phone, never by e-mail."
+    ),
+}
 
-def handoff(assessment: Assessment, attachment: Attachment, *, check_number: str, draft: bool) -> bytes:
-    """The mail that hands the attached profile file to the integration specialist; never the password."""
+
+def handoff(
+    assessment: Assessment,
+    attachment: Attachment,
+    *,
+    check_number: str,
+    draft: bool,
+    sealed: str = "",
+    password: bool = True,
+) -> bytes:
+    """The mail that hands the attached profile file to the integration specialist.
+
+    `sealed` is what opens the file (`keys` or `words`), `password` whether the sealed one holds it; the mail
+    itself never does.
+    """
     company = visible(assessment.draft.name)
     receivers = assessment.people_of(ContactRole.SPECIALIST)
     file_name = file_name_of(attachment[0])
@@ -33,10 +58,7 @@ def handoff(assessment: Assessment, attachment: Attachment, *, check_number: str
             "Its check number is {number}. Please compare it with us by phone: the same number on both sides "
             "means that the file arrived unchanged."
         ).format(number=visible(check_number)),
-        _(
-            "The service user’s password is neither in this e-mail nor in the attached file. You get it from "
-            "us only in a sealed (encrypted) file or by phone, never by e-mail."
-        ),
+        _about_password(sealed, password=password),
         _outstanding(assessment, company),
         _calls(assessment),
         _closing(company),
@@ -45,6 +67,22 @@ def handoff(assessment: Assessment, attachment: Attachment, *, check_number: str
     main, _slash, sub = attachment[2].partition("/")
     message.add_attachment(attachment[1], maintype=main, subtype=sub, filename=file_name)
     return unsent(message, receivers, subject.format(company=company))
+
+
+def _about_password(sealed: str, *, password: bool) -> str:
+    if not sealed:
+        return _(
+            "The service user’s password is neither in this e-mail nor in the attached file. You get it from "
+            "us only in a sealed (encrypted) file or by phone, never by e-mail."
+        )
+    if password:
+        return _(_SEALED[sealed])
+    if sealed == "keys":
+        return _("The file is sealed (encrypted) for your key. It does not hold the password.")
+    return _(
+        "The file is sealed (encrypted) with six words, which we tell you by phone. It does not hold the "
+        "password."
+    )
 
 
 def remarks(assessment: Assessment, attachment: Attachment, *, author: str, address: str = "") -> bytes:

@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, OptionList, Static, TextArea
+from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.guide.model import Step
@@ -18,8 +18,9 @@ from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.exchange import in_words
 from cmic_wizard.text import one_line, shortened, visible
 from cmic_wizard.tui.glyphs import glyphs, plain
-from cmic_wizard.tui.safe import safe, safe_lines
+from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.screens.paste_dialog import PasteDialog
 from cmic_wizard.tui.widgets.lines import two_sided
 
 REPLACE: Final = "replace"
@@ -159,32 +160,11 @@ def _labelled(label: str, step: Step, answer: str) -> Content:
     return Content.assemble((lead, "$quiet"), visible(in_words(step, answer)))
 
 
-class PasteDialog(Dialog[str]):
-    """Takes the text of a reply."""
+def reply_dialog() -> PasteDialog:
+    """Asks for the text of a reply."""
+    said = _(
+        "Copy the whole text of the reply in your mail program, with the questions in it, and paste it"
+        " here. What it answers is shown before anything is taken."
+    )
+    return PasteDialog(_("Paste the text of a reply"), said, _("Read the answers"))
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.heading = _("Paste the text of a reply")
-        self.add_class("-wide")
-
-    def body(self) -> Iterable[Widget]:
-        """What to paste, and where."""
-        text = _(
-            "Copy the whole text of the reply in your mail program, with the questions in it, and paste it"
-            " here. What it answers is shown before anything is taken."
-        )
-        yield Static(safe_lines(text), classes="text")
-        area = TextArea(tab_behavior="focus", show_line_numbers=False)
-        area.styles.height = 8
-        yield area
-
-    def buttons(self) -> Iterable[Button]:
-        """Read it, or leave it."""
-        yield DialogButton(_("Read the answers"), self.press_read, name="read", compact=True)
-        yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
-
-    def press_read(self) -> None:
-        """Give the text back."""
-        text = self.query_one(TextArea).text
-        if text.strip():
-            self.dismiss(text)

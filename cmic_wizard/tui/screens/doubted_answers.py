@@ -19,12 +19,14 @@ if TYPE_CHECKING:
     from cmic_wizard.tui.screens.wizard import WizardScreen
 
 
-def applying(session: Session, step_id: str) -> dict[str, str]:
-    """The actions whose keys would do something with the answer to a step, each with a word for what."""
+def applying(session: Session, step_id: str, *, from_review: bool = False) -> dict[str, str]:
+    """The actions whose keys would do something here, each with a word for what: with the answer to a step,
+    and, where `from_review` says that the review led here, going back to it.
+    """
+    words = {"menu": N_("Back to the review")} if from_review else {}
     state = session.assessment.steps.get(step_id)
     if state is None or session.read_only:
-        return {}
-    words = {}
+        return words
     findings = state.reading.findings
     if any(found.readings for found in findings):
         words["proposal"] = N_("Choose")

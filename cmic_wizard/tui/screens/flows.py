@@ -180,6 +180,21 @@ async def check_connection(screen: WizardScreen) -> None:
 
 
 @screen_work()
+async def take_text(screen: WizardScreen) -> None:
+    """Propose what a text holds of answers, and keep what is accepted."""
+    from cmic_wizard.tui.screens.from_text import accepted_of_a_text
+
+    session = screen.session
+    accepted = await accepted_of_a_text(screen, dict(session.draft.answers))
+    for one in accepted:
+        step = session.guide.steps[one.step]
+        if await screen.answer(step, one.answer):
+            session.settle(step)
+    session.announce()
+    screen.flush()
+
+
+@screen_work()
 async def import_file(screen: WizardScreen) -> None:
     """Take a file of the specialist's in."""
     from cmic_wizard.tui.screens.import_file import take_file
@@ -199,14 +214,15 @@ async def import_file(screen: WizardScreen) -> None:
 
 @screen_work()
 async def hand_over(screen: WizardScreen, name: str) -> None:
-    """Hand the profile over in one of the ways."""
+    """Write the file of one kind, or, by any other name, hand over step by step."""
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.tui.screens.checking import stored_password
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.hand_over_dialog import HandOverDialog
 
     screen.flush()
-    kind, password = BY_NAME[name], None
-    if kind.sealed:
+    kind, password = BY_NAME.get(name), None
+    if kind is None or kind.sealed:
         try:
             password = await stored_password(screen, screen.session)
         except WizardError as error:
@@ -214,7 +230,10 @@ async def hand_over(screen: WizardScreen, name: str) -> None:
             return
         if password is None and screen.session.draft.password is not None:
             return
-    await screen.app.push_screen_wait(ExportDialog(screen.session, kind, password))
+    session = screen.session
+    await screen.app.push_screen_wait(
+        ExportDialog(session, kind, password) if kind else HandOverDialog(session, password)
+    )
 
 
 @screen_work()
@@ -276,8 +295,16 @@ def switch_to_guide(screen: WizardScreen) -> None:
 
 
 async def show_handoff(screen: WizardScreen) -> None:
-    """Go to the last page."""
-    await screen.show_page(HANDOFF)
+    """Go to the last page, to where one looked at from there where that was so."""
+    await screen.show_page(HANDOFF, screen.looked_at)
+
+
+async def show_menu_or_go_back(screen: WizardScreen) -> None:
+    """Go back to the review that led here, else open the menu."""
+    if screen.looked_at:
+        await show_handoff(screen)
+    else:
+        show_menu(screen)
 
 
 async def _of_the_application(name: str, screen: WizardScreen) -> None:
@@ -296,7 +323,7 @@ ACTS: Final[Mapping[str, Callable[[WizardScreen], object]]] = {
     "proposal": take_proposal,
     "ask": ask_about_item,
     "confirm": confirm_answer,
-    "menu": show_menu,
+    "menu": show_menu_or_go_back,
     "copy_value": copy_value,
     "leave": partial(_of_the_application, "leave"),
     "history": show_history,
@@ -305,6 +332,7 @@ ACTS: Final[Mapping[str, Callable[[WizardScreen], object]]] = {
     "language": partial(_of_the_application, "language"),
     "theme": partial(_of_the_application, "theme"),
     "import_file": import_file,
+    "take_text": take_text,
 }
 """What each of the declared actions does (see `actions.ACTIONS`)."""
 WISHES: Final[Mapping[Wish, Callable[[WizardScreen, Step], object]]] = {

@@ -97,9 +97,9 @@ def _is_here(screen: Screen[Any], profile_id: str) -> bool:
 
 async def _take_pasted(screen: Screen[None], session: Session | None) -> str | None:
     from cmic_wizard.handoff import reply_text
-    from cmic_wizard.tui.screens.comparing import PasteDialog
+    from cmic_wizard.tui.screens.comparing import reply_dialog
 
-    text = await screen.app.push_screen_wait(PasteDialog())
+    text = await screen.app.push_screen_wait(reply_dialog())
     if text is None:
         return None
     return await _take_brought(screen, session, reply_text.demand_plain(reply_text.read(text)))

@@ -149,7 +149,8 @@ class KeyBar(Widget):
     def show_applying(self, words: Mapping[str, str]) -> None:
         """Name these actions, too, in front, as long as their keys would do something here."""
         applying = [replace(a, rank=1, short=words[a.name]) for a in self.possible if a.name in words]
-        if self.actions != (now := [*applying, *self.always]):
+        always = [action for action in self.always if action.name not in words]
+        if self.actions != (now := [*applying, *always]):
             self.actions = now
             self.refresh()
 

@@ -3,15 +3,39 @@
 from __future__ import annotations
 
 import textwrap
+from typing import Final
 
 from textual.content import Content
 
+from cmic_wizard.guide.model import TITLE_WIDTH
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.assessment import StepState
+from cmic_wizard.profile.assessment import STATE_WORDS, StepState
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.exchange import accepted_by
 from cmic_wizard.text import one_line, shortened
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.value import value_text
+
+_TITLES: Final = TITLE_WIDTH + 2
+"""Columns for the titles before the answers."""
+_ANSWER_AT_MOST: Final = 300
+
+
+def answer_line(state: StepState, draft: Draft, width: int) -> Content:
+    """A step with its state and its answer in `width` cells: beside it, or beneath it where it is narrow."""
+    title = _(state.step.title)
+    mark = Content.styled(glyphs.shapes[state.state], STATE_STYLES[state.state])
+    head = Content.assemble("  ", mark, " ", title)
+    value = value_text(state, draft).plain.replace("\n", "; ")
+    if not state.answer and not value.strip("—"):
+        return head + Content.styled(f"  {_(STATE_WORDS[state.state])}", "$quiet")
+    text = one_line(shortened(value, _ANSWER_AT_MOST))
+    room = width - _TITLES - 6
+    if len(title) <= _TITLES and len(text) <= room:
+        return Content.assemble(head, " " * (_TITLES - len(title)), text)
+    lines = textwrap.wrap(text, max(width - 6, 20))
+    return Content("\n").join([head, *(Content(f"    {line}") for line in lines)])
 
 
 def item_line(state: StepState, width: int = 90) -> Content:

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from cmic_wizard.guide.model import Step
+from cmic_wizard.handoff.handing_over import what_comes_next
 from cmic_wizard.handoff.remarks import said_of_the_review
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import StepState, summary
@@ -41,7 +42,9 @@ class WelcomePage(Page):
         yield Static(self._late(), classes="prose late")
         if not self.session.read_only:
             yield Button(_("Remind or withdraw (F4)"), name="items", compact=True, classes="late")
+            yield Button(_("Take answers from an e-mail or notes…"), name="take_text", compact=True)
         yield Static(self._review(), classes="prose review")
+        yield Static(Content(), classes="prose after")
         yield Static(Content(_(guide.welcome).strip()), classes="prose")
         yield Static(self._whom(), classes="prose whom")
         yield Static(self._phases(), classes="prose phases")
@@ -58,6 +61,13 @@ class WelcomePage(Page):
         self._show_review()
         self._show_late()
 
+    def _show_after(self) -> None:
+        """What comes after a hand-off, where one was written."""
+        said = [] if self.session.read_only else what_comes_next(self.session.assessment)
+        line = self.query_one(".after", Static)
+        line.update(Content("\n").join(Content(sentence) for sentence in said))
+        line.display = bool(said)
+
     def _review(self) -> Content:
         return Content.styled(said_of_the_review(self.session.draft), "bold")
 
@@ -65,6 +75,7 @@ class WelcomePage(Page):
         line, text = self.query_one(".review", Static), self._review()
         line.update(text)
         line.display = bool(text) and not self.session.read_only
+        self._show_after()
 
     def _late(self) -> Content:
         """Who was to answer by now, and for what."""
