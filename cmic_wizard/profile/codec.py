@@ -117,7 +117,8 @@ def _bytes_between(draft: Draft) -> tuple[int, int]:
             request.reference,
             request.language,
         )
-    texts += (*draft.handed, *draft.sent, *draft.sent.values(), draft.password.server if draft.password else "")
+    texts += (*draft.handed, *draft.sent, *draft.sent.values())
+    texts += (draft.password.server,) if draft.password else ()
     checks = (*((draft.check,) if draft.check else ()), *draft.earlier_checks)
     for check in checks:
         texts += (check.host, check.through, check.by, *check.inputs, *check.inputs.values())
