@@ -11,10 +11,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from asked_sheet import empty
+from asked_sheet import filled as filled_sheet
+from asked_sheet import profile as asked_profile
 from fixture_types import OpenTerminal, ProfileAt, Rounds, WizardEnv
 from full_run import sampled
-from asked_sheet import empty, filled
-from asked_sheet import profile as asked_profile
 from reviewing import handoff_of
 
 from cmic_wizard.handoff import document
@@ -98,7 +99,7 @@ def world(
     handoff = handoff_of()
     (home / "handoff.json").write_bytes(document.to_bytes(handoff))
     reviews.save(data_dir, reviews.Review(handoff.profile.id, handoff.profile.name))
-    (home / "sheet.toml").write_bytes(filled(empty(asked_profile()), {TENANT: "OTHER"}))
+    (home / "sheet.toml").write_bytes(filled_sheet(empty(asked_profile()), {TENANT: "OTHER"}))
     (home / "password").touch(0o600)
     (home / "password").write_text(PASSPHRASE)
     (data_dir / "identity.json").touch(0o600)

@@ -38,7 +38,9 @@ async def test_what_was_typed_is_taken_back_by_the_menu_and_its_field_shows_it(o
         await wizard.until(lambda: not wizard.session.dirty)
 
 
-@pytest.mark.parametrize(("lang", "word"), [("en", "Undo the last change"), ("es", "Deshacer el último cambio")])
+@pytest.mark.parametrize(
+    ("lang", "word"), [("en", "Undo the last change"), ("es", "Deshacer el último cambio")]
+)
 async def test_the_history_lists_filters_and_takes_back(lang: str, word: str, opened: Opened) -> None:
     async with opened({URL: PRODUCTION}, step=TENANT, lang=lang, size=(80, 24)) as wizard:
         store = wizard.session.store
@@ -101,7 +103,9 @@ async def test_test_and_production_are_told_apart_in_the_title(opened: Opened) -
         await wizard.until(lambda: "production" in wizard.text().splitlines()[0])
 
 
-async def test_the_list_of_profiles_copies_one_and_says_how_each_stands(opened: Opened, data_dir: Path) -> None:
+async def test_the_list_of_profiles_copies_one_and_says_how_each_stands(
+    opened: Opened, data_dir: Path
+) -> None:
     call = {URL: TEST, TENANT: "ACME", "kickoff.date": "2099-03-03T10:00+00:00[UTC]"}
     async with opened(call, step=URL) as wizard:
         name = wizard.session.draft.name
