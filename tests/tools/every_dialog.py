@@ -126,6 +126,8 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
+    from cmic_wizard.handoff.asking import Person
+    from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.check_dialog import CheckDialog
     from cmic_wizard.tui.screens.choose import Choose
     from cmic_wizard.tui.screens.comparing import CompareDialog, PasteDialog
@@ -152,7 +154,8 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
             "A date", "Which is meant?", ("2027-04-03T10:00+02:00", "2027-03-04T10:00+01:00")
         ),
         HelpDialog: lambda: HelpDialog(step),
-        ItemsDialog: lambda: ItemsDialog(session.assessment),
+        ItemsDialog: lambda: ItemsDialog(session.assessment, asks=True),
+        AskDialog: lambda: AskDialog(session, (step.id,), Person("Ana Ruiz", "ana@acme.example")),
         MenuDialog: lambda: MenuDialog(session),
         TextDialog: lambda: TextDialog("A note", "A hint", "A text", lambda _text: None),
         PathDialog: PathDialog,

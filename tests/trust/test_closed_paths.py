@@ -40,6 +40,7 @@ COMMANDS = {
     "status --json": ("status", "--json"),
     "set": ("set", f"{TENANT}=OTHER"),
     "set new": ("set", "--profile", "New", f"{TENANT}=OTHER"),
+    "ask": ("ask", "subscriptions.pmxchange", "--whom", "Ana Ruiz", "--by", "Dana Reyes", "-o", "out.eml"),
     "set password": ("set", "--password-file", "PASSWORD", "--passphrase-file", "PASSWORD"),
     "profiles": ("profiles",),
     "rename": ("profiles", "rename", "acme", "Zenith"),

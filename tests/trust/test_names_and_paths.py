@@ -143,6 +143,7 @@ WRITING = {
     "export --seal -o": ("export", "--draft", "--seal", "--to", "RECIPIENT", "-o", "@"),
     "review --save": ("review", "HANDOFF", "--save", "@"),
     "export html": ("export", "--draft", "--format", "html", "-o", "@"),
+    "ask -o": ("ask", "subscriptions.pmxchange", "--whom", "Ana Ruiz", "-o", "@"),
 }
 NEVER = "/proc/self/mem"
 
