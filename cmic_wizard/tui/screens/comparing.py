@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -119,7 +120,9 @@ class CompareDialog(Dialog[Sequence[Difference] | str]):
             lines.append(_labelled(_("brought:"), one.step, one.new))
         if one.complaint:
             said = shortened(plain(one_line(one.complaint)), _COMPLAINT_AT_MOST)
-            lines.append(Content.styled(f"    {glyphs.warning} {said}", "$warned"))
+            lead = f"    {glyphs.warning} "
+            folded = textwrap.wrap(said, self._room, initial_indent=lead, subsequent_indent=" " * len(lead))
+            lines += [Content.styled(line, "$warned") for line in folded]
         return Content("\n").join(lines)
 
     @on(OptionList.OptionSelected)
@@ -155,7 +158,7 @@ class CompareDialog(Dialog[Sequence[Difference] | str]):
 
 
 def _labelled(label: str, step: Step, answer: str) -> Content:
-    lead = f"    {label:<9}" if label else "    "
+    lead = f"    {label:<9} " if label else "    "
     return Content.assemble((lead, "$quiet"), visible(in_words(step, answer)))
 
 
