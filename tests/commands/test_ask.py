@@ -53,8 +53,11 @@ def test_it_writes_the_draft_and_has_the_steps_wait(
     assert state["owner"] == "colleague"
     assert state["state"] == "waiting"
     assert state["asked"] == {
-        **{"whom": "Ana Ruiz", "role": "colleague", "at": found["at"]},
-        **{"due": "2199-01-02", "reference": "T-1"},
+        "whom": "Ana Ruiz",
+        "role": "colleague",
+        "at": found["at"],
+        "due": "2199-01-02",
+        "reference": "T-1",
     }
     assert state["answered"] is None
 

@@ -52,7 +52,9 @@ def test_what_was_asked_waits_on_that_person_since_and_until(
 ) -> None:
     state = judge_draft(asking(empty_draft, VERSION)).steps[VERSION]
     assert (state.state, state.owner, state.own) == (State.WAITING, Owner.COLLEAGUE, False)
-    reason = f"Waits for Ana Reyes, asked on {said('2026-11-20')}, until {said('2026-11-27')}. Reference: T-1."
+    reason = (
+        f"Waits for Ana Reyes, asked on {said('2026-11-20')}, until {said('2026-11-27')}. Reference: T-1."
+    )
     assert state.reason == reason
     assert state.asked == ANA
     assert not state.late
@@ -210,8 +212,13 @@ def test_a_hand_off_says_who_was_asked_and_keeps_it(done_draft: Draft, judge_dra
     handoff = document.build(judge_draft(asking(bare, VERSION)), NOW)
     assert handoff.as_json()["asked"] == [
         {
-            **{"step": VERSION, "whom": "Ana Reyes", "mail": "ana@acme.example", "role": "colleague"},
-            **{"at": AT, "due": "2026-11-27", "reference": "T-1"},
+            "step": VERSION,
+            "whom": "Ana Reyes",
+            "mail": "ana@acme.example",
+            "role": "colleague",
+            "at": AT,
+            "due": "2026-11-27",
+            "reference": "T-1",
         }
     ]
     assert document.draft_of(document.parse(document.to_bytes(handoff))).asked == {VERSION: ANA}

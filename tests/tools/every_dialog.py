@@ -117,6 +117,7 @@ async def nothing_undone() -> list[str]:
 
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
+    from cmic_wizard.handoff.asking import Person
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.review.desk import KeptHere
     from cmic_wizard.review.kept_passwords import KeptPassword
@@ -126,7 +127,6 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
-    from cmic_wizard.handoff.asking import Person
     from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.check_dialog import CheckDialog
     from cmic_wizard.tui.screens.choose import Choose
@@ -176,7 +176,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
             [KeptPassword("ab12", KeptHere("00112233", "Acme", "vault", "2026-11-24T09:30:00+00:00"))]
         ),
         ProposeDialog: lambda: ProposeDialog(step, None),
-        CompareDialog: lambda: CompareDialog(brought(session), "Kim Ito", is_copy=True),
+        CompareDialog: lambda: CompareDialog(brought(session), "Kim Ito", session.draft.name, is_copy=True),
         PasteDialog: PasteDialog,
     }
     missing = {kind for kind in screen_kinds() if issubclass(kind, Dialog)} - {Dialog, SecretForm, *found}

@@ -135,7 +135,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     kept = KeptHere("00112233", text, "vault", "2026-11-24T09:30:00+00:00")
     yield KeptPasswordsDialog([KeptPassword("ab12", kept)]), ""
     yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"
-    yield CompareDialog(brought(text, session), text), "all"
+    yield CompareDialog(brought(text, session), text, text), "all"
     yield PasteDialog(), ""
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
     yield ExportDialog(session, BY_NAME["seal"], Secret(text)), "write"

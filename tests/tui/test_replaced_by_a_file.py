@@ -76,7 +76,11 @@ async def test_answers_that_name_another_server_let_the_password_go_as_well(
     """Where they are taken one by one; what is not taken changes nothing."""
     path = tmp_path / "copy.json"
     async with opened(all_answers, change=kept_password) as wizard:
-        _copy(path, wizard.session.draft, {URL: "https://cmic.elsewhere.example/prod", "connection.tenant_id": "T"})
+        _copy(
+            path,
+            wizard.session.draft,
+            {URL: "https://cmic.elsewhere.example/prod", "connection.tenant_id": "T"},
+        )
         await wizard.screen.action_do("import_file")
         dialog = await wizard.dialog("PathDialog")
         dialog.query_one(Input).value = str(path)

@@ -53,8 +53,12 @@ class Marks(OptionList):
 class CompareDialog(Dialog[Sequence[Difference] | str]):
     """What is brought beside what stands there; the result is what to take, or `REPLACE`."""
 
-    def __init__(self, found: Sequence[Difference], whom: str, *, is_copy: bool = False) -> None:
+    def __init__(
+        self, found: Sequence[Difference], whom: str, profile: str = "", *, is_copy: bool = False
+    ) -> None:
+        """`whom` they come from, `profile` the name of the one that they are for."""
         super().__init__()
+        self.profile = profile
         self.found = tuple(found)
         self.is_copy = is_copy
         self.picked = {one.step.id for one in new_ones(found)}
@@ -87,9 +91,11 @@ class CompareDialog(Dialog[Sequence[Difference] | str]):
     def _said(self) -> str:
         new, count = len(new_ones(self.found)), len(self.found)
         text = ngettext(
-            "{count} answer is not in the profile.", "{count} answers are not in the profile.", count
+            "{count} answer is not in the profile “{name}”.",
+            "{count} answers are not in the profile “{name}”.",
+            count,
         )
-        said = text.format(count=count)
+        said = text.format(count=count, name=visible(self.profile))
         if new < count:
             said += " " + _("What would replace an answer is not marked: Space marks it.")
         else:

@@ -239,7 +239,7 @@ def test_what_is_due_of_somebody_is_an_entry_with_an_alarm_on_the_day(
     ana = Request("Ana Ruiz", "2026-11-18T10:00:00+00:00", due="2026-11-26", reference="T-1")
     kim = Request("Kim Ito", "2026-11-18T10:00:00+00:00", role="cmic")
     open_steps = {"subscriptions.cmic_version": "", "connection.company_codes": ""}
-    asked = {step: ana for step in open_steps} | {"subscriptions.pmxchange": kim}
+    asked = dict.fromkeys(open_steps, ana) | {"subscriptions.pmxchange": kim}
     found = events(written("calendar", profile(open_steps, changes={"asked": asked})))
     due = found["acme-1f3a-asked-subscriptions-cmic-version@cmic-wizard"]
     assert due["SUMMARY"] == "Answers of Ana Ruiz are due (Acme Builders)"

@@ -122,9 +122,7 @@ def test_who_administers_procore_reads_what_to_install_and_whether_it_may_be(pro
 
 @pytest.mark.parametrize("role", ASKED_ROLES)
 @pytest.mark.parametrize("language", ["en", "es"])
-def test_the_password_is_never_asked_for_and_its_way_is_told(
-    profile: Made, role: str, language: str
-) -> None:
+def test_the_password_is_never_asked_for_and_its_way_is_told(profile: Made, role: str, language: str) -> None:
     message = sent(profile(changes={"password": None}), SECRET_STEP, role=role, language=language)
     text = flowing(message)
     assert f"[{SECRET_STEP}]" not in text
@@ -174,7 +172,11 @@ def test_it_is_in_the_language_of_its_reader(profile: Made) -> None:
 
 
 def test_an_answer_that_is_there_is_told_with_what_is_wrong_with_it(profile: Made) -> None:
-    text = flowing(sent(profile({"connection.mobile_server_url": "http://acme.example/x"}), "connection.mobile_server_url"))
+    text = flowing(
+        sent(
+            profile({"connection.mobile_server_url": "http://acme.example/x"}), "connection.mobile_server_url"
+        )
+    )
     assert "So far we have: http://acme.example/x" in text
     assert "Use https" in text
 
@@ -186,7 +188,14 @@ def test_hostile_texts_are_nothing_but_texts(profile: Made, hostile_text: str) -
     sender = Settings(name, name)
     for role in ASKED_ROLES:
         message = sent(assessment, *assessment.steps, role=role, whom=name, sender=sender, reference=name)
-        assert {*message.keys()} <= {"To", "Subject", "X-Unsent", "MIME-Version", "Content-Type", "Content-Transfer-Encoding"}
+        assert {*message.keys()} <= {
+            "To",
+            "Subject",
+            "X-Unsent",
+            "MIME-Version",
+            "Content-Type",
+            "Content-Transfer-Encoding",
+        }
         assert all(address.addr_spec == "ana@acme.example" for address in message["To"].addresses)
         assert not any(hidden(c) for c in text_of(message) if c != "\n")
 
