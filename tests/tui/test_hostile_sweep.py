@@ -161,7 +161,7 @@ def named(text: str) -> str:
     return "Acme" if fault_of_name(name) else name
 
 
-TYPED = {"MenuDialog", "PathDialog", "PasswordDialog", "PasteDialog"}
+TYPED = {"MenuDialog", "PathDialog", "PasswordDialog", "PasteDialog", "TextDialog"}
 """Dialogs that show no other data than what is typed into them."""
 
 

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.handoff.bringing import Difference, new_ones
+from cmic_wizard.handoff.reply_text import tidied
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.exchange import in_words
 from cmic_wizard.text import one_line, shortened, visible
@@ -22,6 +23,7 @@ from cmic_wizard.tui.glyphs import glyphs, plain
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.widgets.lines import two_sided
+from cmic_wizard.tui.widgets.safe_area import SafeArea
 
 REPLACE: Final = "replace"
 """The result where the whole profile is to be replaced by the copy."""
@@ -168,6 +170,14 @@ def _labelled(label: str, step: Step, answer: str) -> Content:
     return Content.assemble((lead, "$quiet"), visible(in_words(step, answer)))
 
 
+class ReplyArea(SafeArea):
+    """Takes a text of a mail program, in which what nobody sees means nothing."""
+
+    def fit(self, text: str) -> str:
+        """The text without invisible characters that mean nothing."""
+        return super().fit(tidied(text))
+
+
 class PasteDialog(Dialog[str]):
     """Takes the text of a reply."""
 
@@ -183,7 +193,7 @@ class PasteDialog(Dialog[str]):
             " here. What it answers is shown before anything is taken."
         )
         yield Static(safe_lines(text), classes="text")
-        area = TextArea(tab_behavior="focus", show_line_numbers=False)
+        area = ReplyArea(tab_behavior="focus", show_line_numbers=False)
         area.styles.height = 8
         yield area
 
