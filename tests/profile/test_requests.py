@@ -72,7 +72,7 @@ def test_past_its_day_it_is_the_users_turn_again_and_says_why(
     assessment = judge_draft(asking(empty_draft, VERSION, request=LATE))
     state = assessment.steps[VERSION]
     assert (state.state, state.owner, state.late) == (State.TODO, Owner.CUSTOMER, True)
-    begins = f"Ana Reyes, asked on {said('2026-11-20')}, was to answer by {said('2026-11-23')}: remind (F11)"
+    begins = f"Ana Reyes, asked on {said('2026-11-20')}, was to answer by {said('2026-11-23')} and has not."
     assert state.reason.startswith(begins)
     assert late(assessment) == (state,)
 
