@@ -127,7 +127,12 @@ def _headed(sheet: Sheet, lines: Sequence[_Line], by: str) -> Sheet:
 def _of(text: str) -> Iterator[str]:
     """The lines of a text without what nobody sees; a line that is too long is cut."""
     for line in text[:TEXT_AT_MOST].replace("\r\n", "\n").replace("\r", "\n").split("\n"):
-        yield line[:_LINE_AT_MOST].translate(_INVISIBLE).rstrip()
+        yield tidied(line[:_LINE_AT_MOST]).rstrip()
+
+
+def tidied(text: str) -> str:
+    """A text without the invisible characters that mail programs put in, no-break spaces as spaces."""
+    return text.translate(_INVISIBLE)
 
 
 def _line(text: str) -> _Line:

@@ -128,7 +128,7 @@ def questions_alone(guide: Guide, steps: Sequence[str]) -> Guide:
 def _phase(phase: Phase, steps: set[str]) -> Phase:
     sections = (_section(section, steps) for section in phase.sections)
     kept = tuple(section for section in sections if section.steps)
-    return replace(phase, sections=kept, intro="", gate=False)
+    return replace(phase, sections=kept, intro="", gate=True)
 
 
 def _section(section: Section, steps: set[str]) -> Section:

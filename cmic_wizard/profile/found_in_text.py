@@ -11,13 +11,13 @@ from cmic_wizard.guide.model import CheckInput, ContactRole, Guide, Kind, Step
 from cmic_wizard.profile.answering import as_meant
 from cmic_wizard.profile.called import NEAR, CalledText, folded
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.profile.taking import answered, with_user_apart
 from cmic_wizard.profile.fields import format_people, people, read
 from cmic_wizard.profile.reading import Reading
 from cmic_wizard.profile.rules.hosting import hosting_of, is_of_cmic
 from cmic_wizard.profile.rules.people import Contact
 from cmic_wizard.profile.rules.wrapping import addresses_in
 from cmic_wizard.profile.rules.written_dates import where_written
+from cmic_wizard.profile.taking import answered, with_user_apart
 from cmic_wizard.text import shortened
 
 FOUND_AT_MOST: Final = 60

@@ -79,7 +79,7 @@ REFUSED = {
     "no schema": b'format = "cmic-wizard-answers"\n',
     "a newer schema": b'format = "cmic-wizard-answers"\nschema = 99\n',
     "no profile": b'format = "cmic-wizard-answers"\nschema = 2\n',
-    "an id that is a path": b'format = "cmic-wizard-answers"\nschema = 2\nprofile_id = "../x"\nprofile_name = "A"\n',
+    "an id that is a path": empty(profile()).replace(b"3f2a9c1e-profile", b"../x"),
     "half a file": filled(empty(profile()), ANSWERS)[:-40] + b'"""\n',
     "not UTF-8": filled(empty(profile()), ANSWERS) + b"\xff\xfe\xfa",
     "UTF-16": filled(empty(profile()), ANSWERS).decode().encode("utf-16"),

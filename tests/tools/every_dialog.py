@@ -193,7 +193,7 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
             [KeptPassword("ab12", KeptHere("00112233", "Acme", "vault", "2026-11-24T09:30:00+00:00"))]
         ),
         ProposeDialog: lambda: ProposeDialog(step, None),
-        CompareDialog: lambda: CompareDialog(brought(session), "Kim Ito", is_copy=True),
+        CompareDialog: lambda: CompareDialog(brought(session), "Kim Ito", session.draft.name, is_copy=True),
     }
     missing = {kind for kind in screen_kinds() if issubclass(kind, Dialog)} - {Dialog, SecretForm, *found}
     assert not missing, f"dialogs that nothing here makes: {missing}"

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import asked_sheet
 import pytest
+from asked_sheet import empty
+from asked_sheet import filled as filled_sheet
+from asked_sheet import profile as asked_profile
 from fixture_types import OpenTerminal, ProfileAt, Rounds, WizardEnv
 from full_run import sampled
 from reviewing import handoff_of
@@ -99,7 +101,7 @@ def world(
     handoff = handoff_of()
     (home / "handoff.json").write_bytes(document.to_bytes(handoff))
     reviews.save(data_dir, reviews.Review(handoff.profile.id, handoff.profile.name))
-    (home / "sheet.toml").write_bytes(asked_sheet.filled(asked_sheet.empty(asked_sheet.profile()), {TENANT: "OTHER"}))
+    (home / "sheet.toml").write_bytes(filled_sheet(empty(asked_profile()), {TENANT: "OTHER"}))
     (home / "password").touch(0o600)
     (home / "password").write_text(PASSPHRASE)
     (data_dir / "identity.json").touch(0o600)

@@ -141,7 +141,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     kept = KeptHere("00112233", text, "vault", "2026-11-24T09:30:00+00:00")
     yield KeptPasswordsDialog([KeptPassword("ab12", kept)]), ""
     yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"
-    yield CompareDialog(brought(text, session), text), "all"
+    yield CompareDialog(brought(text, session), text, text), "all"
     yield reply_dialog(), ""
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
     yield ExportDialog(session, BY_NAME["seal"], Secret(text)), "write"
@@ -171,7 +171,7 @@ def named(text: str) -> str:
     return "Acme" if fault_of_name(name) else name
 
 
-TYPED = {"MenuDialog", "PathDialog", "PasswordDialog", "PasteDialog"}
+TYPED = {"MenuDialog", "PathDialog", "PasswordDialog", "PasteDialog", "TextDialog"}
 """Dialogs that show no other data than what is typed into them."""
 
 

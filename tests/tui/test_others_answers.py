@@ -71,9 +71,7 @@ async def test_only_marked_answers_are_taken_and_keep_their_giver(opened: Opened
         assert wizard.session.draft.given[CODES].role == "colleague"
 
 
-async def test_a_mark_is_set_by_space_and_by_enter_and_esc_takes_nothing(
-    opened: Opened, tmp_path: Path
-) -> None:
+async def test_space_and_enter_set_marks_and_esc_takes_nothing(opened: Opened, tmp_path: Path) -> None:
     async with opened({TENANT: "OLD"}) as wizard:
         path = tmp_path / "a.toml"
         path.write_bytes(sheet_for(wizard.session.draft, GIVEN))
@@ -122,6 +120,22 @@ async def test_another_profiles_answers_are_told_and_wait_for_a_yes(opened: Open
         await wizard.dialog("CompareDialog")
 
 
+async def test_answers_for_another_profile_of_this_computer_go_there(
+    opened: Opened, tmp_path: Path, data_dir: Path
+) -> None:
+    async with opened({TENANT: "OLD"}) as wizard:
+        path = tmp_path / "a.toml"
+        with Profiles(data_dir).create("Beta") as store:
+            path.write_bytes(sheet_for(store.draft, GIVEN))
+        await open_file(wizard, path)
+        dialog = await wizard.dialog("CompareDialog")
+        await wizard.shows("“Beta”")
+        dialog.press_take()
+        await wizard.until(lambda: wizard.app.session is not None and wizard.session.draft.name == "Beta")
+        assert wizard.session.draft.answers == GIVEN
+    assert Profiles(data_dir).load("acme-builders").answers == {TENANT: "OLD"}
+
+
 async def test_a_colleagues_copy_is_compared_and_may_replace_all(opened: Opened, tmp_path: Path) -> None:
     async with opened({TENANT: "OLD"}) as wizard:
         path = tmp_path / "copy.json"
@@ -138,9 +152,7 @@ async def test_a_colleagues_copy_is_compared_and_may_replace_all(opened: Opened,
 
 
 @pytest.mark.parametrize("data", [b"nothing", b"", b'format = "cmic-wizard-answers"\nschema = 2\n'])
-async def test_what_can_t_be_read_is_said_and_nothing_changes(
-    opened: Opened, tmp_path: Path, data: bytes
-) -> None:
+async def test_what_can_t_be_read_changes_nothing(opened: Opened, tmp_path: Path, data: bytes) -> None:
     async with opened({TENANT: "OLD"}) as wizard:
         path = tmp_path / "a.toml"
         path.write_bytes(data)
@@ -210,9 +222,7 @@ async def test_the_answers_come_out_as_text_that_is_read_again(colleague: Callab
         assert read.profile_id == profile().id
 
 
-async def test_the_first_screen_opens_a_sheet_without_making_a_profile(
-    data_dir: Path, tmp_path: Path
-) -> None:
+async def test_the_first_screen_opens_a_sheet_without_a_profile(data_dir: Path, tmp_path: Path) -> None:
     from tests.tui.conftest import Wizard
 
     path = tmp_path / "acme.cmic-answers.toml"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -53,8 +54,12 @@ class Marks(OptionList):
 class CompareDialog(Dialog[Sequence[Difference] | str]):
     """What is brought beside what stands there; the result is what to take, or `REPLACE`."""
 
-    def __init__(self, found: Sequence[Difference], whom: str, *, is_copy: bool = False) -> None:
+    def __init__(
+        self, found: Sequence[Difference], whom: str, profile: str = "", *, is_copy: bool = False
+    ) -> None:
+        """`whom` they come from, `profile` the name of the one that they are for."""
         super().__init__()
+        self.profile = profile
         self.found = tuple(found)
         self.is_copy = is_copy
         self.picked = {one.step.id for one in new_ones(found)}
@@ -87,9 +92,11 @@ class CompareDialog(Dialog[Sequence[Difference] | str]):
     def _said(self) -> str:
         new, count = len(new_ones(self.found)), len(self.found)
         text = ngettext(
-            "{count} answer is not in the profile.", "{count} answers are not in the profile.", count
+            "{count} answer is not in the profile “{name}”.",
+            "{count} answers are not in the profile “{name}”.",
+            count,
         )
-        said = text.format(count=count)
+        said = text.format(count=count, name=visible(self.profile))
         if new < count:
             said += " " + _("What would replace an answer is not marked: Space marks it.")
         else:
@@ -120,7 +127,9 @@ class CompareDialog(Dialog[Sequence[Difference] | str]):
             lines.append(_labelled(_("brought:"), one.step, one.new))
         if one.complaint:
             said = shortened(plain(one_line(one.complaint)), _COMPLAINT_AT_MOST)
-            lines.append(Content.styled(f"    {glyphs.warning} {said}", "$warned"))
+            lead = f"    {glyphs.warning} "
+            folded = textwrap.wrap(said, self._room, initial_indent=lead, subsequent_indent=" " * len(lead))
+            lines += [Content.styled(line, "$warned") for line in folded]
         return Content("\n").join(lines)
 
     @on(OptionList.OptionSelected)
@@ -156,7 +165,7 @@ class CompareDialog(Dialog[Sequence[Difference] | str]):
 
 
 def _labelled(label: str, step: Step, answer: str) -> Content:
-    lead = f"    {label:<9}" if label else "    "
+    lead = f"    {label:<9} " if label else "    "
     return Content.assemble((lead, "$quiet"), visible(in_words(step, answer)))
 
 
@@ -167,4 +176,3 @@ def reply_dialog() -> PasteDialog:
         " here. What it answers is shown before anything is taken."
     )
     return PasteDialog(_("Paste the text of a reply"), said, _("Read the answers"))
-

@@ -7,9 +7,19 @@ from collections.abc import Iterable
 from textual.widget import Widget
 from textual.widgets import Button, Static, TextArea
 
+from cmic_wizard.handoff.reply_text import tidied
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.widgets.safe_area import SafeArea
+
+
+class PastedArea(SafeArea):
+    """Takes a text of a mail program, in which what nobody sees means nothing."""
+
+    def fit(self, text: str) -> str:
+        """The text without invisible characters that mean nothing."""
+        return super().fit(tidied(text))
 
 
 class PasteDialog(Dialog[str]):
@@ -26,7 +36,7 @@ class PasteDialog(Dialog[str]):
     def body(self) -> Iterable[Widget]:
         """What to paste, and the box."""
         yield Static(safe_lines(self.said), classes="text")
-        area = TextArea(tab_behavior="focus", show_line_numbers=False)
+        area = PastedArea(tab_behavior="focus", show_line_numbers=False)
         area.styles.height = 8
         yield area
 

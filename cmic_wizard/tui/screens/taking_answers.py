@@ -28,14 +28,14 @@ async def take_answers(
 ) -> tuple[bool, str | None]:
     """Compare and take; whether that is all, and the slug of a profile to open. Raises WizardError.
 
-    It is not all where a copy is to replace the whole profile. The open profile is meant, unless it is a copy
-    of another one, or none is open.
+    It is not all where a copy is to replace the whole profile. The open profile is meant, unless none is open,
+    or they are for another one that is on this computer.
     """
     from cmic_wizard.handoff.importing import with_id
 
     profiles = application_of(screen).profiles
     if session is not None and session.store is not None:
-        listed = with_id(profiles, answers.profile_id) if answers.is_copy else None
+        listed = with_id(profiles, answers.profile_id) if answers.profile_id else None
         if listed is None or listed.slug == session.store.slug:
             return await _into_the_open(screen, session, answers), None
     return await _into_another(screen, answers)
@@ -97,7 +97,7 @@ async def _chosen(
         return REPLACE
     if not found:
         raise FileRefused(_("All these answers are in the profile already."))
-    dialog = CompareDialog(found, answers.by or _common(found), is_copy=answers.is_copy)
+    dialog = CompareDialog(found, answers.by or _common(found), draft.name, is_copy=answers.is_copy)
     return await screen.app.push_screen_wait(dialog) or None
 
 
