@@ -33,8 +33,8 @@ USER: Final = {
     "user.refused_left_out": N_(
         "CMiC refuses the service user, who signed in without the tenant ID, because the one that is entered "
         "is wrong or still to be confirmed: correct or confirm it first. The password may also have expired; "
-        "your CMiC administrator can see that. Don’t guess: CMiC counts wrong passwords over days and then locks "
-        "the user. The check tried once only."
+        "your CMiC administrator can see that. Don’t guess: CMiC counts wrong passwords over days and then "
+        "locks the user. The check tried once only."
     ),
     "user.refused_oauth": N_(
         "This address expects OAuth tokens, not a user name and password: ask your CMiC "

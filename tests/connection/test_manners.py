@@ -87,8 +87,9 @@ async def test_a_redirect_isnt_followed_and_its_target_hears_nothing(
     cmic.cmic.scenario = scenario
     cmic.cmic.sign_in_page = other.url("127.0.0.1") + "/login?state=1"
     result = await ask(cmic.url())
-    assert outcome(result).code == ("http.sign_in" if scenario == "redirect" else "user.not_known_redirect")
-    told = next(s for s in result.stages if s.code == "http.sign_in")
+    code = "http.sign_in" if scenario == "redirect" else "user.not_known_redirect"
+    assert outcome(result).code == code
+    told = next(s for s in result.stages if s.code == code)
     assert told.values["target"] == other.url("127.0.0.1") + "/login"
     assert other.cmic.asked == []
 
