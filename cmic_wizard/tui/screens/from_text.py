@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from textual.content import Content
 from textual.screen import Screen
@@ -20,6 +21,10 @@ from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+
+
+_WIDTH_AT_MOST: Final = 100
+"""Columns of the dialog."""
 
 
 class PasteDialog(Dialog[str]):
@@ -108,7 +113,8 @@ class FoundDialog(Dialog[list[Found]]):
         box = glyphs.box_on if number in self.ticked else glyphs.box_off
         head = Content.assemble(f"{box} ", (_(step.title), "bold"), ": ", safe(in_words(step, one.answer)))
         place = _("line {line}: {words}").format(line=one.line, words=one.place)
-        lines = [head, safe(f"    {place}", "$quiet")]
+        room = max(min(self.app.size.width, _WIDTH_AT_MOST) - 10, 20)
+        lines = [head, *(safe(f"    {line}", "$quiet") for line in textwrap.wrap(place, room))]
         if (now := self.answers.get(one.step, "")) and now != one.answer:
             lines.append(
                 safe("    " + _("It would replace: {answer}").format(answer=in_words(step, now)), "$own")

@@ -152,7 +152,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
                 old, self.page = self.page, self.make_page(page, step, section)
                 async with self.batch():
                     await old.remove()
-                    await self.query_one("#body").mount(self.page)
+                    await self.query_one("#body").mount(self.page, after=self.query_one(Sidebar))
             self.page.go_to(step, section)
             self._point(page, section)
             self._show_applying()

@@ -25,6 +25,8 @@ from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.field import state_mark
 from cmic_wizard.tui.widgets.help_texts import about, glossary, legend
 
+_IN_A_LINE: Final = 2
+"""States in a line of the narrowest pane."""
 _SHOWN_AFTER: Final = 0.06
 """Seconds without another move after which it shows what is focused, so that no key waits for it."""
 
@@ -74,7 +76,7 @@ class HelpPane(VerticalScroll, can_focus=False):
         if said := list(self._said(state)):
             yield Content("\n").join(said)
         yield from about(state.step, brief=False, review=self.session.reviewed)
-        yield Content.styled(_("States"), "bold $mark") + "\n" + legend()
+        yield Content.styled(_("States"), "bold $mark") + "\n" + legend(_IN_A_LINE)
 
     def _standing(self, state: StepState) -> Content:
         parts = [state_mark(state)]
@@ -113,5 +115,5 @@ class HelpPane(VerticalScroll, can_focus=False):
 
 def _of_none() -> Iterator[Content]:
     """Where no item is focused: what the shapes and the words mean."""
-    yield Content.styled(_("States"), "bold $mark") + "\n" + legend()
+    yield Content.styled(_("States"), "bold $mark") + "\n" + legend(_IN_A_LINE)
     yield Content.styled(_("Words"), "bold $mark") + "\n" + glossary()
