@@ -49,7 +49,9 @@ def test_nothing_is_said_before_and_after_it_what_is_left_and_awaited(draft: Dra
     assert "What happens next" in said(sent)
     assert "Awaited: " in said(sent)
     assert "changed since" not in said(sent)
-    changed = replace(sent, answers={"connection.tenant_id": "A"}, given={"connection.tenant_id": Given(LATER)})
+    changed = replace(
+        sent, answers={"connection.tenant_id": "A"}, given={"connection.tenant_id": Given(LATER)}
+    )
     assert "1 answer has changed since" in said(changed)
     assert "was sent" not in said(sent.sending(NUMBER, ""))
     assert "What happens next" not in said(sent.marked(review_created=LATER)), "the review has come"

@@ -83,6 +83,10 @@ class ExportDialog(Dialog[bool]):
             yield from self.for_keys()
         yield Static(Content(_("Write to")), classes="tight")
         yield PathInput(str(self.target()), id="path")
+        if self.chooses:
+            said = _("The e-mail draft is written beside it: {file}")
+            name = self.stem + BY_NAME["handoff"].ending
+            yield Static(Content.styled(said.format(file=name), "$quiet"), classes="tight")
         yield Static(Content(""), classes="fault")
         yield Static(Content(""), classes="text result")
 

@@ -22,7 +22,6 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 
-
 _WIDTH_AT_MOST: Final = 100
 """Columns of the dialog."""
 
@@ -39,8 +38,8 @@ class PasteDialog(Dialog[str]):
     def body(self) -> Iterable[Widget]:
         """What it is for, and the box."""
         text = _(
-            "Paste a welcome e-mail, notes or a login address. What looks like an answer is shown item by item;"
-            " nothing is taken before you say so, and a password never is."
+            "Paste a welcome e-mail, notes or a login address. What looks like an answer is shown item by "
+            "item; nothing is taken before you say so, and a password never is."
         )
         yield Static(safe_lines(text), classes="text")
         self.area.styles.height = 8

@@ -53,7 +53,12 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         Binding("shift+tab", "app.focus_previous", show=False),
     ]
     AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal"), (BESIDE_FROM, "-roomy"), (WIDE_FROM, "-vast")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-narrow"),
+        (NARROW, "-normal"),
+        (BESIDE_FROM, "-roomy"),
+        (WIDE_FROM, "-vast"),
+    ]
 
     def __init__(self, session: Session) -> None:
         super().__init__()

@@ -45,7 +45,7 @@ class NavigationEntry:
 def _named(title: str, short: str, room: int) -> str:
     """The title where the guide is wide and has room for it, else its short form."""
     whole = _(title)
-    return whole if WIDTH < room and len(whole) <= room else _(short or title)
+    return whole if room > WIDTH and len(whole) <= room else _(short or title)
 
 
 def entries(assessment: Assessment, room: int) -> Iterator[NavigationEntry]:
