@@ -129,7 +129,8 @@ async def test_a_prepared_profile_is_written_mailed_and_marked_in_few_keys(
         await wizard.shows("Check number", "E-mail draft: ")
         await press("enter")
         await wizard.until(mail_program.exists, "the mail program")
-        await wizard.until(lambda: getattr(dialog.focused, "id", "") == "sent", "the next thing")
+        assert not wizard.session.draft.sent, "nothing is said to be sent that nobody said was"
+        await press("tab")
         await press("enter")
         await wizard.shows("Sent on ")
         await press("enter")
@@ -193,6 +194,9 @@ async def test_without_a_known_key_six_words_come_first_and_the_plain_file_last(
         await wizard.until(lambda: dialog.done, "the file")
         await wizard.shows("Check number")
         assert not dialog.query_one("#mail").display, "there is no mail program here"
+        await wizard.press("enter", "enter")
+        assert wizard.screen is dialog, "one Enter more closes nothing"
+        assert not wizard.session.draft.sent, "and says nothing"
     assert (home / "acme-builders.cmic-profile.json").exists()
     text = (home / "acme-builders-mail.eml").read_text()
     assert "acme-builders.cmic-profile.json" in text
