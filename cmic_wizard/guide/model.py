@@ -223,7 +223,7 @@ class Step:
     on_call: bool = False
     """Whether the specialist, too, says that it is done, because both go through it on a call."""
     called: tuple[str, ...] = ()
-    """What people call it in e-mails and notes, in any language: in a pasted text the answer stands behind it.
+    """What people call it in e-mails and notes, in any language: in a pasted text, the answer follows.
     For a confirmation, words whose mere presence says that it is so.
     """
     source: str = ""

@@ -135,6 +135,7 @@ class Round:
         screen.expect(_("Sealed for: ").strip())
         screen.expect(self.public[:12])
         screen.expect(self.public[-8:])
+        driver.press("tab")
         self.button(driver, _("It is sent"))
         self.button(driver, _("Close"))
         screen.expect_gone(_("Sealed for: ").strip())

@@ -85,6 +85,10 @@ class ExportDialog(Dialog[bool]):
             yield from self.for_keys()
         yield Static(Content(_("Write to")), classes="tight")
         yield PathInput(str(self.target()), id="path")
+        if self.chooses:
+            said = _("The e-mail draft is written beside it: {file}")
+            name = self.stem + BY_NAME["handoff"].ending
+            yield Static(Content.styled(said.format(file=name), "$quiet"), classes="tight")
         yield Static(Content(""), classes="fault")
         yield Static(Content(""), classes="text result")
 
@@ -106,9 +110,10 @@ class ExportDialog(Dialog[bool]):
         """What the file holds, exactly."""
         assessment = self.session.assessment
         lines = held_by(self.way, assessment, file=self.stem + BY_NAME["json"].ending)
-        shown = [Content(f"{glyphs.dot} ") + safe(plain(line)) for line in lines]
-        if self.chooses:
-            shown = [Content(" ").join(shown)]  # there is much to see
+        shown = [safe(plain(line)) for line in lines]
+        # Where there is much to see, one behind the other.
+        mark = f" {glyphs.dot} "
+        shown = [Content(mark).join(shown)] if self.chooses else [Content(mark[1:]) + line for line in shown]
         if inside := password_line(self.way, assessment, given=bool(self.password)):
             shown.append(Content.styled(inside, "bold"))
         return Content("\n").join(shown)

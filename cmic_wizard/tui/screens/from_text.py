@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from textual.content import Content
 from textual.screen import Screen
@@ -21,6 +22,9 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.screens.paste_dialog import PasteDialog
+
+_WIDTH_AT_MOST: Final = 100
+"""Columns of the dialog."""
 
 
 def text_dialog() -> PasteDialog:
@@ -89,7 +93,8 @@ class FoundDialog(Dialog[list[Found]]):
         box = glyphs.box_on if number in self.ticked else glyphs.box_off
         head = Content.assemble(f"{box} ", (_(step.title), "bold"), ": ", safe(in_words(step, one.answer)))
         place = _("line {line}: {words}").format(line=one.line, words=one.place)
-        lines = [head, safe(f"    {place}", "$quiet")]
+        room = max(min(self.app.size.width, _WIDTH_AT_MOST) - 10, 20)
+        lines = [head, *(safe(f"    {line}", "$quiet") for line in textwrap.wrap(place, room))]
         if (now := self.answers.get(one.step, "")) and now != one.answer:
             lines.append(
                 safe("    " + _("It would replace: {answer}").format(answer=in_words(step, now)), "$own")

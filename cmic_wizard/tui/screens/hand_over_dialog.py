@@ -146,7 +146,7 @@ class HandOverDialog(ExportDialog):
             self.mail, self.mail_fault = mail, ""
 
     def show_written(self, said: Content) -> None:
-        """What was written, and the next thing to do, the focus on it."""
+        """What was written; the focus is where one Enter more says and closes nothing."""
         line = (
             Content.styled(self.mail_fault, "$bad")
             if self.mail_fault
@@ -163,17 +163,16 @@ class HandOverDialog(ExportDialog):
 
         mail, sent = self.query_one("#mail"), self.query_one("#sent")
         mail.display, sent.display = not self.mail_fault and is_there(), True
-        (mail if mail.display else sent).focus()
+        self.set_focus(mail if mail.display else None)
 
     @screen_work(exclusive=True, group="mail")
     async def press_mail(self) -> None:
-        """Open the draft in the mail program, and stand on what comes next."""
+        """Open the draft in the mail program."""
         from cmic_wizard.handoff.mail_program import open_draft
 
         opened = await in_thread(lambda: open_draft(self.mail))
         fault = _("No mail program took it. Open “{path}” yourself, or attach the file to an e-mail.")
         self.complain("" if opened else fault.format(path=files.shown(self.mail)))
-        self.query_one("#sent").focus()
 
     def _sent_label(self) -> str:
         when = dates.instant(last_sent(self.session.draft)) if self.number else None

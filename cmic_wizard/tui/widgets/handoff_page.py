@@ -52,6 +52,7 @@ class HandoffPage(Page):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, HANDOFF)
+        self._filled_for = 0
 
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(_("Review and hand-off"), "bold $mark"), classes="section")
@@ -96,7 +97,8 @@ class HandoffPage(Page):
     def _show_first(self) -> None:
         missing = self.query_one("#missing", OptionList)
         missing.display = self.query_one(".first").display = missing.option_count > 0
-        missing.highlighted = 0 if missing.option_count else None
+        if missing.highlighted is None and missing.option_count:
+            missing.highlighted = 0
 
     @staticmethod
     def _way(kind: HandoffKind) -> Content:
@@ -104,11 +106,24 @@ class HandoffPage(Page):
 
     @property
     def _room(self) -> int:
-        return min(self.size.width - 2 if self.size.width else self.app.size.width - _BESIDE, 100)
+        """The cells of a line; before anything is laid out, as few as there may be."""
+        return self.scrollable_content_region.width or min(self.app.size.width - _BESIDE, 64)
+
+    def on_resize(self) -> None:
+        """Use the room that there is now."""
+        if self._filled_for != self._room:
+            self._fill_lists()
+
+    def _fill_lists(self) -> None:
+        self._filled_for = self._room
+        self._fill("#missing", self._first())
+        self._show_first()
+        self._fill("#answers", self._answers())
 
     def _first(self) -> list[Option]:
         """What needs a look first."""
-        return [Option(item_line(s, self._room), id=s.step.id) for s in self.session.assessment.first_look]
+        found = self.session.assessment.first_look
+        return [Option(item_line(s, self._room, warned=True), id=s.step.id) for s in found]
 
     def _answers(self) -> Iterator[Option]:
         """Every step with its state and its answer, under the guide's own headings."""
@@ -122,9 +137,7 @@ class HandoffPage(Page):
         """Show anew what needs a look, and the answers."""
         self.query_one(".readiness", Static).update(readiness(self.session.assessment))
         self._show_lines()
-        self._fill("#missing", self._first())
-        self._show_first()
-        self._fill("#answers", self._answers())
+        self._fill_lists()
 
     def _fill(self, name: str, options: Iterable[Option]) -> None:
         """Put other options into a list, the cursor staying where it was."""

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.timer import Timer
-from textual.widgets import Static
+from textual.widget import Widget
 
 from cmic_wizard import dates
 from cmic_wizard.guide.model import Step
@@ -25,12 +23,17 @@ from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.field import state_mark
 from cmic_wizard.tui.widgets.help_texts import about, glossary, legend
 
-_SHOWN_AFTER: Final = 0.06
+_IN_A_LINE: Final = 2
+"""States in a line of the narrowest pane."""
+_SHOWN_AFTER: Final = 0.1
 """Seconds without another move after which it shows what is focused, so that no key waits for it."""
 
 
-class HelpPane(VerticalScroll, can_focus=False):
-    """Follows the focus; it keeps nothing but the item that it was pointed at last."""
+class HelpPane(Widget):
+    """Follows the focus; it keeps nothing but the item that it was pointed at last.
+
+    What it shows never changes its size, so that the screen is not laid out anew with each move.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -38,9 +41,31 @@ class HelpPane(VerticalScroll, can_focus=False):
         self._step_id = ""
         self._shown: tuple[str, object] | None = None
         self._soon: Timer | None = None
+        self._told = Content()
+        self._top = 0
+        """The first line that is in sight."""
 
-    def compose(self) -> ComposeResult:
-        yield Static(Content())
+    def render(self) -> Content:
+        """As many lines as there is room for; what there is more of is said."""
+        width, height = self.content_size
+        if not width:
+            return Content()
+        lines = self._told.wrap(width)
+        self._top = max(min(self._top, len(lines) - height), 0)
+        shown = lines[self._top : self._top + height]
+        if self._top + height < len(lines):
+            shown[-1:] = [Content.styled(f"{glyphs.ellipsis} {_('F1 shows all of it.')}", "$quiet")]
+        return Content("\n").join(shown)
+
+    def on_mouse_scroll_down(self) -> None:
+        """Show what comes further down."""
+        self._top += 3
+        self.refresh()
+
+    def on_mouse_scroll_up(self) -> None:
+        """Show what comes further up."""
+        self._top -= 3
+        self.refresh()
 
     def on_mount(self) -> None:
         """Show what it was pointed at before."""
@@ -64,17 +89,18 @@ class HelpPane(VerticalScroll, can_focus=False):
         if not self.is_mounted or self._shown == (now := (self._step_id, state)):
             return
         if self._shown is None or self._shown[0] != self._step_id:
-            self.scroll_home(animate=False, immediate=True)
+            self._top = 0
         self._shown = now
         parts = list(self._of_item(state) if state is not None else _of_none())
-        self.query_one(Static).update(Content("\n\n").join(parts))
+        self._told = Content("\n\n").join(parts)
+        self.refresh()
 
     def _of_item(self, state: StepState) -> Iterator[Content]:
         yield Content.styled(_(state.step.title), "bold $mark") + "\n" + self._standing(state)
         if said := list(self._said(state)):
             yield Content("\n").join(said)
         yield from about(state.step, brief=False, review=self.session.reviewed)
-        yield Content.styled(_("States"), "bold $mark") + "\n" + legend()
+        yield Content.styled(_("States"), "bold $mark") + "\n" + legend(_IN_A_LINE)
 
     def _standing(self, state: StepState) -> Content:
         parts = [state_mark(state)]
@@ -113,5 +139,5 @@ class HelpPane(VerticalScroll, can_focus=False):
 
 def _of_none() -> Iterator[Content]:
     """Where no item is focused: what the shapes and the words mean."""
-    yield Content.styled(_("States"), "bold $mark") + "\n" + legend()
+    yield Content.styled(_("States"), "bold $mark") + "\n" + legend(_IN_A_LINE)
     yield Content.styled(_("Words"), "bold $mark") + "\n" + glossary()

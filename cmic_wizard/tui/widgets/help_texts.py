@@ -47,14 +47,14 @@ def about(step: Step, *, brief: bool, review: bool = False, links: bool = True) 
     return parts
 
 
-def legend() -> Content:
+def legend(in_a_line: int = STATES_IN_A_LINE) -> Content:
     """The states with their shapes, in lines so short that no shape is parted from its word."""
     shown = [
         Content.styled(f"{glyphs.shapes[state]} {_(STATE_WORDS[state])}", STATE_STYLES[state])
         for state in State
         if state in SHAPES
     ]
-    lines = (shown[start : start + STATES_IN_A_LINE] for start in range(0, len(shown), STATES_IN_A_LINE))
+    lines = (shown[start : start + in_a_line] for start in range(0, len(shown), in_a_line))
     return Content("\n").join(Content("   ").join(line) for line in lines)
 
 

@@ -43,9 +43,9 @@ class NavigationEntry:
 
 
 def _named(title: str, short: str, room: int) -> str:
-    """The title where there is room for it, else its short form."""
+    """The title where the guide is wide and has room for it, else its short form."""
     whole = _(title)
-    return whole if len(whole) <= room else _(short or title)
+    return whole if room > WIDTH and len(whole) <= room else _(short or title)
 
 
 def entries(assessment: Assessment, last_page: str, room: int) -> Iterator[NavigationEntry]:
