@@ -80,9 +80,12 @@ def test_nobody_who_listens_is_no_fault(wizard_env: WizardEnv, home: Path, data_
         assert running.stdin is not None
         assert running.stdout is not None
         assert running.stderr is not None
-        assert b"Welcome" in running.stdout.readline()
+        running.stdin.write(b"Acme\n")
+        running.stdin.flush()
+        while not running.stdout.readline().startswith(b"Form: "):
+            pass
         running.stdout.close()
-        running.stdin.write(b"Acme\nR12\n" + b"list\n" * 200)
+        running.stdin.write(b"R12\n" + b"list\n" * 200)
         with suppress(BrokenPipeError):
             running.stdin.close()
         assert running.stderr.read() == b""

@@ -85,7 +85,7 @@ def test_a_hand_off_is_sealed_for_a_key(data_dir: Path, home: Path, acme: MakePr
 
 def test_a_hand_off_comes_in_as_a_profile_and_is_gone_on_with(data_dir: Path, acme: MakeProfile) -> None:
     acme()
-    script = held(Script(["import", f"'{SAMPLE}'", "import", str(SAMPLE), "no", "quit"]), data_dir)
+    script = held(Script(["import", f"'{SAMPLE}'", "", "import", str(SAMPLE), "no", "", "quit"]), data_dir)
     assert "Taken in: The profile “Acme Builders” is here now." in script.heard
     assert script.heard.count("Profile: Acme Builders\n") == 2
     assert "Replace its answers with those in the file?" in script.heard

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from cmic_wizard.plain.voice import Left, Voice
+from cmic_wizard.text import visible_lines
 
 
 class Script:
@@ -21,12 +22,16 @@ class Script:
 
     def line(self) -> str | None:
         """The next line."""
-        return self.lines.pop(0) if self.lines else None
+        if not self.lines:
+            return None
+        if self.echoes:
+            self.said += f"{visible_lines(self.lines[0])}\n".encode()
+        return self.lines.pop(0)
 
     def hidden(self, prompt: Callable[[], None]) -> str | None:
         """The next line, noted as typed unseen."""
         prompt()
-        found = self.line()
+        found = self.lines.pop(0) if self.lines else None
         self.said += b"\n"
         self.unseen += [] if found is None else [found]
         return found
