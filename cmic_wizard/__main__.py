@@ -13,6 +13,7 @@ def _frozen() -> int:
     os.environ.pop(LIBRARIES, None)
     if before is not None:
         os.environ[LIBRARIES] = before
+    sys.path.append(os.path.join(getattr(sys, "_MEIPASS", ""), "tzdata.zip"))  # noqa: PTH118 - pathlib takes time
     if sys.argv[1:2] == [CHILD]:
         name = sys.argv[2]
         del sys.argv[1:3]

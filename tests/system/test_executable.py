@@ -108,6 +108,11 @@ class Bare:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target)
 
+    def on_a_terminal(self) -> dict[str, str | None]:
+        """The environment there, nothing of this process's in it; what enters the place is found outside."""
+        gone: dict[str, str | None] = dict.fromkeys(os.environ)
+        return gone | self.env | {"PATH": os.environ["PATH"], "PYTHONPATH": self.inside("nowhere")}
+
     def inside(self, name: str) -> str:
         """A path as the program sees it."""
         return f"/{name}" if self.alone else str(self.root / name)
@@ -119,8 +124,8 @@ class Bare:
         path.write_text(text, "utf-8")
         return self.inside(name)
 
-    def run(self, *arguments: str, status: int = 0, **env: str) -> str:
-        """What a command prints."""
+    def run(self, *arguments: str, status: int = 0, beside: bool = False, **env: str) -> str:
+        """What a command prints, or with `beside` what it says beside its result."""
         done = subprocess.run(
             [*self.command, *arguments],
             env=self.env | {"PATH": os.environ["PATH"] if self.alone else ""} | env,
@@ -133,7 +138,7 @@ class Bare:
         )
         assert done.returncode == status, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
-        return done.stdout
+        return done.stderr if beside else done.stdout
 
 
 @pytest.fixture(params=["file", "folder"])
@@ -216,8 +221,10 @@ def test_the_hand_off_is_sealed_by_key_and_by_words_and_opened_again(
     ready.run("export", "--seal", "--to", public, "-o", ready.inside("key.age"), *passphrase)
     found = json.loads(ready.run("review", ready.inside("key.age"), "--json", *passphrase, status=0))
     assert found["profile"] == "Acme Builders"
-    words = ready.run("export", "--seal", "--words", "-o", ready.inside("words.age"), *passphrase)
-    said = ready.secret("words", words.strip())
+    told = ready.run("export", "--seal", "--words", "-o", ready.inside("words.age"), *passphrase, beside=True)
+    found_words = re.search(r"^ *([a-z]+(?: [a-z]+){5})$", told, re.MULTILINE)
+    assert found_words, told
+    said = ready.secret("words", found_words[1])
     assert json.loads(ready.run("review", ready.inside("words.age"), "--json", "--words-file", said))
     assert PASSWORD.encode() not in b"".join(p.read_bytes() for p in ready.root.glob("*.age"))
 
@@ -309,8 +316,7 @@ def test_a_whole_set_up_is_done_by_keyboard(bare: Bare, terminal: OpenTerminal) 
     from wizard_driver import Driver, read_answers
 
     given = read_answers(DATA / "penalara.toml")
-    env: dict[str, str | None] = {**dict.fromkeys(os.environ), **bare.env, "TZ": given["time_zone"]}
-    env["PATH"] = os.environ["PATH"]
+    env = bare.on_a_terminal() | {"TZ": given["time_zone"]}
     wizard = terminal(command=bare.command, env=env, cwd=bare.root)
     driver = Driver(wizard)
     driver.begin(given["name"], given["language"])
@@ -325,8 +331,7 @@ def test_a_whole_set_up_is_done_by_keyboard(bare: Bare, terminal: OpenTerminal) 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
 def test_a_signal_ends_it_in_order(bare: Bare, terminal: OpenTerminal) -> None:
     bare.run("set", "--profile", "Acme", "connection.tenant_id=SOLUTIONS")
-    env: dict[str, str | None] = {**dict.fromkeys(os.environ), **bare.env, "PATH": os.environ["PATH"]}
-    wizard = terminal(command=bare.command, env=env, cwd=bare.root)
+    wizard = terminal(command=bare.command, env=bare.on_a_terminal(), cwd=bare.root)
     wizard.expect("Welcome")
     wizard.kill(15)
     assert wizard.expect_end() == 143
