@@ -58,7 +58,9 @@ def test_the_history_of_a_person_is_theirs_alone(
     assert "No change is kept here." in nobody.stderr
 
 
-def test_undo_takes_one_command_back_after_the_other(run_wizard: RunWizard, changed: None, data_dir: Path) -> None:
+def test_undo_takes_one_command_back_after_the_other(
+    run_wizard: RunWizard, changed: None, data_dir: Path
+) -> None:
     def answers() -> dict[str, str]:
         return Profiles(data_dir).load("acme").answers
 
@@ -126,7 +128,9 @@ def test_a_copy_is_a_second_environment(
     profiles = Profiles(data_dir)
     first, second = profiles.load("acme"), profiles.load("acme-production")
     assert second.id != first.id
-    assert second.answers == {step: text for step, text in first.answers.items() if step != "connection.check"}
+    assert second.answers == {
+        step: text for step, text in first.answers.items() if step != "connection.check"
+    }
     assert (second.password, second.check, second.asked, second.handed) == (None, None, {}, ())
     assert second.confirmed == first.confirmed
     refused = run_wizard("set", "--undo", "--profile", "Acme (production)")

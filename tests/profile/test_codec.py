@@ -20,7 +20,7 @@ from cmic_wizard.profile import check_codec, codec
 from cmic_wizard.profile.checks import ALL_STAGES, EARLIER_AT_MOST, CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, Given, KeptPassword, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
-from cmic_wizard.profile.requests import ASKED_ROLES, Request
+from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.verdicts import REPLY, VERDICTS
 
 DATA = Path(__file__).parent / "data"

@@ -33,7 +33,9 @@ def told() -> Draft:
     lines: tuple[str, ...] = ()
     for number in range(AT_MOST):
         fields = {"answer": f"https://acmemob{number}.cmicpaas.com/cmicprod", "given": given, "confirmed": ""}
-        lines = added(lines, Entry(AT, "import", "Ivy Chen", "colleague", parts=(Part(f"a.{number // 20}", fields),)))
+        lines = added(
+            lines, Entry(AT, "import", "Ivy Chen", "colleague", parts=(Part(f"a.{number // 20}", fields),))
+        )
     draft = replace(draft, history=lines)
     assert len(draft.history) == AT_MOST
     return draft
@@ -76,7 +78,9 @@ def test_a_key_that_is_typed_costs_less_than_five_milliseconds_more(told: Draft)
 def test_nobody_takes_it_apart_who_does_not_show_it(
     command: tuple[str, ...], told: Draft, data_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with Profiles(data_dir).create("Acme", fill=lambda draft: replace(told, id=draft.id, name=draft.name)) as store:
+    with Profiles(data_dir).create(
+        "Acme", fill=lambda draft: replace(told, id=draft.id, name=draft.name)
+    ) as store:
         path = store.path
     found = json.loads(path.read_text())
     path.write_text(json.dumps({**found, "history": list(told.history)}))

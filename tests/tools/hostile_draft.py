@@ -68,12 +68,22 @@ def hostile_draft(draft: Draft) -> Draft:
 def hostile_history(text: str) -> tuple[str, ...]:
     """Changes with a text in all that a profile's file may hold of them, one of them no change at all."""
     told = joined(text, text, text, "colleague", text, text)
-    fields = {"answer": text, "given": joined(text, text, text), "confirmed": text, "note": text, "asked": told}
+    fields = {
+        "answer": text,
+        "given": joined(text, text, text),
+        "confirmed": text,
+        "note": text,
+        "asked": told,
+    }
     step, at = "connection.tenant_id", "2026-11-24T09:30:00+00:00"
     each = [Part(step, {name: held}, {name: held}) for name, held in fields.items()]
-    facts = [Part(step, {name: ""}, {name: joined(text, text, text)}) for name in ("password", "said", "server")]
+    facts = [
+        Part(step, {name: ""}, {name: joined(text, text, text)}) for name in ("password", "said", "server")
+    ]
     whole = Part("", {"remarks": text, "proposals": text, "mark.review_author": text})
-    entries = [Entry(at, text, text, text, text, undone, (part,)) for part in (*each, *facts) for undone in ("", at)]
+    entries = [
+        Entry(at, text, text, text, text, undone, (part,)) for part in (*each, *facts) for undone in ("", at)
+    ]
     entries += [Entry(at, what, text, text, text, text, (whole,)) for what in (IMPORT, CREATED, LARGE)]
     entries.append(Entry(at, IMPORT, text, text, text, "", (Part(text, fields, fields), whole)))
     return (text.replace("\n", " "), *(written(entry) for entry in entries))
