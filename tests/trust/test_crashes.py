@@ -141,7 +141,7 @@ def test_no_memory_dump_is_left_of_a_command_that_had_the_password(
     assert bool(found) is dumps, found
 
 
-async def not_recorded(_kept: Kept | None) -> bool:
+async def not_recorded(_kept: Kept | None, _secret: Secret | None = None) -> bool:
     """Where the password went is recorded nowhere."""
     return False
 
