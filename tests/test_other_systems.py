@@ -387,13 +387,15 @@ def test_a_locked_key_chain_of_macos_is_said_to_be_locked() -> None:
 def test_each_system_s_own_program_tells_what_its_clipboard_holds(
     platform: str, command: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from cmic_wizard.tui.review import clipboard
+    from cmic_wizard.tui import pasteboard
 
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(sys, "platform", platform)
-    found = clipboard._reader()
-    assert (found and found[0]) == command
+    found = pasteboard.desktop()
+    assert (found and found.tell[0]) == command
     monkeypatch.setenv("SSH_CONNECTION", "10.0.0.1 22")
-    assert clipboard._reader() is None
+    assert pasteboard.desktop() is None
 
 
 class Console:

@@ -11,7 +11,7 @@ import pytest
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff.handing_over import SEALED_FOR, sent_line, ways, what_comes_next
-from cmic_wizard.handoff.mail_program import open_mail, opener
+from cmic_wizard.handoff.mail_program import is_there, open_draft
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json
@@ -83,9 +83,10 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
     monkeypatch.setenv("DISPLAY", ":1")
 
     def write(lines: str) -> None:
-        script = tmp_path / "xdg-open"
-        script.write_text(f"#!/bin/sh\n{lines}\n")
-        script.chmod(0o755)
+        for name, text in (("xdg-open", lines), ("xdg-mime", "echo mail.desktop")):
+            script = tmp_path / name
+            script.write_text(f"#!/bin/sh\n{text}\n")
+            script.chmod(0o755)
 
     return write
 
@@ -93,7 +94,7 @@ def desktop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
 def test_the_mail_program_gets_the_path_as_it_is(desktop: Callable[[str], None], tmp_path: Path) -> None:
     desktop(f'printf "%s|" "$@" > {tmp_path}/told')
     mail = tmp_path / "a b; touch x.eml"
-    assert open_mail(mail)
+    assert open_draft(mail)
     assert (tmp_path / "told").read_text() == f"{mail}|"
     assert not (tmp_path / "x.eml").exists()
 
@@ -102,9 +103,9 @@ def test_one_that_fails_or_is_not_there_is_told(
     desktop: Callable[[str], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     desktop("exit 3")
-    assert opener()
-    assert not open_mail(tmp_path / "a.eml")
+    assert is_there()
+    assert not open_draft(tmp_path / "a.eml")
     monkeypatch.delenv("DISPLAY")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
-    assert not opener(), "there is no desktop"
-    assert not open_mail(tmp_path / "a.eml")
+    assert not is_there(), "there is no desktop"
+    assert not open_draft(tmp_path / "a.eml")
