@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from cmic_wizard.bounds import PASSWORD_AT_MOST
 from cmic_wizard.errors import FileRefused
+from cmic_wizard.guide.for_asked import ASKED_ROLES
 from cmic_wizard.profile import check_codec, codec
 from cmic_wizard.profile.checks import ALL_STAGES, EARLIER_AT_MOST, CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, Given, KeptPassword, Remark

@@ -13,6 +13,7 @@ from fixture_types import OpenTerminal, ProfileAt, Stored, WizardEnv
 from leak_search import clipboard_in, found_in, in_files
 
 from cmic_wizard.credentials.keeper import Keeper, Kept
+from cmic_wizard.secret import Secret
 
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
