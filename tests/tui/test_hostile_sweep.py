@@ -131,10 +131,8 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     told = replace(session.draft, history=hostile_history(text))
     history.found = changes(told)
     yield history, "undo"
-    yield (
-        HelpDialog(step, said=changes_of(step, cast("Any", SimpleNamespace(draft=told, reviewed=False)))),
-        "",
-    )
+    known: Any = SimpleNamespace(draft=told, reviewed=False)
+    yield HelpDialog(step, said=changes_of(step, known)), ""
     yield RevealDialog(Secret(text)), ""
     values = (Value(text, text), Value("Address", "", text), Value("Codes", "", reason=text))
     yield ValuesDialog(values, 12, lambda _tell: None), ""
