@@ -92,7 +92,7 @@ _RED, _MAGENTA = "#aa0000", "#aa00aa"
 
 
 def _in_16(theme: Theme, ground: str, text: str, colors: dict[str, str]) -> Theme:
-    """A theme for terminals with 16 colours, or 8: grounds that 8 colours have, rows marked by a line under them."""
+    """A theme for terminals with 16 colours, or 8: plain grounds, rows marked by a line."""
     grounds = ("ground", "field", "field-focus", "bar", "row")
     variables = {
         **theme.variables,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from fixture_types import Opened
@@ -13,6 +14,9 @@ from cmic_wizard.profile.draft import Draft, Given, KeptPassword
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.recording import Origin
 from cmic_wizard.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 TENANT, URL = "connection.tenant_id", "connection.mobile_server_url"
 PRODUCTION, TEST = "https://acmemob.cmicpaas.com/cmicprod", "https://acmemob.cmicpaas.com/cmictest"
