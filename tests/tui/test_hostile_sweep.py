@@ -345,7 +345,7 @@ async def test_questions_of_a_hostile_sheet_stay_in_their_place(
 
     from cmic_wizard.handoff import answer_sheet
     from cmic_wizard.profile.codec import clean
-    from cmic_wizard.tui.screens.opening import session_for_sheet
+    from cmic_wizard.tui.screens.first_screens import session_for_sheet
 
     sweep = Sweep()
     for number, (name, text) in enumerate(TEXTS.items()):

@@ -28,8 +28,8 @@ async def take_answers(
 ) -> tuple[bool, str | None]:
     """Compare and take; whether that is all, and the slug of a profile to open. Raises WizardError.
 
-    It is not all where a copy is to replace the whole profile. The open profile is meant, unless none is open,
-    or they are for another one that is on this computer.
+    It is not all where a copy is to replace the whole profile. The open profile is meant, unless none is
+    open, or they are for another one that is on this computer.
     """
     from cmic_wizard.handoff.importing import with_id
 

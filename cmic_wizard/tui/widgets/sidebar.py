@@ -86,14 +86,14 @@ class Sidebar(Vertical):
         self.session = session
 
     def compose(self) -> ComposeResult:
-        yield Navigation(self.session.assessment, self.session.last_page)
+        yield Navigation(self.session.assessment, _(self.session.last_page))
         yield Static(progress_line(self.session.assessment.progress, _ROOM), classes="progress")
 
     def refresh_session(self) -> None:
         """Show the session's new assessment."""
         assessment = self.session.assessment
         listing = self.query_one(Navigation)
-        for index, entry in enumerate(entries(assessment, self.session.last_page)):
+        for index, entry in enumerate(entries(assessment, _(self.session.last_page))):
             if entry != listing.listed[index]:
                 listing.listed[index] = entry
                 listing.replace_option_prompt_at_index(index, entry.line)
