@@ -1,4 +1,4 @@
-"""`history`, `set --undo` and `profiles copy`: who said what, taken back again and again, a second environment."""
+"""`history`, `set --undo`, `profiles copy`: who said what, taken back again, a second environment."""
 
 from __future__ import annotations
 

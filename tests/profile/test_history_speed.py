@@ -85,7 +85,7 @@ def test_nobody_takes_it_apart_who_does_not_show_it(
     found = json.loads(path.read_text())
     path.write_text(json.dumps({**found, "history": list(told.history)}))
     asked: list[str] = []
-    monkeypatch.setattr(history, "entry_in", lambda line: asked.append(line))
+    monkeypatch.setattr(history, "entry_in", asked.append)
     assert main(["--data-dir", str(data_dir), *command]) in (0, 3)
     assert asked == []
     assert main(["--data-dir", str(data_dir), "history"]) == 0

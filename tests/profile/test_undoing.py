@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -154,11 +155,10 @@ def test_undo_goes_on_after_a_restart_and_says_who_and_when(tmp_path: Path) -> N
 
 def test_an_import_is_one_change_whatever_it_brings(store: Store) -> None:
     store.answer(TENANT, "MINE")
-    with store.as_one(Origin(IMPORT, "Ivy Chen", "colleague", "sheet.toml")):
+    ivy = Given(AT, "Ivy Chen", "colleague")
+    with store.as_one(Origin(IMPORT, ivy.by, ivy.role, "sheet.toml")):
         for step in (TENANT, URL):
-            store.change(
-                lambda draft, step=step: draft.brought(step, "theirs", Given(AT, "Ivy Chen", "colleague"))
-            )
+            store.change(partial(Draft.brought, step=step, text="theirs", given=ivy))
     assert len(store.draft.history) == 2
     found = [change for change in changes(store.draft) if change.entry.what == IMPORT]
     assert [(change.step, who_of(change)) for change in found] == [(URL, "Ivy Chen"), (TENANT, "Ivy Chen")]
@@ -231,7 +231,7 @@ def test_a_check_is_no_change_and_a_reply_is_one(store: Store) -> None:
     store.undo()
     assert store.draft.remarks == (asked,)
     store.undo()
-    assert store.draft.remarks == ()
+    assert not store.draft.remarks
 
 
 def test_a_change_too_large_to_keep_is_not_taken_back_by_half(store: Store) -> None:

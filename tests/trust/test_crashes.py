@@ -13,6 +13,7 @@ from fixture_types import OpenTerminal, ProfileAt, Stored, WizardEnv
 from leak_search import clipboard_in, found_in, in_files
 
 from cmic_wizard.credentials.keeper import Keeper, Kept
+from cmic_wizard.secret import Secret
 
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
@@ -139,7 +140,7 @@ def test_no_memory_dump_is_left_of_a_command_that_had_the_password(
     assert bool(found) is dumps, found
 
 
-async def not_recorded(_kept: Kept | None) -> bool:
+async def not_recorded(_kept: Kept | None, _secret: Secret | None = None) -> bool:
     """Where the password went is recorded nowhere."""
     return False
 

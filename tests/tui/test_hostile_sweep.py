@@ -11,7 +11,7 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened, Tally
@@ -125,10 +125,8 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     told = replace(session.draft, history=hostile_history(text))
     history.found = changes(told)
     yield history, "undo"
-    yield (
-        HelpDialog(step, said=changes_of(step, cast("Any", SimpleNamespace(draft=told, reviewed=False)))),
-        "",
-    )
+    known: Any = SimpleNamespace(draft=told, reviewed=False)
+    yield HelpDialog(step, said=changes_of(step, known)), ""
     yield RevealDialog(Secret(text)), ""
     values = (Value(text, text), Value("Address", "", text), Value("Codes", "", reason=text))
     yield ValuesDialog(values, 12, lambda: None), ""
