@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from asked_sheet import CODES, EXCHANGE, NOW, TENANT, URL, VERSION, empty, filled, profile
 
+from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import answer_sheet, bringing, importing
 from cmic_wizard.handoff.bringing import AnotherProfile
 from cmic_wizard.profile.draft import Draft, Given, KeptPassword, Remark
@@ -137,7 +138,7 @@ def test_the_profile_is_found_by_its_id_by_name_or_as_the_only_one(tmp_path: Pat
     assert importing.profile_for(answers, profiles, usual="Beta").slug == "acme", "its id says more"
     assert importing.profile_for(answers, profiles, "Beta").slug == "beta", "a name that was given says most"
     assert importing.profile_for(unknown, profiles, usual="Beta").slug == "beta"
-    with pytest.raises(importing.FileRefused):
+    with pytest.raises(FileRefused):
         importing.profile_for(unknown, profiles)
 
 

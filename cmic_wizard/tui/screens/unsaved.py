@@ -93,7 +93,8 @@ class UnsavedDialog(Dialog[bool]):
 def copy_of(session: Session) -> tuple[bytes, str]:
     """What is saved elsewhere where the own folder takes nothing, and how the file's name ends."""
     if session.for_somebody:
-        from cmic_wizard.handoff.sheet_store import SUFFIX, SheetStore
+        from cmic_wizard.handoff.answer_sheet import SUFFIX
+        from cmic_wizard.handoff.sheet_store import SheetStore
 
         if isinstance(session.store, SheetStore):
             return session.store.as_bytes(), SUFFIX
