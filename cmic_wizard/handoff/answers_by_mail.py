@@ -20,7 +20,9 @@ def answers_in(data: bytes) -> Sheet | None:
     if attached.openable(data):
         return None
     parts = parts_of(attached.unmarked(data))
-    sheets = {part.content: part for part in parts if part.is_attached and answer_sheet.is_sheet(part.content)}
+    sheets = {
+        part.content: part for part in parts if part.is_attached and answer_sheet.is_sheet(part.content)
+    }
     read = [_signed(answer_sheet.read(part.content), part) for part in sheets.values()]
     filled = [sheet for sheet in read if sheet.answers]
     if len(filled) > 1:

@@ -22,7 +22,7 @@ from cmic_wizard.profile.requests import Request
 NAME = "Acme Builders"
 VERSION, EXCHANGE = "subscriptions.cmic_version", "subscriptions.pmxchange"
 CODES = "connection.company_codes"
-PASSWORD = "C4nary-Pa55word"  # noqa: S105 - the canary
+PASSWORD = "C4nary-Pa55word"
 LATE = Request("Lee Park", "2026-01-05T10:00:00+00:00", due="2026-01-09")
 FEW_ENOUGH = 60.0
 """Seconds that all of it may take."""
@@ -31,7 +31,9 @@ FEW_ENOUGH = 60.0
 class Lead:
     """The lead's computer, and the files that go out and come in."""
 
-    def __init__(self, lang: str, terminal: OpenTerminal, run_wizard: RunWizard, home: Path, data: Path) -> None:
+    def __init__(
+        self, lang: str, terminal: OpenTerminal, run_wizard: RunWizard, home: Path, data: Path
+    ) -> None:
         self.lang, self.terminal, self.run, self.home, self.data = lang, terminal, run_wizard, home, data
         set_language(lang)
         secret = home / "secret"
