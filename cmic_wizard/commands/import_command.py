@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from cmic_wizard.bounds import LARGEST
 from cmic_wizard.commands import secrets
 from cmic_wizard.commands.chosen_profile import profiles_of
-from cmic_wizard.commands.comparing import bring_answers
 from cmic_wizard.commands.handoff_files import open_handoff
+from cmic_wizard.commands.others_answers import bring_answers
 from cmic_wizard.commands.output import tell
 from cmic_wizard.errors import CredentialError, ExitStatus, UsageError
 from cmic_wizard.files import read_regular, typed_path

@@ -51,7 +51,7 @@ def _questions(options: argparse.Namespace, sheet: Sheet, path: Path) -> int:
     from cmic_wizard.credentials.keeper import Keeper
     from cmic_wizard.tui.app import WizardApp
     from cmic_wizard.tui.app import run as run_app
-    from cmic_wizard.tui.screens.opening import session_for_sheet
+    from cmic_wizard.tui.screens.first_screens import session_for_sheet
 
     session = session_for_sheet(sheet, path, Keeper(folder_of(options)))
     return run_app(WizardApp(folder_of(options), session=session, chosen_language=options.lang))

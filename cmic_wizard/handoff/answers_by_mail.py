@@ -20,7 +20,9 @@ def answers_in(data: bytes) -> Sheet | None:
     if attached.openable(data):
         return None
     parts = parts_of(attached.unmarked(data))
-    sheets = {part.content: part for part in parts if part.is_file and answer_sheet.is_sheet(part.content)}
+    sheets = {
+        part.content: part for part in parts if part.is_attached and answer_sheet.is_sheet(part.content)
+    }
     read = [_signed(answer_sheet.read(part.content), part) for part in sheets.values()]
     filled = [sheet for sheet in read if sheet.answers]
     if len(filled) > 1:
@@ -45,7 +47,7 @@ def sheet_to_fill(data: bytes) -> Sheet | None:
     if not attached.is_mail(data):
         return answer_sheet.read(data) if answer_sheet.is_sheet(data) else None
     parts = parts_of(attached.unmarked(data))
-    found = {part.content for part in parts if part.is_file and answer_sheet.is_sheet(part.content)}
+    found = {part.content for part in parts if part.is_attached and answer_sheet.is_sheet(part.content)}
     return answer_sheet.read(found.pop()) if len(found) == 1 else None
 
 
@@ -56,7 +58,7 @@ def _said(parts: list[Part]) -> tuple[Sheet | None, FileRefused]:
     )
     for kind in ("text/plain", "text/html"):
         for part in parts:
-            if part.kind == kind and not part.is_file:
+            if part.kind == kind and not part.is_attached:
                 try:
                     return reply_text.demand_plain(reply_text.read(part.text, part.sender)), refusal
                 except NoAnswers:

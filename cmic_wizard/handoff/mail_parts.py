@@ -37,7 +37,7 @@ class Part:
     kind: str
     """Its MIME type, such as `text/plain`."""
     charset: str
-    is_file: bool
+    is_attached: bool
     """Whether it is an attachment, and not what is read as the mail's text."""
     sender: str
     """Who wrote the message that it stands in: a name, else the address, "" for nobody."""
@@ -77,8 +77,8 @@ def _parts(message: Message) -> Iterator[Part]:
         content = part.get_payload(decode=True)
         if isinstance(content, bytes):
             kind, name = part.get_content_type(), part.get_filename()
-            is_file = bool(name) or part.get_content_disposition() == "attachment" or kind[:5] != "text/"
-            yield Part(content, kind, str(part.get_content_charset() or ""), is_file, sender)
+            is_attached = bool(name) or part.get_content_disposition() == "attachment" or kind[:5] != "text/"
+            yield Part(content, kind, str(part.get_content_charset() or ""), is_attached, sender)
 
 
 def _sender(message: Message) -> str:

@@ -27,7 +27,7 @@ from cmic_wizard.tui.line_caches import let_go_of_lines
 from cmic_wizard.tui.noticing import keep_clear
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
-from cmic_wizard.tui.screens.opening import (
+from cmic_wizard.tui.screens.first_screens import (
     list_screen,
     resumed,
     screen_of,

@@ -14,13 +14,12 @@ from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.files import shown
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Step
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.answering import as_meant
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.check_kept import by_the_user
 from cmic_wizard.profile.checks import CheckResult
-from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.outside import Outside
@@ -38,6 +37,8 @@ class Session:
     """The actions that there are, where it is not all of them."""
     for_somebody = False
     """Whether the questions are somebody else's, who asked for the answers."""
+    last_page = N_("Review and hand-off")
+    """What the page is called that closes the guide."""
 
     def __init__(self, draft: Draft, store: Store | None, keeper: Keeper, *, holder: str = "") -> None:
         """Without a store nothing can be changed: a review, or a profile that `holder` has open elsewhere."""
@@ -75,15 +76,6 @@ class Session:
         if self._assessment is None:
             self._assessment = assess(self.guide, self.draft, datetime.now(UTC))
         return self._assessment
-
-    @property
-    def last_page(self) -> str:
-        """What the page is called that closes the guide."""
-        return _("Review and hand-off")
-
-    def copy_to_keep(self) -> tuple[bytes, str]:
-        """What is saved elsewhere where the own folder takes nothing, and how the file's name ends."""
-        return draft_to_json(self.draft), ".cmic-draft.json"
 
     def offers(self, _action: str) -> bool:
         """Whether an action that only some sessions have makes sense in this one."""

@@ -234,7 +234,7 @@ def of_questions(wizard: Wizard, home: Path) -> Iterator[Visit]:
     from cmic_wizard.handoff import answer_sheet
     from cmic_wizard.handoff.sheet_store import SheetStore
     from cmic_wizard.tui.screens import flows
-    from cmic_wizard.tui.screens.answering import AnswerScreen, AnswerSession
+    from cmic_wizard.tui.screens.question_screen import AnswerScreen, AnswerSession
 
     path = home / "acme.cmic-answers.toml"
     path.write_bytes(empty(profile()))

@@ -196,7 +196,7 @@ async def asked(opened: Callable[..., Any], lang: str, home: Path) -> AsyncItera
     from asked_sheet import empty, filled, profile
 
     from cmic_wizard.handoff import answer_sheet
-    from cmic_wizard.tui.screens.opening import session_for_sheet
+    from cmic_wizard.tui.screens.first_screens import session_for_sheet
 
     path = home / "acme.cmic-answers.toml"
     path.write_bytes(filled(empty(profile(), lang), {"connection.tenant_id": "SOLUTIONS"}))

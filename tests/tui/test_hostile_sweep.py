@@ -46,7 +46,7 @@ DIALOGS = {
     *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
     *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
-    *("ProposeDialog", "CompareDialog", "PasteDialog", "CopyDialog"),
+    *("ProposeDialog", "CompareDialog", "PasteDialog", "CopyDialog", "HistoryDialog", "AskDialog"),
     *("HandOverDialog", "FoundDialog"),
 }
 QUESTIONS = {"AnswerScreen"}
@@ -78,9 +78,12 @@ async def not_recorded(_kept: Kept | None, _secret: Secret | None = None) -> boo
 
 def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
+    from cmic_wizard.handoff.asking import Person
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.handoff.remarks import ReviewAnswer
     from cmic_wizard.profile.found_in_text import Findings, Found
+    from cmic_wizard.profile.requests import Request
+    from cmic_wizard.profile.settings import Settings
     from cmic_wizard.review.desk import KeptHere
     from cmic_wizard.review.kept_passwords import KeptPassword
     from cmic_wizard.review.values import Value
@@ -89,6 +92,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
+    from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.choose import Choose
     from cmic_wizard.tui.screens.comparing import CompareDialog, reply_dialog
     from cmic_wizard.tui.screens.copy_dialog import Copyable, CopyDialog, values_of
@@ -140,6 +144,9 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     yield KeptPasswordsDialog([KeptPassword("ab12", kept)]), ""
     yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"
     yield CompareDialog(brought(text, session), text, text), "all"
+    person = Person(text[:200], text[:200])
+    before = Request(text[:200], "2026-01-05T10:00:00+00:00", reference=text)
+    yield AskDialog(session, (step.id,), person, before=before, sender=Settings(text, text)), "write"
     yield reply_dialog(), ""
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
     yield ExportDialog(session, BY_NAME["seal"], Secret(text)), "write"
@@ -353,7 +360,7 @@ async def test_questions_of_a_hostile_sheet_stay_in_their_place(
 
     from cmic_wizard.handoff import answer_sheet
     from cmic_wizard.profile.codec import clean
-    from cmic_wizard.tui.screens.opening import session_for_sheet
+    from cmic_wizard.tui.screens.first_screens import session_for_sheet
 
     sweep = Sweep()
     for number, (name, text) in enumerate(TEXTS.items()):

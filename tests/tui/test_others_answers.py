@@ -32,7 +32,7 @@ from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.app import WizardApp
-from cmic_wizard.tui.screens.opening import session_for_sheet
+from cmic_wizard.tui.screens.first_screens import session_for_sheet
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard

@@ -88,5 +88,5 @@ async def test_answers_that_name_another_server_let_the_password_go_as_well(
         dialog = await wizard.dialog("CompareDialog")
         dialog.picked = {URL, "connection.tenant_id"} if all_of_it else {"connection.tenant_id"}
         dialog.press_take()
-        await wizard.until(lambda: wizard.session.draft.answers["connection.tenant_id"] == "T")
+        await wizard.until(lambda: wizard.answer("connection.tenant_id") == "T")
         assert (wizard.session.draft.password is None) == all_of_it

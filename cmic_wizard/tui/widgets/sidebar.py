@@ -102,7 +102,7 @@ class Sidebar(Vertical):
         self.session = session
 
     def compose(self) -> ComposeResult:
-        yield Navigation(self.session.assessment, self.session.last_page, self._room)
+        yield Navigation(self.session.assessment, _(self.session.last_page), self._room)
         yield Static(progress_line(self.session.assessment.progress, self._room), classes="progress")
 
     @property
@@ -118,7 +118,7 @@ class Sidebar(Vertical):
         """Show the session's new assessment."""
         assessment = self.session.assessment
         listing = self.query_one(Navigation)
-        for index, entry in enumerate(entries(assessment, self.session.last_page, self._room)):
+        for index, entry in enumerate(entries(assessment, _(self.session.last_page), self._room)):
             if entry != listing.listed[index]:
                 listing.listed[index] = entry
                 listing.replace_option_prompt_at_index(index, entry.line)

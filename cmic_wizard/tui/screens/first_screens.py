@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def screen_of(session: Session) -> WizardScreen:
     """The screen of a profile, or of somebody else's questions."""
     if session.for_somebody:
-        from cmic_wizard.tui.screens.answering import AnswerScreen
+        from cmic_wizard.tui.screens.question_screen import AnswerScreen
 
         return AnswerScreen(session)
     return WizardScreen(session)
@@ -28,7 +28,7 @@ def screen_of(session: Session) -> WizardScreen:
 def session_for_sheet(sheet: Sheet, path: Path, keeper: Keeper) -> Session:
     """The session in which the questions of a sheet that lies at a path are answered. Raises FileRefused."""
     from cmic_wizard.handoff.sheet_store import SheetStore
-    from cmic_wizard.tui.screens.answering import AnswerSession
+    from cmic_wizard.tui.screens.question_screen import AnswerSession
 
     return AnswerSession(SheetStore(sheet, path), keeper)
 

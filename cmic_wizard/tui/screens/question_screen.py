@@ -14,9 +14,8 @@ from cmic_wizard.bounds import AUTHOR_AT_MOST
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.files import shown
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff.answer_sheet import SUFFIX
 from cmic_wizard.handoff.sheet_store import NAME_MARK, SheetStore, questions_alone
-from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.i18n import N_, _, ngettext
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.text import visible
 from cmic_wizard.tui.safe import safe
@@ -41,6 +40,7 @@ class AnswerSession(Session):
 
     only = ACTIONS
     for_somebody = True
+    last_page = N_("Send back")
     store: SheetStore
 
     def __init__(self, store: SheetStore, keeper: Keeper) -> None:
@@ -54,15 +54,6 @@ class AnswerSession(Session):
         if NAME_MARK in marks:
             self.store.mark(**{NAME_MARK: marks[NAME_MARK]})
         self.here.update(marks)
-
-    @property
-    def last_page(self) -> str:
-        """Where the answers go."""
-        return _("Send back")
-
-    def copy_to_keep(self) -> tuple[bytes, str]:
-        """The sheet."""
-        return self.store.as_bytes(), SUFFIX
 
 
 class AnswerScreen(WizardScreen):
