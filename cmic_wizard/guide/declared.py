@@ -10,6 +10,7 @@ from cmic_wizard.guide.model import (
     CHECK_STAGES,
     Guide,
     Kind,
+    Owner,
     Step,
 )
 from cmic_wizard.guide.named import NAMED
@@ -66,6 +67,10 @@ def _kinds(step: Step) -> Iterator[str]:
     for key, kinds in _OF_KIND.items():
         if getattr(step, key) and step.kind not in kinds:
             yield _no(step, key)
+    if Owner.COLLEAGUE in (step.owner, *(option.owner for option in step.options)):
+        yield _("{place}: “{value}” is nobody whom a guide can name as owner").format(
+            place=step.id, value=Owner.COLLEAGUE.value
+        )
     if step.checked_as and step.kind in _UNANSWERED:
         yield _no(step, "checked_as")
 

@@ -25,7 +25,7 @@ from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.reading import Reading
 from cmic_wizard.profile.rules.simple import spelled_out
 from cmic_wizard.profile.servers import server_of
-from cmic_wizard.profile.taking import with_user_apart, without_password
+from cmic_wizard.profile.taking import answered, with_user_apart, without_password
 from cmic_wizard.text import visible
 
 COLLEAGUE: Final = "colleague"
@@ -149,7 +149,7 @@ def taking(draft: Draft, taken: Iterable[Difference], now: datetime) -> Draft:
     """
     stamp, result = stamped(now), draft
     for one in taken:
-        result = result.answered(one.step.id, one.new, stamp)
+        result = answered(result, one.step.id, one.new, stamp)
         result = replace(result, given={**result.given, one.step.id: one.given})
     if result is draft:
         return draft

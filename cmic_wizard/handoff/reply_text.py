@@ -28,11 +28,11 @@ _LINE_AT_MOST: Final = 4000
 _ANSWER_LINES: Final = 200
 _QUOTED: Final = re.compile(r"((?:[ \t]?>)*)[ \t]?(.*)", re.DOTALL)
 _BEFORE_AT_MOST: Final = 40
-_OPENED: Final = "\"'“”„«‘[(<*_ \t"
+_OPENED: Final = "\"'“”„«‘[(<*_"
 _CLOSED: Final = "\"'“”»’])>*_ \t"
 _REFERENCE: Final = re.compile(re.escape(FORMAT) + r"[\s\d]{0,4}?\s([0-9A-Za-z][0-9A-Za-z_-]{5,63})\b")
 _HEAD: Final = re.compile(r"\s*(profile_id|profile_name|asked_by|answered_by|language)\s*=\s*(.*)")
-_NUMBERED: Final = re.compile(r"\d{1,3}[.)]\s+")
+_NUMBERED: Final = re.compile(r"\s*#?\s*(\d{1,3})\s?[.):-]\s+")
 _SIGNATURE: Final = "--"
 _INVISIBLE: Final[dict[int, str | None]] = {
     ord(c): None for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
@@ -75,10 +75,31 @@ def read(text: str, by: str = "") -> Sheet:
         if line.step not in found or line.depth < found[line.step][0]:
             found[line.step] = line.depth, written_out(answer[:ANSWER_AT_MOST])
     if not found:
+        found = _by_number(lines)
+    if not found:
         raise NoAnswers(_none(bool(marks)))
     steps = tuple(dict.fromkeys(lines[place].step for place in marks))
     sheet = Sheet("", "", "", "", steps, {step: answer for step, (_depth, answer) in found.items()})
     return _headed(sheet, lines, by)
+
+
+def _by_number(lines: Sequence[_Line]) -> dict[str, tuple[int, str]]:
+    """The answers that stand above the questions, each behind its question's number."""
+    asked: dict[str, str] = {}
+    first = len(lines)
+    for place, line in enumerate(lines):
+        match = _NUMBERED.match(line.text)
+        step = _titles().get(_plain(line.text[match.end() :])) if match else None
+        if match and step:
+            asked[match[1]] = step
+            first = min(first, place)
+    found: dict[str, tuple[int, str]] = {}
+    for line in lines[:first]:
+        match = _NUMBERED.match(line.text)
+        step = asked.get(match[1]) if match else None
+        if match and step and step not in found:
+            found[step] = line.depth, written_out(unquoted(line.text[match.end() :]))
+    return {step: (depth, answer) for step, (depth, answer) in found.items() if answer}
 
 
 def _none(marked: bool) -> str:
@@ -114,18 +135,21 @@ def _line(text: str) -> _Line:
     marks, rest = (match[1], match[2]) if match else ("", text)
     depth = marks.count(">")
     found = _marks().search(rest)
-    if found is None or found.start() > _BEFORE_AT_MOST:
+    value = None if found is None else _value(rest[: found.start()], rest[found.end() :])
+    if found is None or value is None:
         return _Line(depth, rest, ends=FORMAT in rest)
-    before, after = rest[: found.start()], rest[found.end() :]
-    return _Line(depth, rest, found[0], _value(before, after))
+    return _Line(depth, rest, found[0], value)
 
 
-def _value(before: str, after: str) -> str:
-    opened = before.rstrip()[-1:] in tuple(_OPENED) and before.strip() != ""
+def _value(before: str, after: str) -> str | None:
+    """What is said behind a step's id; None where the id is only mentioned, and marks no answer."""
+    lead = before.strip()
+    opened = lead[-1:] if lead[-1:] in _OPENED else ""
     bare = after.lstrip(_CLOSED) if opened else after.lstrip()
-    if bare[:1] in (":", "="):
-        bare = bare[1:]
-    return unquoted(bare)
+    separated = bare[:1] in (":", "=") and bare != ""
+    if len(before) > _BEFORE_AT_MOST or not (opened == "[" or (separated and (opened or not lead))):
+        return None
+    return unquoted(bare[1:] if separated else bare)
 
 
 @cache
@@ -182,17 +206,20 @@ def _beneath(after: Sequence[_Line], depth: int, *, apart: bool) -> str:
 
 def _begins(line: str) -> bool:
     """Whether a line is the next question's title, or a name in the head of a sheet."""
-    bare = _NUMBERED.sub("", line.lstrip("# "), count=1)
+    bare = _NUMBERED.sub("", line, count=1)
     return _plain(bare) in _titles() or line.startswith(("#", _SIGNATURE)) or bool(_HEAD.fullmatch(line))
 
 
 @cache
-def _titles() -> frozenset[str]:
-    found = set()
+def _titles() -> dict[str, str]:
+    """The steps by their titles in all languages."""
+    found: dict[str, str] = {}
     for chosen in LANGUAGES:
         with in_language(chosen):
-            found |= {_plain(_(step.title)) for step in load_guide().walk()}
-    return frozenset(found)
+            for step in load_guide().walk():
+                if askable(step):
+                    found.setdefault(_plain(_(step.title)), step.id)
+    return found
 
 
 def _plain(text: str) -> str:

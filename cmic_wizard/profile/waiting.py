@@ -77,7 +77,7 @@ def _reason(request: Request, today: date) -> str:
     if due is None:
         said = _("Waits for {name}, asked on {day}.")
     elif request.is_late(today):
-        said = _("{name}, asked on {day}, was to answer by {due}: remind (F11), or withdraw it.")
+        said = _("{name}, asked on {day}, was to answer by {due} and has not.")
     else:
         said = _("Waits for {name}, asked on {day}, until {due}.")
     text = said.format(name=called(request), day=since, due=dates.short_day(due) if due else "")

@@ -52,6 +52,7 @@ class Visit:
 def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     """Each dialog by itself, and those that begin something by a button, with it."""
     from cmic_wizard.handoff.keys import new_identity
+    from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
     from cmic_wizard.tui.screens.history_dialog import HistoryDialog
     from cmic_wizard.tui.screens.outside_dialog import OutsideDialog
@@ -78,6 +79,11 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
         dialog.query_one("#path", Input).value = str(home / "there is no folder" / "x.age")
         dialog.press_write()
 
+    async def ask(_wizard: Wizard, dialog: Any) -> None:
+        dialog.query_one("#own", Input).value = "Dana Reyes"
+        dialog.query_one("#path", Input).value = str(home / "there is no folder" / "x.eml")
+        dialog.press_write()
+
     async def again(_wizard: Wizard, dialog: Any) -> None:
         dialog.press_again()
 
@@ -88,6 +94,7 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     quick = SimpleNamespace(outside=None, keep_both=lambda: None, take_outside=lambda: None, folder=home)
     yield Visit(lambda: OutsideDialog(quick), done(lambda dialog: dialog.press_keep()))  # type: ignore[arg-type]
     yield Visit(lambda: OutsideDialog(quick), done(lambda dialog: dialog.press_take()))  # type: ignore[arg-type]
+    yield Visit(makers[AskDialog], ask)
     yield Visit(makers[ExportDialog], show_prints)
     yield Visit(makers[ExportDialog], write)
     yield Visit(makers[UnsavedDialog], again)
@@ -151,6 +158,7 @@ def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
         asked(flows.show_history, "HistoryDialog", close),
         done(flows.undo),
         done(lambda s: s.action_hand_over("seal")),
+        asked(flows.ask_about_item, "Choose", close),
         done(flows.check_connection),
         done(lambda s: s.watching.look()),
     ):
@@ -202,7 +210,36 @@ def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     yield Visit(make, delete)
     yield Visit(make, damaged)
     menu = lambda screen: screen.action_menu()  # noqa: E731
+    close = lambda dialog: dialog.action_close()  # noqa: E731
+    yield Visit(make, asked(lambda screen: screen.action_open_file(), "PathDialog", close))
     yield Visit(make, asked(menu, "MenuDialog", lambda d: d.action_close()))
+
+
+def of_questions(wizard: Wizard, home: Path) -> Iterator[Visit]:
+    """Somebody else's questions, with what begins there."""
+    from asked_sheet import empty, profile
+
+    from cmic_wizard.handoff import answer_sheet
+    from cmic_wizard.handoff.sheet_store import SheetStore
+    from cmic_wizard.tui.screens import flows
+    from cmic_wizard.tui.screens.answering import AnswerScreen, AnswerSession
+
+    path = home / "acme.cmic-answers.toml"
+    path.write_bytes(empty(profile()))
+    close = lambda dialog: dialog.action_close()  # noqa: E731
+
+    def make() -> AnswerScreen:
+        store = SheetStore(answer_sheet.read(path.read_bytes()), path)
+        return AnswerScreen(AnswerSession(store, wizard.session.keeper))
+
+    def save(screen: Any) -> None:
+        screen.session.answer(screen.session.guide.steps["connection.tenant_id"], "SOLUTIONS")
+        screen.flush()
+
+    yield Visit(make)
+    yield Visit(make, done(save))
+    yield Visit(make, asked(flows.list_items, "ItemsDialog", close))
+    yield Visit(make, asked(flows.show_menu, "MenuDialog", close))
 
 
 def of_the_folder(wizard: Wizard, home: Path, data_dir: Path) -> Iterator[Visit]:
@@ -290,11 +327,11 @@ PLACES = {
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
             *("OutsideDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog", "ProposeDialog"),
-            "HistoryDialog",
+            *("CompareDialog", "PasteDialog", "HistoryDialog", "AskDialog"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
-            *("ExportDialog.show_prints", "ExportDialog.write"),
+            *("ExportDialog.show_prints", "ExportDialog.write", "AskDialog.write"),
             *("OutsideDialog.press_keep", "OutsideDialog.press_take"),
             *("UnsavedDialog.press_again", "UnsavedDialog.press_elsewhere"),
             "HistoryDialog.press_undo",
@@ -306,7 +343,7 @@ PLACES = {
         {
             *("list_items", "show_menu", "write_note", "skip_check", "check_connection", "import_file"),
             *("hand_over", "remove_password", "take_password", "save_beside", "look_beside"),
-            *("choose_reading", "show_history", "undo"),
+            *("choose_reading", "show_history", "undo", "ask_about_item"),
         },
     ),
     "the list": Place(
@@ -314,8 +351,13 @@ PLACES = {
         {"ProfilesScreen"},
         {
             *("ProfilesScreen.action_open", "ProfilesScreen.action_rename", "ProfilesScreen.action_delete"),
-            *("ProfilesScreen.action_menu", "ProfilesScreen.action_copy"),
+            *("ProfilesScreen.action_menu", "ProfilesScreen.action_copy", "open_file"),
         },
+    ),
+    "questions": Place(
+        lambda wizard, home, _data: of_questions(wizard, home),
+        {"AnswerScreen"},
+        {"list_items", "show_menu", "save_beside"},
     ),
     "the folder": Place(
         of_the_folder,

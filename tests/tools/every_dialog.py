@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final
@@ -16,6 +17,7 @@ from cmic_wizard.credentials.keeper import Kept, Place, Probe
 from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.register import Held, Register
 from cmic_wizard.credentials.states import KeyRingState
+from cmic_wizard.handoff.bringing import Brought, Difference, differences
 from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.secret import Secret
@@ -95,6 +97,19 @@ def opening_dialog() -> OpeningDialog:
     return OpeningDialog(given_up, stop)
 
 
+def brought(session: Any) -> tuple[Difference, ...]:
+    """Answers that a colleague brings: some are new, some differ, one can't stand."""
+    answers = {
+        "subscriptions.cmic_version": "R11",
+        "subscriptions.pmxchange": "enabled",
+        "connection.mobile_server_url": "https://acmemob.cmicpaas.com/cmictest",
+        "connection.tenant_id": "SOLUTIONS2",
+        "management.call_request": "How do new budget changes reach CMiC?",
+    }
+    given = Brought(session.draft.id, session.draft.name, "Kim Ito", answers, {})
+    return differences(session.draft, given, datetime(2026, 11, 26, 9, 0, tzinfo=UTC))
+
+
 async def nothing_undone() -> list[str]:
     """Stands for taking a change back."""
     return ["Taken back."]
@@ -111,8 +126,11 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
+    from cmic_wizard.handoff.asking import Person
+    from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.check_dialog import CheckDialog
     from cmic_wizard.tui.screens.choose import Choose
+    from cmic_wizard.tui.screens.comparing import CompareDialog, PasteDialog
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
@@ -136,7 +154,8 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
             "A date", "Which is meant?", ("2027-04-03T10:00+02:00", "2027-03-04T10:00+01:00")
         ),
         HelpDialog: lambda: HelpDialog(step),
-        ItemsDialog: lambda: ItemsDialog(session.assessment),
+        ItemsDialog: lambda: ItemsDialog(session.assessment, asks=True),
+        AskDialog: lambda: AskDialog(session, (step.id,), Person("Ana Ruiz", "ana@acme.example")),
         MenuDialog: lambda: MenuDialog(session),
         TextDialog: lambda: TextDialog("A note", "A hint", "A text", lambda _text: None),
         PathDialog: PathDialog,
@@ -157,6 +176,8 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
             [KeptPassword("ab12", KeptHere("00112233", "Acme", "vault", "2026-11-24T09:30:00+00:00"))]
         ),
         ProposeDialog: lambda: ProposeDialog(step, None),
+        CompareDialog: lambda: CompareDialog(brought(session), "Kim Ito", is_copy=True),
+        PasteDialog: PasteDialog,
     }
     missing = {kind for kind in screen_kinds() if issubclass(kind, Dialog)} - {Dialog, SecretForm, *found}
     assert not missing, f"dialogs that nothing here makes: {missing}"

@@ -33,6 +33,7 @@ def readers(world: World) -> Iterator[tuple[str, ...]]:
     """Commands that write nothing."""
     acme = ("--profile", ACME)
     yield from (("status", *acme), ("status", "--json", *acme), ("profiles",), ("key", "show"))
+    yield ("ask", "--list", *acme)
     yield from (("history", *acme), ("history", "--json", *acme))
     yield from (("review", str(world.inputs / "nova.handoff"), "--json"), ("review", "--json", *acme))
     yield ("review", str(world.inputs), "--json")
@@ -56,6 +57,8 @@ def plain(world: World) -> Iterator[Case]:
     yield Case("import, new", ("import", nova), ("import", "--replace", "--older", nova))
     yield Case("import --replace", ("import", "--replace", "--older", newer))
     yield Case("import, remarks", ("import", "--older", str(world.inputs / "remarks.json")))
+    sheet = str(world.inputs / "acme.sheet")
+    yield Case("import, answers", ("import", sheet, "--take", "all"))
     yield Case("profiles rename", ("profiles", "rename", "Beta", "Gamma"))
     yield Case("profiles rename, same file", ("profiles", "rename", "Beta", "BETA"))
     for kind in ("json", "html", "markdown", "ics", "eml"):
@@ -66,6 +69,10 @@ def plain(world: World) -> Iterator[Case]:
     yield Case(
         "export, call", ("export", *acme, "--format", "eml", "--mail", "call", "-o", str(world.out / "c"))
     )
+    ask = ("ask", *acme, "subscriptions.pmxchange", "--whom", "Ana Ruiz <ana@acme.example>", "-o")
+    letter = str(world.out / "ask.eml")
+    yield Case("ask", (*ask, letter), (*ask, letter, "--force"))
+    yield Case("ask, printed", (*ask, "-"))
     saved = ("review", nova, "--save")
     new, old = str(world.out / "new.json"), str(world.out / "old-remarks.json")
     yield Case("review --save", (*saved, new), (*saved, new, "--force"))

@@ -15,6 +15,7 @@ from cmic_wizard.guide.model import Kind
 from cmic_wizard.profile.checks import ALL_STAGES, CheckResult, Stage, StageState
 from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft, Remark
+from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.history import CREATED, IMPORT, LARGE, Entry, Part, joined, written
 
 NAME: Final = "[/ [@click=app.quit]A[/] \x1b]52;c;" + PAYLOAD + "\x07 \u202eemca"
@@ -62,7 +63,14 @@ def hostile_draft(draft: Draft) -> Draft:
         remarks=remarks,
         check=check,
         earlier_checks=(worked,),
+        asked={step.id: _request(next(texts), draft.created) for step in steps[::3]},
     )
+
+
+def _request(text: str, at: str) -> Request:
+    """What was asked of somebody called by a harmful name."""
+    name = clean(text)[:120] or "x"
+    return Request(name, at, name, "cmic", "2026-11-20", name)
 
 
 def hostile_history(text: str) -> tuple[str, ...]:
@@ -113,6 +121,7 @@ def everywhere(text: str, name: str) -> Draft:
         check=replace(draft.check, host=short, through=short, stages=stages, inputs={"a": short}),
         remarks=remarks,
         password=None,
+        asked=dict.fromkeys([*steps[:9], "connection.ip_allow_list"], _request(text, draft.created)),
         history=hostile_history(short),
     )
 

@@ -62,6 +62,7 @@ async def tour(wizard: Wizard) -> AsyncIterator[str]:
         ("f2", "connection.tenant_id", "HelpDialog"),
         ("f4", "connection.tenant_id", "ItemsDialog"),
         ("f7", "connection.tenant_id", "TextDialog"),
+        ("f11", "connection.tenant_id", "Choose"),
         ("escape", "connection.tenant_id", "MenuDialog"),
         ("enter", "connection.service_password", "PasswordDialog"),
     ):

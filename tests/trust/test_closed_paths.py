@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from fixture_types import OpenTerminal, ProfileAt, Rounds, WizardEnv
 from full_run import sampled
+from asked_sheet import empty, filled
+from asked_sheet import profile as asked_profile
 from reviewing import handoff_of
 
 from cmic_wizard.handoff import document
@@ -37,6 +39,7 @@ COMMANDS = {
     "status --json": ("status", "--json"),
     "set": ("set", f"{TENANT}=OTHER"),
     "set new": ("set", "--profile", "New", f"{TENANT}=OTHER"),
+    "ask": ("ask", "subscriptions.pmxchange", "--whom", "Ana Ruiz", "--by", "Dana Reyes", "-o", "out.eml"),
     "set password": ("set", "--password-file", "PASSWORD", "--passphrase-file", "PASSWORD"),
     "profiles": ("profiles",),
     "rename": ("profiles", "rename", "acme", "Zenith"),
@@ -44,6 +47,7 @@ COMMANDS = {
     "export": ("export", "--draft", "-o", "out.json"),
     "export sealed": ("export", "--draft", "--seal", "--words", "-o", "out.age"),
     "import": ("import", "HANDOFF"),
+    "import answers": ("import", "sheet.toml", "--take", "all", "--anyway"),
     "review": ("review", "HANDOFF", "--json"),
     "review --save": ("review", "HANDOFF", "--save", "out.remarks"),
     "review folder": ("review", ".", "--json"),
@@ -95,6 +99,7 @@ def world(
     handoff = handoff_of()
     (home / "handoff.json").write_bytes(document.to_bytes(handoff))
     reviews.save(data_dir, reviews.Review(handoff.profile.id, handoff.profile.name))
+    (home / "sheet.toml").write_bytes(filled(empty(asked_profile()), {TENANT: "OTHER"}))
     (home / "password").touch(0o600)
     (home / "password").write_text(PASSPHRASE)
     (data_dir / "identity.json").touch(0o600)

@@ -45,11 +45,16 @@ COMMANDS = {
     "export markdown": ("--profile", "PROFILE", "export", "--draft", "--format", "markdown", "-o", "-"),
     "export json": ("--profile", "PROFILE", "export", "--draft", "-o", "-"),
     "export": ("--profile", "PROFILE", "export", "-o", "-"),
+    "ask --list": ("--profile", "PROFILE", "ask", "--list"),
+    "ask --list --json": ("--profile", "PROFILE", "ask", "--list", "--json"),
+    "ask --remind": ("--profile", "PROFILE", "ask", "connection.ip_allow_list", "--remind", "-o", "-"),
     "review": ("review", "HANDOFF", "--json"),
     "review a folder": ("review", "FOLDER", "--json"),
     "import": ("import", "HANDOFF"),
     "import a profile": ("import", "DRAFT"),
     "import remarks": ("import", "REMARKS"),
+    "import a sheet": ("--profile", "PROFILE", "import", "SHEET", "--anyway"),
+    "import a reply": ("--profile", "PROFILE", "import", "REPLY", "--anyway", "--take", "all"),
 }
 
 
@@ -142,7 +147,27 @@ def files_of(text: str, home: Path, data_dir: Path) -> dict[str, str]:
     }
     for path, content in zip(written.values(), (handoff, draft, remarks), strict=True):
         path.write_bytes(raw_json(content))
+    written |= brought_by_mail(text, home)
     return {"PROFILE": "acme", "FOLDER": str(folder)} | {key: str(path) for key, path in written.items()}
+
+
+def brought_by_mail(text: str, home: Path) -> dict[str, Path]:
+    """A sheet and a reply, each with the text in all that it says."""
+    from asked_sheet import ASKED
+
+    from cmic_wizard.handoff import answer_sheet, questions
+    from cmic_wizard.profile.codec import clean
+
+    kept = clean(text)
+    line = kept.replace("\n", " ").strip()[:80] or "Acme"
+    sheet = answer_sheet.Sheet("other", line, line, "en", ASKED, dict.fromkeys(ASKED, kept[:1000]), line)
+    reply = "".join(f"> Your answer [{step}]: {text[:1000]}\n" for step in ASKED)
+    head = f"From: {text[:80]} <x@y.example>\nSubject: {text[:80]}\nMIME-Version: 1.0\n\n"
+    mail = f"{head}{reply}{questions.reference('other-profile')}\n"
+    written = {"SHEET": home / "sheet.toml", "REPLY": home / "reply.eml"}
+    written["SHEET"].write_bytes(answer_sheet.to_bytes(sheet))
+    written["REPLY"].write_bytes(mail.encode("utf-8", "surrogatepass"))
+    return written
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)

@@ -165,6 +165,8 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     for kind in ("json", "html", "markdown", "ics", "eml"):
         watched.run("export", *acme, "--draft", "--format", kind, "-o", f"acme.{kind}")
     watched.run("export", *acme, "--format", "eml", "--mail", "call", "-o", "call.eml")
+    asked = ("kickoff.welcome_email", "connection.check", "--whom", "Ana Ruiz <ana@acme.example>")
+    watched.run("ask", *acme, *asked, "-o", "ask.eml")
     sealing = ("export", *acme, "--draft", "--seal")
     watched.run(*sealing, "--to", recipient, "-o", "acme.age", secrets=unlocking)
     said = watched.run(*sealing, "--words", "-o", "words.age", secrets=unlocking)

@@ -128,6 +128,7 @@ READING = {
     "set --password-file": ("set", "--password-file", "@"),
     "set --passphrase-file": ("set", "connection.tenant_id=X", "--passphrase-file", "@"),
     "import": ("import", "@"),
+    "open": ("open", "@"),
     "import --identity": ("import", "SEALED", "--identity", "@"),
     "review": ("review", "@", "--json"),
     "review --identity": ("review", "SEALED", "--identity", "@", "--json"),
@@ -142,6 +143,7 @@ WRITING = {
     "export --seal -o": ("export", "--draft", "--seal", "--to", "RECIPIENT", "-o", "@"),
     "review --save": ("review", "HANDOFF", "--save", "@"),
     "export html": ("export", "--draft", "--format", "html", "-o", "@"),
+    "ask -o": ("ask", "subscriptions.pmxchange", "--whom", "Ana Ruiz", "-o", "@"),
 }
 NEVER = "/proc/self/mem"
 

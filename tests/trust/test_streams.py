@@ -34,7 +34,7 @@ STREAMS = {
 LOST = frozenset(STREAMS) - {"stderr closed", "stdin closed", "stderr full"}
 """Those in which a result has nowhere to go."""
 
-PRINTING = frozenset({"--help", "--version", "profiles", "status", "export", "review"})
+PRINTING = frozenset({"--help", "--version", "profiles", "status", "export", "review", "ask"})
 """Calls that have a result."""
 
 
@@ -48,6 +48,7 @@ def commands(home: Path) -> dict[str, tuple[str, ...]]:
         "nosuch": (),
         "profiles": (),
         "set": ("connection.tenant_id=NEW", *acme),
+        "ask": ("subscriptions.pmxchange", "--whom", "Ana Ruiz", "-o", "-", *acme),
         "status": ("--json", *acme),
         "check": acme,
         "export": ("--draft", "-o", "-", *acme),

@@ -46,8 +46,9 @@ DIALOGS = {
     *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
     *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
-    "ProposeDialog",
+    *("ProposeDialog", "CompareDialog", "PasteDialog"),
 }
+QUESTIONS = {"AnswerScreen"}
 REVIEW = {"ReviewScreen"}
 FOLDER = {"FolderScreen"}
 LISTS = {"ProfilesScreen", "FirstRunScreen"}
@@ -56,7 +57,7 @@ CHECK = {"CheckDialog"}
 
 def test_every_screen_of_the_program_is_in_the_sweep(tally: Tally) -> None:
     """A new screen fails here until it is swept, or stands among those without data with a reason."""
-    swept = CUSTOMER | DIALOGS | REVIEW | FOLDER | LISTS | CHECK
+    swept = CUSTOMER | QUESTIONS | DIALOGS | REVIEW | FOLDER | LISTS | CHECK
     assert not swept & set(NO_DATA)
     assert swept | set(NO_DATA) == screen_classes()
     tally(
@@ -87,6 +88,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
     from cmic_wizard.tui.screens.choose import Choose
+    from cmic_wizard.tui.screens.comparing import CompareDialog, PasteDialog
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
     from cmic_wizard.tui.screens.help import HelpDialog
@@ -131,11 +133,24 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     kept = KeptHere("00112233", text, "vault", "2026-11-24T09:30:00+00:00")
     yield KeptPasswordsDialog([KeptPassword("ab12", kept)]), ""
     yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"
+    yield CompareDialog(brought(text, session), text), "all"
+    yield PasteDialog(), ""
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
     yield ExportDialog(session, BY_NAME["seal"], Secret(text)), "write"
     session.save_fault = said
     yield UnsavedDialog(session), "elsewhere"
     session.save_fault = ""
+
+
+def brought(text: str, session: Any) -> list[Any]:
+    """Answers that somebody of that name brings, beside those that stand there."""
+    from cmic_wizard.handoff.bringing import Difference
+    from cmic_wizard.profile.codec import clean
+    from cmic_wizard.profile.draft import Given
+
+    given, kept = Given("2026-11-24T10:00:00+00:00", clean(text)[:200], "colleague"), clean(text)
+    steps = [step for step in session.guide.walk() if step.id in STEPS][:9]
+    return [Difference(step, kept if n % 2 else "", kept, given) for n, step in enumerate(steps)]
 
 
 def named(text: str) -> str:
@@ -144,7 +159,7 @@ def named(text: str) -> str:
     return "Acme" if fault_of_name(name) else name
 
 
-TYPED = {"MenuDialog", "PathDialog", "PasswordDialog"}
+TYPED = {"MenuDialog", "PathDialog", "PasswordDialog", "PasteDialog"}
 """Dialogs that show no other data than what is typed into them."""
 
 
@@ -248,7 +263,7 @@ async def _visit(wizard: Wizard, sweep: Sweep, name: str, dialog: Any, kind: str
 
 
 async def _type_into(wizard: Wizard, sweep: Sweep, name: str, dialog: Any, kind: str) -> None:
-    for box in [box for box in dialog.query(Input) if box.display][-1:]:
+    for box in [box for box in dialog.query("Input, TextArea") if box.display][-1:]:
         box.focus()
         sweep.begin()
         await typed(wizard, f"/{TEXTS[name]}")
@@ -318,6 +333,37 @@ async def test_the_pages_of_a_profile_hold_every_text(opened: Opened, data_dir: 
             await settle(wizard)
             sweep.look(wizard, name, kind="WizardScreen", where="the next item")
     tally(sweep.figures(CUSTOMER, "the customer's pages"))
+
+
+async def test_questions_of_a_hostile_sheet_stay_in_their_place(
+    opened: Opened, home: Path, data_dir: Path, tally: Tally
+) -> None:
+    """Names and answers of the sheet, and all that is typed: each text in all of them."""
+    from asked_sheet import ASKED
+
+    from cmic_wizard.handoff import answer_sheet
+    from cmic_wizard.profile.codec import clean
+    from cmic_wizard.tui.screens.opening import session_for_sheet
+
+    sweep = Sweep()
+    for number, (name, text) in enumerate(TEXTS.items()):
+        kept = clean(text)[:LONG]
+        line = kept.replace("\n", " ").strip()[:200]
+        sheet = answer_sheet.Sheet("ab12", named(text), line, "en", ASKED, dict.fromkeys(ASKED, kept), line)
+        path = home / f"{number}.cmic-answers.toml"
+
+        def app(folder: Path, sheet: Any = sheet, path: Path = path) -> Any:
+            from cmic_wizard.credentials.keeper import Keeper
+            from cmic_wizard.tui.app import WizardApp
+
+            return WizardApp(folder, session=session_for_sheet(sheet, path, Keeper(folder)))
+
+        forget(data_dir)
+        sweep.begin()
+        async with opened(app=app) as wizard:
+            sweep.look(wizard, name, kind="AnswerScreen")
+            await pages(wizard, sweep, (name,), number, whole=FULL or name in WHOLE)
+    tally(sweep.figures(QUESTIONS, "a colleague's sheet"))
 
 
 @asynccontextmanager

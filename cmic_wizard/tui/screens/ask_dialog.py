@@ -23,6 +23,7 @@ from cmic_wizard.handoff.mail_program import open_draft
 from cmic_wizard.i18n import LANGUAGES, _, language, ngettext
 from cmic_wizard.presence import working_folder
 from cmic_wizard.profile import settings
+from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.fields import Contact, format_people, people
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.settings import Settings
@@ -190,16 +191,17 @@ class AskDialog(Dialog[bool]):
         self._show(out, request)
 
     async def _written(self, path: Path, request: Request, sender: Settings) -> _Out:
-        out = await in_thread(lambda: self._write(path, request, sender))
+        assessment = self.session.assessment
+        out = await in_thread(lambda: self._write(assessment, path, request, sender))
         self.session.ask(self.steps, request)
         self.done = True
         return out
 
-    def _write(self, path: Path, request: Request, sender: Settings) -> _Out:
+    def _write(self, assessment: Assessment, path: Path, request: Request, sender: Settings) -> _Out:
         stem = self.session.store.slug if self.session.store else "profile"
         now = datetime.now(UTC)
         mail = asking.mail_for(
-            self.session.assessment,
+            assessment,
             self.steps,
             request,
             sender,

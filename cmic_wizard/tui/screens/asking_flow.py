@@ -15,20 +15,9 @@ from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.waiting import ROLE_WORDS, called
 from cmic_wizard.text import visible
 from cmic_wizard.tui.application import application_of
-from cmic_wizard.tui.results import screen_work
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.screens.wizard import WizardScreen
-
-
-@screen_work()
-async def ask_about_item(screen: WizardScreen) -> None:
-    """Ask somebody for the focused item."""
-    step = screen.focused_step
-    if step is None:
-        screen.app.notify(_("Select an item first, or several in the list (F4)."), markup=False)
-        return
-    await ask_for(screen, (step.id,))
 
 
 async def ask_for(screen: WizardScreen, steps: Sequence[str]) -> None:

@@ -13,7 +13,6 @@ from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import after_refresh, screen_work, to_its_end
-from cmic_wizard.tui.screens.asking_flow import ask_about_item, ask_for
 from cmic_wizard.tui.screens.doubted_answers import confirm_answer, take_proposal
 from cmic_wizard.tui.screens.replying import is_asked, reply
 from cmic_wizard.tui.widgets.controls.control_messages import Wish
@@ -79,9 +78,23 @@ async def list_items(screen: WizardScreen) -> None:
         )
     )
     if chosen and chosen.startswith(ASKING):
+        from cmic_wizard.tui.screens.asking_flow import ask_for
+
         await ask_for(screen, chosen.removeprefix(ASKING).split(","))
     elif chosen:
         await screen.show_step(chosen)
+
+
+@screen_work()
+async def ask_about_item(screen: WizardScreen) -> None:
+    """Ask somebody for the focused item."""
+    from cmic_wizard.tui.screens.asking_flow import ask_for
+
+    step = screen.focused_step
+    if step is None:
+        screen.app.notify(_("Select an item first, or several in the list (F4)."), markup=False)
+        return
+    await ask_for(screen, (step.id,))
 
 
 @screen_work()

@@ -196,6 +196,10 @@ class Field(Vertical):
         elif proposal:
             words = in_words(self.step, proposal) if brought else proposal
             yield Content.assemble(("F9 ", "bold $key"), (_("accepts: "), "$quiet"), safe(words))
+        if self.state.late:
+            yield Content.assemble(("F11 ", "bold $key"), (_("reminds, or withdraws the question"), "$quiet"))
+        elif self.state.reading.open and self.state.own:
+            yield Content.assemble(("F11 ", "bold $key"), (_("asks somebody who knows"), "$quiet"))
         if self.state.state is State.TO_CONFIRM:
             yield Content.assemble(("F12 ", "bold $key"), (_("confirms it as it stands"), "$quiet"))
 
