@@ -101,7 +101,7 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.screens.from_text import FoundDialog, text_dialog
     from cmic_wizard.tui.screens.hand_over_dialog import HandOverDialog
     from cmic_wizard.tui.screens.help import HelpDialog
-    from cmic_wizard.tui.screens.history import HistoryDialog, changes_of
+    from cmic_wizard.tui.screens.history_dialog import HistoryDialog, changes_of
     from cmic_wizard.tui.screens.import_file import PathDialog
     from cmic_wizard.tui.screens.items_dialog import ItemsDialog
     from cmic_wizard.tui.screens.menu import MenuDialog
