@@ -7,10 +7,12 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cmic_server import Answer
 from fixture_types import CmicOnLoopback, PrivateFile, RunWizard, Secrets, WizardEnv
 
 from cmic_wizard.commands.check_waits import Waiting, watched
@@ -171,6 +173,44 @@ def test_ctrl_c_stops_it_at_once_and_keeps_nothing(
     assert "nothing of it is kept" in said
     assert "Traceback" not in said
     assert kept_check() is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_ctrl_c_while_modules_are_read_keeps_what_was_found_before(
+    at_loopback: CmicOnLoopback,
+    secrets: Secrets,
+    wizard_env: WizardEnv,
+    home: Path,
+    kept_check: Callable[[], CheckResult | None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, ended = threading.Event(), threading.Event()
+
+    def stuck(_path: str) -> Answer:
+        asked.set()
+        ended.wait(60)
+        return Answer(204)
+
+    monkeypatch.setattr(at_loopback.cmic, "_module", stuck)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cmic_wizard", "check", *secrets.passphrase],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env=wizard_env(),
+        cwd=home,
+    )
+    assert asked.wait(60)
+    process.send_signal(signal.SIGINT)
+    _told, said = process.communicate(timeout=30)
+    ended.set()
+    assert process.returncode == 130
+    assert "what it had found before is kept" in said
+    kept = kept_check()
+    assert kept is not None
+    assert kept.conclusion is Conclusion.PASSED
+    assert all(stage.stage != "module" for stage in kept.stages)
 
 
 def test_the_last_checks_are_listed_with_what_changed_since_it_worked(

@@ -121,6 +121,7 @@ async def test_a_refusing_proxy_has_its_own_sentence(
         ("http://me:12#x@127.0.0.1:3128", "name", "name.proxy_encoding"),
         ("me:p/ss@127.0.0.1:3128", "name", "name.proxy_encoding"),
         ("http://me:p?ss@127.0.0.1:3128", "name", "name.proxy_encoding"),
+        ("http://me:p[ss@127.0.0.1:3128", "name", "name.proxy_encoding"),
     ],
 )
 async def test_a_proxy_setting_that_cant_be_used_is_said_so(
