@@ -13,8 +13,8 @@ from cmic_wizard.background import in_thread
 from cmic_wizard.i18n import _
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui import browsing, pasteboard
-from cmic_wizard.tui.pasteboard import Reached
 from cmic_wizard.tui.on_terminal import OnTerminal
+from cmic_wizard.tui.pasteboard import Reached
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 
 Tell = Callable[[Reached], object]

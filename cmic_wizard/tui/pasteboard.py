@@ -44,9 +44,7 @@ _OF_DESKTOPS: Final = (
     ("DISPLAY", Programs(("xsel", "--clipboard", "--input"), ("xsel", "--clipboard", "--output"))),
     (
         "WSL_DISTRO_NAME",
-        Programs(
-            ("clip.exe",), ("powershell.exe", "-NoProfile", "-Command", "Get-Clipboard -Raw"), "utf-16"
-        ),
+        Programs(("clip.exe",), ("powershell.exe", "-NoProfile", "-Command", "Get-Clipboard -Raw"), "utf-16"),
     ),
 )
 _MAC: Final = Programs(("pbcopy",), ("pbpaste",))

@@ -13,8 +13,8 @@ from fixture_types import Opened
 from textual.widgets import OptionList, Static
 
 from cmic_wizard.tui import browsing, pasteboard
-from cmic_wizard.tui.pasteboard import Reached
 from cmic_wizard.tui.copying import outcome
+from cmic_wizard.tui.pasteboard import Reached
 from cmic_wizard.tui.widgets.link import LinkLine
 
 TENANT = "connection.tenant_id"
