@@ -92,7 +92,7 @@ _RED, _MAGENTA = "#aa0000", "#aa00aa"
 
 
 def _in_16(theme: Theme, ground: str, text: str, colors: dict[str, str]) -> Theme:
-    """A theme for terminals with 16 colours, or 8: plain grounds, rows marked by a line."""
+    """A theme for terminals with 16 colours, or 8, whose grounds are among the 8; rows are underlined."""
     grounds = ("ground", "field", "field-focus", "bar", "row")
     variables = {
         **theme.variables,

@@ -143,7 +143,7 @@ async def test_the_menu_copies_the_value_of_the_item_one_is_in(opened: Opened) -
         await wizard.shows("Handed to your terminal: ACME")
         listing = dialog.query_one(OptionList)
         ids = [value.text for value in dialog.values]
-        assert "e50d3148-f9c7-4ce8-a1c9-9a2a0b4a4d1e" in ids or any(i.count("-") == 4 for i in ids)
+        assert any(len(text) == 36 and text.count("-") == 4 for text in ids), "App Version IDs, too"
         listing.highlighted = next(i for i, text in enumerate(ids) if text.startswith("https://support"))
         await wizard.press("enter")
         assert wizard.app.clipboard == ids[listing.highlighted or 0], "a long address whole"

@@ -46,7 +46,10 @@ def values_of(session: Session, focused: Step | None) -> list[Copyable]:
         *([Copyable(_("Your public key"), public)] if public else ()),
         *(value for step in steps for value in _links(step)),
     ]
-    return list({value.text: value for value in reversed(found)}.values())[::-1]
+    once: dict[str, Copyable] = {}
+    for value in found:
+        once.setdefault(value.text, value)
+    return list(once.values())
 
 
 def _own_key(session: Session) -> str:
