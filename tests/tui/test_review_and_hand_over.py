@@ -248,3 +248,16 @@ async def test_a_calendar_without_dates_says_so(opened: Opened) -> None:
         await wizard.screen.run_action("hand_over('ics')")
         await wizard.dialog("ExportDialog")
         await wizard.shows("Nothing yet: no call has a date.")
+
+
+async def test_without_a_key_it_says_that_one_is_missing_and_stands_there(
+    opened: Opened, all_answers: dict[str, str], home: Path
+) -> None:
+    async with opened(all_answers) as wizard:
+        await wizard.screen.run_action("hand_over('seal')")
+        dialog = await wizard.dialog("ExportDialog")
+        dialog.query_one("#write").focus()
+        await wizard.press("enter")
+        await wizard.shows("A public key is missing")
+        assert getattr(dialog.focused, "id", "") == "recipients"
+        assert not list(home.glob("*.age"))  # noqa: ASYNC240

@@ -180,6 +180,10 @@ class ExportDialog(Dialog[bool]):
         """Write the file, once at a time; an existing one is asked about once."""
         if self.writing:
             return
+        if self.way.sealed == "keys" and not self.query_one("#recipients", Input).value.strip():
+            self.complain(_("A public key is missing: whoever has its other half can open the file."))
+            self.query_one("#recipients").focus()
+            return
         path = files.typed_path(self.query_one("#path", Input).value.strip())
         button = self.query_one("#write", Button)
         try:
