@@ -222,7 +222,7 @@ def test_the_hand_off_is_sealed_by_key_and_by_words_and_opened_again(
     found = json.loads(ready.run("review", ready.inside("key.age"), "--json", *passphrase, status=0))
     assert found["profile"] == "Acme Builders"
     told = ready.run("export", "--seal", "--words", "-o", ready.inside("words.age"), *passphrase, beside=True)
-    found_words = re.search(r"^ *([a-z]+(?: [a-z]+){5})$", told, re.MULTILINE)
+    found_words = re.search(r"^([a-z]+(?:-[a-z]+){5})$", told, re.MULTILINE)
     assert found_words, told
     said = ready.secret("words", found_words[1])
     assert json.loads(ready.run("review", ready.inside("words.age"), "--json", "--words-file", said))
