@@ -140,16 +140,21 @@ class LastingDriver(Driver):
 
     # Stopped and continued
 
-    def stop(self) -> bool:
+    def stop(self, *, job: bool = False) -> bool:
         """Give the terminal back and stop as other programs do; whether somebody has let it go on since.
 
-        Where nobody could, because no shell looks after the program, the system does not stop it.
+        With `job` what belongs to the same job stops first, such as what has started this program and waits
+        for it. Where no shell looks after the program, so that nobody could let it go on, nothing is stopped.
         """
         went_on: list[int] = []
         self._leave()
         self._loop.remove_signal_handler(signal.SIGTSTP)
         self._loop.remove_signal_handler(signal.SIGCONT)
         signal.signal(signal.SIGCONT, lambda number, _frame: went_on.append(number))
+        if job:
+            signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+            os.killpg(os.getpgrp(), signal.SIGTSTP)
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)
         self._take_signals()
         self._set_raw()

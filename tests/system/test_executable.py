@@ -222,7 +222,7 @@ def test_the_hand_off_is_sealed_by_key_and_by_words_and_opened_again(
     found = json.loads(ready.run("review", ready.inside("key.age"), "--json", *passphrase, status=0))
     assert found["profile"] == "Acme Builders"
     told = ready.run("export", "--seal", "--words", "-o", ready.inside("words.age"), *passphrase, beside=True)
-    found_words = re.search(r"^ *([a-z]+(?: [a-z]+){5})$", told, re.MULTILINE)
+    found_words = re.search(r"^([a-z]+(?:-[a-z]+){5})$", told, re.MULTILINE)
     assert found_words, told
     said = ready.secret("words", found_words[1])
     assert json.loads(ready.run("review", ready.inside("words.age"), "--json", "--words-file", said))
@@ -337,3 +337,23 @@ def test_a_signal_ends_it_in_order(bare: Bare, terminal: OpenTerminal) -> None:
     assert wizard.expect_end() == 143
     assert b"\x1b[?1049l" in wizard.raw
     assert not list((bare.root / "tmp").glob("_MEI*"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="jobs are POSIX")
+def test_it_is_stopped_and_goes_on_as_a_job_of_a_shell(
+    kind: str, terminal: OpenTerminal, need_program: NeedProgram, home: Path
+) -> None:
+    program = built(kind)
+    need_program("bash")
+    with terminal(command=["bash", "--norc", "-i"], env={"PS1": "ready> "}, cwd=home) as shell:
+        shell.type(f"{program} set --profile Acme connection.tenant_id=SOLUTIONS; clear; {program}\n")
+        shell.expect("Welcome", 60)
+        shell.press("ctrl+z")
+        shell.expect("Stopped")
+        shell.type("clear; echo is to''ld\n")
+        shell.expect("is told")
+        shell.type("fg\n")
+        shell.expect("Welcome")
+        shell.press("f10")
+        shell.type("echo st''atus=$?\n")
+        shell.expect("status=0")
