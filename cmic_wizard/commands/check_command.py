@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from cmic_wizard.commands.check_waits import Waiting, ended_by_signals, watched
+from cmic_wizard.commands.check_waits import Waiting, watched
 from cmic_wizard.commands.chosen_profile import chosen, folder_of, judged, profiles_of
 from cmic_wizard.commands.output import ascii_only, say, say_json, tell, tell_steps
 from cmic_wizard.commands.secrets import passphrase_of, password_of
@@ -49,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
         if options.watch is None:
             result = asyncio.run(_checked(target, password, settled, quiet=options.json))
         else:
+            from cmic_wizard.ending import ended_by_signals
+
             with ended_by_signals():
                 result = asyncio.run(_watched(target, options.watch, quiet=options.json))
     except KeyboardInterrupt:

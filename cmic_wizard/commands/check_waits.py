@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import datetime
 from time import monotonic
 from typing import Final
@@ -81,19 +80,3 @@ def _news(result: CheckResult, before: CheckResult | None) -> Iterator[Stage]:
         told = stage.was_tried if before else stage.needs_a_word
         if told and was.get(stage.stage) != (stage.state, stage.code):
             yield stage
-
-
-@contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """Have the signals that end a program end the work as Ctrl+C does: in order, and with a word."""
-
-    def end(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
-    before = {number: signal.signal(number, end) for number in numbers}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

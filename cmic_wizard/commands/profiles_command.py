@@ -37,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _copy(profiles: Profiles, names: list[str]) -> int:
-    from cmic_wizard.profile.copying import copy
+    from cmic_wizard.profile.second_environment import copy
 
     if len(names) != 2:
         raise UsageError(_("`profiles copy` takes the name of a profile and that of its copy."))

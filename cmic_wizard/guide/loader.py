@@ -199,17 +199,24 @@ def _step(table: Table, section: str) -> Step:
         keeps=table.texts("keeps"),
         checked_as=table.some_of("checked_as", CheckInput),
         stages=table.texts("stages"),
-        contact=table.some_of("contact", ContactRole),
-        call_minutes=table.count("call_minutes"),
-        attendees=table.texts("attendees"),
-        remind_days=table.count("remind_days"),
-        mail_to=table.text("mail_to"),
-        on_call=table.flag("on_call"),
         called=table.texts("called"),
         source=table.text("source"),
+        **_of_people(table),
     )
     table.close()
     return step
+
+
+def _of_people(table: Table) -> dict[str, Any]:
+    """What a step has to do with people and their calls."""
+    return {
+        "contact": table.some_of("contact", ContactRole),
+        "call_minutes": table.count("call_minutes"),
+        "attendees": table.texts("attendees"),
+        "remind_days": table.count("remind_days"),
+        "mail_to": table.text("mail_to"),
+        "on_call": table.flag("on_call"),
+    }
 
 
 def _likely_kind(options: tuple[Option, ...], met: tuple[str, ...]) -> Kind:

@@ -6,16 +6,17 @@ import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from cmic_wizard import aside, files, presence
-from cmic_wizard.bounds import moment_in, stamped
+from cmic_wizard.bounds import moment_in
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult, is_worth_keeping
+from cmic_wizard.profile.clock import Clock, real_clock, stamp
 from cmic_wizard.profile.codec import TooLarge, clean, demand_room, draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.history import without_text
@@ -40,24 +41,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Clock", "Origin", "Store", "answered", "real_clock", "stamp"]
 
-Clock = Callable[[], datetime]
-"""Gives the present moment with a time zone."""
-
-
 _TELLING: Final = 6
 """Characters from which on a text that is the same is no chance."""
 _SET_BACK: Final = timedelta(days=1)
 """What lies further ahead was written by a clock that was wrong."""
-
-
-def real_clock() -> datetime:
-    """The present moment in UTC."""
-    return datetime.now(UTC)
-
-
-def stamp(clock: Clock) -> str:
-    """The present moment as files hold it: ISO 8601 in UTC, to the second."""
-    return stamped(clock())
 
 
 class Store:
@@ -184,7 +171,12 @@ class Store:
         return self.change(lambda draft: draft.noted(step, clean(text), self.now()))
 
     def mark(self, **marks: str) -> Draft:
-        """Remember where the user is and how they like it."""
+        """Remember where the user is and how they like it; where nothing can be changed, nothing is.
+
+        The focus that a closing page hands on comes after its profile was let go.
+        """
+        if self.read_only:
+            return self._draft
         cleaned = {key: clean(mark) for key, mark in marks.items()}
         return self.change(lambda draft: draft.marked(**cleaned), own=True)
 

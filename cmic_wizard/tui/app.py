@@ -125,7 +125,7 @@ class WizardApp(Pressing):
                 return without_profile(self.profiles, ask_language=self.chosen_language is None)
         except WizardError as error:
             return list_screen(self.profiles, str(error))
-        self._take_preferences(self.session.draft)
+        _take_preferences(self, self.session.draft)
         return self.screen_of(self.session)
 
     def screen_of(self, session: Session) -> WizardScreen:
@@ -139,12 +139,6 @@ class WizardApp(Pressing):
             return Session(self.profiles.load(slug), None, self.keeper, holder=str(busy))
         self.profiles.remember_last(slug)
         return Session(store.draft, store, self.keeper)
-
-    def _take_preferences(self, draft: Draft) -> None:
-        if self.chosen_language is None and (liked := draft.marks.get("language")):
-            set_language(liked)
-        if (theme := draft.marks.get("theme")) in {t.name for t in THEMES}:
-            self.theme = theme
 
     def on_mount(self) -> None:
         """Show the first screen that has to wait, and who holds the profile."""
@@ -224,7 +218,7 @@ class WizardApp(Pressing):
         session = self._opened(slug)
         self.close_session()
         self.session = session
-        self._take_preferences(session.draft)
+        _take_preferences(self, session.draft)
         show_instead(self, self.screen_of(session))
 
     async def open_sheet(self, sheet: Sheet, path: Path) -> None:
@@ -234,7 +228,7 @@ class WizardApp(Pressing):
         session = session_for_sheet(sheet, path, self.keeper)
         self.close_session()
         self.session = session
-        self._take_preferences(session.draft)
+        _take_preferences(self, session.draft)
         show_instead(self, self.screen_of(session))
 
     async def create_profile(self, name: str, fill: Fill = as_it_is) -> None:
@@ -289,6 +283,14 @@ class WizardApp(Pressing):
         if self.crash_report is None and not self.shutdown.ended_by:
             self.crash_report = write_report(self.data_dir)
         self._close_messages_no_wait()
+
+
+def _take_preferences(app: WizardApp, draft: Draft) -> None:
+    """Show the language and the colours that the user likes."""
+    if app.chosen_language is None and (liked := draft.marks.get("language")):
+        set_language(liked)
+    if (theme := draft.marks.get("theme")) in {t.name for t in THEMES}:
+        app.theme = theme
 
 
 @screen_work(group="settle", keys=KeysMeanwhile.GO_ON)

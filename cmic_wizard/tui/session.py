@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +23,6 @@ from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.outside import Outside
-from cmic_wizard.profile.requests import Request
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible_lines
 
@@ -130,19 +129,6 @@ class Session:
         if self.store is not None:
             self.store.note(step.id, text.strip())
             self.announce()
-
-    def ask(self, steps: Sequence[str], request: Request) -> None:
-        """Have steps wait on whoever was asked. FileRefused where the profile has no room for it."""
-        store = self.store
-        if store is not None:
-            store.change(lambda draft: draft.asking(steps, request, store.now()))
-            self.announce()
-
-    def withdraw(self, steps: Sequence[str]) -> None:
-        """Have steps wait on nobody any more."""
-        store = self.store
-        if store is not None:
-            store.change(lambda draft: draft.withdrawing(steps, store.now()))
 
     def mark_sent(self, number: str) -> None:
         """Mark a written hand-off as sent now, or, where it is marked, as not sent."""

@@ -18,7 +18,7 @@ from cmic_wizard import dates, files
 from cmic_wizard.background import in_thread
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.guide.for_asked import ASKED_ROLES
-from cmic_wizard.handoff import asking, targets
+from cmic_wizard.handoff import requesting, targets
 from cmic_wizard.handoff.mail_program import open_draft
 from cmic_wizard.i18n import LANGUAGES, _, language, ngettext
 from cmic_wizard.presence import working_folder
@@ -57,7 +57,7 @@ class AskDialog(Dialog[bool]):
         self,
         session: Session,
         steps: tuple[str, ...],
-        person: asking.Person,
+        person: requesting.Person,
         *,
         before: Request | None = None,
         sender: Settings | None = None,
@@ -109,7 +109,7 @@ class AskDialog(Dialog[bool]):
         stem = self.session.store.slug if self.session.store else "profile"
         folder = working_folder()
         with suppress(WizardError):
-            return asking.free_file(folder, stem, asking.request_for(self.person, "", "", now))
+            return requesting.free_file(folder, stem, requesting.request_for(self.person, "", "", now))
         return folder / f"{stem}-ask.eml"
 
     def buttons(self) -> Iterable[Button]:
@@ -148,11 +148,11 @@ class AskDialog(Dialog[bool]):
         """Write the e-mail; a file that is there is asked about once."""
         now, at = datetime.now(UTC), "#whom"
         try:
-            person = asking.person_of(
+            person = requesting.person_of(
                 self._typed("#whom"), self.session.assessment, self.query_one("#role", FlatOptions).chosen
             )
             at = "#due"
-            due = asking.day_given(self._typed("#due"), now)
+            due = requesting.day_given(self._typed("#due"), now)
             at = "#own"
             sender = self._own_name()
             at = "#path"
@@ -165,9 +165,9 @@ class AskDialog(Dialog[bool]):
             self._complain(str(error), at)
             return
         chosen = self.query_one("#language", FlatOptions).chosen
-        request = asking.request_for(person, due, self._typed("#reference"), now, chosen)
+        request = requesting.request_for(person, due, self._typed("#reference"), now, chosen)
         if self.before is not None and self.before.whom == request.whom:
-            request = asking.again(self.before, request)
+            request = requesting.again(self.before, request)
         self._complain("")
         self.write(path, request, sender)
 
@@ -193,14 +193,17 @@ class AskDialog(Dialog[bool]):
     async def _written(self, path: Path, request: Request, sender: Settings) -> _Out:
         assessment = self.session.assessment
         out = await in_thread(lambda: self._write(assessment, path, request, sender))
-        self.session.ask(self.steps, request)
+        store = self.session.store
+        if store is not None:
+            store.change(lambda draft: draft.asking(self.steps, request, store.now()))
+            self.session.announce()
         self.done = True
         return out
 
     def _write(self, assessment: Assessment, path: Path, request: Request, sender: Settings) -> _Out:
         stem = self.session.store.slug if self.session.store else "profile"
         now = datetime.now(UTC)
-        mail = asking.mail_for(
+        mail = requesting.mail_for(
             assessment,
             self.steps,
             request,

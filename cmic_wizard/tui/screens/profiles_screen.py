@@ -221,7 +221,7 @@ class ProfilesScreen(Screen[None]):
     @screen_work()
     async def action_copy(self) -> None:
         """Make a second environment out of the marked profile."""
-        from cmic_wizard.profile.copying import copy, proposed_name
+        from cmic_wizard.profile.second_environment import copy, proposed_name
 
         listed = self.current
         if listed is None:
