@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.scrollbar import ScrollBar
 
 from cmic_wizard.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.crash import write_report
@@ -41,6 +41,7 @@ from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.shutdown import end_at_once, forget_lost_terminal, held_up
 from cmic_wizard.tui.themes import THEMES, themes_for
+from cmic_wizard.tui.widgets.plain_scroll_bar import PlainScrollBar
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.answer_sheet import Sheet
@@ -49,13 +50,6 @@ NOTICE_AT_MOST = 600
 """Characters of a notice in a corner of the screen."""
 _ONCE_MORE = 1.0
 """Seconds for a last try at a disk that has failed before."""
-
-
-class PlainScrollBar(ScrollBarRender):
-    """A scroll bar of whole cells, for terminals that have only ASCII."""
-
-    VERTICAL_BARS = [" "] * 8
-    HORIZONTAL_BARS = [" "] * 8
 
 
 class WizardApp(Pressing):
