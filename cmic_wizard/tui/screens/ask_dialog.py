@@ -18,7 +18,7 @@ from cmic_wizard import dates, files
 from cmic_wizard.background import in_thread
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.guide.for_asked import ASKED_ROLES
-from cmic_wizard.handoff import requesting, targets
+from cmic_wizard.handoff import inquiries, targets
 from cmic_wizard.handoff.mail_program import open_draft
 from cmic_wizard.i18n import LANGUAGES, _, language, ngettext
 from cmic_wizard.presence import working_folder
@@ -57,7 +57,7 @@ class AskDialog(Dialog[bool]):
         self,
         session: Session,
         steps: tuple[str, ...],
-        person: requesting.Person,
+        person: inquiries.Person,
         *,
         before: Request | None = None,
         sender: Settings | None = None,
@@ -109,7 +109,7 @@ class AskDialog(Dialog[bool]):
         stem = self.session.store.slug if self.session.store else "profile"
         folder = working_folder()
         with suppress(WizardError):
-            return requesting.free_file(folder, stem, requesting.request_for(self.person, "", "", now))
+            return inquiries.free_file(folder, stem, inquiries.request_for(self.person, "", "", now))
         return folder / f"{stem}-ask.eml"
 
     def buttons(self) -> Iterable[Button]:
@@ -148,11 +148,11 @@ class AskDialog(Dialog[bool]):
         """Write the e-mail; a file that is there is asked about once."""
         now, at = datetime.now(UTC), "#whom"
         try:
-            person = requesting.person_of(
+            person = inquiries.person_of(
                 self._typed("#whom"), self.session.assessment, self.query_one("#role", FlatOptions).chosen
             )
             at = "#due"
-            due = requesting.day_given(self._typed("#due"), now)
+            due = inquiries.day_given(self._typed("#due"), now)
             at = "#own"
             sender = self._own_name()
             at = "#path"
@@ -165,9 +165,9 @@ class AskDialog(Dialog[bool]):
             self._complain(str(error), at)
             return
         chosen = self.query_one("#language", FlatOptions).chosen
-        request = requesting.request_for(person, due, self._typed("#reference"), now, chosen)
+        request = inquiries.request_for(person, due, self._typed("#reference"), now, chosen)
         if self.before is not None and self.before.whom == request.whom:
-            request = requesting.again(self.before, request)
+            request = inquiries.again(self.before, request)
         self._complain("")
         self.write(path, request, sender)
 
@@ -203,7 +203,7 @@ class AskDialog(Dialog[bool]):
     def _write(self, assessment: Assessment, path: Path, request: Request, sender: Settings) -> _Out:
         stem = self.session.store.slug if self.session.store else "profile"
         now = datetime.now(UTC)
-        mail = requesting.mail_for(
+        mail = inquiries.mail_for(
             assessment,
             self.steps,
             request,
