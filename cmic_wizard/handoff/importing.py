@@ -20,7 +20,6 @@ from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft
 from cmic_wizard.profile.history import CREATED, IMPORT
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.profile.recording import Origin
-from cmic_wizard.profile.servers import server_of
 from cmic_wizard.text import visible
 
 __all__ = [
