@@ -72,14 +72,14 @@ def _demand_sense(options: argparse.Namespace, steps: Sequence[str]) -> None:
 
 def _ask(options: argparse.Namespace, store: Store, steps: Sequence[str]) -> int:
     """Write the e-mail draft, and have the steps wait; nothing is kept where the file can't be written."""
-    from cmic_wizard.handoff import asking
+    from cmic_wizard.handoff import inquiries
 
     now, assessment = datetime.now(UTC), judged(store.draft)
-    asking.demand_askable(assessment, steps)
+    inquiries.demand_askable(assessment, steps)
     sender = _sender(options)
     due = _due(options.due, assessment, now)
     if options.remind:
-        rounds = asking.reminders(assessment, steps, due)
+        rounds = inquiries.reminders(assessment, steps, due)
         if len(rounds) > 1:
             names = ", ".join(called(request) for request, _steps in rounds)
             raise WizardError(
@@ -88,8 +88,8 @@ def _ask(options: argparse.Namespace, store: Store, steps: Sequence[str]) -> int
         request, steps = rounds[0]
     else:
         request = _request(options, assessment, steps, due, now)
-    mail = asking.mail_for(assessment, steps, request, sender, now, stem=store.slug, again=options.remind)
-    path = _written(options, lambda: asking.free_file(working_folder(), store.slug, request), mail)
+    mail = inquiries.mail_for(assessment, steps, request, sender, now, stem=store.slug, again=options.remind)
+    path = _written(options, lambda: inquiries.free_file(working_folder(), store.slug, request), mail)
     store.change(lambda draft: draft.asking(steps, request, store.now()))
     store.save()
     _tell(assessment, steps, request)
@@ -104,14 +104,14 @@ def _ask(options: argparse.Namespace, store: Store, steps: Sequence[str]) -> int
 def _request(
     options: argparse.Namespace, assessment: Assessment, steps: Sequence[str], due: str, now: datetime
 ) -> Request:
-    from cmic_wizard.handoff import asking
+    from cmic_wizard.handoff import inquiries
 
-    person = asking.person_of(options.whom, assessment, options.role or "", steps)
-    return asking.request_for(person, due, options.reference or "", now, options.mail_lang or "")
+    person = inquiries.person_of(options.whom, assessment, options.role or "", steps)
+    return inquiries.request_for(person, due, options.reference or "", now, options.mail_lang or "")
 
 
 def _due(given: str | None, assessment: Assessment, now: datetime) -> str:
-    from cmic_wizard.handoff.asking import day_given
+    from cmic_wizard.handoff.inquiries import day_given
 
     if given is None:
         return proposed_due(assessment, now).isoformat()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,7 +24,6 @@ from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.outside import Outside
-from cmic_wizard.profile.requests import Request
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible_lines
 
@@ -152,20 +151,6 @@ class Session:
         """Keep a note beside a step; an empty one is removed. FileRefused where there is no room for it."""
         if self.store is not None:
             self.store.note(step.id, text.strip())
-            self.announce()
-
-    def ask(self, steps: Sequence[str], request: Request) -> None:
-        """Have steps wait on whoever was asked. FileRefused where the profile has no room for it."""
-        store = self.store
-        if store is not None:
-            store.change(lambda draft: draft.asking(steps, request, store.now()))
-            self.announce()
-
-    def withdraw(self, steps: Sequence[str]) -> None:
-        """Have steps wait on nobody any more."""
-        store = self.store
-        if store is not None:
-            store.change(lambda draft: draft.withdrawing(steps, store.now()))
             self.announce()
 
     def mark(self, **marks: str) -> None:

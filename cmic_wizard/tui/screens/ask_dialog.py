@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,12 +18,13 @@ from cmic_wizard import dates, files
 from cmic_wizard.background import in_thread
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.guide.for_asked import ASKED_ROLES
-from cmic_wizard.handoff import asking, targets
+from cmic_wizard.handoff import inquiries, targets
 from cmic_wizard.handoff.mail_program import open_draft
 from cmic_wizard.i18n import LANGUAGES, _, language, ngettext
 from cmic_wizard.presence import working_folder
 from cmic_wizard.profile import settings
 from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import Contact, format_people, people
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.settings import Settings
@@ -39,6 +40,14 @@ from cmic_wizard.tui.widgets.controls.flat_options import FlatOptions
 from cmic_wizard.tui.widgets.controls.line_control import PathInput, SafeInput
 
 _TITLES_AT_MOST = 160
+
+
+def change(session: Session, make: Callable[[Draft, str], Draft]) -> None:
+    """Change what is asked of whom, and show it. FileRefused where the profile has no room for it."""
+    store = session.store
+    if store is not None:
+        store.change(lambda draft: make(draft, store.now()))
+        session.announce()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ class AskDialog(Dialog[bool]):
         self,
         session: Session,
         steps: tuple[str, ...],
-        person: asking.Person,
+        person: inquiries.Person,
         *,
         before: Request | None = None,
         sender: Settings | None = None,
@@ -109,7 +118,7 @@ class AskDialog(Dialog[bool]):
         stem = self.session.store.slug if self.session.store else "profile"
         folder = working_folder()
         with suppress(WizardError):
-            return asking.free_file(folder, stem, asking.request_for(self.person, "", "", now))
+            return inquiries.free_file(folder, stem, inquiries.request_for(self.person, "", "", now))
         return folder / f"{stem}-ask.eml"
 
     def buttons(self) -> Iterable[Button]:
@@ -148,11 +157,11 @@ class AskDialog(Dialog[bool]):
         """Write the e-mail; a file that is there is asked about once."""
         now, at = datetime.now(UTC), "#whom"
         try:
-            person = asking.person_of(
+            person = inquiries.person_of(
                 self._typed("#whom"), self.session.assessment, self.query_one("#role", FlatOptions).chosen
             )
             at = "#due"
-            due = asking.day_given(self._typed("#due"), now)
+            due = inquiries.day_given(self._typed("#due"), now)
             at = "#own"
             sender = self._own_name()
             at = "#path"
@@ -165,9 +174,9 @@ class AskDialog(Dialog[bool]):
             self._complain(str(error), at)
             return
         chosen = self.query_one("#language", FlatOptions).chosen
-        request = asking.request_for(person, due, self._typed("#reference"), now, chosen)
+        request = inquiries.request_for(person, due, self._typed("#reference"), now, chosen)
         if self.before is not None and self.before.whom == request.whom:
-            request = asking.again(self.before, request)
+            request = inquiries.again(self.before, request)
         self._complain("")
         self.write(path, request, sender)
 
@@ -193,14 +202,14 @@ class AskDialog(Dialog[bool]):
     async def _written(self, path: Path, request: Request, sender: Settings) -> _Out:
         assessment = self.session.assessment
         out = await in_thread(lambda: self._write(assessment, path, request, sender))
-        self.session.ask(self.steps, request)
+        change(self.session, lambda draft, now: draft.asking(self.steps, request, now))
         self.done = True
         return out
 
     def _write(self, assessment: Assessment, path: Path, request: Request, sender: Settings) -> _Out:
         stem = self.session.store.slug if self.session.store else "profile"
         now = datetime.now(UTC)
-        mail = asking.mail_for(
+        mail = inquiries.mail_for(
             assessment,
             self.steps,
             request,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cmic_wizard.background import in_thread
 from cmic_wizard.errors import WizardError
-from cmic_wizard.handoff import asking
+from cmic_wizard.handoff import inquiries
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile import settings
 from cmic_wizard.profile.fields import Contact, format_people
@@ -28,7 +28,7 @@ async def ask_for(screen: WizardScreen, steps: Sequence[str]) -> None:
         screen.app.notify(_("Nothing can be changed here."), markup=False)
         return
     try:
-        asking.demand_askable(session.assessment, steps)
+        inquiries.demand_askable(session.assessment, steps)
     except WizardError as error:
         screen.app.notify(str(error), severity="warning", markup=False)
         return
@@ -39,6 +39,7 @@ async def ask_for(screen: WizardScreen, steps: Sequence[str]) -> None:
 
 async def _other_person(screen: WizardScreen, asked: Sequence[str]) -> bool:
     """Whether somebody else is to be asked, where somebody was asked before."""
+    from cmic_wizard.tui.screens.ask_dialog import change
     from cmic_wizard.tui.screens.choose import Choose
 
     session = screen.session
@@ -51,7 +52,7 @@ async def _other_person(screen: WizardScreen, asked: Sequence[str]) -> bool:
     if chosen in reminds:
         await _remind(screen, reminds[chosen])
     elif chosen == withdraw:
-        session.withdraw(asked)
+        change(session, lambda draft, now: draft.withdrawing(asked, now))
         screen.flush()
         screen.app.notify(
             _("Nobody is waited for any more. Tell them, if they may still answer."), markup=False
@@ -76,32 +77,32 @@ def _steps_of(screen: WizardScreen, request: Request) -> tuple[str, ...]:
 
 async def _remind(screen: WizardScreen, request: Request) -> None:
     name = "" if request.whom == request.mail else request.whom
-    person = asking.Person(name, request.mail, request.role, request.language)
+    person = inquiries.Person(name, request.mail, request.role, request.language)
     await _write(screen, _steps_of(screen, request), person, request)
 
 
 async def _ask_anew(screen: WizardScreen, steps: tuple[str, ...]) -> None:
     from cmic_wizard.tui.screens.choose import Choose
 
-    known = {_named(person): person for person in asking.people_to_ask(screen.session.assessment, steps)}
+    known = {_named(person): person for person in inquiries.people_to_ask(screen.session.assessment, steps)}
     new = _("Somebody else …")
-    person: asking.Person | None = asking.Person("")
+    person: inquiries.Person | None = inquiries.Person("")
     if known:
         titles = ", ".join(_(screen.session.guide.steps[step].title) for step in steps)
         question = _("Who can answer this? {steps}").format(steps=titles)
         chosen = await screen.app.push_screen_wait(Choose(_("Ask somebody"), question, (*known, new)))
-        person = None if chosen is None else known.get(chosen, asking.Person(""))
+        person = None if chosen is None else known.get(chosen, inquiries.Person(""))
     if person is not None:
         await _write(screen, steps, person)
 
 
-def _named(person: asking.Person) -> str:
+def _named(person: inquiries.Person) -> str:
     who = format_people([Contact(person.name, person.mail)])
     return visible(f"{who} ({_(ROLE_WORDS[person.role])})")
 
 
 async def _write(
-    screen: WizardScreen, steps: tuple[str, ...], person: asking.Person, before: Request | None = None
+    screen: WizardScreen, steps: tuple[str, ...], person: inquiries.Person, before: Request | None = None
 ) -> None:
     from cmic_wizard.tui.screens.ask_dialog import AskDialog
 

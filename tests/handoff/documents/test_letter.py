@@ -14,7 +14,7 @@ from fixture_types import Made
 
 from cmic_wizard.guide.for_asked import ASKED_ROLES
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff import answer_sheet, asking
+from cmic_wizard.handoff import answer_sheet, inquiries
 from cmic_wizard.profile.assess import CHECK_STEP, SECRET_STEP, check_inputs
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import Stage, StageState
@@ -37,9 +37,9 @@ def sent(
     whom: str = "Ana Ruiz",
     **more: Any,
 ) -> EmailMessage:
-    person = asking.Person(whom, "ana@acme.example", role)
-    request = asking.request_for(person, "2026-11-27", more.pop("reference", ""), NOW, language)
-    data = asking.mail_for(assessment, steps, request, more.pop("sender", DANA), NOW, stem="acme", **more)
+    person = inquiries.Person(whom, "ana@acme.example", role)
+    request = inquiries.request_for(person, "2026-11-27", more.pop("reference", ""), NOW, language)
+    data = inquiries.mail_for(assessment, steps, request, more.pop("sender", DANA), NOW, stem="acme", **more)
     message = message_from_bytes(data, policy=policy.default)
     assert isinstance(message, EmailMessage)
     assert message.defects == []

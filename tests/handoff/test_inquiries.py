@@ -12,7 +12,7 @@ import pytest
 
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff import asking
+from cmic_wizard.handoff import inquiries
 from cmic_wizard.handoff.mail_program import open_draft
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
@@ -37,13 +37,13 @@ def made(**changes: object) -> Assessment:
 
 
 def test_the_people_of_the_profile_come_with_what_they_are() -> None:
-    found = {(p.name, p.role) for p in asking.people_to_ask(made())}
+    found = {(p.name, p.role) for p in inquiries.people_to_ask(made())}
     assert found == {
         ("Dana Reyes", "colleague"),
         ("Kim Ito", "cmic"),
         ("Robin Vega", "specialist"),
         ("Alex Moreau", "procore"),
-        (asking.CMIC_SUPPORT, "cmic"),
+        (inquiries.CMIC_SUPPORT, "cmic"),
     }
 
 
@@ -52,7 +52,7 @@ def test_who_was_asked_and_who_answered_before_are_known_once_each() -> None:
     again = {CODES: Request("Dana Reyes", AT, "DANA@acme.example", language="es")}
     given = {"connection.hosting": Given(AT, "Sam Okoye", "colleague")}
     answers = {**PEOPLE, "connection.hosting": "cloud"}
-    found = asking.people_to_ask(made(asked=asked | again, given=given, answers=answers))
+    found = inquiries.people_to_ask(made(asked=asked | again, given=given, answers=answers))
     names = [person.name for person in found]
     assert sorted(names) == sorted({*names})
     assert {"Ana Ruiz", "Sam Okoye"} <= {*names}
@@ -68,67 +68,67 @@ def test_who_was_asked_and_who_answered_before_are_known_once_each() -> None:
     ],
 )
 def test_who_is_likely_to_know_stands_in_front(step: str, first: str) -> None:
-    found = asking.people_to_ask(made(), [step])
+    found = inquiries.people_to_ask(made(), [step])
     assert found[0].name == first
 
 
 def test_a_person_is_meant_by_name_by_address_or_anew() -> None:
     assessment = made()
-    assert asking.person_of("kim ito", assessment).mail == "kim@cmic.example"
-    assert asking.person_of("KIM@cmic.example", assessment).role == "cmic"
-    assert asking.person_of("CMiC support", assessment).role == "cmic"
-    new = asking.person_of("Ana Ruiz <ana@acme.example>", assessment)
+    assert inquiries.person_of("kim ito", assessment).mail == "kim@cmic.example"
+    assert inquiries.person_of("KIM@cmic.example", assessment).role == "cmic"
+    assert inquiries.person_of("CMiC support", assessment).role == "cmic"
+    new = inquiries.person_of("Ana Ruiz <ana@acme.example>", assessment)
     assert (new.name, new.mail, new.role) == ("Ana Ruiz", "ana@acme.example", "colleague")
-    assert asking.person_of("Ana", assessment, "procore").role == "procore"
-    assert asking.person_of("Ana", assessment, "", ["connection.dmsa_go_ahead"]).role == "specialist"
+    assert inquiries.person_of("Ana", assessment, "procore").role == "procore"
+    assert inquiries.person_of("Ana", assessment, "", ["connection.dmsa_go_ahead"]).role == "specialist"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "A <a@x.example>; B <b@x.example>", "x" * 300])
 def test_nobody_or_several_are_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(WizardError):
-        asking.person_of(text, made())
+        inquiries.person_of(text, made())
 
 
 def test_for_what_is_worked_out_or_done_nobody_is_asked() -> None:
     assessment = made()
     for step in ("kickoff.requirements_met", "management.resources", "kickoff.specialist"):
         with pytest.raises(WizardError, match=load_guide().steps[step].title):
-            asking.demand_askable(assessment, [step])
-    asking.demand_askable(assessment, [VERSION, CODES, "connection.service_password"])
+            inquiries.demand_askable(assessment, [step])
+    inquiries.demand_askable(assessment, [VERSION, CODES, "connection.service_password"])
 
 
 @pytest.mark.parametrize(
     ("typed", "day"), [("2026-12-01", "2026-12-01"), ("1 Dec 2026", "2026-12-01"), ("", ""), (" ", "")]
 )
 def test_a_day_is_read_as_people_write_it(typed: str, day: str) -> None:
-    assert asking.day_given(typed, NOW) == day
+    assert inquiries.day_given(typed, NOW) == day
 
 
 @pytest.mark.parametrize("typed", ["soon", "2026-11-01", "2026-13-01", "03/04/2027"])
 def test_what_is_no_day_or_is_past_is_refused(typed: str) -> None:
     with pytest.raises(WizardError):
-        asking.day_given(typed, NOW)
+        inquiries.day_given(typed, NOW)
 
 
 def test_a_reminder_keeps_since_when_and_goes_to_each_person_apart() -> None:
     ana, kim = Request("Ana", AT, due="2026-11-22"), Request("Kim", AT, role="cmic", due="2026-11-22")
     assessment = made(asked={VERSION: ana, CODES: ana, "connection.tenant_id": kim})
-    rounds = asking.reminders(assessment, [VERSION, CODES, "connection.tenant_id"], "2026-12-01")
+    rounds = inquiries.reminders(assessment, [VERSION, CODES, "connection.tenant_id"], "2026-12-01")
     assert rounds == [
         (replace(ana, due="2026-12-01"), (VERSION, CODES)),
         (replace(kim, due="2026-12-01"), ("connection.tenant_id",)),
     ]
     with pytest.raises(WizardError, match="Nobody was asked"):
-        asking.reminders(assessment, ["connection.hosting"], "")
+        inquiries.reminders(assessment, ["connection.hosting"], "")
 
 
 def test_a_file_says_whom_it_asks_and_takes_nobodys_place(tmp_path: Path) -> None:
     request = Request("José ../../Núñez", AT)
-    first = asking.free_file(tmp_path, "acme", request)
+    first = inquiries.free_file(tmp_path, "acme", request)
     assert first.parent == tmp_path
     assert first.name.startswith("acme-ask-jos")
     first.touch()
-    second = asking.free_file(tmp_path, "acme", request)
+    second = inquiries.free_file(tmp_path, "acme", request)
     assert second.name == f"{first.stem}-2.eml"
 
 
