@@ -125,6 +125,7 @@ async def nothing_undone() -> list[str]:
 
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
+    from cmic_wizard.handoff.inquiries import Person
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.handoff.inquiries import Person
     from cmic_wizard.review.desk import KeptHere

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from cmic_wizard.i18n import LANGUAGES, _, language, ngettext
 from cmic_wizard.presence import working_folder
 from cmic_wizard.profile import settings
 from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import Contact, format_people, people
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.settings import Settings
@@ -39,6 +40,14 @@ from cmic_wizard.tui.widgets.controls.flat_options import FlatOptions
 from cmic_wizard.tui.widgets.controls.line_control import PathInput, SafeInput
 
 _TITLES_AT_MOST = 160
+
+
+def change(session: Session, make: Callable[[Draft, str], Draft]) -> None:
+    """Change what is asked of whom, and show it. FileRefused where the profile has no room for it."""
+    store = session.store
+    if store is not None:
+        store.change(lambda draft: make(draft, store.now()))
+        session.announce()
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,10 +202,7 @@ class AskDialog(Dialog[bool]):
     async def _written(self, path: Path, request: Request, sender: Settings) -> _Out:
         assessment = self.session.assessment
         out = await in_thread(lambda: self._write(assessment, path, request, sender))
-        store = self.session.store
-        if store is not None:
-            store.change(lambda draft: draft.asking(self.steps, request, store.now()))
-            self.session.announce()
+        change(self.session, lambda draft, now: draft.asking(self.steps, request, now))
         self.done = True
         return out
 

@@ -39,6 +39,7 @@ async def ask_for(screen: WizardScreen, steps: Sequence[str]) -> None:
 
 async def _other_person(screen: WizardScreen, asked: Sequence[str]) -> bool:
     """Whether somebody else is to be asked, where somebody was asked before."""
+    from cmic_wizard.tui.screens.ask_dialog import change
     from cmic_wizard.tui.screens.choose import Choose
 
     session = screen.session
@@ -50,9 +51,8 @@ async def _other_person(screen: WizardScreen, asked: Sequence[str]) -> bool:
     chosen = await screen.app.push_screen_wait(Choose(_("Somebody was asked"), text, choices))
     if chosen in reminds:
         await _remind(screen, reminds[chosen])
-    elif chosen == withdraw and (store := session.store) is not None:
-        store.change(lambda draft: draft.withdrawing(asked, store.now()))
-        session.announce()
+    elif chosen == withdraw:
+        change(session, lambda draft, now: draft.withdrawing(asked, now))
         screen.flush()
         screen.app.notify(
             _("Nobody is waited for any more. Tell them, if they may still answer."), markup=False
