@@ -127,7 +127,6 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     """How each dialog is made; AssertionError where one is missing."""
     from cmic_wizard.handoff.inquiries import Person
     from cmic_wizard.handoff.kinds import BY_NAME
-    from cmic_wizard.handoff.inquiries import Person
     from cmic_wizard.review.desk import KeptHere
     from cmic_wizard.review.kept_passwords import KeptPassword
     from cmic_wizard.review.values import values_of

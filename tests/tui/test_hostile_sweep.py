@@ -78,9 +78,9 @@ async def not_recorded(_kept: Kept | None, _secret: Secret | None = None) -> boo
 
 def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
+    from cmic_wizard.handoff.inquiries import Person
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.handoff.remarks import ReviewAnswer
-    from cmic_wizard.handoff.inquiries import Person
     from cmic_wizard.profile.found_in_text import Findings, Found
     from cmic_wizard.profile.requests import Request
     from cmic_wizard.profile.settings import Settings
