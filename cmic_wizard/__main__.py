@@ -5,8 +5,6 @@ import sys
 
 def _frozen() -> int:
     """As an executable: one of the program's own children where it was started as such, else the program."""
-    import contextlib
-    import locale
     import os
 
     from cmic_wizard import CHILD, LIBRARIES
@@ -16,8 +14,6 @@ def _frozen() -> int:
     if before is not None:
         os.environ[LIBRARIES] = before
     sys.path.append(os.path.join(getattr(sys, "_MEIPASS", ""), "tzdata.zip"))  # noqa: PTH118 - pathlib takes time
-    with contextlib.suppress(locale.Error):  # an executable's Python leaves it at "C"
-        locale.setlocale(locale.LC_CTYPE, "")
     if sys.argv[1:2] == [CHILD]:
         name = sys.argv[2]
         del sys.argv[1:3]

@@ -19,6 +19,7 @@ from cmic_wizard.handoff import seal_child, seal_worker
 def frozen(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """The program believes to be an executable on Linux."""
     monkeypatch.setattr(sys, "frozen", True, raising=False)
+    monkeypatch.setattr(sys, "path", list(sys.path))
     monkeypatch.setattr(sys, "_MEIPASS", "/tmp/_MEI1", raising=False)  # noqa: S108 - a name
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setattr(sys, "executable", "/opt/cmic-wizard")

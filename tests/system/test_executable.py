@@ -91,6 +91,8 @@ class Bare:
             (self.root / "dev" / name).chmod(0o666)
         (self.root / "etc" / "hosts").write_text("127.0.0.1 localhost\n")
         (self.root / "tmp").chmod(0o1777)
+        for locale in Path("/usr/lib/locale").glob("C.[uU]*"):
+            shutil.copytree(locale, self.root / str(locale).lstrip("/"))
         listed = subprocess.run(["ldd", program], capture_output=True, text=True, check=True).stdout
         needed = set(re.findall(r"(/\S+\.so\S*) \(0x", listed))
         libc = next(Path(path) for path in needed if "/libc.so" in path)
@@ -171,8 +173,9 @@ def test_there_is_no_python_in_the_bare_place(bare: Bare) -> None:
         ] == []
         assert not (bare.root / "bin").exists()
     assert bare.run("--version") == f"cmic-wizard {cmic_wizard.__version__}\n"
-    help_text = bare.run("--lang", "es", "--help")
-    assert "Órdenes:" in help_text
+    assert "Órdenes:" in bare.run("--lang", "es", "--help")
+    assert "compdef" in bare.run("completion", "zsh")
+    assert "status\t" in bare.run("__complete", "fish", ":sta")
     assert not list((bare.root / "tmp").glob("_MEI*")), "what the file had unpacked is gone again"
 
 
