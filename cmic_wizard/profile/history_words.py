@@ -105,14 +105,8 @@ def _said(change: Change) -> str:
         case "answered":
             return _answered(change.step, change.before.get("answer", ""), change.after.get("answer", ""))
         case "cleared":
-<<<<<<< HEAD
-            return _("cleared; it was {answer}").format(
-                answer=_answer(change.step, change.before.get("answer", ""))
-            )
-=======
             old = change.before.get("answer", "")
             return _("cleared; it was {answer}").format(answer=_answer(change.step, old))
->>>>>>> hist
         case "confirmed":
             return _("confirmed as it stands")
         case "not_confirmed":
