@@ -84,12 +84,13 @@ class ReadyKeeper:
 
 
 async def quick_check(
-    target: Target, password: Secret | None, *, on_stage: Any = None, on_start: Any = None
+    target: Target, password: Secret | None, *, on_stage: Any, on_start: Any, on_settled: Any
 ) -> CheckResult:
     """Stands for `connection.check.check`: a stage that waits for a thread, then the result."""
     on_start("address", None)
     await in_thread(lambda: None)
     on_stage(RESULT.stages[0])
+    on_settled(RESULT)
     await in_thread(lambda: None)
     return RESULT
 
