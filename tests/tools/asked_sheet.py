@@ -16,7 +16,7 @@ EXCHANGE: Final = "subscriptions.pmxchange"
 URL: Final = "connection.mobile_server_url"
 TENANT: Final = "connection.tenant_id"
 CODES: Final = "connection.company_codes"
-PASSWORD: Final = "connection.service_password"  # noqa: S105 - a step's id
+PASSWORD: Final = "connection.service_password"
 ASKED: Final = (VERSION, EXCHANGE, URL, TENANT, CODES)
 NOW: Final = "2026-11-24T10:00:00+00:00"
 

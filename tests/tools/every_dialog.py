@@ -117,6 +117,7 @@ async def nothing_undone() -> list[str]:
 
 def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[], Dialog[Any]]]:
     """How each dialog is made; AssertionError where one is missing."""
+    from cmic_wizard.handoff.asking import Person
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.review.desk import KeptHere
     from cmic_wizard.review.kept_passwords import KeptPassword
@@ -126,7 +127,6 @@ def every_dialog(session: Any, home: Path) -> dict[type[Dialog[Any]], Callable[[
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
-    from cmic_wizard.handoff.asking import Person
     from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.check_dialog import CheckDialog
     from cmic_wizard.tui.screens.choose import Choose

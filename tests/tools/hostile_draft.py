@@ -15,8 +15,8 @@ from cmic_wizard.guide.model import Kind
 from cmic_wizard.profile.checks import ALL_STAGES, CheckResult, Stage, StageState
 from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft, Remark
-from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.history import CREATED, IMPORT, LARGE, Entry, Part, joined, written
+from cmic_wizard.profile.requests import Request
 
 NAME: Final = "[/ [@click=app.quit]A[/] \x1b]52;c;" + PAYLOAD + "\x07 \u202eemca"
 

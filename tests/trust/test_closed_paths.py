@@ -11,10 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from fixture_types import OpenTerminal, ProfileAt, Rounds, WizardEnv
-from full_run import sampled
 from asked_sheet import empty, filled
 from asked_sheet import profile as asked_profile
+from fixture_types import OpenTerminal, ProfileAt, Rounds, WizardEnv
+from full_run import sampled
 from reviewing import handoff_of
 
 from cmic_wizard.handoff import document

@@ -8,7 +8,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from asked_sheet import ASKED, CODES, EXCHANGE, TENANT, URL, VERSION, asking, behind, empty, filled, profile, quoted
+from asked_sheet import (
+    ASKED,
+    CODES,
+    EXCHANGE,
+    TENANT,
+    URL,
+    VERSION,
+    asking,
+    behind,
+    empty,
+    filled,
+    profile,
+    quoted,
+)
 from fixture_types import Opened
 from textual.widgets import Input, TextArea
 
@@ -58,7 +71,9 @@ async def test_only_marked_answers_are_taken_and_keep_their_giver(opened: Opened
         assert wizard.session.draft.given[CODES].role == "colleague"
 
 
-async def test_a_mark_is_set_by_space_and_by_enter_and_esc_takes_nothing(opened: Opened, tmp_path: Path) -> None:
+async def test_a_mark_is_set_by_space_and_by_enter_and_esc_takes_nothing(
+    opened: Opened, tmp_path: Path
+) -> None:
     async with opened({TENANT: "OLD"}) as wizard:
         path = tmp_path / "a.toml"
         path.write_bytes(sheet_for(wizard.session.draft, GIVEN))
@@ -123,7 +138,9 @@ async def test_a_colleagues_copy_is_compared_and_may_replace_all(opened: Opened,
 
 
 @pytest.mark.parametrize("data", [b"nothing", b"", b'format = "cmic-wizard-answers"\nschema = 2\n'])
-async def test_what_can_t_be_read_is_said_and_nothing_changes(opened: Opened, tmp_path: Path, data: bytes) -> None:
+async def test_what_can_t_be_read_is_said_and_nothing_changes(
+    opened: Opened, tmp_path: Path, data: bytes
+) -> None:
     async with opened({TENANT: "OLD"}) as wizard:
         path = tmp_path / "a.toml"
         path.write_bytes(data)
@@ -193,7 +210,9 @@ async def test_the_answers_come_out_as_text_that_is_read_again(colleague: Callab
         assert read.profile_id == profile().id
 
 
-async def test_the_first_screen_opens_a_sheet_without_making_a_profile(data_dir: Path, tmp_path: Path) -> None:
+async def test_the_first_screen_opens_a_sheet_without_making_a_profile(
+    data_dir: Path, tmp_path: Path
+) -> None:
     from tests.tui.conftest import Wizard
 
     path = tmp_path / "acme.cmic-answers.toml"
