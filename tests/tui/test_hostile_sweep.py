@@ -46,7 +46,7 @@ DIALOGS = {
     *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
     *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
-    *("ProposeDialog", "CompareDialog", "PasteDialog"),
+    *("ProposeDialog", "CompareDialog", "PasteDialog", "HistoryDialog"),
 }
 QUESTIONS = {"AnswerScreen"}
 REVIEW = {"ReviewScreen"}
