@@ -82,7 +82,9 @@ async def test_the_same_item_judged_anew_is_shown_anew(opened: Opened) -> None:
         await wizard.until(lambda: "optional" in beside(wizard), "its state")
         await wizard.type("ACME||USER")
         await wizard.press("tab", "shift+tab")
-        await wizard.until(lambda: "wrong" in beside(wizard).partition("Where to find it")[0], "its state now")
+        await wizard.until(
+            lambda: "wrong" in beside(wizard).partition("Where to find it")[0], "its state now"
+        )
 
 
 async def test_no_key_waits_for_it(opened: Opened) -> None:

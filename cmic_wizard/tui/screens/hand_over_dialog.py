@@ -174,7 +174,9 @@ class HandOverDialog(ExportDialog):
         fault = _("No mail program took it. Open “{path}” yourself, or attach the file to an e-mail.")
         self.complain("" if opened else fault.format(path=files.shown(self.mail)))
         if opened:
-            self.app.notify(_("The e-mail is open in your mail program. Send it there, then mark it as sent."))
+            self.app.notify(
+                _("The e-mail is open in your mail program. Send it there, then mark it as sent.")
+            )
 
     def _sent_label(self) -> str:
         when = dates.instant(last_sent(self.session.draft)) if self.number else None
