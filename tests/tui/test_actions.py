@@ -139,4 +139,4 @@ def test_where_nothing_can_be_changed_no_action_changes_anything(data_dir: Path)
     assert held.read_only
     assert not held.reviewed
     assert [a.name for a in actions_of(held)] == [a.name for a in ACTIONS if not a.writes]
-    assert {a.name for a in ACTIONS if a.writes} == {"ask", "proposal", "confirm", "import_file", "undo"}
+    assert {a.name for a in ACTIONS if a.writes} == {"ask", "proposal", "confirm", "undo", "import_file"}

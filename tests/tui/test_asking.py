@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from email import message_from_bytes, policy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,7 +38,7 @@ async def back(wizard: Wizard) -> None:
 
 def drafts(home: Path) -> list[str]:
     """The names of the e-mails that were written."""
-    return [name for name in os.listdir(home) if name.endswith(".eml")]
+    return [path.name for path in home.glob("*.eml")]
 
 
 def told(wizard: Wizard, text: str) -> bool:
