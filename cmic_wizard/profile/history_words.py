@@ -105,15 +105,16 @@ def _said(change: Change) -> str:
         case "answered":
             return _answered(change.step, change.before.get("answer", ""), change.after.get("answer", ""))
         case "cleared":
-            return _("cleared; it was {answer}").format(answer=_answer(change.step, change.before["answer"]))
+            old = change.before.get("answer", "")
+            return _("cleared; it was {answer}").format(answer=_answer(change.step, old))
         case "confirmed":
             return _("confirmed as it stands")
         case "not_confirmed":
             return _("no longer confirmed")
         case "noted":
-            return _("note: {text}").format(text=_short(change.after["note"]))
+            return _("note: {text}").format(text=_short(change.after.get("note", "")))
         case "note_removed":
-            return _("note removed; it was: {text}").format(text=_short(change.before["note"]))
+            return _("note removed; it was: {text}").format(text=_short(change.before.get("note", "")))
         case "asked" | "withdrawn":
             return _asked(change.before, change.after)
         case "password":

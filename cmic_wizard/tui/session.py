@@ -66,11 +66,6 @@ class Session:
         return self.store.draft if self.store else self._draft
 
     @property
-    def user(self) -> str | None:
-        """The name of who fills in, "" where it is not known; None where nothing can be changed."""
-        return self.store.recorder.user if self.store else None
-
-    @property
     def assessment(self) -> Assessment:
         """The judgement of the answers as they stand, made once for each change."""
         if self._assessment is None:
@@ -121,16 +116,6 @@ class Session:
         self.store.pause()
         if self.draft is not before:
             self.announce()
-
-    def undo(self) -> list[str]:
-        """Take the last change back; sentences on it. FileRefused where there is none that can be."""
-        if self.store is None:
-            return []
-        from cmic_wizard.profile.undo_words import said_of_undone
-
-        before, undone = self.draft, self.store.undo()
-        self.announce()
-        return said_of_undone(before, undone)
 
     def confirm(self, step: Step) -> bool:
         """Confirm an answer that a rule doubts, as it stands; whether there was anything to confirm."""

@@ -85,7 +85,13 @@ def test_nobody_takes_it_apart_who_does_not_show_it(
     found = json.loads(path.read_text())
     path.write_text(json.dumps({**found, "history": list(told.history)}))
     asked: list[str] = []
-    monkeypatch.setattr(history, "entry_in", asked.append)
+
+    def noticed(text: str) -> str:
+        asked.append(text)
+        return text
+
+    monkeypatch.setattr(history, "unquoted", noticed)
     assert main(["--data-dir", str(data_dir), *command]) in (0, 3)
     assert asked == []
     assert main(["--data-dir", str(data_dir), "history"]) == 0
+    assert asked

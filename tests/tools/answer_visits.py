@@ -54,7 +54,7 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     from cmic_wizard.handoff.keys import new_identity
     from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
-    from cmic_wizard.tui.screens.history import HistoryDialog
+    from cmic_wizard.tui.screens.history_dialog import HistoryDialog
     from cmic_wizard.tui.screens.outside_dialog import OutsideDialog
     from cmic_wizard.tui.screens.password_dialog import PasswordDialog
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog

@@ -47,21 +47,21 @@ def show_where(screen: WizardScreen) -> None:
 
 def _said_of(screen: WizardScreen, step: Step | None) -> Content | None:
     """Who said what of a step before, where that is kept."""
-    from cmic_wizard.tui.screens.history import changes_of
+    from cmic_wizard.tui.screens.history_dialog import changes_of
 
     return None if step is None or not screen.session.draft.history else changes_of(step, screen.session)
 
 
 def show_history(screen: WizardScreen) -> object:
     """All changes, and taking them back."""
-    from cmic_wizard.tui.screens.history import show_history
+    from cmic_wizard.tui.screens.history_dialog import show_history
 
     return show_history(screen)
 
 
 def undo(screen: WizardScreen) -> object:
     """Take the last change back."""
-    from cmic_wizard.tui.screens.history import undo
+    from cmic_wizard.tui.screens.history_dialog import undo
 
     return undo(screen)
 

@@ -156,7 +156,9 @@ class Field(Vertical):
         """Who has accepted the answer, and who gave it, where that was not the customer."""
         if accepted := accepted_by(self.state.remarks, *self.state.seen):
             yield Content.styled(f"{glyphs.shapes[State.DONE]} {accepted}", "$good")
-        if given := given_by(self.state.step, self.session.draft, user=self.session.user):
+        store = self.session.store
+        user = store.recorder.user if store is not None else None
+        if given := given_by(self.state.step, self.session.draft, user=user):
             yield Content.styled(f"{glyphs.arrow} {given}", "$quiet")
 
     def _findings(self) -> Iterator[Content]:

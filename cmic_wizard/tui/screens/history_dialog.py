@@ -17,6 +17,7 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.changes import Change, changes
 from cmic_wizard.profile.history_words import is_by, said_of, title_of, what_of, who_in_words
+from cmic_wizard.profile.undo_words import said_of_undone
 from cmic_wizard.profile.undoing import can_be_undone
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work
@@ -196,15 +197,18 @@ async def undo(screen: WizardScreen) -> None:
 
 async def _undone(screen: WizardScreen) -> list[str]:
     """Take it back in the session, and have the fields show what stands there now."""
-    before = screen.session.draft
-    said = screen.session.undo()
-    after = screen.session.draft
+    session, before = screen.session, screen.session.draft
+    if session.store is None:
+        return []
+    undone = session.store.undo()
+    session.announce()
+    after = session.draft
     for field in screen.query(Field):
         step = field.step.id
         if before.answers.get(step) != after.answers.get(step):
             await field.put_back()
     screen.flush()
-    return said
+    return said_of_undone(before, undone)
 
 
 def _first_changed(session: Session, before: dict[str, str]) -> str:
