@@ -130,7 +130,7 @@ def test_two_people_are_asked_and_answer_each_in_their_way(
     screen.expect(_("Answers from {name}").format(name="Kim Ito"))
     screen.expect("R12 Patch 20")
     driver.press("down", "enter")
-    driver.wait_done(VERSION)
+    screen.wait_until(lambda: VERSION in lead.draft().answers, what="the answer to be taken")
 
     driver.go_by_menu(CODES)
     driver.type("999")
