@@ -61,7 +61,7 @@ def test_an_option_that_is_taken_once_is_proposed_once() -> None:
         ("key |", {"new", "show", "export", "import"}),
         ("key import |", {":files"}),
         ("key new |", set()),
-        ("profiles |", {"delete", "rename"}),
+        ("profiles |", {"copy", "delete", "rename"}),
         ("completion |", set(SHELLS)),
         ("status |", set()),
         ("nonsense |", set()),
