@@ -35,7 +35,10 @@ LOST = frozenset(STREAMS) - {"stderr closed", "stdin closed", "stderr full"}
 """Those in which a result has nowhere to go."""
 
 PRINTING = frozenset(
-    {"--help", "--version", "--plain", "profiles", "status", "export", "review", "ask", "completion"}
+    {
+        *("--help", "--version", "--plain", "profiles", "status", "history"),
+        *("export", "review", "ask", "completion"),
+    }
 )
 """Calls that have a result."""
 
@@ -53,9 +56,11 @@ def commands(home: Path) -> dict[str, tuple[str, ...]]:
         "set": ("connection.tenant_id=NEW", *acme),
         "ask": ("subscriptions.pmxchange", "--whom", "Ana Ruiz", "-o", "-", *acme),
         "status": ("--json", *acme),
+        "history": ("--json", *acme),
         "check": acme,
         "export": ("--draft", "-o", "-", *acme),
         "review": (str(home / "acme.json"), "--json"),
+        "open": (str(home / "acme.json"),),
         "import": ("--replace", "--older", str(home / "acme.json")),
         "key": ("show",),
         "completion": ("bash",),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -38,8 +39,10 @@ from cmic_wizard.tui.screens.menu import do_chosen
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
-NAME_CELLS = 28
+NAME_CELLS: Final = 28
 """Columns that a profile's name takes in the list."""
+_IN_A_ROW: Final = 4
+"""Buttons in the upper of two rows, so that all of them stand in the narrowest window."""
 
 
 class NameDialog(Dialog[str]):
@@ -92,9 +95,10 @@ class ProfilesScreen(Screen[None]):
             yield Static(safe_lines(self.fault), classes="fault")
             said = _("Esc: back to the profile you came from") if self.behind else _("Esc: all actions")
             yield Static(Content.styled(said, "$quiet"), classes="hint")
-            with Horizontal(classes="buttons"):
-                for action in PROFILE_ACTIONS:
-                    yield Button(_(action.title), name=action.name, compact=True)
+            for actions, kind in ((PROFILE_ACTIONS[:_IN_A_ROW], ""), (PROFILE_ACTIONS[_IN_A_ROW:], " more")):
+                with Horizontal(classes=f"buttons{kind}"):
+                    for action in actions:
+                        yield Button(_(action.title), name=action.name, compact=True)
 
     def on_mount(self) -> None:
         """Fill the list."""
