@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from cmic_wizard.i18n import _
@@ -67,6 +67,12 @@ def moment_of(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.year in _YEARS else None
+
+
+def day_of(text: str) -> date | None:
+    """The day that a file or a rule gives as YYYY-MM-DD, in the same years; None for what is none."""
+    found = moment_of(f"{text}T00:00:00+00:00")
+    return found.date() if found is not None else None
 
 
 def moment_in(text: str) -> datetime:

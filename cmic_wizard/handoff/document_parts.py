@@ -6,9 +6,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Field
 
-from cmic_wizard.bounds import AUTHOR_AT_MOST, MAIL_AT_MOST, SECONDS_AT_MOST
+from cmic_wizard.bounds import AUTHOR_AT_MOST, MAIL_AT_MOST, SECONDS_AT_MOST, day_of
 from cmic_wizard.profile.model import Moment, Strict
-from cmic_wizard.profile.requests import day_of
 
 _DAY: Final = r"^(\d{4}-\d{2}-\d{2})?$"
 

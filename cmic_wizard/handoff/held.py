@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from cmic_wizard import dates
+from cmic_wizard.bounds import day_of
 from cmic_wizard.guide.model import ContactRole
 from cmic_wizard.handoff.kinds import HandoffKind
 from cmic_wizard.i18n import _, ngettext
@@ -88,6 +87,6 @@ def _entries(assessment: Assessment) -> list[str]:
         value = assessment.values.get(state.step.id, "")
         if state.step.call_minutes and (when := dates.moment(value)):
             lines.append(f"{_(state.section.title)}: {dates.spoken(when)}")
-        elif state.step.remind_days and value:
-            lines.append(f"{_(state.step.title)}: {dates.day(date.fromisoformat(value))}")
+        elif state.step.remind_days and (on := day_of(value)):
+            lines.append(f"{_(state.step.title)}: {dates.day(on)}")
     return lines or [_("Nothing yet: no call has a date.")]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 from cmic_wizard import presence
-from cmic_wizard.bounds import AUTHOR_AT_MOST, MAIL_AT_MOST, stamped
+from cmic_wizard.bounds import AUTHOR_AT_MOST, MAIL_AT_MOST, day_of, stamped
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _, language
@@ -132,7 +132,8 @@ def day_given(text: str, now: datetime) -> str:
     reading = day(_A_DAY, bare, {})
     if not reading.value:
         raise WizardError(reading.errors[0].text if reading.errors else _("Write the day as 2027-03-31."))
-    if date.fromisoformat(reading.value) < day_of_moment(now):
+    asked = day_of(reading.value)
+    if asked is None or asked < day_of_moment(now):
         raise WizardError(_("The day until which you ask is past: {day}.").format(day=reading.value))
     return reading.value
 

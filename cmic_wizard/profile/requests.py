@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from cmic_wizard.bounds import AUTHOR_AT_MOST, MAIL_AT_MOST, moment_in
+from cmic_wizard.bounds import AUTHOR_AT_MOST, MAIL_AT_MOST, day_of
 from cmic_wizard.guide.for_asked import ASKED_ROLES
 from cmic_wizard.i18n import LANGUAGES
 from cmic_wizard.profile.shape import Shape, misfit
@@ -37,16 +37,6 @@ class Request:
         """Whether its day is past."""
         day = self.due_day
         return day is not None and day < today
-
-
-def day_of(text: str) -> date | None:
-    """The day that a file gives as YYYY-MM-DD; None for what is none."""
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    inside = moment_in(f"{text}T00:00:00+00:00").date()
-    return found if found == inside else None
 
 
 def request_to_dict(request: Request) -> dict[str, object]:
