@@ -11,10 +11,11 @@ from cmic_wizard import files, presence
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import ALWAYS, Guide, Owner, Phase, Section, Step
-from cmic_wizard.handoff import answer_sheet
+from cmic_wizard.handoff import answer_sheet, targets
 from cmic_wizard.handoff.answer_sheet import SHEET_BYTES, SUFFIX, Sheet
 from cmic_wizard.handoff.questions import reference
 from cmic_wizard.i18n import _
+from cmic_wizard.locations import usual_data_dir
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.draft_store import Clock, Store, real_clock, stamp
 from cmic_wizard.profile.outside import Outside
@@ -73,7 +74,7 @@ class SheetStore(Store):
                 return
             with self._busy:
                 draft, data = self._draft, self.as_bytes()
-            files.write_export(self.path, data)
+            targets.write(self.path, data, usual_data_dir(), replacing=True)
             with self._busy:
                 self._on_disk = draft
                 self.saved_at = stamp(self._clock)
