@@ -15,7 +15,7 @@ from cmic_wizard.handoff import answer_sheet, targets
 from cmic_wizard.handoff.answer_sheet import SHEET_BYTES, SUFFIX, Sheet
 from cmic_wizard.handoff.questions import reference
 from cmic_wizard.i18n import _
-from cmic_wizard.locations import usual_data_dir
+from cmic_wizard.locations import data_dir
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.draft_store import Clock, Store, real_clock, stamp
 from cmic_wizard.profile.outside import Outside
@@ -74,7 +74,7 @@ class SheetStore(Store):
                 return
             with self._busy:
                 draft, data = self._draft, self.as_bytes()
-            targets.write(self.path, data, usual_data_dir(), replacing=True)
+            targets.write(self.path, data, data_dir(), replacing=True)
             with self._busy:
                 self._on_disk = draft
                 self.saved_at = stamp(self._clock)
