@@ -116,7 +116,8 @@ def test_the_profile_and_the_list_write_the_programs_own_sequences_alone(
     for _turn in range(30):
         wizard.press("f3")
         assert stands(wizard)
-    assert b"<U+001B>" in wizard.raw
+    wizard.wait_until(lambda: b"<U+001B>" in wizard.raw, what="a control character to be shown")
+    assert stands(wizard)
     for key in ("f4", "pagedown", "pagedown", "esc", "f7", "esc", "f8", "pagedown"):
         wizard.press(key)
     wizard.press("esc")
