@@ -9,7 +9,7 @@ from textual.screen import Screen
 from cmic_wizard.tui.widgets.field import Field
 
 BELOW: Final = "-notices-below"
-"""The class of a screen whose notices stand at the bottom."""
+"""The class of the notices at the bottom: theirs alone, as a screen's would style all its fields anew."""
 
 _ROOM: Final = 6
 """Rows that a notice takes."""
@@ -23,4 +23,4 @@ def keep_clear(screen: Screen[Any]) -> None:
     widget = next((w for w in focused.ancestors_with_self if isinstance(w, Field)), focused)
     region = widget.region
     above, below = region.y, screen.size.height - region.bottom
-    screen.set_class(below > above and below >= _ROOM, BELOW)
+    screen.query_children("ToastRack").set_class(below > above and below >= _ROOM, BELOW)

@@ -132,6 +132,7 @@ class Round:
         if again:
             screen.expect(_("There is a file of that name already."))
             self.button(driver, _("Replace the file"))
+        screen.expect(_("E-mail draft: ").strip())  # the fingerprint stood there before it was written
         screen.expect(_("Sealed for: ").strip())
         screen.expect(self.public[:12])
         screen.expect(self.public[-8:])

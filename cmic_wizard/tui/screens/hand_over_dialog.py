@@ -93,14 +93,16 @@ class HandOverDialog(ExportDialog):
             self.query_one(name).display = False
         known = self.session.draft.marks.get(SEALED_FOR, "")
         self.query_one("#recipients", Input).value = known
-        self.query_one("#offered", Ways).highlighted = 0
-        self._show_way()
+        listing = self.query_one("#offered", Ways)
+        listing.highlighted = 0
+        # Watched, as a message would come after a Tab that is typed fast, which must find the new fields.
+        self.watch(listing, "highlighted", self._take_way)
 
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+    def _take_way(self, number: int | None) -> None:
         """The way under the cursor is the one that is taken."""
-        event.stop()
-        self.way = self.offered[event.option_index]
-        self._show_way()
+        if number is not None:
+            self.way = self.offered[number]
+            self._show_way()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter goes on."""
