@@ -159,8 +159,11 @@ def _value(before: str, after: str) -> str | None:
 
 @cache
 def _marks() -> re.Pattern[str]:
-    ids = "|".join(re.escape(step) for step in load_guide().steps if _may_stand(step))
-    return re.compile(rf"(?<![\w.@/-])(?:{ids})(?![\w@-]|\.\w)")
+    return re.compile(rf"(?<![\w.@/-])(?:{_ids()})(?![\w@-]|\.\w)")
+
+
+def _ids() -> str:
+    return "|".join(re.escape(step) for step in load_guide().steps if _may_stand(step))
 
 
 def _may_stand(step: str) -> bool:

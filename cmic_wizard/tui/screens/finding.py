@@ -6,7 +6,6 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Final
 
 from cmic_wizard.guide.model import Step
@@ -112,12 +111,13 @@ def _rank(entry: Entry, words: Sequence[str]) -> tuple[int, int]:
 def _place(entry: Entry, word: str) -> int:
     if any(word in title for title in entry.titles):
         return _TITLE
-    begins = _beginning(word)
-    if begins.search(entry.synonyms):
+    if _begins_a_word(word, entry.synonyms):
         return _SYNONYM
-    return _HELP if any(begins.search(text) for text in entry.help) else _NOWHERE
+    return _HELP if any(_begins_a_word(word, text) for text in entry.help) else _NOWHERE
 
 
-@lru_cache(maxsize=64)
-def _beginning(word: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w]){re.escape(word)}")
+def _begins_a_word(word: str, text: str) -> bool:
+    place = text.find(word)
+    while place > 0 and (text[place - 1].isalnum() or text[place - 1] == "_"):
+        place = text.find(word, place + 1)
+    return place >= 0
