@@ -134,6 +134,13 @@ ACTIONS: tuple[Action, ...] = (
         N_("Remarks of the specialist, answers of others, or a pasted reply."),
         writes=True,
     ),
+    Action(
+        "take_text",
+        "",
+        N_("Take answers from an e-mail or notes"),
+        N_("Paste a text; of what is found in it, you tick what is taken."),
+        writes=True,
+    ),
 )
 _AS_REVIEWER: Final = {
     "next_todo": (N_("Next to review"), N_("Go to the next item that waits for your verdict."), N_("Next")),

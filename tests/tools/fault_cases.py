@@ -70,7 +70,7 @@ def plain(world: World) -> Iterator[Case]:
     yield Case(
         "export, call", ("export", *acme, "--format", "eml", "--mail", "call", "-o", str(world.out / "c"))
     )
-    ask = ("ask", *acme, "subscriptions.pmxchange", "--whom", "Ana Ruiz <ana@acme.example>", "-o")
+    ask = ("ask", *acme, "subscriptions.patch", "--whom", "Ana Ruiz <ana@acme.example>", "-o")
     letter = str(world.out / "ask.eml")
     yield Case("ask", (*ask, letter), (*ask, letter, "--force"))
     yield Case("ask, printed", (*ask, "-"))

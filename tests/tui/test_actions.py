@@ -126,7 +126,7 @@ async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened: Open
         assert "Leave; your verdicts are saved." in listed
         assert "For the customer to take or to decline, with your reason." in listed
         assert "All that is done without any warning and has no verdict yet." in listed
-        for name in ("profiles", "import_file"):
+        for name in ("profiles", "import_file", "take_text"):
             assert f"action:{name}" not in wizard.screen.choices
         await wizard.press("escape", "f1")
         dialog = await wizard.dialog("HelpDialog")
@@ -139,4 +139,6 @@ def test_where_nothing_can_be_changed_no_action_changes_anything(data_dir: Path)
     assert held.read_only
     assert not held.reviewed
     assert [a.name for a in actions_of(held)] == [a.name for a in ACTIONS if not a.writes]
-    assert {a.name for a in ACTIONS if a.writes} == {"ask", "proposal", "confirm", "undo", "import_file"}
+    assert {a.name for a in ACTIONS if a.writes} == {
+        *("ask", "proposal", "confirm", "undo", "import_file", "take_text"),
+    }
