@@ -53,6 +53,8 @@ def test_no_sequence_of_the_data_is_in_what_is_written(
     assert b"\xe2\x80\xae" not in raw, "nothing turns the direction of text"
 
 
+LATE = 60.0
+"""Seconds after which what was typed ahead, page after page of these texts, is surely drawn."""
 OWN: set[bytes] = set()
 """What `own_sequences` found the first time."""
 
@@ -120,14 +122,16 @@ def test_the_profile_and_the_list_write_the_programs_own_sequences_alone(
     assert stands(wizard)
     for key in ("f4", "pagedown", "pagedown", "esc", "f7", "esc", "f8", "pagedown"):
         wizard.press(key)
+    wizard.expect("Look at these first", LATE)
     wizard.press("esc")
+    wizard.expect("All actions")
     wizard.type("Profiles")
     wizard.press("enter")
     wizard.expect("Profiles on this computer")
     for _turn in range(3):
         wizard.press("pagedown", "f2", "esc", "delete", "esc", "enter", "esc")
     wizard.press("f10")
-    assert wizard.expect_end() == 0
+    assert wizard.expect_end(LATE) == 0
     assert harmless(wizard.raw, own_sequences)
 
 
@@ -161,7 +165,7 @@ def test_the_table_of_a_folder_and_a_review_write_the_programs_own_sequences_alo
         assert stands(wizard)
     wizard.press("f8", "f10", "esc", "f10")
     wizard.press("f10")
-    assert wizard.expect_end() == 0
+    assert wizard.expect_end(LATE) == 0
     assert harmless(wizard.raw, own_sequences)
 
 
