@@ -91,7 +91,10 @@ EXAMPLES: Final[dict[str, Examples]] = {
             "cmic-wizard import answers.toml --take connection.tenant_id,connection.company_codes",
         ),
     ),
-    "open": ((N_("the questions that came by mail"), "cmic-wizard open questions.cmic-answers.toml"),),
+    "open": (
+        (N_("the questions that came by mail"), "cmic-wizard open questions.cmic-answers.toml"),
+        (N_("a hand-off, to review it"), "cmic-wizard open acme.json"),
+    ),
     "ask": (
         (
             N_("ask a colleague"),
