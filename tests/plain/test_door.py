@@ -94,9 +94,9 @@ def test_nobody_who_listens_is_no_fault(wizard_env: WizardEnv, home: Path, data_
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
 def test_a_signal_ends_it_in_order(
-    wizard_env: WizardEnv, home: Path, number: int, kept: Callable[[], Draft]
+    wizard_env: WizardEnv, home: Path, name: str, kept: Callable[[], Draft]
 ) -> None:
     program = [sys.executable, "-m", "cmic_wizard", "--plain", "--lang", "en"]
     with subprocess.Popen(
@@ -108,7 +108,7 @@ def test_a_signal_ends_it_in_order(
         running.stdin.flush()
         while b"Saved: " not in running.stdout.readline():
             pass
-        running.send_signal(number)
+        running.send_signal(signal.Signals[name])
         said = running.stdout.read()
         assert running.wait(30) == 130
     assert said.endswith(b"Stopped: Everything that was answered is saved.\n")

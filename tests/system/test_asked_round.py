@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -11,6 +12,10 @@ import pytest
 from asked_sheet import behind, quoted
 from fixture_types import OpenTerminal, RunWizard
 from full_run import sampled
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
 from wizard_driver import Driver
 
 from cmic_wizard.handoff import answer_sheet

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pytest
 from fixture_types import OpenTerminal, RunWizard, Tally
 from hostile_draft import mixed_draft
 from hostile_texts import TEXTS
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
 from plain_driver import PlainDriver
 from reviewing import handoff_of
 from terminal_bytes import strange_text
