@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from textual import events
@@ -36,8 +36,7 @@ class TitleBar(TwoSided):
         left = Content.assemble(
             (f" CMiC {glyphs.link} Procore", "bold $strong"),
             (f" {glyphs.dot} ", "$quiet"),
-            _environment(session.assessment),
-            visible(shortened(session.draft.name, 60)),
+            *_named(session),
         )
         self.show(left, self._saving(session))
 
@@ -60,13 +59,14 @@ class TitleBar(TwoSided):
         return Content.styled(_("Saved {time}").format(time=at) + " ", "$good")
 
 
-def _environment(assessment: Assessment) -> Content:
-    """Test or production, where the address says so."""
-    environment = environment_of(assessment)
-    if not environment:
-        return Content()
-    style = "bold $warned" if environment == TEST else "$quiet"
-    return Content.assemble((_(WORDS[environment]), style), (f" {glyphs.dot} ", "$quiet"))
+def _named(session: Session) -> Iterator[Content]:
+    """The profile's name; test stands in front of it, production behind, where it may be cut."""
+    environment, dot = environment_of(session.assessment), Content.styled(f" {glyphs.dot} ", "$quiet")
+    if environment == TEST:
+        yield Content.styled(_(WORDS[environment]), "bold $warned") + dot
+    yield Content(visible(shortened(session.draft.name, 60)))
+    if environment and environment != TEST:
+        yield dot + Content.styled(_(WORDS[environment]), "$quiet")
 
 
 class StatusLine(TwoSided):

@@ -194,7 +194,7 @@ async def test_escape_opens_the_menu_of_all_actions_and_never_quits(table: Revie
     async with table() as wizard:
         await wizard.press(*"acme", "escape")
         menu = await wizard.dialog("MenuDialog")
-        told = "\n".join(str(line) for _key, _title, line in menu.choices)
+        told = "\n".join(f"{choice.title} {choice.said}" for choice in menu.choices.values())
         assert all(_(action.title) in told for action in FOLDER_ACTIONS if action.name != "menu")
         await wizard.type("clear")
         await wizard.press("enter")
