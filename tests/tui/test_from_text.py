@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from fixture_types import Opened
 from textual.events import Paste
+from textual.widgets import TextArea
 
 from cmic_wizard.i18n import set_language
 from cmic_wizard.tui.app import WizardApp
@@ -77,9 +78,10 @@ async def test_in_an_open_profile_what_would_be_replaced_is_said(opened: Opened)
     async with opened({TENANT: "OTHER"}) as wizard:
         await wizard.screen.run_action("do('take_text')")
         dialog = await wizard.dialog("PasteDialog")
-        dialog.area.focus()
+        area = dialog.query_one(TextArea)
+        area.focus()
         wizard.app.post_message(Paste(TEXT))
-        await wizard.until(lambda: "SOLUTIONS" in dialog.area.text)
+        await wizard.until(lambda: "SOLUTIONS" in area.text)
         dialog.press_look()
         dialog = await wizard.dialog("FoundDialog")
         await wizard.shows("It would replace: OTHER")

@@ -19,7 +19,7 @@ from cmic_wizard.profile.changes import Change, changes
 from cmic_wizard.profile.history_words import is_by, said_of, title_of, what_of, who_in_words
 from cmic_wizard.profile.undo_words import said_of_undone
 from cmic_wizard.profile.undoing import can_be_undone
-from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.glyphs import glyphs, plain
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
@@ -96,11 +96,11 @@ class HistoryDialog(Dialog[str]):
         count = len(rows.rows)
         total = ngettext("{count} change", "{count} changes", count).format(count=count)
         head = f"{title_of(change)} {glyphs.dot} {who_in_words(change)} {glyphs.dot} {total}"
-        detail.update(Content.assemble((head, "bold"), "\n", safe_lines(said_of(change))))
+        detail.update(Content.assemble((head, "bold"), "\n", safe_lines(plain(said_of(change)))))
 
     def _line(self, change: Change, width: int) -> Content:
         undone, wide = bool(change.entry.undone), width >= _WIDE
-        style, what = ("$quiet" if undone else ""), what_of(change)
+        style, what = ("$quiet" if undone else ""), plain(what_of(change))
         line = Content.assemble(
             (to_the_minute(change.entry.at)[0 if wide else _YEAR :] + " ", "$quiet"),
             (_cut(who_in_words(change), 18 if wide else 12) + " ", style or "$mark"),
@@ -165,7 +165,7 @@ def changes_of(step: Step, session: Session) -> Content | None:
     lines = [Content.styled(_("Who said what"), "bold")]
     for change in found:
         head = f"{to_the_minute(change.entry.at)} {who_in_words(change)}: "
-        lines.append(Content.assemble((head, "$quiet"), safe_lines(said_of(change))))
+        lines.append(Content.assemble((head, "$quiet"), safe_lines(plain(said_of(change)))))
     return Content("\n").join(lines)
 
 
