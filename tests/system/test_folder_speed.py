@@ -6,8 +6,6 @@ HANDOFF_FILES=10000 measures the size that was asked for; without it there are 2
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -22,14 +20,7 @@ MANY = int(os.environ.get("HANDOFF_FILES", "2000"))
 ASKED_FOR = 10_000
 SLACK = 3.0 if os.environ.get("CI") else 1.5
 """Shared machines are slower than the one that the bars are set for."""
-TIMES = 6
-SPINS = """
-import time
-began, worked = time.monotonic(), time.process_time()
-while time.process_time() - worked < 0.4:
-    pass
-print((time.monotonic() - began) / (time.process_time() - worked))
-"""
+TIMES = 4
 _PICKED = {DARK.variables["picked"].removeprefix("#")}
 
 
@@ -67,15 +58,8 @@ def _filter_by(screen: Any, name: str) -> float:
     return time.monotonic() - start
 
 
-def _held() -> float:
-    """How many times as long as it works a program takes now, beside another: others may hold the machine."""
-    spinning = [subprocess.Popen([sys.executable, "-c", SPINS], stdout=subprocess.PIPE) for _ in range(2)]
-    return max(1.0, *(float(each.communicate()[0]) for each in spinning))
-
-
 def _measured(terminal: OpenTerminal, folder: Path, tally: Tally) -> list[str]:
     """Open the folder once, use it, and say what took longer or more than it may."""
-    held = _held()
     screen = terminal("review", folder, rows=36, columns=120)
     screen.expect("Type to filter")
     stands = time.monotonic()
@@ -93,22 +77,19 @@ def _measured(terminal: OpenTerminal, folder: Path, tally: Tally) -> list[str]:
     filtered = [_filter_by(screen, name) for name in ("1", "7", "backspace", "backspace")]
     screen.press("f10")
     screen.expect_end()
-    held = max(held, _held())
-    slack = SLACK * held
     tally(
-        f"machine held {held:.2f} times; "
         f"review of {MANY} files: first rows {first_rows:.2f} s, all {all_rows:.2f} s, {memory:.0f} MB,"
         f" {len(waits)} keys, longest {max(waits, default=0) * 1000:.0f} ms; filter"
         f" {', '.join(f'{seconds * 1000:.0f}' for seconds in filtered)} ms"
     )
     *others, longest = sorted([0.0, *waits])
     bars = {
-        "first rows": (first_rows, 0.3 * slack),
-        "all rows": (all_rows, 4 * slack * max(MANY / ASKED_FOR, 0.5)),
+        "first rows": (first_rows, 0.3 * SLACK),
+        "all rows": (all_rows, 4 * SLACK * max(MANY / ASKED_FOR, 0.5)),
         "memory": (memory, 250),
-        "a key": (max(others, default=0), 0.1 * slack),
-        "half of the filter's keys, as one may meet a redraw": (sorted(filtered)[1], 0.1 * slack),
-        "the longest key, which may meet what else the machine does": (longest, 0.25 * slack),
+        "a key": (max(others, default=0), 0.1 * SLACK),
+        "half of the filter's keys, as one may meet a redraw": (sorted(filtered)[1], 0.1 * SLACK),
+        "the longest key, which may meet what else the machine does": (longest, 0.25 * SLACK),
     }
     return [f"{what}: {found:.3f} > {bar:.3f}" for what, (found, bar) in bars.items() if found > bar]
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
+from email.message import Message
 from pathlib import Path
 from typing import Any, Final
 
@@ -136,9 +137,16 @@ def _meaning(path: Path, known: Known) -> Any:
     except (WizardError, ValueError, pyrage.DecryptError):
         return TORN
     if _MAIL_HEADER in data[:4096]:
-        parts = [part for part in message_from_bytes(data).walk() if not part.is_multipart()]
-        return [_lasting(bytes(part.get_payload(decode=True))) for part in parts]
+        return [
+            [*(_lasting(f"{name}: {value}".encode()) for name, value in part.items()), _lasting(_body(part))]
+            for part in message_from_bytes(data).walk()
+        ]
     return _lasting(data)
+
+
+def _body(part: Message) -> bytes:
+    """What a part of a mail holds, however it is encoded; nothing for one that only holds others."""
+    return b"" if part.is_multipart() else bytes(part.get_payload(decode=True))
 
 
 def _lasting(data: bytes) -> str:
