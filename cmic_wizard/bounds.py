@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 from cmic_wizard.i18n import _
@@ -13,6 +13,8 @@ NAME_AT_MOST: Final = 80
 """Characters of a profile's name."""
 AUTHOR_AT_MOST: Final = 200
 """Characters of a reviewer's name."""
+MAIL_AT_MOST: Final = 254
+"""Characters of a mail address."""
 REMARK_AT_MOST: Final = 2000
 """Characters of a remark in a file of remarks, or in a review."""
 PASSWORD_AT_MOST: Final = 1280
@@ -23,7 +25,9 @@ COUNT_AT_MOST: Final = 2**53
 """The largest whole number that every JSON reader takes as it is."""
 
 PROFILE_BYTES: Final = 256 * 1024
-"""Most bytes of a profile's file."""
+"""Most bytes of a profile's file without its history."""
+HISTORY_BYTES: Final = 128 * 1024
+"""Most bytes of its history there, which takes no room from anything else."""
 PROFILE_ROOM: Final = PROFILE_BYTES - 8 * 1024
 """Bytes up to which answers, notes, remarks and checks fill it; the rest is for the program's own marks."""
 HANDOFF_BYTES: Final = 768 * 1024
@@ -32,7 +36,7 @@ SEALED_INSIDE_BYTES: Final = HANDOFF_BYTES * 3 // 2
 """Most bytes inside a sealed file, where the hand-off is indented and the password stands beside it."""
 SEALED_BYTES: Final = SEALED_INSIDE_BYTES * 3 // 2
 """Most bytes of a sealed file; armor makes it a third larger than what it holds."""
-LARGEST: Final = max(PROFILE_BYTES, HANDOFF_BYTES, SEALED_BYTES)
+LARGEST: Final = max(PROFILE_BYTES + HISTORY_BYTES, HANDOFF_BYTES, SEALED_BYTES)
 """Most bytes of any file that is taken in."""
 REMARKS_BYTES: Final = 256 * 1024
 """Most bytes of a file of remarks."""
@@ -63,6 +67,12 @@ def moment_of(text: str) -> datetime | None:
     except ValueError:
         return None
     return found if found.year in _YEARS else None
+
+
+def day_of(text: str) -> date | None:
+    """The day that a file or a rule gives as YYYY-MM-DD, in the same years; None for what is none."""
+    found = moment_of(f"{text}T00:00:00+00:00")
+    return found.date() if found is not None else None
 
 
 def moment_in(text: str) -> datetime:

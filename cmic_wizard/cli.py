@@ -10,14 +10,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
 from itertools import pairwise
+from typing import Final
 
 from cmic_wizard import __version__
-from cmic_wizard.commands.options import COMMANDS, PROGRAM, VALUED, main_parser, parser_of
-from cmic_wizard.commands.output import OutputLost, flush, forget, replace_closed, say, tell
+from cmic_wizard.commands.option_groups import opens_a_screen
+from cmic_wizard.commands.options import COMMANDS, COMPLETE, PROGRAM, VALUED, main_parser, parser_of
+from cmic_wizard.commands.output import OutputLost, flush, forget, replace_closed, say, say_bytes, tell
 from cmic_wizard.commands.parser import Parser, quoted, suggestion
 from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.i18n import LANGUAGES, _, language_of_environment, set_language
 
+CONVERSING: Final = (None, "review")
+"""The commands that open a screen, or hold a conversation in plain mode."""
 _COLLECT_RARELY = 200_000
 """Objects between two collections of garbage: what imports and reading a profile make is to stay anyhow."""
 
@@ -58,6 +62,8 @@ def split(arguments: Sequence[str]) -> tuple[str | None, list[str]]:
 
 
 def _run(given: Sequence[str]) -> int:
+    if given[:1] == [COMPLETE]:
+        return _propose(given[1:])
     name, rest = split(given)
     parser = _parser(name)
     options = parser.read(rest)
@@ -69,9 +75,33 @@ def _run(given: Sequence[str]) -> int:
         return ExitStatus.DONE
     options.command = name
     _complete(options)
+    if _is_plain(options):
+        from cmic_wizard.plain import door
+
+        return (door.review if name else door.run)(options, say_bytes)
     module = import_module(f"cmic_wizard.commands.{name or 'open'}_command")
     status: int = module.run(options)
     return status
+
+
+def _propose(asked: Sequence[str]) -> int:
+    """Tell a shell what may stand at its cursor; it is shown no mistake there."""
+    from cmic_wizard.commands.completing import answer
+
+    with suppress(WizardError, ValueError):
+        for line in answer(asked):
+            say(line)
+    return ExitStatus.DONE
+
+
+def _is_plain(options: argparse.Namespace) -> bool:
+    """Whether what would open on the screen is to be a conversation."""
+    if options.command not in CONVERSING or not opens_a_screen(options):
+        return False
+    from cmic_wizard.plain.door import wanted
+
+    terminal = sys.stdin is not None and sys.stdin.isatty()
+    return wanted(options, os.environ, terminal=terminal)
 
 
 def _parser(name: str | None) -> Parser:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import gettext as _gettext
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -15,7 +16,8 @@ _FOLDER: Final = Path(__file__).parent / "locale"
 
 _translations: _gettext.NullTranslations = _gettext.NullTranslations()
 _language = "en"
-_in_english: ContextVar[bool] = ContextVar("_in_english", default=False)
+_within: ContextVar[str] = ContextVar("_within", default="")
+"""The language that `in_language` asks for; "" for the one that was set."""
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
@@ -25,39 +27,51 @@ def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
 
 def _(message: str) -> str:
     """The text in the current language."""
-    return _translations.gettext(message) if message and not _in_english.get() else message
+    return _current().gettext(message) if message else message
 
 
 def ngettext(one: str, many: str, count: int) -> str:
     """The singular or plural text in the current language."""
-    if _in_english.get():
-        return one if count == 1 else many
-    return _translations.ngettext(one, many, count)
+    return _current().ngettext(one, many, count)
 
 
 @contextmanager
-def in_english() -> Iterator[None]:
-    """Within it texts are English, in this thread or task alone: for files that programs read."""
-    token = _in_english.set(True)
+def in_language(chosen: str) -> Iterator[None]:
+    """Within it texts are in another language, in this thread or task alone: for what somebody else reads."""
+    token = _within.set(chosen if chosen in LANGUAGES else "en")
     try:
         yield
     finally:
-        _in_english.reset(token)
+        _within.reset(token)
+
+
+def in_english() -> AbstractContextManager[None]:
+    """Within it texts are English, in this thread or task alone: for files that programs read."""
+    return in_language("en")
 
 
 def language() -> str:
     """The current language's id, such as `es`."""
-    return "en" if _in_english.get() else _language
+    return _within.get() or _language
+
+
+def _current() -> _gettext.NullTranslations:
+    within = _within.get()
+    return _catalogue(within) if within else _translations
+
+
+@cache
+def _catalogue(chosen: str) -> _gettext.NullTranslations:
+    if chosen == "en":
+        return _gettext.NullTranslations()
+    return _gettext.translation("messages", _FOLDER, [chosen], fallback=True)
 
 
 def set_language(chosen: str) -> None:
     """Switch to a language of `LANGUAGES`; an unknown one means English."""
     global _translations, _language
     _language = chosen if chosen in LANGUAGES else "en"
-    if _language == "en":
-        _translations = _gettext.NullTranslations()
-    else:
-        _translations = _gettext.translation("messages", _FOLDER, [_language], fallback=True)
+    _translations = _catalogue(_language)
 
 
 def language_of_environment() -> str | None:

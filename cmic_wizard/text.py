@@ -72,3 +72,27 @@ def one_line(text: str) -> str:
 def shortened(text: str, width: int) -> str:
     """The text in at most `width` characters, its end replaced by an ellipsis where it is longer."""
     return text if len(text) <= width else text[: max(width - 1, 0)] + "…"
+
+
+_PLAIN_SIGNS = str.maketrans(
+    {
+        "“": '"',
+        "”": '"',
+        "‘": "'",
+        "’": "'",
+        "…": "...",
+        "·": "-",
+        "–": "-",
+        "—": "-",
+        "•": "*",
+        "«": '"',
+        "»": '"',
+    }
+)
+
+
+def as_ascii(line: str) -> str:
+    """The line for where only ASCII can be shown: accents dropped, the rest escaped."""
+    apart = unicodedata.normalize("NFKD", line.translate(_PLAIN_SIGNS))
+    bare = "".join(c for c in apart if not unicodedata.combining(c))
+    return bare.encode("ascii", "backslashreplace").decode("ascii")

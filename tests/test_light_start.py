@@ -118,5 +118,11 @@ def test_a_question_to_the_program_itself_needs_no_profile(loaded_by: Loaded, co
     assert loaded_by(LOADED, *command.split()) & never == set()
 
 
+@pytest.mark.parametrize("asked", ["", " set", " --profile", " review a.json --accept"])
+def test_a_shell_that_completes_is_answered_at_once(loaded_by: Loaded, asked: str) -> None:
+    loaded = loaded_by(LOADED, "__complete", "fish", ":", *asked.split())
+    assert loaded & (NEVER_AT_START | NEVER_WITHOUT_A_SCREEN) == set()
+
+
 def test_the_first_paint_comes_before_what_it_does_not_need(loaded_by: Loaded, data_dir: Path) -> None:
     assert loaded_by(PAINTED, str(data_dir)) & (NEVER_AT_START | NEVER_BEFORE_PAINT) == set()

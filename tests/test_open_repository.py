@@ -20,7 +20,8 @@ SCHEMAS = {
     "vendor.github-issue-forms": "ISSUE_TEMPLATE/[!c]*.yml",
     "vendor.github-issue-config": "ISSUE_TEMPLATE/config.yml",
 }
-NAMED = re.compile(r"(?<![\w/])(?:cmic_wizard|tests|assets|\.ci)/[\w./]*\w")
+PROGRAM = ("cmic_wizard", "build_hook.py", "assets", "tests/tools")
+NAMED = re.compile(r"(?<![\w/])(?:cmic_wizard|tests|assets|\.ci)/[\w./-]*\w")
 """A path of this project in a text."""
 
 
@@ -63,12 +64,75 @@ def test_others_see_the_types() -> None:
 
 @pytest.mark.parametrize("platform", ["win32", "darwin"])
 @pytest.mark.timeout(300)
-def test_the_types_hold_on_other_systems(platform: str, tmp_path: Path) -> None:
-    cache = ["--cache-dir", str(tmp_path)]
+def test_the_types_hold_on_other_systems(platform: str) -> None:
+    """Over package and tools, so that what POSIX alone has is never called unguarded."""
+    cache = ["--cache-dir", str(ROOT / ".mypy_cache" / platform)]
     done = subprocess.run(
-        [sys.executable, "-m", "mypy", "--platform", platform, *cache, "cmic_wizard", "build_hook.py"],
+        [sys.executable, "-m", "mypy", "--platform", platform, *cache],
         cwd=ROOT,
         capture_output=True,
         text=True,
     )
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_types_of_other_systems_find_a_call_that_they_lack(tmp_path: Path) -> None:
+    spoilt = tmp_path / "spoilt.py"
+    spoilt.write_text("import os\n\nos.killpg(1, 2)\n")
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--platform", "win32", "--cache-dir", str(tmp_path), spoilt],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, "killpg" in done.stdout) == (1, True)
+
+
+def workflow(name: str) -> str:
+    return (GITHUB / "workflows" / name).read_text("utf-8")
+
+
+def test_the_checks_run_on_every_system_and_python_that_is_declared() -> None:
+    checks = workflow("checks.yml")
+    for system in ("ubuntu-24.04", "windows-2025", "macos-15"):
+        assert system in checks
+    assert 'python: ["3.11", "3.12", "3.13", "3.14"]' in checks
+    assert 'requires-python = ">=3.11"' in (ROOT / "pyproject.toml").read_text("utf-8")
+
+
+def test_a_release_is_built_from_a_tag_attested_and_brings_the_executables() -> None:
+    release = workflow("release.yml")
+    assert 'tags: ["v*"]' in release
+    assert "actions/attest-build-provenance@" in release
+    assert "id-token: write" in release
+    assert "run: python .ci/executable" in release
+    for system in ("ubuntu-22.04", "windows-2025", "macos-15"):
+        assert system in release
+
+
+def test_no_workflow_may_write_more_than_it_needs() -> None:
+    for path in (GITHUB / "workflows").glob("*.yml"):
+        assert re.search(r"^permissions:\n  contents: read$", path.read_text("utf-8"), re.MULTILINE), (
+            path.name
+        )
+
+
+@pytest.mark.parametrize("script", [".ci/executable", ".ci/executable.spec"])
+def test_what_builds_the_executables_is_held_to_the_house_s_style(script: str) -> None:
+    """They end in no .py, so the tools are told of them by name."""
+    text = (ROOT / script).read_text("utf-8")
+    for command in (["check"], ["format", "--check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "ruff", *command, "--stdin-filename", f"{script}.py", "-"],
+            cwd=ROOT,
+            input=text,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == 0, done.stdout
+
+
+def test_the_types_of_the_builder_hold() -> None:
+    command = [sys.executable, "-m", "mypy", "--strict", ".ci/executable"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout

@@ -44,24 +44,36 @@ def run(options: argparse.Namespace) -> int:
         return ExitStatus.REFUSED
     password = None if without else password_of(options, draft, passphrase)
     target = target_of(assessment)
+    settled: list[CheckResult] = []
     try:
         if options.watch is None:
-            result = asyncio.run(_checked(target, password, quiet=options.json))
+            result = asyncio.run(_checked(target, password, settled, quiet=options.json))
         else:
-            result = asyncio.run(_watched(target, options.watch, quiet=options.json))
+            from cmic_wizard.ending import ended_by_signals
+
+            with ended_by_signals():
+                result = asyncio.run(_watched(target, options.watch, quiet=options.json))
     except KeyboardInterrupt:
-        tell(_("The check was stopped before its end; nothing of it is kept."))
+        for found in settled:
+            _keep(profiles, slug, by_the_user(found, folder_of(options)))
+        tell(_stopped(watched=options.watch is not None, settled=bool(settled)))
         raise
     if options.json:
         say_json(as_json(result))
     else:
-        say(conclusion_words(result.conclusion))
-        if advice := advice_words(result):
-            say(advice)
-        for text in since_it_worked(result, kept_checks(draft), load_guide()):
-            say(text)
+        _tell_end(result, draft, watched=options.watch is not None)
     _keep(profiles, slug, by_the_user(result, folder_of(options)))
     return status_of(result)
+
+
+def _tell_end(result: CheckResult, draft: Draft, *, watched: bool) -> None:
+    """How it ended, which a watch has told already, its advice, and what has changed since it worked."""
+    if not watched:
+        say(conclusion_words(result.conclusion))
+    if advice := advice_words(result):
+        say(advice)
+    for text in since_it_worked(result, kept_checks(draft), load_guide()):
+        say(text)
 
 
 def status_of(result: CheckResult) -> int:
@@ -69,15 +81,33 @@ def status_of(result: CheckResult) -> int:
     return ExitStatus.DONE if result.conclusion in _HELD else ExitStatus.CHECK_FAILED
 
 
-async def _checked(target: Target, password: Secret | None, *, quiet: bool) -> CheckResult:
+def _stopped(*, watched: bool, settled: bool) -> str:
+    """What is said to who stops a check."""
+    if watched:
+        return _("The watch was ended before the check passed; nothing of it is kept.")
+    if settled:
+        return _("The check was stopped while it read the modules; what it had found before is kept.")
+    return _("The check was stopped before its end; nothing of it is kept.")
+
+
+async def _checked(
+    target: Target, password: Secret | None, settled: list[CheckResult], *, quiet: bool
+) -> CheckResult:
+    """Check; the list takes the result as soon as only advice can come."""
     from cmic_wizard.connection.check import check
 
     if quiet:
-        return await check(target, password)
+        return await check(target, password, on_settled=settled.append)
     say(_("Connection check of {address}").format(address=visible(target.base_url)))
     waiting = Waiting()
     return await waiting.during(
-        check(target, password, on_stage=lambda stage: say(_line(stage)), on_start=waiting.begin)
+        check(
+            target,
+            password,
+            on_stage=lambda stage: say(_line(stage)),
+            on_start=waiting.begin,
+            on_settled=settled.append,
+        )
     )
 
 

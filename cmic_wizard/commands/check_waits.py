@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from datetime import datetime
 from time import monotonic
@@ -58,16 +58,25 @@ async def watched(
     *,
     quiet: bool,
 ) -> CheckResult:
-    """Check again every so many seconds until it holds; says of each how it ended, and what is new of it."""
-    told = ""
+    """Check every so many seconds until it holds; says how the first ended, and then only what is new."""
+    before: CheckResult | None = None
     while True:
         result = await check()
-        if not quiet:
+        news = [] if quiet else list(_news(result, before))
+        if not quiet and (before is None or news or before.conclusion is not result.conclusion):
             say(f"{datetime.now():%H:%M:%S} {conclusion_words(result.conclusion)}")  # noqa: DTZ005 - people's
-            trouble = next((line(stage) for stage in result.stages if stage.needs_a_word), "")
-            if trouble and (held := trouble.partition("(")[0] + trouble.partition("):")[2]) != told:
-                told = held
-                say(trouble)
+            for stage in news:
+                say(line(stage))
         if result.conclusion in _HELD:
             return result
+        before = result
         await asyncio.sleep(seconds)
+
+
+def _news(result: CheckResult, before: CheckResult | None) -> Iterator[Stage]:
+    """The stages that ended otherwise than last time; of a first check those that need a word."""
+    was = {stage.stage: (stage.state, stage.code) for stage in before.stages} if before else {}
+    for stage in result.stages:
+        told = stage.was_tried if before else stage.needs_a_word
+        if told and was.get(stage.stage) != (stage.state, stage.code):
+            yield stage

@@ -14,6 +14,7 @@ from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.files import shown, typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.environments import stem_of
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
 
@@ -72,7 +73,7 @@ def _plain(
     from cmic_wizard.handoff.kinds import open_kind
 
     kind = open_kind(options.format or "json", options.mail or "")
-    made = make(kind.name, assessment, datetime.now(UTC), draft=options.draft, stem=slug)
+    made = make(kind.name, assessment, datetime.now(UTC), draft=options.draft, stem=stem_of(slug, assessment))
     if options.output == STANDARD_OUTPUT:
         keep(made.check_number)
         say_bytes(made.whole or made.data)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from cmic_wizard.bounds import LARGEST
 from cmic_wizard.commands import secrets
 from cmic_wizard.commands.chosen_profile import folder_of
+from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import typed_path
 from cmic_wizard.handoff import sealed
 from cmic_wizard.handoff.attached import read_openable
@@ -29,7 +30,10 @@ def contents_of(path: str) -> bytes:
 def open_handoff(options: argparse.Namespace, data: bytes, passphrase: Secret | None) -> Opened:
     """The hand-off of a file's bytes, and the password where it was sealed with one."""
     from cmic_wizard.credentials.keeping import read_own_key
+    from cmic_wizard.handoff.answer_sheet import is_sheet
 
+    if is_sheet(data):
+        raise FileRefused(_("This is an answer sheet: `open` has it filled in, `import` takes its answers."))
     act = opened(
         data,
         lambda: read_own_key(secrets.keeper_of(options), folder_of(options), passphrase=passphrase),

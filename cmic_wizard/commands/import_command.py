@@ -1,16 +1,21 @@
-"""`import`: takes a hand-off as a profile, or remarks into one."""
+"""`import`: takes a hand-off as a profile, or remarks and others' answers into one."""
 
 from __future__ import annotations
 
 import argparse
 from datetime import UTC, datetime
 
+from cmic_wizard.bounds import LARGEST
 from cmic_wizard.commands import secrets
 from cmic_wizard.commands.chosen_profile import profiles_of
-from cmic_wizard.commands.handoff_files import contents_of, open_handoff
+from cmic_wizard.commands.handoff_files import open_handoff
+from cmic_wizard.commands.others_answers import bring_answers
 from cmic_wizard.commands.output import tell
 from cmic_wizard.errors import CredentialError, ExitStatus, UsageError
+from cmic_wizard.files import read_regular, typed_path
 from cmic_wizard.handoff import sealed
+from cmic_wizard.handoff.answer_sheet import Sheet
+from cmic_wizard.handoff.attached import sealed_in
 from cmic_wizard.handoff.importing import (
     Brought,
     OlderFile,
@@ -30,18 +35,32 @@ def run(options: argparse.Namespace) -> int:
     if len(options.paths) != 1:
         raise UsageError(_("`import` takes one file."))
     passphrase = secrets.passphrase_of(options)
-    data = contents_of(options.paths[0])
+    data = read_regular(typed_path(options.paths[0]), LARGEST, follow=True)
     brought: Brought
     password: Secret | None = None
-    if sealed.is_age(data):
-        brought, password = open_handoff(options, data, passphrase)
-        if sealed.needs_passphrase(data) and options.words_fd is None and options.words_file is None:
+    if (closed := sealed_in(data)) is not None:
+        brought, password = open_handoff(options, closed, passphrase)
+        if sealed.needs_passphrase(closed) and options.words_fd is None and options.words_file is None:
             passphrase = None
     else:
         brought = understand(data)
     profiles = profiles_of(options)
+    if (status := bring_answers(options, brought, profiles)) is not None:
+        return status
+    taken = _take(options, brought, profiles)
+    tell(taken.sentence)
+    if password is not None:
+        _keep(options, profiles, taken, password, passphrase)
+    return ExitStatus.DONE
+
+
+def _take(options: argparse.Namespace, brought: Brought, profiles: Profiles) -> Taken:
+    if isinstance(brought, Sheet):
+        raise UsageError(_("--replace is for a hand-off or a copy of a profile."))
+    if options.take:
+        raise UsageError(_("--take is for answers that are compared with those of a profile here."))
     try:
-        taken = take(
+        return take(
             brought,
             profiles,
             datetime.now(UTC),
@@ -57,10 +76,6 @@ def run(options: argparse.Namespace) -> int:
         raise OlderFile(f"{error} " + _("With --older the file is imported anyway.")) from None
     except UnknownHandOff as error:
         raise UnknownHandOff(f"{error} " + _("With --anyway they are imported all the same.")) from None
-    tell(taken.sentence)
-    if password is not None:
-        _keep(options, profiles, taken, password, passphrase)
-    return ExitStatus.DONE
 
 
 def _keep(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from typing import Any, Final
 
 from cmic_wizard.commands.parser import OptionGroup, Parser, descriptor, one_of
@@ -37,6 +38,15 @@ def json(group: OptionGroup) -> None:
     group.flag("--json", help=_("print JSON, for programs"))
 
 
+def plain(group: OptionGroup) -> None:
+    """The option that has a conversation in the place of the screen."""
+    text = _(
+        "line by line instead of the screen, for screen readers and plain terminals"
+        " (environment: CMIC_WIZARD_PLAIN=1 or ACCESSIBLE=1)"
+    )
+    group.flag("--plain", help=text)
+
+
 def identity(group: OptionGroup) -> None:
     """The option that names keys."""
     group.add(
@@ -48,6 +58,15 @@ def identity(group: OptionGroup) -> None:
     )
 
 
+def opens_a_screen(options: argparse.Namespace) -> bool:
+    """Whether a command line opens a screen: `review` does where it neither prints nor decides anything."""
+    if options.command is None:
+        return True
+    acts = (options.accept, options.change, options.question, options.answer, options.propose, options.reason)
+    said = (options.json, options.csv, options.save, options.fail_on, options.overall, options.compared)
+    return options.command == "review" and not any((*acts, *said)) and options.by is None
+
+
 def review(parser: Parser) -> None:
     """What `review` takes."""
     OptionGroup(parser, _("Arguments")).add(
@@ -55,6 +74,7 @@ def review(parser: Parser) -> None:
     )
     group = OptionGroup(parser, _("Options"))
     json(group)
+    plain(group)
     group.flag("--csv", help=_("print the table of a folder as CSV, for a spreadsheet"))
     group.add(
         "--fail-on",

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from cmic_wizard.commands.option_groups import force, identity, json, passphrase, review
+from cmic_wizard.commands.ask_options import ASK
+from cmic_wizard.commands.command import Command
+from cmic_wizard.commands.examples import WIZARD
+from cmic_wizard.commands.option_groups import force, json, passphrase, plain, review
+from cmic_wizard.commands.options_of_files import IMPORTING, imports, opens
+from cmic_wizard.commands.options_of_profiles import history, profiles, sets
 from cmic_wizard.commands.parser import (
     OptionGroup,
     Parser,
-    descriptor,
     entry,
     examples,
     filled,
@@ -20,25 +21,17 @@ from cmic_wizard.handoff.kinds import FORMATS, MAILS
 from cmic_wizard.i18n import LANGUAGES, N_, _
 
 PROGRAM = "cmic-wizard"
+SHELLS = ("bash", "zsh", "fish", "powershell")
+"""The shells that can be told what to complete."""
+COMPLETE = "__complete"
+"""The word by which the shells' scripts ask: `__complete SHELL :WORD-AT-THE-CURSOR WORD-BEFORE …`."""
 VALUED = ("--data-dir", "--profile", "--lang")
 """The common options that take a value; they may stand before the command."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One command."""
-
-    name: str
-    summary: str
-    forms: tuple[str, ...]
-    fill: Callable[[Parser], None]
-    detail: str = ""
-    examples: tuple[tuple[str, str], ...] = ()
-
-
 def parser_of(command: Command) -> Parser:
     """The command line of one command."""
-    epilog = examples(*((_(purpose), line) for purpose, line in command.examples)) if command.examples else ""
+    epilog = examples(*command.examples) if command.examples else ""
     text = _(command.summary) + (f"\n\n{_(command.detail)}" if command.detail else "")
     forms = tuple(f"{command.name} {_(form)}".strip() for form in command.forms)
     parser = Parser(PROGRAM, forms, text, epilog)
@@ -52,21 +45,30 @@ def main_parser() -> Parser:
     """The command line without a command, which opens the wizard."""
     width = max(len(each.name) for each in COMMANDS)
     listed = "\n".join(entry(f"{each.name:<{width}}", _(each.summary)) for each in COMMANDS)
-    text = _(
-        "A wizard through Procore's set-up guide for CMiC. Without a command it opens on the screen;"
-        " every command explains itself with --help."
-    )
+    text = introduction()
     heading = _("Commands:")
     parser = Parser(PROGRAM, (_("[options]"), _("COMMAND … [options]")), text)
     parser.description = f"{parser.description}\n\n{heading}\n{listed}"
+    plain(OptionGroup(parser, _("Options")))
     _common(parser)
-    parser.epilog = filled(
-        _(
-            "Exit status: 0 done, or complete; 1 refused, or broken; 2 wrong usage; 3 something is"
-            " outstanding (status), or what --fail-on names (review); 4 the connection check failed (check)."
-        )
-    )
+    parser.epilog = f"{examples(*WIZARD)}\n\n{filled(exit_status())}"
     return parser
+
+
+def introduction() -> str:
+    """What the program is for."""
+    return _(
+        "A wizard through Procore's set-up guide for CMiC. Without a command it opens on the screen;"
+        " every command explains itself with --help."
+    )
+
+
+def exit_status() -> str:
+    """What a command's exit status says."""
+    return _(
+        "Exit status: 0 done, or complete; 1 refused, or broken; 2 wrong usage; 3 something is"
+        " outstanding (status), or what --fail-on names (review); 4 the connection check failed (check)."
+    )
 
 
 def _common(parser: Parser) -> None:
@@ -89,39 +91,6 @@ def _common(parser: Parser) -> None:
     )
     group.flag("--version", help=_("show the version"))
     group.flag("-h", "--help", help=_("show this help"))
-
-
-def _profiles(parser: Parser) -> None:
-    OptionGroup(parser, _("Arguments")).add("words", nargs="*", metavar=_("delete NAME | rename OLD NEW"))
-    group = OptionGroup(parser, _("Options"))
-    group.flag("--yes", help=_("delete without asking"))
-
-
-def _set(parser: Parser) -> None:
-    OptionGroup(parser, _("Arguments")).add(
-        "answers",
-        nargs="*",
-        metavar=_("STEP=VALUE"),
-        help=_("answers a step; STEP= clears it; connection.service_password alone asks for the password"),
-    )
-    group = OptionGroup(parser, _("Options"))
-    group.add("--from", dest="source", metavar=_("FILE"), help=_("take the answers of a TOML or JSON file"))
-    reply = _("reply to what the specialist asked of a step, which closes it")
-    group.add("--reply", action="append", default=[], metavar=_("STEP=TEXT"), help=reply)
-    as_they_stand = _("confirm answers that are marked “to confirm”, as they stand")
-    group.add("--confirm", action="extend", nargs="+", default=[], metavar=_("STEP"), help=as_they_stand)
-    group.add(
-        "--password-fd",
-        type=descriptor,
-        metavar="N",
-        help=_("read the service user's password from this file descriptor"),
-    )
-    group.add(
-        "--password-file",
-        metavar=_("FILE"),
-        help=_("read the service user's password from a file that only you can read (0600)"),
-    )
-    passphrase(group)
 
 
 def _status(parser: Parser) -> None:
@@ -171,18 +140,6 @@ def _export(parser: Parser) -> None:
     passphrase(group)
 
 
-def _import(parser: Parser) -> None:
-    OptionGroup(parser, _("Arguments")).add(
-        "paths", nargs="*", metavar=_("FILE"), help=_("a hand-off file, a profile, or a specialist's remarks")
-    )
-    group = OptionGroup(parser, _("Options"))
-    group.flag("--replace", help=_("replace the answers of the same profile here with the file's"))
-    group.flag("--older", help=_("import it although what is here is newer"))
-    group.flag("--anyway", help=_("import remarks on a hand-off that this profile has never written"))
-    identity(group)
-    passphrase(group, opens_files=True)
-
-
 def _key(parser: Parser) -> None:
     OptionGroup(parser, _("Arguments")).add(
         "verbs",
@@ -197,19 +154,32 @@ def _key(parser: Parser) -> None:
     passphrase(group, opens_files=True)
 
 
+def _completion(parser: Parser) -> None:
+    OptionGroup(parser, _("Arguments")).add(
+        "shells",
+        nargs="*",
+        metavar=" | ".join(SHELLS),
+        help=_("the shell for which the script is"),
+    )
+
+
 COMMANDS = (
     Command(
         "profiles",
-        N_("Lists, deletes or renames profiles."),
-        ("", N_("delete NAME [--yes]"), N_("rename OLD NEW")),
-        _profiles,
-        N_("One line for each profile: name, progress, last change, with tabs between them."),
+        N_("Lists, copies, renames or deletes profiles."),
+        ("", N_("copy NAME NEW"), N_("rename OLD NEW"), N_("delete NAME [--yes]")),
+        profiles,
+        N_(
+            "One line for each profile, with tabs between: name, progress, last change, environment, next"
+            " call, what is late, how the review stands. A copy is for a second environment: it has the"
+            " answers, but not the password, the check, what was asked of whom, or the review."
+        ),
     ),
     Command(
         "set",
         N_("Answers steps without the screen."),
-        (N_("STEP=VALUE …"), N_("--from FILE")),
-        _set,
+        (N_("STEP=VALUE …"), N_("--from FILE"), "--undo"),
+        sets,
         N_(
             "A name given with --profile that is new makes a new profile. A wrong value is kept, named with"
             " its reason, and ends in exit status 1. The password is never an argument, because others on"
@@ -219,25 +189,17 @@ COMMANDS = (
             " them; of a checklist the ticked ids with commas, or all, and -ID for an item that is not there"
             " or not wanted; connection.check=skipped:REASON."
         ),
-        (
-            (
-                N_("a new profile with two answers"),
-                "cmic-wizard set --profile Acme connection.hosting=cloud connection.tenant_id=SOLUTIONS",
-            ),
-            (
-                N_("company codes, leading zeros and all"),
-                "cmic-wizard set connection.company_codes=001,ACME01",
-            ),
-            (N_("the password, asked for on the terminal"), "cmic-wizard set connection.service_password"),
-            (
-                N_("the password from a program"),
-                "pass show cmic | cmic-wizard set --password-fd 0",
-            ),
-            (N_("many answers from a file"), "cmic-wizard set --from answers.toml"),
-            (
-                N_("an answer that is to be confirmed, as it stands"),
-                "cmic-wizard set --confirm connection.mobile_server_url",
-            ),
+    ),
+    ASK,
+    Command(
+        "history",
+        N_("Shows who answered what, and when, the newest first."),
+        (N_("[STEP] [--by PERSON] [--json]"),),
+        history,
+        N_(
+            "Of each step the last 20 changes are kept, 500 in all, in the profile alone: no file that leaves"
+            " this computer has them. Of the password, only that it was kept, replaced or removed."
+            " `cmic-wizard set --undo` takes the last change back, again and again."
         ),
     ),
     Command(
@@ -271,22 +233,6 @@ COMMANDS = (
             "unless --draft says that it is a draft. Only a sealed file contains the password. "
             "The check number, to be compared by phone, is shown beside the file."
         ),
-        (
-            (N_("the hand-off without the password"), "cmic-wizard export -o acme.json"),
-            (N_("a report to read or print"), "cmic-wizard export --format html -o acme.html"),
-            (
-                N_("with the password, for the specialist's key alone"),
-                "cmic-wizard export --seal --to age1… -o acme.age",
-            ),
-            (
-                N_("with the password, under six words that you tell by phone"),
-                "cmic-wizard export --seal --words -o acme.age",
-            ),
-            (
-                N_("an e-mail draft that asks for a call"),
-                "cmic-wizard export --format eml --mail call -o call.eml",
-            ),
-        ),
     ),
     Command(
         "review",
@@ -303,26 +249,23 @@ COMMANDS = (
             " is opened with your own key (see `cmic-wizard key`), with --identity, or with its words. Exit"
             " status 3 where --fail-on finds what it names."
         ),
-        (
-            (N_("one hand-off on the screen"), "cmic-wizard review acme.json"),
-            (N_("a sealed one, with a key file of age"), "cmic-wizard review acme.age --identity key.txt"),
-            (N_("all hand-offs of a folder, for a program"), "cmic-wizard review handoffs --json"),
-            (N_("the remarks for the customer"), "cmic-wizard review acme.json --save remarks.json"),
-            (
-                N_("accepted and answered without the screen"),
-                "cmic-wizard review acme.json --by 'Robin Vega' --accept in-order --save remarks.json",
-            ),
+    ),
+    Command(
+        "open",
+        N_("Opens a file on the screen: an answer sheet to fill in, or a hand-off to review."),
+        (N_("FILE"),),
+        opens,
+        N_(
+            "Answers to a sheet are kept in a file beside it, which goes back to whoever asks; no profile is"
+            " needed for it, and none is made."
         ),
     ),
     Command(
         "import",
-        N_("Imports a hand-off file as a profile, or a specialist's remarks into one."),
-        (N_("FILE"),),
-        _import,
-        N_(
-            "The profile keeps its identity, so that remarks find it. With --profile NAME a new profile gets"
-            " that name."
-        ),
+        N_("Imports a hand-off file as a profile, or what others bring into one: remarks, answers."),
+        (N_("FILE"), N_("FILE --take all|new|STEP,…")),
+        imports,
+        IMPORTING,
     ),
     Command(
         "key",
@@ -335,12 +278,15 @@ COMMANDS = (
             "nobody can open what was sealed for it: keep a backup. The backup is an age file under six "
             "words, which are shown once; import takes the key back on this or another computer."
         ),
-        (
-            (
-                N_("a backup of the key, with the words kept elsewhere"),
-                "cmic-wizard key export -o my-key.age",
-            ),
-            (N_("the same key on another computer"), "cmic-wizard key import my-key.age"),
+    ),
+    Command(
+        "completion",
+        N_("Prints the script by which a shell completes this program's command line."),
+        (" | ".join(SHELLS),),
+        _completion,
+        N_(
+            "It completes commands, options and their values, profiles, steps and what a step takes. The"
+            " script asks the program itself, so it need not be made anew for a later version."
         ),
     ),
 )

@@ -7,7 +7,7 @@ import difflib
 import shutil
 import sys
 import textwrap
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from cmic_wizard.errors import UsageError
@@ -38,9 +38,12 @@ class Parser(argparse.ArgumentParser):
         )
         self._flags: set[str] = set()
         self._names: list[str] = []
+        self.actions: list[argparse.Action] = []
+        """Every option and argument, in the order of the help."""
 
     def know(self, action: argparse.Action) -> None:
         """Remember an option for suggestions, and whether it takes a value."""
+        self.actions.append(action)
         self._names += action.option_strings
         if action.nargs == 0:
             self._flags.update(action.option_strings)
@@ -109,17 +112,24 @@ class OptionGroup:
         self.add(*names, action="store_true", **settings)
 
 
-def one_of(*allowed: str) -> Callable[[str], str]:
+class OneOf:
     """A value among these; anything else is wrong usage, with the nearest of them named."""
 
-    def read(text: str) -> str:
-        if text in allowed:
-            return text
-        known = ", ".join(allowed)
-        sentence = _("“{word}” is none of: {known}.").format(word=quoted(text), known=known)
-        raise UsageError(sentence + suggestion(text, allowed))
+    def __init__(self, allowed: Sequence[str]) -> None:
+        self.allowed = tuple(allowed)
 
-    return read
+    def __call__(self, text: str) -> str:
+        """The text, where it is one of them."""
+        if text in self.allowed:
+            return text
+        known = ", ".join(self.allowed)
+        sentence = _("“{word}” is none of: {known}.").format(word=quoted(text), known=known)
+        raise UsageError(sentence + suggestion(text, self.allowed))
+
+
+def one_of(*allowed: str) -> OneOf:
+    """A value among these, as the type of an option."""
+    return OneOf(allowed)
 
 
 def descriptor(text: str) -> int:
@@ -160,10 +170,10 @@ def entry(name: str, text: str) -> str:
 
 
 def examples(*pairs: tuple[str, str]) -> str:
-    """Commands, each under what it is for."""
+    """Commands, each under what it is for, as they were declared."""
     lines = [_("Examples:")]
     for purpose, command in pairs:
-        lines += [f"  # {purpose}", f"  {command}"]
+        lines += [f"  # {_(purpose)}", f"  {command}"]
     return "\n".join(lines)
 
 

@@ -1,8 +1,9 @@
-"""`profiles`: lists, deletes, renames."""
+"""`profiles`: lists, copies, renames, deletes."""
 
 from __future__ import annotations
 
 import argparse
+from datetime import UTC, datetime
 
 from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.commands.chosen_profile import judged, named, profiles_of
@@ -11,6 +12,7 @@ from cmic_wizard.commands.parser import one_of
 from cmic_wizard.commands.secrets import can_ask, keeper_of, settle
 from cmic_wizard.errors import CredentialError, ExitStatus, FileRefused, UsageError
 from cmic_wizard.i18n import _
+from cmic_wizard.profile.listing import standing_of
 from cmic_wizard.profile.names import same_name
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
@@ -23,12 +25,24 @@ def run(options: argparse.Namespace) -> int:
     if not options.words:
         return _list(profiles)
     verb, *names = options.words
-    if one_of("delete", "rename")(verb) == "delete":
+    if one_of("copy", "delete", "rename")(verb) == "delete":
         return _delete(options, profiles, names)
+    if verb == "copy":
+        return _copy(profiles, names)
     if len(names) != 2:
         raise UsageError(_("`profiles rename` takes the old name and the new one."))
     listed = profiles.rename(named(names[0], profiles).slug, names[1])
     tell(_("The profile is now called “{name}”.").format(name=visible(listed.name)))
+    return ExitStatus.DONE
+
+
+def _copy(profiles: Profiles, names: list[str]) -> int:
+    from cmic_wizard.profile.second_environment import copy
+
+    if len(names) != 2:
+        raise UsageError(_("`profiles copy` takes the name of a profile and that of its copy."))
+    _slug, said = copy(profiles, named(names[0], profiles).slug, names[1])
+    tell(said)
     return ExitStatus.DONE
 
 
@@ -45,15 +59,16 @@ def _line(profiles: Profiles, listed: Listed) -> str:
     name, fault = visible(shortened(listed.name, 80)), listed.fault
     if not fault:
         try:
-            progress = int(judged(profiles.load(listed.slug)).progress * 100)
+            assessment = judged(profiles.load(listed.slug))
         except FileRefused as refusal:
             fault = str(refusal)
     if fault:
         earlier = _("the version before its last save is whole: the wizard offers it")
         kept = (earlier,) if profiles.previous(listed.slug) is not None else ()
         return "\t".join((name, _("damaged"), visible(fault), *kept))
-    changed = to_the_minute(listed.changed)
-    return f"{name}\t{progress} %\t{changed}"
+    standing = standing_of(assessment, datetime.now(UTC))
+    progress, changed = f"{int(assessment.progress * 100)} %", to_the_minute(listed.changed)
+    return "\t".join((name, progress, changed, *standing.words()))
 
 
 def _delete(options: argparse.Namespace, profiles: Profiles, names: list[str]) -> int:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from cmic_wizard.handoff.document import HandOff
     from cmic_wizard.profile.assessment import Assessment
     from cmic_wizard.review.model import Review
+    from cmic_wizard.secret import Secret
 
 
 def run(options: argparse.Namespace) -> int:
@@ -90,6 +91,17 @@ def _file(options: argparse.Namespace, path: str) -> int:
         _print(options, handoff, assessment, sealed=password is not None)
     if options.save or options.json or decides or options.fail_on:
         return _status(options, handoff, assessment)
+    return _reviewed(options, handoff, password)
+
+
+def review_on_screen(options: argparse.Namespace, path: str) -> int:
+    """The review of one file on the screen."""
+    from cmic_wizard.commands.handoff_files import contents_of, open_handoff
+
+    return _reviewed(options, *open_handoff(options, contents_of(path), passphrase_of(options)))
+
+
+def _reviewed(options: argparse.Namespace, handoff: HandOff, password: Secret | None) -> int:
     _prepare()
     from cmic_wizard.tui.review.app import review_file
 

@@ -96,7 +96,8 @@ def carried_out(act: Act[Result], store: Store | None = None) -> Result:
         if isinstance(need, Record) and store is not None:
             if need.kept is not None and need.kept.note:
                 tell(need.kept.note)
-            store.keep_password(need.kept.record(store.now()) if need.kept is not None else None)
+            kept = need.kept.record(store.now()) if need.kept is not None else None
+            store.keep_password(kept, need.secret)
             store.save()
         return store is not None
 

@@ -22,6 +22,7 @@ from cmic_wizard.profile.draft_store import Store, answered
 from cmic_wizard.profile.fields import password_findings
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.reading import Severity
+from cmic_wizard.profile.recording import HERE
 from cmic_wizard.profile.rules.asked import ASKED
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.secret import Secret
@@ -30,6 +31,8 @@ from cmic_wizard.text import one_line, visible
 
 def run(options: argparse.Namespace) -> int:
     """Take the answers; 1 where one of them is wrong (it is kept all the same)."""
+    if options.undo:
+        return _undo(options)
     confirmed = steps_to_confirm([word for word in options.confirm if "=" not in word])
     answers = take([*options.answers, *(word for word in options.confirm if "=" in word)], options.source)
     password = secret_of(options.password_fd, options.password_file)
@@ -47,19 +50,37 @@ def run(options: argparse.Namespace) -> int:
         _look_over(password, asks=typed)
     texts = meant({step: text for step, text in answers.texts.items() if step != SECRET_STEP})
     with _store(options, profiles_of(options), texts) as store:
-        store.change(lambda draft: _answered(draft, texts, store.now()))
-        if SECRET_STEP in answers.texts and password is None:
-            forget(options, store)
-        apart = store.take_user_apart()
-        for step in confirmed:
-            _confirm(store, step)
-        for step, text in replies.items():
-            _reply(store, step, text)
+        with store.as_one(HERE):
+            store.change(lambda draft: _answered(draft, texts, store.now()))
+            if SECRET_STEP in answers.texts and password is None:
+                forget(options, store)
+            apart = store.take_user_apart()
+            for step in confirmed:
+                _confirm(store, step)
+            for step, text in replies.items():
+                _reply(store, step, text)
         touched = {*answers.texts, *confirmed, *apart, *replies}
         store.save()
         if password is not None:
             keep_password(options, store, password, passphrase)
         return _report(store, touched)
+
+
+def _undo(options: argparse.Namespace) -> int:
+    """Take the last change back, and say what it was."""
+    from cmic_wizard.profile.undo_words import said_of_undone
+
+    others = (options.answers, options.confirm, options.reply, options.source)
+    if any(others) or options.password_fd is not None or options.password_file is not None:
+        raise UsageError(_("--undo takes the last change back and goes with nothing else."))
+    profiles = profiles_of(options)
+    with profiles.open(chosen(options, profiles).slug) as store:
+        before = store.draft
+        undone = store.undo()
+        store.save()
+    for line in said_of_undone(before, undone):
+        tell(line)
+    return ExitStatus.DONE
 
 
 def _answered(draft: Draft, texts: Mapping[str, str], now: str) -> Draft:

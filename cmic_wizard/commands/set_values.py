@@ -5,26 +5,21 @@ from __future__ import annotations
 import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from cmic_wizard import strict_toml
 from cmic_wizard.commands.parser import quoted
-from cmic_wizard.encodings import demand_utf8
 from cmic_wizard.errors import FileRefused, UsageError, WizardError
 from cmic_wizard.files import typed_path
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.guide.model import Kind
+from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.answering import as_meant
+from cmic_wizard.profile.answering import as_kept, text_of
 from cmic_wizard.profile.assess import SECRET_STEP
-from cmic_wizard.profile.pasting import pasted
 from cmic_wizard.profile.rules.simple import spelled_out
-from cmic_wizard.text import shortened, visible
 
 _FILE_AT_MOST = 262_144
-_NUMBER_BELOW = 10**18
-_DOTS_AT_MOST = 400
 
 
 @dataclass(slots=True)
@@ -76,12 +71,7 @@ def steps_to_confirm(named: Sequence[str]) -> list[str]:
 def meant(texts: dict[str, str]) -> dict[str, str]:
     """The texts to keep: a paste of several lines as its step means it, a date with its zone."""
     steps = load_guide().steps
-    kept = {}
-    for step, text in texts.items():
-        found = pasted(steps[step], text) if any(mark in text for mark in "\r\n\t") else None
-        line = found.text if found is not None and not found.left_out and not found.too_long else text
-        kept[step] = as_meant(steps[step], line)
-    return kept
+    return {step: as_kept(steps[step], text) for step, text in texts.items()}
 
 
 def texts_by_step(given: Sequence[str], most: int = 0) -> dict[str, str]:
@@ -102,14 +92,19 @@ def texts_by_step(given: Sequence[str], most: int = 0) -> dict[str, str]:
     return found
 
 
-def demand_known(step: str) -> None:
-    """WizardError for a step that there is not, or that is worked out, with the nearest one named."""
+def demand_step(step: str) -> Step:
+    """The step; WizardError for one that there is not, with the nearest one named."""
     steps = load_guide().steps
     found = steps.get(step)
     if found is None:
         sentence = _("There is no step “{step}”.").format(step=quoted(step))
         raise WizardError(sentence + _nearest(step, list(steps)))
-    if found.kind is Kind.COMPUTED:
+    return found
+
+
+def demand_known(step: str) -> None:
+    """WizardError for a step that there is not, or that is worked out, with the nearest one named."""
+    if demand_step(step).kind is Kind.COMPUTED:
         raise WizardError(
             _("“{step}” is worked out from the other steps and can't be set.").format(step=step)
         )
@@ -124,15 +119,10 @@ def _nearest(step: str, known: list[str]) -> str:
 
 def _from_file(path: Path) -> dict[str, str]:
     """`"section.step" = "value"`, or a table for each section."""
-    flat: dict[str, Any] = {}
-    for key, value in _table(path).items():
-        if isinstance(value, dict):
-            flat.update({f"{key}.{name}": inner for name, inner in value.items()})
-        else:
-            flat[key] = value
+    flat = strict_toml.flat(_table(path))
     for step in flat:
         demand_known(step)
-    texts = {step: _text(step, value) for step, value in flat.items()}
+    texts = {step: text_of(load_guide().steps[step], value) for step, value in flat.items()}
     if texts.get(SECRET_STEP):
         raise FileRefused(
             _("A file of answers can't contain the password: use --password-file or --password-fd.")
@@ -146,49 +136,9 @@ def _table(path: Path) -> dict[str, Any]:
 
     data = read_regular(path, _FILE_AT_MOST, follow=True)
     try:
-        found = loads(data) if path.suffix.lower() == ".json" else _toml(data)
+        found = loads(data) if path.suffix.lower() == ".json" else strict_toml.loads(data)
     except FileRefused as refusal:
         raise refused_at(path, refusal) from None
     if not isinstance(found, dict):
         raise FileRefused(_("“{path}” must contain steps with their values.").format(path=shown(path)))
     return found
-
-
-def _toml(data: bytes) -> dict[str, Any]:
-    import tomllib
-
-    try:
-        text = demand_utf8(data).decode("utf-8")
-        _demand_short_keys(text)
-        return tomllib.loads(text)
-    except UnicodeDecodeError:
-        raise FileRefused(_("The file is not text in UTF-8.")) from None
-    except RecursionError:
-        raise FileRefused(_("The file is nested too deeply.")) from None
-    except ValueError as error:
-        reason = visible(shortened(str(error), 120))
-        raise FileRefused(_("The file is not valid TOML: {reason}.").format(reason=reason)) from None
-
-
-def _demand_short_keys(text: str) -> None:
-    """FileRefused for a line with more dots than a key has: tomllib takes quadratic time over its parts."""
-    if any(line.count(".") > _DOTS_AT_MOST for line in text.split("\n")):
-        raise FileRefused(_("The file is nested too deeply."))
-
-
-def _text(step: str, value: Any) -> str:
-    """A file's value as the text that the step takes."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    kind = load_guide().steps[step].kind
-    if isinstance(value, int) and kind is not Kind.CODES and abs(value) < _NUMBER_BELOW:
-        return str(value)
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ("; " if kind is Kind.PEOPLE else ",").join(value)
-    raise FileRefused(_("The value of “{step}” must be text in quotes.").format(step=step))

@@ -17,6 +17,8 @@ from cmic_wizard.profile.assessment import (
     Assessment,
     StepState,
 )
+from cmic_wizard.profile.draft import Given
+from cmic_wizard.profile.requests import status_of
 from cmic_wizard.text import one_line, shortened, visible, visible_lines
 
 
@@ -42,7 +44,7 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
         "progress": round(assessment.progress, 4),
         "counts": assessment.counts,
         "next": upcoming.step.id if upcoming else None,
-        "steps": [_step(state) for state in assessment.steps.values()],
+        "steps": [_step(state, assessment.draft.given.get(step)) for step, state in assessment.steps.items()],
     }
 
 
@@ -55,7 +57,9 @@ def lines(assessment: Assessment, *, plain: bool = False) -> list[str]:
         out.append(_("Everything is done."))
     else:
         out.append(_("Ready to hand off.") if assessment.ready else _("Not ready to hand off yet."))
-    for title, states in ((_("Your turn"), assessment.own), (_("Waiting"), assessment.waiting)):
+    late = [state for state in assessment.own if state.late]
+    own = [state for state in assessment.own if not state.late]
+    for title, states in ((_("Late"), late), (_("Your turn"), own), (_("Waiting"), assessment.waiting)):
         if states:
             out += ["", f"{title} ({len(states)})", *(_line(state, shapes[state.state]) for state in states)]
     warned = [
@@ -69,7 +73,7 @@ def lines(assessment: Assessment, *, plain: bool = False) -> list[str]:
     return out
 
 
-def _step(state: StepState) -> dict[str, Any]:
+def _step(state: StepState, given: Given | None) -> dict[str, Any]:
     return {
         "step": state.step.id,
         "phase": state.phase.id,
@@ -80,6 +84,8 @@ def _step(state: StepState) -> dict[str, Any]:
         "required": state.required,
         "reason": visible_lines(state.reason),
         "warnings": [visible_lines(finding.text) for finding in state.warnings],
+        "answered": None if given is None else {"by": given.by, "role": given.role, "at": given.at},
+        "asked": None if state.asked is None else status_of(state.asked),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 from pathlib import Path
 
 from cmic_wizard.errors import FileRefused
@@ -32,4 +33,10 @@ def _trouble(setting: str) -> str:
         return "tls.cert_file_unreadable"
     if not data.strip():
         return "tls.cert_file_empty"
-    return "" if any(begin in data for begin in _BEGINS) else "tls.cert_file_no_pem"
+    if not any(begin in data for begin in _BEGINS):
+        return "tls.cert_file_no_pem"
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=path)
+    except (ssl.SSLError, OSError):
+        return "tls.cert_file_damaged"
+    return ""

@@ -17,14 +17,23 @@ def exempted(setting: str, host: str, port: int) -> bool:
 
 def _names(entry: str, host: str, port: int) -> bool:
     if "/" in entry:
-        return _is_within(host, entry)
+        return _is_within(host, entry.replace("[", "").replace("]", ""))
     name, wanted = _apart(entry)
     if wanted and wanted != str(port):
         return False
     name = name.removeprefix("*").strip(".")
     if not name:
         return False
+    if not name.isascii():
+        name = _as_looked_up(name)
     return host == name or host.endswith("." + name) or _is_same_number(host, name)
+
+
+def _as_looked_up(name: str) -> str:
+    """A name with letters of its language as it goes over the wire, which is how the host is known."""
+    with contextlib.suppress(UnicodeError):
+        return name.encode("idna").decode("ascii")
+    return name
 
 
 def _apart(entry: str) -> tuple[str, str]:

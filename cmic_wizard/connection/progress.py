@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from time import perf_counter
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cmic_wizard.connection.outcome import Outcome, StageError, failed
 from cmic_wizard.connection.target import Limits
 from cmic_wizard.connection.withhold import SHOWN_AT_MOST
 from cmic_wizard.profile.check_wording_cmic import MODULES
-from cmic_wizard.profile.checks import ADVICE, SIGNED_IN, STAGES, Stage, StageState
+from cmic_wizard.profile.checks import ADVICE, SIGNED_IN, STAGES, CheckResult, Stage, StageState
 from cmic_wizard.text import shortened, visible
 
 _T = TypeVar("_T")
@@ -22,20 +22,29 @@ class StoppedError(Exception):
     """A stage didn't hold, so those behind it aren't tried."""
 
 
+class Listeners(NamedTuple):
+    """Who hears of a stage's result, of its beginning, and of the result as soon as only advice can come."""
+
+    on_stage: Callable[[Stage], None]
+    on_start: Callable[[str, str | None], None]
+    on_settled: Callable[[CheckResult], None]
+
+
 class Progress:
     """The stages so far. `host` and `through` are what the result names."""
 
     def __init__(
         self,
         companies: tuple[str, ...],
-        on_stage: Callable[[Stage], None],
-        on_start: Callable[[str, str | None], None],
+        listeners: Listeners,
         limits: Limits,
+        on_settled: Callable[[Sequence[Stage]], None],
     ) -> None:
         self._plan: list[tuple[str, str | None]] = [(stage, None) for stage in STAGES if stage != "company"]
         self._plan += [("company", code) for code in companies] or [("company", None)]
-        self._on_stage = on_stage
-        self._on_start = on_start
+        self._on_stage = listeners.on_stage
+        self._on_start = listeners.on_start
+        self._on_settled = on_settled
         self.limits = limits
         self._longest = limits.for_companies(len(companies))
         self._ends = perf_counter() + self._longest
@@ -85,6 +94,7 @@ class Progress:
     def begin_advice(self) -> None:
         """Plan the modules, behind what was not reached before them."""
         self.rest_not_tried("")
+        self._on_settled(self.stages)
         self._plan += [("module", module) for module in MODULES]
 
     def start(self, stage: str, company: str | None = None) -> None:

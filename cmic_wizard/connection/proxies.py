@@ -12,8 +12,8 @@ from cmic_wizard.connection.no_proxy import exempted
 from cmic_wizard.connection.outcome import StageError
 from cmic_wizard.secret import Secret
 
-_DELIMITERS = "#/?"
-"""Characters that end what stands before the host, unless they are percent-encoded."""
+_DELIMITERS = "#/?[]"
+"""Characters that end what stands before the host, or break it, unless they are percent-encoded."""
 
 
 @dataclass(frozen=True, slots=True)

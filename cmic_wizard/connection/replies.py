@@ -13,26 +13,28 @@ from cmic_wizard.profile.check_wording import MARK
 
 PROBE = "/sys-rest-api/rest/1/sdcompanyaccess"
 """CMiC's company access list: reads who may use which company, and nothing else (domain notes, REST API)."""
+_RESOURCE = PROBE.rpartition("/")[2]
 _UNLICENSED = re.compile(r"not\s+licen[sc]ed", re.IGNORECASE)
 _NOT_ALLOWED = re.compile(
     r"not\s+authori[sz]ed|unauthori[sz]ed|not\s+permitted|not\s+allowed|privilege|permission|access\s+(is\s+)?denied"
     r"|security|forbidden",
     re.IGNORECASE,
 )
+_GATEWAY = (502, 503, 504)
 _REFUSED = re.compile(r"ORA-01017")
 _LOCKED = re.compile(r"ORA-28000|\b(account|user)\s+(is\s+)?locked", re.IGNORECASE)
 _EXPIRED = re.compile(r"ORA-28001|\bpassword\s+(has\s+|is\s+)?expired", re.IGNORECASE)
 _IP_CHECK = re.compile(r"\bIP\b.{0,40}\b(check|address|not\s+allowed)", re.IGNORECASE | re.DOTALL)
 
 
-def is_unlicensed(text: Said) -> bool:
-    """Whether a server says that an API is not licensed."""
-    return text.matches(_UNLICENSED)
+def is_unlicensed(reply: Reply) -> bool:
+    """Whether CMiC says that an API is not licensed; what others say so of is their own."""
+    return (reply.speaks_cmic or reply.has_details) and reply.complaint.matches(_UNLICENSED)
 
 
-def is_about_rights(text: Said) -> bool:
-    """Whether a server says that something may not be done."""
-    return text.matches(_NOT_ALLOWED)
+def is_about_rights(reply: Reply) -> bool:
+    """Whether CMiC says that something may not be done."""
+    return reply.speaks_as_application and reply.complaint.matches(_NOT_ALLOWED)
 
 
 def query(user: str, company: str | None) -> str:
@@ -60,7 +62,7 @@ def before_sign_in(reply: Reply, host: str) -> Outcome:
     elsewhere = _not_an_answer(reply, host)
     if elsewhere is not None:
         return elsewhere
-    if reply.rows is not None:
+    if reply.rows is not None and _is_access_list(reply, reply.rows):
         return passed("http.open", reply.line, host=host)
     if reply.speaks_cmic or (reply.has_details and reply.status != 404):
         values = {"host": host, "status": str(reply.status), "text": reply.complaint.shown}
@@ -133,6 +135,10 @@ class _SignIn:
         """Whether the same is given to anybody."""
         return self.unsigned is not None and self.unsigned.status == 200 and self.unsigned.rows is not None
 
+    def was_said_unsigned(self, pattern: re.Pattern[str]) -> bool:
+        """Whether those who don't sign in are told the same, which then says nothing of the service user."""
+        return self.unsigned is not None and self.unsigned.complaint.matches(pattern)
+
 
 def signed(
     reply: Reply,
@@ -156,82 +162,110 @@ def _signed(reply: Reply, sign_in: _SignIn) -> StageOutcomes:
     rows, elsewhere = reply.rows, _not_an_answer(reply, sign_in.host)
     if reply.status == 200 and rows is not None and elsewhere is None:
         return _listed(reply, rows, sign_in)
-    text = reply.complaint
-    values = {"host": sign_in.host, "status": str(reply.status), "text": text.shown}
-    user = passed("user.ok", reply.line)
-    if not sign_in.was_refused_unsigned:
-        code = "user.not_known_forbidden" if reply.status == 403 else "user.not_known"
-        user = unknown(code, reply.line, **values)
-    if rows is None and text.matches(_UNLICENSED):
+    values = {"host": sign_in.host, "status": str(reply.status), "text": reply.complaint.shown}
+    known = sign_in.was_refused_unsigned
+    if rows is None and is_unlicensed(reply):
+        user = passed("user.ok", reply.line) if known else _unsettled(reply, sign_in)
         return StageOutcomes(user, failed("role.licence", reply.line, **values))
-    if about_user := _of_the_account(reply, text, sign_in):
+    if about_user := _of_the_account(reply, sign_in):
         return StageOutcomes(about_user)
-    if elsewhere is not None:
-        return StageOutcomes(elsewhere)
-    if reply.status in (429, 502, 503, 504):
-        return StageOutcomes(_by_status(reply, sign_in.host))
-    if not user.holds:
-        return StageOutcomes(user)
-    role = _role(reply, text)
+    role = _role(reply) if known and elsewhere is None else ""
     if role:
-        return StageOutcomes(user, failed(role, reply.line, **values))
-    return StageOutcomes(_by_status(reply, sign_in.host))
+        return StageOutcomes(passed("user.ok", reply.line), failed(role, reply.line, **values))
+    return StageOutcomes(_unsettled(reply, sign_in))
 
 
 def _listed(reply: Reply, rows: list[AccessEntry], sign_in: _SignIn) -> StageOutcomes:
-    """What a list says, which is CMiC's only where it names companies, or is empty."""
+    """What a list says, which is CMiC's only where it names companies, or is empty as CMiC's is."""
     company, line = sign_in.company, reply.line
-    if rows and all(row.code is None for row in rows):
+    if not _is_access_list(reply, rows):
         return StageOutcomes(unknown("user.not_known_list", line, host=sign_in.host))
-    found = None if company is None else in_company(rows, company, sign_in.user)
     if sign_in.is_open:
         user = unknown("user.not_known_open", line, host=sign_in.host)
-        return StageOutcomes(user, passed("role.open", line), found)
+        return StageOutcomes(user, unknown("role.not_known_open", line))
+    found = None if company is None else in_company(rows, company, sign_in.user)
     return StageOutcomes(passed("user.ok", line), passed("role.ok", line), found)
 
 
-def _role(reply: Reply, text: Said) -> str:
-    """What an error says of the user's rights, as the code of its sentence; "" for nothing."""
-    if reply.status == 403 or text.matches(_NOT_ALLOWED):
+def _is_access_list(reply: Reply, rows: list[AccessEntry]) -> bool:
+    """Whether rows are of CMiC's company access: they name companies, or none is there and CMiC says so."""
+    return any(row.code is not None for row in rows) or (not rows and reply.is_list_of(_RESOURCE))
+
+
+def _role(reply: Reply) -> str:
+    """What an error says of the rights of a user whom CMiC let in: the code of its sentence, "" for nothing.
+
+    What a gateway answers, or a database that is ill, may come before anybody has looked at the password.
+    """
+    if is_about_rights(reply) or (reply.status == 403 and (reply.is_of_the_api or not reply.is_html)):
         return "role.forbidden"
-    if reply.status in (404, 400):
+    if reply.status in (400, 404) and reply.is_of_the_api:
         return "role.not_found" if reply.status == 404 else "role.bad_request"
-    return "role.error" if reply.speaks_cmic else ""
+    return ""
 
 
-def _of_the_account(reply: Reply, text: Said, sign_in: _SignIn) -> Outcome | None:
+def _unsettled(reply: Reply, sign_in: _SignIn) -> Outcome:
+    """That an answer says nothing of the user, and what came instead."""
+    values = {"host": sign_in.host, "status": str(reply.status), "text": reply.complaint.shown}
+    if reply.is_redirect:
+        values["target"] = reply.target(sign_in.host)[0].shown
+        return unknown("user.not_known_redirect", reply.line, **values)
+    if not sign_in.was_refused_unsigned and reply.status >= 400:
+        code = "user.not_known_forbidden" if reply.status == 403 else "user.not_known"
+    elif reply.status < 300 and reply.is_html:
+        code = "user.not_known_page"
+    elif reply.status == 429:
+        code = "user.not_known_busy"
+    elif reply.status in _GATEWAY:
+        code = "user.not_known_gateway"
+    else:
+        code = "user.not_known_error" if reply.status >= 500 else "user.not_known_reply"
+    return unknown(code, reply.line, **values)
+
+
+def _of_the_account(reply: Reply, sign_in: _SignIn) -> Outcome | None:
     """That the service user was refused, and why where the server says it; None for another answer."""
+    text = reply.complaint
     values = {"host": sign_in.host, "text": text.shown}
     for code, pattern in (("user.locked", _LOCKED), ("user.expired", _EXPIRED)):
-        if reply.status >= 400 and text.matches(pattern):
+        if reply.status >= 400 and text.matches(pattern) and not sign_in.was_said_unsigned(pattern):
             return failed(code, reply.line, **values)
-    if reply.status != 401 and not (reply.status >= 400 and text.matches(_REFUSED)):
+    by_database = reply.status >= 400 and text.matches(_REFUSED) and not sign_in.was_said_unsigned(_REFUSED)
+    if reply.status != 401 and not by_database:
         return None
     if text.matches(_IP_CHECK):
         return failed("user.ip", reply.line, **values)
+    if reply.is_html:
+        values["text"] = ""
     if (reply.schemes and not reply.offers_basic) or "-oauth." in sign_in.host:
-        return failed("user.refused_oauth", reply.line, host=sign_in.host)
+        return failed("user.refused_oauth", reply.line, **values)
     if sign_in.tenant_left_out:
-        return failed("user.refused_left_out", reply.line, host=sign_in.host)
+        return failed("user.refused_left_out", reply.line, **values)
     code = "user.refused_tenant" if sign_in.with_tenant else "user.refused_plain"
-    return failed(code, reply.line, host=sign_in.host)
+    return failed(code, reply.line, **values)
 
 
 def in_company(rows: list[AccessEntry], company: str, user: str = "") -> Outcome:
-    """Whether the rows show that the company is open to the user, with its name as proof."""
+    """Whether the rows show that the company is open to the user, with its name as proof.
+
+    A row that names nobody answers the question that was asked, which was about the user.
+    """
     if not rows:
         return failed("company.empty", company=company)
-    written = rows[0].code
-    if written is None:
-        return unknown("company.not_known", company=company)
-    if user and not any(r.user is None or r.user.equals(user, in_any_case=True) for r in rows):
+    if user:
+        rows = [row for row in rows if row.user is None or row.user.equals(user, in_any_case=True)]
+    if not rows:
         return unknown("company.not_known_user", company=company)
-    row = next((r for r in rows if r.code is not None and r.code.equals(company)), None)
-    if row is not None:
-        return _named(row.name, company)
-    if not written.equals(company, in_any_case=True):
-        return failed("company.other", company=company, written=written.shown)
-    return warned("company.case", rows[0].name.shown, company=company, written=written.shown)
+    coded = [(row, row.code) for row in rows if row.code is not None]
+    if not coded:
+        return unknown("company.not_known", company=company)
+    for row, code in coded:
+        if code.equals(company):
+            return _named(row.name, company)
+    for row, code in coded:
+        if code.equals(company, in_any_case=True):
+            return warned("company.case", row.name.shown, company=company, written=code.shown)
+    return failed("company.other", company=company, written=coded[0][1].shown)
 
 
 def _named(name: Said, company: str) -> Outcome:
@@ -246,11 +280,11 @@ def _named(name: Said, company: str) -> Outcome:
 def further_company(reply: Reply, host: str, company: str, user: str = "") -> Outcome:
     """What the answer about one more company says, after the first was answered."""
     if reply.status == 200 and reply.rows is not None:
+        if not _is_access_list(reply, reply.rows):
+            return unknown("company.not_known", reply.line, company=company)
         return in_company(reply.rows, company, user)
+    values = {"company": company, "host": host, "status": str(reply.status), "text": reply.complaint.shown}
     if reply.status == 401:
-        return failed("company.refused", reply.line, company=company, host=host)
-    if reply.status == 429:
-        return failed("company.busy", reply.line, company=company, host=host)
-    return failed(
-        "company.error", reply.line, company=company, status=str(reply.status), text=reply.complaint.shown
-    )
+        return failed("company.refused", reply.line, **values)
+    code = "company.not_known_busy" if reply.status == 429 else "company.not_known_error"
+    return unknown(code, reply.line, **values)

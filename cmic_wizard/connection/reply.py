@@ -18,6 +18,10 @@ _TEXT_AT_MOST = 2000
 _CMIC_BEGINS = re.compile(r"<CMIC_ERR_MSG>", re.IGNORECASE)
 _CMIC_ENDS = re.compile(r"</CMIC_ERR_MSG>", re.IGNORECASE)
 _ORACLE = re.compile(r"ORA-\d{3,5}[^\n<]*")
+_APPLICATION = re.compile(r"ORA-20\d{3}\b")
+"""What an application has the database say, rather than the database itself."""
+_SERVER_PAGE = re.compile(r"<title>\s*Error \d{3}--", re.IGNORECASE)
+"""How WebLogic, which CMiC runs on, begins its pages of errors."""
 _TITLE_BEGINS = re.compile(r"<title[^<>]{0,200}>", re.IGNORECASE)
 _TITLE_ENDS = re.compile(r"</title>", re.IGNORECASE)
 _SIGN_IN_FORM = re.compile(rb"<form|type=.?password", re.IGNORECASE)
@@ -78,6 +82,25 @@ class Reply:
         return _between(_CMIC_BEGINS, _CMIC_ENDS, self._text) is not None or bool(_ORACLE.search(self._text))
 
     @cached_property
+    def is_of_the_api(self) -> bool:
+        """Whether it is an error of CMiC or of what it runs on, rather than of something in between."""
+        return self.speaks_cmic or self.has_details or _SERVER_PAGE.search(self._text) is not None
+
+    @cached_property
+    def speaks_as_application(self) -> bool:
+        """Whether its words are CMiC's own rather than its database's, so that it has come as far as CMiC."""
+        spoken = _between(_CMIC_BEGINS, _CMIC_ENDS, self._text) is not None
+        return spoken or self.has_details or _APPLICATION.search(self._text) is not None
+
+    def is_list_of(self, resource: str) -> bool:
+        """Whether even an empty list is that of a resource, which ADF's own type shows, or its links."""
+        links = self._json.get("links") if self.rows is not None else None
+        found = (
+            [link.get("href") for link in links if isinstance(link, dict)] if isinstance(links, list) else []
+        )
+        return self._is_adf or any(isinstance(href, str) and f"/{resource}" in href for href in found)
+
+    @cached_property
     def rows(self) -> list[AccessEntry] | None:
         """The rows of an ADF collection; None where the reply is no collection.
 
@@ -87,7 +110,8 @@ class Reply:
         found = document.get("items") if isinstance(document, dict) else None
         if not isinstance(found, list) or not (self._is_adf or set(document) >= _BESIDE_ITEMS):
             return None
-        return [self._row(row) for row in found if isinstance(row, dict)]
+        rows = [self._row(row) for row in found if isinstance(row, dict)]
+        return rows if rows or not found else None
 
     @property
     def cut_rows(self) -> bool:

@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import Any
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.check_words import sentence, sentence_beside, stage_title, subject_words
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
-from cmic_wizard.text import shortened, visible
+from cmic_wizard.text import as_ascii, shortened, visible
 
 _MARKS = {StageState.OK: "✓", StageState.WARN: "!", StageState.FAILED: "✗", StageState.NOT_TRIED: "–"}
 _ASCII_MARKS = {StageState.OK: "x", StageState.WARN: "!", StageState.FAILED: "E", StageState.NOT_TRIED: "-"}
-_PLAIN = str.maketrans(
-    {
-        "“": '"',
-        "”": '"',
-        "‘": "'",
-        "’": "'",
-        "…": "...",
-        "·": "-",
-        "–": "-",
-        "—": "-",
-        "•": "*",
-        "«": '"',
-        "»": '"',
-    }
-)
 _DETAIL_SHOWN = 200
 
 
@@ -53,7 +37,7 @@ def as_json(result: CheckResult) -> dict[str, Any]:
 def stage_line(stage: Stage, *, ascii_only: bool = False) -> str:
     """The line of one stage, for whoever prints them as they end."""
     line = _line(stage, _ASCII_MARKS if ascii_only else _MARKS)
-    return _ascii(line) if ascii_only else line
+    return as_ascii(line) if ascii_only else line
 
 
 def _line(stage: Stage, marks: dict[StageState, str]) -> str:
@@ -63,10 +47,3 @@ def _line(stage: Stage, marks: dict[StageState, str]) -> str:
     time = f" ({stage.seconds:.2f} s{slow})" if stage.was_tried else ""
     mark = "?" if stage.is_unknown else marks[stage.state]
     return f"{mark} {title}{time}: {sentence_beside(stage)}" + (f" [{detail}]" if detail else "")
-
-
-def _ascii(line: str) -> str:
-    """The line for a terminal that shows only ASCII: accents dropped, the rest escaped."""
-    apart = unicodedata.normalize("NFKD", line.translate(_PLAIN))
-    bare = "".join(c for c in apart if not unicodedata.combining(c))
-    return bare.encode("ascii", "backslashreplace").decode("ascii")

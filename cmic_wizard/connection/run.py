@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -14,7 +14,7 @@ from cmic_wizard.bounds import stamped
 from cmic_wizard.connection.base_address import Address, understand
 from cmic_wizard.connection.name_lookup import NumericAddress, is_number, resolve
 from cmic_wizard.connection.outcome import Outcome, StageError, failed, passed, warned
-from cmic_wizard.connection.progress import Progress, StoppedError
+from cmic_wizard.connection.progress import Listeners, Progress, StoppedError
 from cmic_wizard.connection.proxies import proxy_for
 from cmic_wizard.connection.reach import Reached, Route, reach
 from cmic_wizard.connection.replies import before_sign_in, query
@@ -37,27 +37,32 @@ _BEFORE_SIGN_IN = STAGES[: STAGES.index("user")]
 async def run(
     target: Target,
     password: Secret | None,
-    on_stage: Callable[[Stage], None],
-    on_start: Callable[[str, str | None], None],
+    listeners: Listeners,
     limits: Limits,
     now: Callable[[], datetime],
 ) -> CheckResult:
     """Run every stage that can be reached; the others are kept as not tried, each with the reason."""
     at = stamped(now())
-    progress = Progress(target.companies, on_stage, on_start, limits)
+    wanted = _BEFORE_SIGN_IN if password is None else STAGES
+
+    def result(stages: Sequence[Stage]) -> CheckResult:
+        return CheckResult(
+            ok=all(stage.state in _HOLDS for stage in stages if stage.stage in wanted),
+            host=progress.host,
+            at=at,
+            stages=tuple(stages),
+            inputs=dict(target.inputs),
+            through=progress.through,
+        )
+
+    progress = Progress(
+        target.companies, listeners, limits, lambda stages: listeners.on_settled(result(stages))
+    )
     with suppress(StoppedError):
         await _stages(target, password, progress, limits, now)
     without = "not_tried.no_password" if password is None else "" if target.user else "not_tried.no_user"
     progress.rest_not_tried(without)
-    wanted = _BEFORE_SIGN_IN if password is None else STAGES
-    return CheckResult(
-        ok=all(stage.state in _HOLDS for stage in progress.stages if stage.stage in wanted),
-        host=progress.host,
-        at=at,
-        stages=tuple(progress.stages),
-        inputs=dict(target.inputs),
-        through=progress.through,
-    )
+    return result(progress.stages)
 
 
 async def _stages(

@@ -19,7 +19,7 @@ from cmic_wizard.profile.checks import StageState
 if TYPE_CHECKING:
     from cmic_wizard.connection.client import Client, Login
 
-_ENDING = ("company.refused", "company.busy", "reply.timeout", "reply.broken")
+_ENDING = ("company.refused", "company.not_known_busy", "reply.timeout", "reply.broken")
 """After which CMiC is asked no more."""
 _MODULES_GO_ON = ("role.forbidden", "role.licence", "role.not_found")
 """What the modules can still tell of: they have roles and licenses of their own."""

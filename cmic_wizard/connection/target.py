@@ -23,7 +23,7 @@ class Target:
     companies: tuple[str, ...] = ()
     inputs: dict[str, str] = field(default_factory=dict)
     tenant_left_out: bool = False
-    """Whether a tenant ID was given that isn't sent, because it is still to be confirmed."""
+    """Whether a tenant ID was given that isn't sent, because it is wrong or still to be confirmed."""
 
     @property
     def sign_in_name(self) -> str:
@@ -40,7 +40,7 @@ class Limits:
 
     stage: float = 5.0
     http: float = 65.0
-    module: float = 20.0
+    module: float = 65.0
     overall: float | None = None
     """For all but the modules; None for as long as so many requests need."""
     reply: int = 65536
@@ -55,14 +55,14 @@ class Limits:
 def target_of(assessment: Assessment) -> Target:
     """What is to be checked, from the valid answers.
 
-    The tenant is sent whenever it is given; only one that a rule doubts and nobody has confirmed is left out
-    where none is required, and then the check says so.
+    The tenant is sent whenever it is given; only one that is wrong, or that a rule doubts and nobody has
+    confirmed, is left out where none is required, and then the check says so.
     """
     steps, values = assessment.guide.checked, assessment.values
     taken = {use: values.get(step.id, "") for use, step in steps.items()}
     tenant = taken.get(CheckInput.TENANT, "")
     state = assessment.steps[steps[CheckInput.TENANT].id]
-    left_out = bool(tenant) and state.state is State.TO_CONFIRM and not state.required
+    left_out = state.state in (State.WRONG, State.TO_CONFIRM) and not state.required
     return Target(
         base_url=taken.get(CheckInput.ADDRESS, ""),
         user=taken.get(CheckInput.USER, ""),

@@ -30,6 +30,8 @@ class Record(Need):
     """
 
     kept: Kept | None
+    secret: Secret | None = None
+    """What was kept, so that the profile can forget where it was typed in the wrong place."""
 
 
 def keep_secret(
@@ -67,7 +69,7 @@ def keep_password(
     """Keep a profile's password and have that recorded; what another place held of it goes last."""
     entry = password_of(profile_id)
     kept = yield from keep_secret(keeper, entry, password, passphrase=passphrase, fresh=fresh)
-    recorded = yield Record(kept)
+    recorded = yield Record(kept, password)
     return replace(kept, left=keeper.keep_only(entry, kept.place)) if recorded else kept
 
 

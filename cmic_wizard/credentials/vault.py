@@ -9,6 +9,7 @@ import contextlib
 import importlib
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
@@ -61,6 +62,18 @@ class Vault:
     def lock(self) -> None:
         """Forget the key; the next reading asks for the passphrase again."""
         self._identity = None
+
+    def set_aside(self, moment: datetime) -> Path:
+        """Move the vault, which nobody can open any more, to a name with the time in it; where it is now.
+
+        Nothing of it is lost: under its own name it opens again with its passphrase.
+        """
+        with self._busy, _file_errors():
+            self.lock()
+            stamp = f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+            place = self.folder.with_name(f"{self.folder.name}.forgotten-{stamp}")
+            files.move(self.folder, place)
+            return place
 
     def create(self, passphrase: Secret) -> None:
         """Make the vault under a new passphrase and leave it unlocked; an existing one is never replaced."""

@@ -10,6 +10,7 @@ from cmic_wizard.guide.model import (
     CHECK_STAGES,
     Guide,
     Kind,
+    Owner,
     Step,
 )
 from cmic_wizard.guide.named import NAMED
@@ -18,6 +19,7 @@ from cmic_wizard.i18n import _
 
 _OF_KIND: Final = {
     "contact": (Kind.PEOPLE,),
+    "asked_as": (Kind.PEOPLE,),
     "call_minutes": (Kind.SCHEDULE,),
     "attendees": (Kind.SCHEDULE,),
     "remind_days": (Kind.TEXT,),
@@ -27,6 +29,10 @@ _OF_KIND: Final = {
     "retired": (Kind.CHECKLIST,),
     "follows": (Kind.CONFIRM,),
     "several": (Kind.CODES,),
+    "called": (
+        *(Kind.TEXT, Kind.VERSION, Kind.URL, Kind.CODES, Kind.PEOPLE, Kind.SCHEDULE, Kind.SECRET),
+        Kind.CONFIRM,
+    ),
     "cmic_asked": (Kind.TEXT, Kind.VERSION, Kind.URL, Kind.CODES),
 }
 """The kinds of step that a property makes sense for."""
@@ -65,6 +71,10 @@ def _kinds(step: Step) -> Iterator[str]:
     for key, kinds in _OF_KIND.items():
         if getattr(step, key) and step.kind not in kinds:
             yield _no(step, key)
+    if Owner.COLLEAGUE in (step.owner, *(option.owner for option in step.options)):
+        yield _("{place}: “{value}” is nobody whom a guide can name as owner").format(
+            place=step.id, value=Owner.COLLEAGUE.value
+        )
     if step.checked_as and step.kind in _UNANSWERED:
         yield _no(step, "checked_as")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide import model
+from cmic_wizard.guide.for_asked import ASKED_ROLES, ForAsked, Reader
 from cmic_wizard.guide.model import (
     ALWAYS,
     CheckInput,
@@ -39,7 +40,7 @@ BUILT_FILE: Final = GUIDE_FILE.with_suffix(".json")
 """The same, parsed and checked when the package was built."""
 _READERS: Final = (
     *("loader.py", "model.py", "toml_table.py", "conditions.py", "consistency.py"),
-    *("declared.py", "named.py", "rule_names.py"),
+    *("declared.py", "for_asked.py", "named.py", "rule_names.py"),
 )
 _ID = re.compile(r"[a-z][a-z0-9_]*\Z")
 _STEP_ID = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)?\Z")
@@ -187,6 +188,8 @@ def _step(table: Table, section: str) -> Step:
         follows=table.text("follows"),
         missing=table.text("missing"),
         reviewer=_for_reviewer(table.table("reviewer")),
+        asked=_for_asked(table.table("asked")),
+        asked_as=table.among("asked_as", ASKED_ROLES),
         links=_links(table),
         copyables=tuple(_copyable(copyable) for copyable in table.tables("copyables")),
         table=_rows(table.table("table")),
@@ -196,16 +199,24 @@ def _step(table: Table, section: str) -> Step:
         keeps=table.texts("keeps"),
         checked_as=table.some_of("checked_as", CheckInput),
         stages=table.texts("stages"),
-        contact=table.some_of("contact", ContactRole),
-        call_minutes=table.count("call_minutes"),
-        attendees=table.texts("attendees"),
-        remind_days=table.count("remind_days"),
-        mail_to=table.text("mail_to"),
-        on_call=table.flag("on_call"),
+        called=table.texts("called"),
         source=table.text("source"),
+        **_of_people(table),
     )
     table.close()
     return step
+
+
+def _of_people(table: Table) -> dict[str, Any]:
+    """What a step has to do with people and their calls."""
+    return {
+        "contact": table.some_of("contact", ContactRole),
+        "call_minutes": table.count("call_minutes"),
+        "attendees": table.texts("attendees"),
+        "remind_days": table.count("remind_days"),
+        "mail_to": table.text("mail_to"),
+        "on_call": table.flag("on_call"),
+    }
 
 
 def _likely_kind(options: tuple[Option, ...], met: tuple[str, ...]) -> Kind:
@@ -236,6 +247,15 @@ def _for_reviewer(table: Table | None) -> ForReviewer:
     texts = ForReviewer(help=table.text("help"), missing=table.text("missing"), where=table.text("where"))
     table.close()
     return texts
+
+
+def _for_asked(table: Table | None) -> ForAsked:
+    if table is None:
+        return ForAsked()
+    reader = table.some_of("reader", Reader)
+    asked = ForAsked(reader, *(table.text(role) for role in ASKED_ROLES))
+    table.close()
+    return asked
 
 
 def _links(table: Table) -> tuple[Link, ...]:

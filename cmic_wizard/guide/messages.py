@@ -40,6 +40,7 @@ def step_texts(step: Step) -> Iterator[str]:
     """Every text of a step that people read."""
     yield from _some(step.title, step.help, step.where, step.missing, step.declined, step.several)
     yield from _some(step.reviewer.help, step.reviewer.missing, step.reviewer.where)
+    yield from step.asked.texts()
     if step.kind is Kind.TEXT and not step.rule:
         yield from _some(step.example)
     for option in step.options:

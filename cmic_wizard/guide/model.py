@@ -8,6 +8,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
+from cmic_wizard.guide.for_asked import ASKED_PLAINLY, ForAsked
+from cmic_wizard.guide.for_asked import Reader as Reader
+
 TITLE_WIDTH: Final = 34
 """What a step's title may take of a line, in characters, in every language."""
 SECTION_WIDTH: Final = 20
@@ -38,9 +41,10 @@ class Kind(StrEnum):
 
 
 class Owner(StrEnum):
-    """Who acts on a step."""
+    """Who acts on a step; a colleague never by the guide, but where the customer has asked one."""
 
     CUSTOMER = "customer"
+    COLLEAGUE = "colleague"
     SPECIALIST = "specialist"
     CMIC = "cmic"
     PROCORE = "procore"
@@ -187,6 +191,10 @@ class Step:
     """What is missing while the answer is valid but not met, unless the option says it itself."""
     reviewer: ForReviewer = ForReviewer()
     """The texts that differ for somebody who reviews."""
+    asked: ForAsked = ASKED_PLAINLY
+    """Who can answer it, and the texts that differ for somebody who is asked by letter."""
+    asked_as: str = ""
+    """As what the people whom the answer names are asked: one of `ASKED_ROLES`; "" as colleagues."""
     links: tuple[Link, ...] = ()
     copyables: tuple[Copyable, ...] = ()
     table: Table | None = None
@@ -214,6 +222,10 @@ class Step:
     """The step that names the people whom an e-mail asks for a call, with the answer as its reason."""
     on_call: bool = False
     """Whether the specialist, too, says that it is done, because both go through it on a call."""
+    called: tuple[str, ...] = ()
+    """What people call it in e-mails and notes, in any language: in a pasted text, the answer follows.
+    For a confirmation, words whose mere presence says that it is so.
+    """
     source: str = ""
     """Where the fact behind the step was read."""
 

@@ -12,8 +12,6 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular
 from cmic_wizard.i18n import _
 
-PARTS_AT_MOST: Final = 50
-"""Parts of an e-mail that are looked at."""
 _HEADER: Final = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,40}:[ \t\r\n]")
 _HEADERS: Final = re.compile(
     rb"(?im)^(?:mime-version|content-type|received|message-id|return-path|x-unsent):"
@@ -32,11 +30,12 @@ def read_openable(path: Path, limit: int) -> bytes:
 
 def is_mail(data: bytes) -> bool:
     """Whether a file is an e-mail: it begins with a header, and one of those is a mail's."""
-    head = _unmarked(data[:_LOOKED_AT])
+    head = unmarked(data[:_LOOKED_AT])
     return _HEADER.match(head) is not None and _HEADERS.search(head) is not None
 
 
-def _unmarked(data: bytes) -> bytes:
+def unmarked(data: bytes) -> bytes:
+    """An e-mail from its first header on."""
     return data.removeprefix(UTF8_MARK).lstrip(b"\r\n")
 
 
@@ -44,7 +43,7 @@ def attached(data: bytes) -> bytes:
     """The one file of an e-mail that can be opened, else the data itself; FileRefused for none or several."""
     if not is_mail(data):
         return data
-    found = _openable(data)
+    found = openable(data)
     if not found:
         raise NothingAttached(_("Nothing that this program can open is attached to this e-mail."))
     if len(found) > 1:
@@ -54,22 +53,20 @@ def attached(data: bytes) -> bytes:
     return found[0]
 
 
-def _openable(data: bytes) -> list[bytes]:
-    """The attachments that are sealed or in JSON, each once."""
-    from email import policy
-    from email.parser import BytesParser
+def sealed_in(data: bytes) -> bytes | None:
+    """The sealed file that these bytes are, or that is attached to the e-mail; None for anything else."""
+    if not is_mail(data):
+        return data if is_age(data) else None
+    found = openable(data)
+    return found[0] if len(found) == 1 and is_age(found[0]) else None
 
-    message = BytesParser(policy=policy.default).parsebytes(_unmarked(data))
-    found: dict[bytes, None] = {}
-    for number, part in enumerate(message.walk()):
-        if number >= PARTS_AT_MOST:
-            break
-        if part.is_multipart():
-            continue
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes) and (is_age(content) or _is_ours(content)):
-            found[content] = None
-    return list(found)
+
+def openable(data: bytes) -> list[bytes]:
+    """The attachments of an e-mail that are sealed or in JSON, each once."""
+    from cmic_wizard.handoff.mail_parts import parts_of
+
+    found = dict.fromkeys(part.content for part in parts_of(unmarked(data)))
+    return [content for content in found if is_age(content) or _is_ours(content)]
 
 
 def _is_ours(content: bytes) -> bool:

@@ -13,18 +13,26 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from cmic_wizard import __version__, strict_json
-from cmic_wizard.bounds import HANDOFF_BYTES, SECONDS_AT_MOST, stamped
+from cmic_wizard.bounds import HANDOFF_BYTES, stamped
 from cmic_wizard.errors import FileRefused, WizardError
 from cmic_wizard.files import read_regular
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
+from cmic_wizard.handoff.document_parts import (
+    AskedEntry,
+    Check,
+    GivenEntry,
+    Note,
+    Outstanding,
+    ProposalEntry,
+    RemarkEntry,
+)
 from cmic_wizard.handoff.remarks import FORMAT as REMARKS_FORMAT
 from cmic_wizard.i18n import _, in_english, ngettext
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, StepState
+from cmic_wizard.profile.check_codec import check_from_dict, check_to_dict
 from cmic_wizard.profile.codec import (
-    check_from_dict,
-    check_to_dict,
     cleaned,
     given_to_dict,
     proposal_from_dict,
@@ -34,6 +42,7 @@ from cmic_wizard.profile.codec import (
 )
 from cmic_wizard.profile.draft import Draft, Given
 from cmic_wizard.profile.model import Moment, Profile, StoredPassword, Strict, profile_of
+from cmic_wizard.profile.requests import Request, request_to_dict
 from cmic_wizard.profile.shape import misfit
 
 FORMAT: Final = "cmic-wizard-profile"
@@ -42,6 +51,8 @@ NEWEST: Final = 2
 LIMIT: Final = HANDOFF_BYTES
 """Most bytes of a hand-off file, written or read."""
 
+MAY_BE_ABSENT: Final = ("proposals", "asked")
+"""Parts that a document leaves out where they are empty."""
 _SHOWN_AT_MOST: Final = 5
 
 
@@ -58,76 +69,6 @@ class NotReady(WizardError):
         titles = ", ".join(_(state.step.title) for state in steps[:_SHOWN_AT_MOST])
         more = " …" if len(steps) > _SHOWN_AT_MOST else ""
         super().__init__(text.format(count=len(steps), steps=titles + more))
-
-
-class Outstanding(Strict):
-    """A step that is not settled, and who acts next; the reason is an English sentence."""
-
-    step: str
-    state: Literal["todo", "wrong", "to_confirm", "returned", "waiting"]
-    reason: str
-    owner: Literal["customer", "specialist", "cmic", "procore"]
-
-
-class CheckStage(Strict):
-    """One stage of a connection check; `code` names the sentence that `values` fill."""
-
-    stage: Literal["address", "name", "port", "tls", "http", "user", "role", "company", "module"]
-    state: Literal["ok", "warn", "failed", "not_tried"]
-    company: str | None = None
-    seconds: float = Field(default=0.0, ge=0, le=SECONDS_AT_MOST)
-    code: str = ""
-    values: dict[str, str] = {}
-    detail: str = ""
-
-
-class Check(Strict):
-    """A connection check; `inputs` are the answers that it used."""
-
-    ok: bool
-    host: str
-    at: Moment
-    through: str = ""
-    inputs: dict[str, str] = {}
-    stages: list[CheckStage]
-
-
-class Note(Strict):
-    """The customer's note beside a step."""
-
-    step: str
-    text: str
-
-
-class RemarkEntry(Strict):
-    """A message about a step; while it is open, the step is returned."""
-
-    step: str
-    verdict: Literal["change", "question", "accepted", "reply"]
-    text: str
-    author: str
-    at: Moment
-    open: bool = True
-    answer: str = ""
-
-
-class ProposalEntry(Strict):
-    """What somebody else proposes as the answer to a step; while it is open, the customer has not decided."""
-
-    step: str
-    text: str
-    reason: str
-    author: str
-    at: Moment
-    open: bool = True
-
-
-class GivenEntry(Strict):
-    """Who gave an answer, and when."""
-
-    by: str
-    role: Literal["customer", "colleague", "specialist"]
-    at: Moment
 
 
 class HandOff(Strict):
@@ -152,10 +93,12 @@ class HandOff(Strict):
     remarks: list[RemarkEntry]
     proposals: list[ProposalEntry] = Field(default_factory=list)
     """What others have proposed; absent where nobody has."""
+    asked: list[AskedEntry] = Field(default_factory=list)
+    """What was asked of whom; absent where nobody was."""
 
     @model_validator(mode="after")
     def _of_its_schema(self) -> Self:
-        if self.schema_ == 1 and (self.answered or self.confirmed or self.proposals):
+        if self.schema_ == 1 and (self.answered or self.confirmed or self.proposals or self.asked):
             raise ValueError("not of schema 1")
         return self
 
@@ -170,8 +113,9 @@ class HandOff(Strict):
         found["profile"] = self.profile.model_dump(mode="json", exclude_none=True)
         if self.schema_ == 1:
             del found["answered"], found["confirmed"]
-        if not self.proposals:
-            del found["proposals"]
+        for key in MAY_BE_ABSENT:
+            if not found[key]:
+                del found[key]
         return found
 
 
@@ -199,6 +143,11 @@ def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> Hand
             "notes": [{"step": s, "text": text} for s, text in _in_guide_order(judged, source.notes).items()],
             "remarks": [remark_to_dict(remark) for remark in source.remarks if remark.step in judged.steps],
             "proposals": [proposal_to_dict(p) for p in source.proposals if p.step in judged.steps],
+            "asked": [
+                {"step": step, **request_to_dict(replace(source.asked[step], language=""))}
+                for step in judged.steps
+                if step in source.asked
+            ],
         }
     return from_json(cleaned(found))
 
@@ -257,7 +206,7 @@ def from_json(found: object) -> HandOff:
     demand_known_steps([*handoff.answers, *handoff.answered, *handoff.confirmed])
     demand_known_steps([*(entry.step for entry in handoff.outstanding)])
     demand_known_steps([*(note.step for note in handoff.notes), *(remark.step for remark in handoff.remarks)])
-    demand_known_steps([*(made.step for made in handoff.proposals)])
+    demand_known_steps([*(made.step for made in handoff.proposals), *(entry.step for entry in handoff.asked)])
     return handoff
 
 
@@ -291,6 +240,10 @@ def draft_of(handoff: HandOff) -> Draft:
         check=check_from_dict(found["checks"][-1]) if handoff.checks else None,
         remarks=tuple(remark_from_dict(remark) for remark in found["remarks"]),
         proposals=tuple(proposal_from_dict(made) for made in found.get("proposals", ())),
+        asked={
+            entry.step: Request(entry.whom, entry.at, entry.mail, entry.role, entry.due, entry.reference)
+            for entry in handoff.asked
+        },
     )
 
 

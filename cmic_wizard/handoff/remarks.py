@@ -232,6 +232,11 @@ def said_of_the_whole(draft: Draft) -> str:
     return texts[overall].format(name=visible(author) or _("The specialist"))
 
 
+def reviewed_at(draft: Draft) -> str:
+    """When the newest review that came was made, ISO 8601; "" where none came."""
+    return draft.marks.get(_CREATED, "")
+
+
 def said_of_the_review(draft: Draft) -> str:
     """How the specialist's review stands, in a line; "" where none came yet."""
     whole, when = said_of_the_whole(draft), dates.instant(draft.marks.get(_CREATED, ""))

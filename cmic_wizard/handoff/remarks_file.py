@@ -19,8 +19,9 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.profile.check_codec import check_from_dict, check_to_dict
 from cmic_wizard.profile.checks import CheckResult
-from cmic_wizard.profile.codec import check_from_dict, check_to_dict, clean
+from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.exchange import takes_proposals
 from cmic_wizard.profile.fields import ANSWER_AT_MOST
 from cmic_wizard.profile.shape import Shape, misfit

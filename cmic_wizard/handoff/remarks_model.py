@@ -9,7 +9,7 @@ from pydantic import Field
 
 from cmic_wizard.bounds import AUTHOR_AT_MOST, REMARK_AT_MOST
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff.document import Check
+from cmic_wizard.handoff.document_parts import Check
 from cmic_wizard.handoff.remarks_file import FORMAT, NEWEST, may_be_answered
 from cmic_wizard.profile.exchange import takes_proposals
 from cmic_wizard.profile.fields import ANSWER_AT_MOST

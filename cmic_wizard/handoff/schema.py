@@ -6,7 +6,7 @@ import json
 import sys
 from typing import Any
 
-from cmic_wizard.handoff.document import NEWEST, HandOff
+from cmic_wizard.handoff.document import MAY_BE_ABSENT, NEWEST, HandOff
 
 
 def schema() -> dict[str, Any]:
@@ -16,7 +16,7 @@ def schema() -> dict[str, Any]:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **found,
         "title": f"cmic-wizard hand-off document, schema {NEWEST}",
-        "required": [name for name in found["properties"] if name != "proposals"],
+        "required": [name for name in found["properties"] if name not in MAY_BE_ABSENT],
     }
 
 

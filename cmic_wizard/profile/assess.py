@@ -21,6 +21,7 @@ from cmic_wizard.profile.reading import Finding, Reading, Severity
 from cmic_wizard.profile.rules.asked import ASKED
 from cmic_wizard.profile.rules.checklist_items import Item, items
 from cmic_wizard.profile.verdicts import RETURNING
+from cmic_wizard.profile.waiting import as_asked, waits_for
 from cmic_wizard.text import shortened, visible
 
 __all__ = ["CHECK_STEP", "SECRET_STEP", "assess", "check_inputs", "holds", "waits_for"]
@@ -52,7 +53,8 @@ def assess(guide: Guide, draft: Draft, now: datetime) -> Assessment:
     facts = _Facts(draft, values, {}, draft.check, check_inputs(guide, draft, values), now)
     for step in _in_order_of_need(guide):
         blank = _blank(guide, facts, step, readings.get(step.id, _NOTHING))
-        facts.states[step.id] = _with_proposals(_judged(blank, facts), facts.draft)
+        judged = _with_proposals(_judged(blank, facts), draft)
+        facts.states[step.id] = as_asked(judged, draft, now) if draft.asked else judged
     ordered = {step.id: _settled(facts.states[step.id], facts) for step in guide.walk()}
     return Assessment(
         guide=guide,
@@ -240,16 +242,6 @@ def _blocked(blank: StepState, facts: _Facts) -> StepState | None:
     blocker = next((earlier for earlier in unsettled if earlier.own), unsettled[0])
     reason = _("“{step}” comes first.").format(step=_(blocker.step.title))
     return blank.with_state(State.WAITING, reason, owner=blocker.owner)
-
-
-def waits_for(owner: Owner) -> str:
-    """The sentence for a step that somebody else has to act on."""
-    return {
-        Owner.SPECIALIST: _("Waits for the integration specialist."),
-        Owner.CMIC: _("Waits for CMiC."),
-        Owner.PROCORE: _("Waits for Procore."),
-        Owner.CUSTOMER: _("Waits for you."),
-    }[owner]
 
 
 def _password(blank: StepState, facts: _Facts) -> StepState:

@@ -13,6 +13,7 @@ from cmic_wizard.i18n import N_
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.reading import Finding, Reading
+from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.rules.people import Contact, people
 
 
@@ -53,7 +54,7 @@ SHAPES = {
     State.NOT_APPLICABLE: "–",
 }
 ASCII_SHAPES = {
-    State.DONE: "x",
+    State.DONE: "+",
     State.TODO: "!",
     State.WRONG: "E",
     State.TO_CONFIRM: "?",
@@ -64,6 +65,7 @@ ASCII_SHAPES = {
 }
 OWNER_WORDS = {
     Owner.CUSTOMER: N_("you"),
+    Owner.COLLEAGUE: N_("a colleague"),
     Owner.SPECIALIST: N_("integration specialist"),
     Owner.CMIC: N_("CMiC"),
     Owner.PROCORE: N_("Procore"),
@@ -92,6 +94,10 @@ class StepState:
     """Why it is in this state, as a sentence; "" where the state says it all."""
     seen: tuple[str, str] = ("", "")
     """By what a reviewer tells the answer from the next, and since when it stands (`exchange.as_seen`)."""
+    asked: Request | None = None
+    """Who was asked for it and has not answered."""
+    late: bool = False
+    """Whether that one's day is past."""
 
     @property
     def own(self) -> bool:
@@ -176,6 +182,16 @@ class Assessment:
         open_steps = [s for s in self.steps.values() if s.phase.gate and s.required]
         own = tuple(s for s in open_steps if s.own)
         return own or tuple(s for s in open_steps if s.state is State.WAITING and s.owner is Owner.CUSTOMER)
+
+    @cached_property
+    def first_look(self) -> tuple[StepState, ...]:
+        """What to look at before a hand-off: what is wrong, to confirm or returned; then what keeps it from
+        being ready; then what passes with a warning.
+        """
+        order = (State.WRONG, State.TO_CONFIRM, State.RETURNED)
+        own = [s for state in order for s in self.in_state(state)]
+        missing = [s for s in self.unready if s not in own]
+        return (*own, *missing, *(s for s in self.in_state(State.DONE) if s.warnings))
 
     @property
     def ready(self) -> bool:

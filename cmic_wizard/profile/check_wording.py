@@ -138,7 +138,7 @@ _TLS: Final = {
         "whoever runs the server."
     ),
     "tls.wrong_host": N_(
-        "The certificate is not for {host} but for {hosts}: check the host in the URL, or ask whoever "
+        "The certificate is not for {host} but for “{hosts}”: check the host in the URL, or ask whoever "
         "runs the server for the right certificate."
     ),
     "tls.self_signed": N_(
@@ -166,6 +166,10 @@ _TLS: Final = {
     "tls.cert_file_empty": N_(
         "SSL_CERT_FILE names the file {file}, which is empty, so the certificate by “{issuer}” could not be "
         "verified with it: put the authority’s certificate there (PEM), then check again."
+    ),
+    "tls.cert_file_damaged": N_(
+        "SSL_CERT_FILE names the file {file}, in which a certificate is damaged, so the one by “{issuer}” "
+        "could not be verified with it: ask IT for the authority’s certificate as PEM anew, then check again."
     ),
     "tls.cert_file_no_pem": N_(
         "SSL_CERT_FILE names the file {file}, which holds no certificate in PEM form, so the one by "
@@ -210,16 +214,16 @@ _HTTP: Final = {
         "CMiC or IT whether an IP allow-list keeps this computer out."
     ),
     "http.no_basic": N_(
-        "The server offers to sign in by {schemes}, not with user name and password: if the service "
+        "The server offers to sign in by “{schemes}”, not with user name and password: if the service "
         "user is refused, ask your specialist whether this is the OAuth address and the Basic one is "
         "needed."
     ),
     "http.sign_in": N_(
-        "The address leads to the sign-in page {target}, the one people open in the browser; "
+        "The address leads to the sign-in page “{target}”, the one people open in the browser; "
         "enter the mobile server URL instead."
     ),
     "http.redirect": N_(
-        "The server redirects to {target}, which was not followed: enter the mobile server URL "
+        "The server redirects to “{target}”, which was not followed: enter the mobile server URL "
         "itself, not a web page’s address."
     ),
     "http.login_page": N_(

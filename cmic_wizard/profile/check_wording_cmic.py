@@ -32,9 +32,9 @@ USER: Final = {
     ),
     "user.refused_left_out": N_(
         "CMiC refuses the service user, who signed in without the tenant ID, because the one that is entered "
-        "is still to be confirmed: confirm or correct it first. The password may also have expired; your "
-        "CMiC administrator can see that. Don’t guess: CMiC counts wrong passwords over days and then locks "
-        "the user. The check tried once only."
+        "is wrong or still to be confirmed: correct or confirm it first. The password may also have expired; "
+        "your CMiC administrator can see that. Don’t guess: CMiC counts wrong passwords over days and then "
+        "locks the user. The check tried once only."
     ),
     "user.refused_oauth": N_(
         "This address expects OAuth tokens, not a user name and password: ask your CMiC "
@@ -65,6 +65,33 @@ USER: Final = {
         "Not known: the server refuses access (HTTP 403) whether or not somebody signs in, so this says "
         "nothing of user name and password. Ask CMiC or IT whether an IP allow-list keeps this computer out."
     ),
+    "user.not_known_error": N_(
+        "Not known: once somebody signs in, CMiC answers with an error of its own (HTTP {status}), perhaps "
+        "before it has looked at the password. This says nothing of user name and password: try again later, "
+        "then pass this on to CMiC."
+    ),
+    "user.not_known_gateway": N_(
+        "Not known: once somebody signs in, a server answers that CMiC behind it doesn’t (HTTP {status}): "
+        "CMiC may be down or being serviced. This says nothing of user name and password; try again later or "
+        "ask CMiC."
+    ),
+    "user.not_known_busy": N_(
+        "Not known: the server has had too many requests (HTTP 429), which says nothing of user name and "
+        "password: wait a few minutes, then check again. CMiC Cloud answers five at a time from one address, "
+        "which other integrations may be using, too."
+    ),
+    "user.not_known_page": N_(
+        "Not known: once somebody signs in, a web page answers instead of CMiC’s REST API, so this says "
+        "nothing of user name and password: ask your CMiC administrator for the mobile server URL."
+    ),
+    "user.not_known_redirect": N_(
+        "Not known: once somebody signs in, the server redirects to “{target}”, which was not followed, so "
+        "this says nothing of user name and password: ask your CMiC administrator for the mobile server URL."
+    ),
+    "user.not_known_reply": N_(
+        "Not known: once somebody signs in, the answer is not one of CMiC’s REST API (HTTP {status}), so it "
+        "says nothing of user name and password: check the mobile server URL with your CMiC administrator."
+    ),
     "user.not_known_list": N_(
         "Not known: a list came, but it names no company and so isn’t CMiC’s list of company access: check "
         "the mobile server URL with your CMiC administrator."
@@ -77,7 +104,9 @@ USER: Final = {
 
 ROLE: Final = {
     "role.ok": N_("The service user may use the REST API."),
-    "role.open": N_("CMiC’s REST API answers the question about company access."),
+    "role.not_known_open": N_(
+        "Not known: what this server gives to anybody says nothing of the service user’s role."
+    ),
     "role.forbidden": N_(
         "The service user was accepted but may not use this part of the API: ask your CMiC "
         "administrator to give it a role under System > Security > API Security (SDAPIROLE)."
@@ -95,7 +124,6 @@ ROLE: Final = {
         "CMiC did not understand the question about company access (HTTP 400), perhaps because of an "
         "older patch: pass this on to CMiC or your specialist."
     ),
-    "role.error": N_("CMiC answered with an error of its database: pass this on to CMiC."),
 }
 
 COMPANY: Final = {
@@ -109,14 +137,14 @@ COMPANY: Final = {
         "isn’t shown, because it shares characters with the password: make sure that it is the "
         "right one, and think of a password that is harder to guess."
     ),
-    "company.case": N_("CMiC writes company {company} as {written}: enter it exactly so."),
+    "company.case": N_("CMiC writes company {company} as “{written}”: enter it exactly so."),
     "company.empty": N_(
         "CMiC shows no company {company} to the service user: either the code is wrong (see General "
         "Ledger > Setup > Maintain Companies), or the user has no access to it (User Maintenance > "
         "Company Access); also enter the user name exactly as CMiC writes it, capitals included."
     ),
     "company.other": N_(
-        "CMiC answered for company {written}, not for {company}: pass this on to CMiC or your specialist."
+        "CMiC answered for company “{written}”, not for {company}: pass this on to CMiC or your specialist."
     ),
     "company.not_known": N_(
         "Not known: the answer names neither company {company} nor another, so it proves no access. Pass "
@@ -131,16 +159,18 @@ COMPANY: Final = {
         "correct it, then check again."
     ),
     "company.refused": N_(
-        "CMiC refused the service user at company {company} after accepting it before, so the "
-        "check stopped: wait a little, then check again."
+        "CMiC refused the service user at company {company} after accepting it before, so the check stopped, "
+        "because each refusal may count as a wrong password: ask your CMiC administrator whether the user "
+        "was locked or its password changed in between."
     ),
-    "company.busy": N_(
-        "CMiC has had too many requests (HTTP 429), so the check stopped at company {company}: wait a few "
-        "minutes, then check again. CMiC Cloud answers five at a time from one address, which other "
-        "integrations may be using, too."
+    "company.not_known_busy": N_(
+        "Not known: CMiC has had too many requests (HTTP 429), so the check stopped at company {company}: "
+        "wait a few minutes, then check again. CMiC Cloud answers five at a time from one address, which "
+        "other integrations may be using, too."
     ),
-    "company.error": N_(
-        "CMiC answered for company {company} with an error (HTTP {status}): pass this on to CMiC."
+    "company.not_known_error": N_(
+        "Not known: the answer for company {company} was an error (HTTP {status}), which says nothing of "
+        "access: try again later, then pass this on to CMiC."
     ),
 }
 
@@ -165,7 +195,8 @@ MODULE: Final = {
     ),
     "module.not_known": N_("{module}: not known, because the answer was no such list (HTTP {status})."),
     "module.not_known_refused": N_(
-        "{module}: not known, because CMiC refused the service user there (HTTP 401), so the check stopped."
+        "{module}: not known, because CMiC refused the service user there (HTTP 401), so the check stopped, "
+        "for each refusal may count as a wrong password."
     ),
     "module.not_known_busy": N_(
         "{module}: not known, because CMiC has had too many requests (HTTP 429); check again in a few "

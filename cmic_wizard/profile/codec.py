@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from cmic_wizard import strict_json
-from cmic_wizard.bounds import PASSWORD_AT_MOST, PROFILE_BYTES, PROFILE_ROOM, fault_of_name, is_id
+from cmic_wizard.bounds import (
+    HISTORY_BYTES,
+    PASSWORD_AT_MOST,
+    PROFILE_BYTES,
+    PROFILE_ROOM,
+    fault_of_name,
+    is_id,
+)
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.profile.checks import ALL_STAGES, EARLIER_AT_MOST, CheckResult, Stage, StageState
+from cmic_wizard.profile.check_codec import check_from_dict, check_to_dict, earlier_checks_from
 from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft, Given, KeptPassword, Proposal, Remark
+from cmic_wizard.profile.history import AT_MOST, size_of
 from cmic_wizard.profile.migrations import NEWEST, migrated
+from cmic_wizard.profile.requests import requests_from_dict, requests_to_dict
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.profile.verdicts import REPLY, VERDICTS
 from cmic_wizard.text import written_out
 
 FORMAT: Final = "cmic-wizard-draft"
-LIMIT: Final = PROFILE_BYTES
+LIMIT: Final = PROFILE_BYTES + HISTORY_BYTES
 """Most bytes of a profile file, written or read."""
 
 PLACES: Final = ("key_ring", "vault")
@@ -60,8 +70,8 @@ class TooLarge(FileRefused):
 def draft_to_json(draft: Draft) -> bytes:
     """The file of a draft; FileRefused where `draft_from_json` would not read it again."""
     data = _encoded(draft)
-    if len(data) > LIMIT:
-        raise TooLarge(LIMIT)
+    if len(data) - size_of(draft.history) > PROFILE_BYTES:
+        raise TooLarge(PROFILE_BYTES)
     draft_from_json(data)
     return data
 
@@ -73,9 +83,13 @@ def demand_room(draft: Draft, before: Draft) -> None:
         return
     if least > max(PROFILE_ROOM, _bytes_between(before)[1]):
         raise TooLarge(PROFILE_ROOM)
-    size = len(_encoded(draft))
-    if size > PROFILE_ROOM and size > len(_encoded(before)):
+    size = _size_without_history(draft)
+    if size > PROFILE_ROOM and size > _size_without_history(before):
         raise TooLarge(PROFILE_ROOM)
+
+
+def _size_without_history(draft: Draft) -> int:
+    return len(_encoded(replace(draft, history=())))
 
 
 def _bytes_between(draft: Draft) -> tuple[int, int]:
@@ -92,7 +106,19 @@ def _bytes_between(draft: Draft) -> tuple[int, int]:
         texts += (remark.step, remark.text, remark.author, remark.answer)
     for proposal in draft.proposals:
         texts += (proposal.step, proposal.text, proposal.reason, proposal.author, proposal.at)
-    texts += draft.handed
+    for step, request in draft.asked.items():
+        texts += (
+            step,
+            request.whom,
+            request.mail,
+            request.role,
+            request.at,
+            request.due,
+            request.reference,
+            request.language,
+        )
+    texts += (*draft.handed, *draft.sent, *draft.sent.values())
+    texts += (draft.password.server,) if draft.password else ()
     checks = (*((draft.check,) if draft.check else ()), *draft.earlier_checks)
     for check in checks:
         texts += (check.host, check.through, check.by, *check.inputs, *check.inputs.values())
@@ -129,6 +155,12 @@ def _encoded(draft: Draft) -> bytes:
         found["earlier_checks"] = [check_to_dict(check) for check in draft.earlier_checks]
     if draft.handed:
         found["handed"] = list(draft.handed)
+    if draft.history:
+        found["history"] = list(draft.history)
+    if draft.asked:
+        found["asked"] = requests_to_dict(draft.asked)
+    if draft.sent:
+        found["sent"] = draft.sent
     text = json.dumps(cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
     return text.encode() + b"\n"
 
@@ -164,9 +196,13 @@ def draft_from_json(data: bytes) -> Draft:
             for number, proposal in enumerate(shape.items("proposals", []), start=1)
         ),
         handed=_numbers(shape, "handed"),
-        earlier_checks=_earlier_checks(shape),
+        asked=requests_from_dict(shape.take("asked", {})),
+        history=_history(shape),
+        sent=shape.moments("sent"),
+        earlier_checks=earlier_checks_from(shape),
     )
     shape.finish()
+    strict_json.demand_size(data[size_of(draft.history) :], PROFILE_BYTES)
     if not is_id(draft.id):
         raise misfit("id")
     if fault_of_name(draft.name):
@@ -192,57 +228,6 @@ def _given(found: object, place: str) -> Given:
     given = Given(at=shape.moment("at"), by=shape.text("by"), role=shape.text("role", among=ROLES))
     shape.finish()
     return given
-
-
-def check_to_dict(check: CheckResult) -> dict[str, object]:
-    """A connection check as it stands in files."""
-    found: dict[str, object] = {"by": check.by} if check.by else {}
-    return found | {
-        "ok": check.ok,
-        "host": check.host,
-        "at": check.at,
-        "through": check.through,
-        "inputs": dict(check.inputs),
-        "stages": [
-            {
-                "stage": stage.stage,
-                "state": stage.state.value,
-                "company": stage.company,
-                "seconds": stage.seconds,
-                "code": stage.code,
-                "values": dict(stage.values),
-                "detail": stage.detail,
-            }
-            for stage in check.stages
-        ],
-    }
-
-
-def _earlier_checks(shape: Shape) -> tuple[CheckResult, ...]:
-    found = shape.items("earlier_checks", [])
-    if len(found) > EARLIER_AT_MOST:
-        raise misfit(shape.at("earlier_checks"))
-    numbered = enumerate(found, start=1)
-    return tuple(check_from_dict(check, f"earlier_checks.{number}") for number, check in numbered)
-
-
-def check_from_dict(found: object, place: str = "check") -> CheckResult:
-    """A connection check from a file; FileRefused, with the place, for anything else."""
-    shape = Shape(found, place)
-    check = CheckResult(
-        ok=shape.flag("ok"),
-        host=shape.text("host"),
-        at=shape.moment("at"),
-        through=shape.text("through", ""),
-        by=shape.text("by", ""),
-        inputs=shape.texts("inputs"),
-        stages=tuple(
-            _stage_from_dict(stage, f"{place}.stages.{number}")
-            for number, stage in enumerate(shape.items("stages"), start=1)
-        ),
-    )
-    shape.finish()
-    return check
 
 
 def remark_to_dict(remark: Remark) -> dict[str, object]:
@@ -308,23 +293,18 @@ def _numbers(shape: Shape, key: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _stage_from_dict(found: object, place: str) -> Stage:
-    shape = Shape(found, place)
-    stage = Stage(
-        stage=shape.text("stage", among=ALL_STAGES),
-        state=StageState(shape.text("state", among=[state.value for state in StageState])),
-        company=shape.text_or_none("company"),
-        seconds=shape.seconds("seconds", 0.0),
-        code=shape.text("code", ""),
-        values=shape.texts("values"),
-        detail=shape.text("detail", ""),
-    )
-    shape.finish()
-    return stage
+def _history(shape: Shape) -> tuple[str, ...]:
+    """The changes as they stand there: they are taken apart when somebody asks for them."""
+    found = shape.items("history", [])
+    lines = tuple(line for line in found if isinstance(line, str))
+    if len(lines) != len(found) or len(lines) > AT_MOST or size_of(lines) > HISTORY_BYTES:
+        raise misfit(shape.at("history"))
+    return lines
 
 
 def _password_to_dict(password: KeptPassword) -> dict[str, object]:
-    return {
+    found: dict[str, object] = {"server": password.server} if password.server else {}
+    return found | {
         "place": password.place,
         "length": password.length,
         "at": password.at,
@@ -341,6 +321,7 @@ def _password_from_dict(found: object) -> KeptPassword | None:
         length=shape.count("length", PASSWORD_AT_MOST),
         at=shape.moment("at"),
         backend=shape.text("backend", ""),
+        server=shape.text("server", ""),
     )
     shape.finish()
     return password

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.profile.checks import CheckResult
+from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.verdicts import REPLY
 
 
@@ -19,6 +21,8 @@ class KeptPassword:
     length: int
     at: str
     backend: str = ""
+    server: str = ""
+    """What the profile named as its server then (see `servers.server_of`); "" where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +43,17 @@ class Remark:
     """What the step's answer was when the remark was made."""
 
 
+CUSTOMER: Final = "customer"
+"""The role of who answers for the customer."""
+
+
 @dataclass(frozen=True, slots=True)
 class Given:
     """Who gave an answer, and when. `by` is a name, "" for nobody named; `at` is ISO 8601 in UTC."""
 
     at: str
     by: str = ""
-    role: str = "customer"
+    role: str = CUSTOMER
     """`customer`, `colleague` or `specialist`."""
 
 
@@ -91,6 +99,25 @@ class Draft:
     """What others propose, until it is taken or the answer is confirmed as it stands."""
     handed: tuple[str, ...] = ()
     """The check numbers of the hand-offs that were written of it, the newest last."""
+    asked: dict[str, Request] = field(default_factory=dict)
+    """What was asked of whom, one request for a step; an answer ends it."""
+    history: tuple[str, ...] = ()
+    """What was changed before, the newest last, as `history` writes it; in no hand-off."""
+
+    sent: dict[str, str] = field(default_factory=dict)
+    """When the user said that a hand-off was sent (ISO 8601 in UTC), by its check number."""
+
+    def asking(self, steps: Iterable[str], request: Request, now: str) -> Self:
+        """With somebody asked for the steps, in the place of whoever was asked before."""
+        return replace(self, asked={**self.asked, **dict.fromkeys(steps, request)}, changed=now)
+
+    def withdrawing(self, steps: Iterable[str], now: str) -> Self:
+        """With nobody asked for the steps any more."""
+        asked = self._without_requests(*steps)
+        return self if asked == self.asked else replace(self, asked=asked, changed=now)
+
+    def _without_requests(self, *steps: str) -> dict[str, Request]:
+        return {step: request for step, request in self.asked.items() if step not in steps}
 
     def is_confirmed(self, step: str) -> bool:
         """Whether the answer as it stands was confirmed."""
@@ -101,8 +128,10 @@ class Draft:
         answer, proposals = self.answers.get(step, ""), self._decided(step)
         if proposals == self.proposals and (not answer or self.is_confirmed(step)):
             return self
-        confirmed = {**self.confirmed, step: answer} if answer else self.confirmed
-        return replace(self, confirmed=confirmed, proposals=proposals, changed=now)
+        confirmed, asked = self.confirmed, self.asked
+        if answer:
+            confirmed, asked = {**confirmed, step: answer}, self._without_requests(step)
+        return replace(self, confirmed=confirmed, proposals=proposals, asked=asked, changed=now)
 
     def _decided(self, step: str, text: str | None = None) -> tuple[Proposal, ...]:
         """The proposals, those for a step (all, or those of one text) decided on."""
@@ -112,7 +141,10 @@ class Draft:
         )
 
     def answered(self, step: str, text: str, now: str) -> Self:
-        """With `text` as the answer to `step`; an empty text opens it again. Closes the step's remarks."""
+        """With `text` as the answer to `step`; an empty text opens it again.
+
+        Closes the step's remarks; an answer ends what was asked.
+        """
         if text == self.answers.get(step, ""):
             return self
         answers = {key: value for key, value in self.answers.items() if key != step}
@@ -128,6 +160,7 @@ class Draft:
             confirmed=confirmed,
             remarks=self.closed_remarks(step),
             proposals=self._decided(step, text),
+            asked=self._without_requests(step) if text else self.asked,
             changed=now,
         )
 
@@ -140,6 +173,7 @@ class Draft:
             given={**self.given, step: given},
             confirmed=confirmed,
             proposals=self._decided(step, text),
+            asked=self._without_requests(step),
         )
 
     def replied(self, step: str, text: str, now: str, by: str = "") -> Self:
@@ -150,7 +184,15 @@ class Draft:
     def handing(self, check_number: str) -> Self:
         """With the check number of a hand-off that was written."""
         others = [number for number in self.handed if number != check_number]
-        return replace(self, handed=tuple([*others, check_number][-HANDED_AT_MOST:]))
+        return self._handing(tuple([*others, check_number][-HANDED_AT_MOST:]))
+
+    def _handing(self, handed: tuple[str, ...]) -> Self:
+        return replace(self, handed=handed, sent={n: at for n, at in self.sent.items() if n in handed})
+
+    def sending(self, check_number: str, now: str) -> Self:
+        """With a written hand-off said to be sent; "" as `now` says that it was not."""
+        sent = {number: at for number, at in self.sent.items() if number != check_number}
+        return replace(self, sent=sent | ({check_number: now} if now else {}))
 
     def noted(self, step: str, text: str, now: str) -> Self:
         """With a note beside the step; an empty text removes it. A note answers the step's open questions."""
@@ -164,7 +206,9 @@ class Draft:
 
     def keeping(self, password: KeptPassword | None, now: str) -> Self:
         """With where the password is kept, None for nowhere. Closes the remarks on its step."""
-        return replace(self, password=password, remarks=self.closed_remarks(SECRET_STEP), changed=now)
+        asked = self.asked if password is None else self._without_requests(SECRET_STEP)
+        remarks = self.closed_remarks(SECRET_STEP)
+        return replace(self, password=password, remarks=remarks, asked=asked, changed=now)
 
     def checked(self, check: CheckResult | None, now: str) -> Self:
         """With the newest connection check, None for none. Closes the remarks on its step."""
@@ -174,7 +218,12 @@ class Draft:
 
             earlier = with_earlier(self.check, earlier)
         return replace(
-            self, check=check, earlier_checks=earlier, remarks=self.closed_remarks(CHECK_STEP), changed=now
+            self,
+            check=check,
+            earlier_checks=earlier,
+            remarks=self.closed_remarks(CHECK_STEP),
+            asked=self.asked if check is None else self._without_requests(CHECK_STEP),
+            changed=now,
         )
 
     def marked(self, **marks: str) -> Self:

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import contextlib
-import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Final, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from cmic_wizard import aside, files, presence
-from cmic_wizard.bounds import moment_in, stamped
+from cmic_wizard.bounds import moment_in
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import CheckResult, is_worth_keeping
+from cmic_wizard.profile.clock import Clock, real_clock, stamp
 from cmic_wizard.profile.codec import TooLarge, clean, demand_room, draft_to_json
 from cmic_wizard.profile.draft import Draft, KeptPassword
-from cmic_wizard.profile.fields import split_user
+from cmic_wizard.profile.history import without_text
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.outside import (
     HERE,
@@ -31,52 +31,20 @@ from cmic_wizard.profile.outside import (
     kept_beside,
     written_anew,
 )
+from cmic_wizard.profile.recording import Origin, Recorder
+from cmic_wizard.profile.servers import server_of
+from cmic_wizard.profile.taking import answered, with_user_apart
+from cmic_wizard.secret import Secret
 
-Clock = Callable[[], datetime]
-"""Gives the present moment with a time zone."""
+if TYPE_CHECKING:
+    from cmic_wizard.profile.undoing import Undone
 
+__all__ = ["Clock", "Origin", "Store", "answered", "real_clock", "stamp"]
 
-_IN_ADDRESS: Final = re.compile(r"(//[^/?#@\s:]*:)[^/?#@\s]*@")
-
-
+_TELLING: Final = 6
+"""Characters from which on a text that is the same is no chance."""
 _SET_BACK: Final = timedelta(days=1)
 """What lies further ahead was written by a clock that was wrong."""
-
-
-def real_clock() -> datetime:
-    """The present moment in UTC."""
-    return datetime.now(UTC)
-
-
-def stamp(clock: Clock) -> str:
-    """The present moment as files hold it: ISO 8601 in UTC, to the second."""
-    return stamped(clock())
-
-
-def without_password(text: str) -> str:
-    """An address with the password of `user:password@host` replaced, which is no place for one, by dots."""
-    return _IN_ADDRESS.sub(r"\1•••@", text)
-
-
-def answered(draft: Draft, step: str, text: str, now: str) -> Draft:
-    """The draft with what was typed as the answer to a step, made fit to be kept."""
-    return draft.answered(step, without_password(clean(text)), now)
-
-
-def with_user_apart(draft: Draft, now: str) -> Draft:
-    """The draft with a service user given as TENANT||USER taken apart.
-
-    It stays as typed where another tenant ID was given.
-    """
-    for step in load_guide().walk():
-        split = split_user(draft.answers.get(step.id, "")) if step.splits_off else None
-        tenant = draft.answers.get(step.splits_off, "").strip()
-        if split is None or tenant.upper() not in ("", split[0].upper()):
-            continue
-        draft = answered(draft, step.id, split[1], now)
-        if not tenant:
-            draft = answered(draft, step.splits_off, split[0], now)
-    return draft
 
 
 class Store:
@@ -93,10 +61,12 @@ class Store:
         clock: Clock = real_clock,
         imprint: presence.Imprint | None = None,
         tell: Callable[[str], None] = lambda _sentence: None,
+        user: str = "",
     ) -> None:
         """`imprint` is that of the file when the draft was read, None where there is no file yet.
 
         `tell` hears, in a sentence and in whichever thread saves, what another program did to the file.
+        `user` is the name of who answers, "" where it is not known.
         """
         saved = imprint is not None
         self.slug = slug
@@ -107,10 +77,13 @@ class Store:
         self._draft = draft
         self._on_disk: Draft | None = draft if saved else None
         self._tried: Draft | None = None
+        self._forgets = False
+        """Whether the version before holds what is to be forgotten."""
         self._lock = lock
         self._clock = clock
         self._imprint = imprint
         self._tell = tell
+        self.recorder = Recorder(user)
         self._busy = threading.RLock()
         self._writing = threading.RLock()
 
@@ -147,11 +120,32 @@ class Store:
                 raise FileRefused(
                     _("The profile “{name}” is open for reading only.").format(name=self._draft.name)
                 )
-            draft = make(self._draft)
+            draft = self.recorder.recorded(self._draft, make(self._draft), self.now())
             if not own:
                 demand_room(draft, self._draft)
             self._draft = draft
             return draft
+
+    def as_one(self, origin: Origin) -> contextlib.AbstractContextManager[None]:
+        """Have all that changes meanwhile be one change in the history, which says where it came from."""
+        return self.recorder.as_one(origin)
+
+    def pause(self) -> None:
+        """What is typed from now on is another change, which is taken back by itself."""
+        self.recorder.pause()
+
+    def undo(self) -> Undone:
+        """Take the last change back that stands; FileRefused where there is none that can be."""
+        from cmic_wizard.profile.undoing import undo
+
+        with self._busy:
+            self.change(lambda draft: draft)
+            undone = undo(self._draft, self.now())
+            if self._lock is not None:
+                draft_to_json(undone.draft)
+            self.pause()
+            self._draft = undone.draft
+            return undone
 
     def answer(self, step: str, text: str) -> Draft:
         """Answer a step with what was typed; an empty text opens it again."""
@@ -177,7 +171,12 @@ class Store:
         return self.change(lambda draft: draft.noted(step, clean(text), self.now()))
 
     def mark(self, **marks: str) -> Draft:
-        """Remember where the user is and how they like it."""
+        """Remember where the user is and how they like it; where nothing can be changed, nothing is.
+
+        The focus that a closing page hands on comes after its profile was let go.
+        """
+        if self.read_only:
+            return self._draft
         cleaned = {key: clean(mark) for key, mark in marks.items()}
         return self.change(lambda draft: draft.marked(**cleaned), own=True)
 
@@ -185,8 +184,23 @@ class Store:
         """Record the check number of a hand-off that was written; "" is none."""
         return self.change(lambda draft: draft.handing(check_number) if check_number else draft, own=True)
 
-    def keep_password(self, password: KeptPassword | None) -> Draft:
-        """Record where the password is kept; None once it is kept nowhere."""
+    def keep_sent(self, check_number: str, *, sent: bool) -> Draft:
+        """Record that a written hand-off was sent, now, or that it was not."""
+        return self.change(lambda draft: draft.sending(check_number, self.now() if sent else ""), own=True)
+
+    def keep_password(self, password: KeptPassword | None, secret: Secret | None = None) -> Draft:
+        """Record where the password is kept, and for which server; None once it is kept nowhere.
+
+        Where the `secret` itself was typed in the wrong place before, the history forgets it.
+        """
+        with self._busy:
+            if secret is not None and len(secret) >= _TELLING:
+                history = without_text(self._draft.history, secret.reveal())
+                self._forgets = self._forgets or history != self._draft.history
+                self._draft = replace(self._draft, history=history)
+                self.pause()
+        if password is not None and not password.server:
+            password = replace(password, server=server_of(self._draft))
         return self.change(lambda draft: draft.keeping(password, self.now()), own=True)
 
     def keep_check(self, check: CheckResult | None) -> Draft:
@@ -225,13 +239,16 @@ class Store:
         files.make_private_dir(self.path.parent)
         self._tried = draft
         told, gone = "", self._imprint is not None and presence.imprint_of(self.path) is None
-        keep = self._previous if _differ(old, draft) else None
+        keep = self._previous if _differ(old, draft) and not self._forgets else None
         if outside is not None:
             keep = aside.free_name(self.path, self._clock(), OUTSIDE)
             told = kept_beside(keep, draft.name)
             if not outside.imprint.regular:
                 files.move(self.path, keep)
         written = files.write_atomically(self.path, data, keep_previous=keep)
+        if self._forgets:
+            files.remove(self._previous)
+            self._forgets = False
         with self._busy:
             self._on_disk = draft
             self.saved_at = now
@@ -295,6 +312,7 @@ class Store:
             copy = aside.free_name(self.path, self._clock(), HERE)
             files.write_atomically(copy, draft_to_json(self._draft))
             self._draft = self._on_disk = outside.draft
+            self.pause()
             self._imprint = outside.imprint
         self._tell(_("What was open here is kept as “{path}”.").format(path=files.shown(copy)))
         return outside.draft

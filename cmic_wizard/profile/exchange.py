@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Final
 
 from cmic_wizard import dates
@@ -10,13 +11,18 @@ from cmic_wizard.bounds import moment_in
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.draft import Draft, Proposal, Remark
+from cmic_wizard.profile.draft import CUSTOMER, Draft, Proposal, Remark
+from cmic_wizard.profile.names import same_name
 from cmic_wizard.profile.reading import Finding, Severity
 from cmic_wizard.profile.verdicts import REPLY, RETURNING
 from cmic_wizard.text import one_line, shortened, visible
 
 PROPOSED: Final = "proposed"
 """The rule of a finding that tells of a proposal."""
+LONG_AGO: Final = timedelta(days=90)
+"""After so long an answer may no longer hold, so that it is said how old it is."""
+COLLEAGUE: Final = "colleague"
+"""The role of who answers because the customer has asked."""
 _UNPROPOSED: Final = (Kind.SECRET, Kind.CHECK, Kind.COMPUTED, Kind.INFO)
 _SHOWN_AT_MOST: Final = 200
 
@@ -56,14 +62,26 @@ def in_words(step: Step, answer: str) -> str:
     return one_line(shortened(answer, _SHOWN_AT_MOST))
 
 
-def given_by(step: Step, draft: Draft) -> str:
-    """“Answered by Robin Vega, 28 Nov”, where it was not the customer who answered; "" where it was."""
+def given_by(step: Step, draft: Draft, *, user: str | None = None) -> str:
+    """“Answered by Robin Vega, 28 Nov”, where it was not the customer who answered, or long ago; else "".
+
+    `user` is the name of who looks at it here, "" where it is not known; None where that is somebody else's
+    computer.
+    """
     given = draft.given.get(step.id)
-    if given is None or given.role == "customer" or step.id not in draft.answers:
+    if given is None or step.id not in draft.answers:
         return ""
-    name, when = visible(given.by) or _("the specialist"), dates.instant(given.at)
+    when = dates.instant(given.at)
     day = dates.short_day(when.astimezone()) if when else ""
-    return _("Answered by {name}, {day}").format(name=name, day=day)
+    name = visible(given.by)
+    if given.role != CUSTOMER:
+        name = name or (_("a colleague") if given.role == COLLEAGUE else _("the specialist"))
+    elif not (name and user is not None and not same_name(given.by, user)):
+        if moment_in(draft.changed) - moment_in(given.at) < LONG_AGO:
+            return ""
+        name = name if user is None else ""
+    said = _("Answered by {name}, {day}") if name else _("Answered on {day}")
+    return said.format(name=name, day=day)
 
 
 def returned_by(draft: Draft) -> tuple[int, int]:

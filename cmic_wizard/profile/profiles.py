@@ -7,23 +7,22 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
 
-from cmic_wizard import aside, files, presence, strict_json
+from cmic_wizard import aside, files, presence
 from cmic_wizard.bounds import fault_of_name, is_id, moment_in, same_id, stamped_seconds
 from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.codec import LIMIT, demand_room, draft_from_json, draft_to_json
+from cmic_wizard.profile import resuming, settings
+from cmic_wizard.profile.codec import LIMIT, draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.draft_store import Clock, Store, real_clock, stamp
 from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.names import free_slug, is_slug, same_name
 from cmic_wizard.profile.profile_files import ProfileFolder
+from cmic_wizard.profile.recording import HERE, Origin
 from cmic_wizard.text import visible
 
 __all__ = ["Listed", "Profiles", "Store"]
-
-_STATE_AT_MOST: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +52,7 @@ class Profiles:
         tell: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
         """`program` is what others read who find a profile in use; `tell` hears what befell an open one."""
+        self._data_dir = data_dir
         self.folder = data_dir / "profiles"
         self._tell = tell
         self.files = ProfileFolder(self.folder)
@@ -83,11 +83,12 @@ class Profiles:
         *,
         id: str | None = None,  # noqa: A002 - the draft's own word
         fill: Callable[[Draft], Draft] = lambda draft: draft,
+        origin: Origin = HERE,
     ) -> Store:
         """A new profile, on disk at once and held; FileRefused for a name that is taken or can't be one.
 
         `id` is given where a profile comes from elsewhere and keeps its identity. What `fill` makes of the
-        empty draft is what is kept; where that can't be, nothing is.
+        empty draft is what is kept, as one change of that origin; where that can't be, nothing is.
         """
         if fault := fault_of_name(name):
             raise FileRefused(fault)
@@ -107,9 +108,9 @@ class Profiles:
                 raise _taken_error(name)
             now = stamp(self._clock)
             draft = Draft(id=id or os.urandom(16).hex(), name=name.strip(), created=now, changed=now)
-            filled = fill(draft)
-            demand_room(filled, draft)
-            store = self._store(slug, filled, lock)
+            store = self._store(slug, draft, lock)
+            with store.as_one(origin):
+                store.change(fill)
             store.save()
         except BaseException:
             lock.release(remove=self.files.gone(slug))
@@ -249,12 +250,8 @@ class Profiles:
 
     def last_opened(self, *, gone: bool = False) -> str | None:
         """The slug of the profile last opened; None where unknown, or (unless `gone`) no longer there."""
-        try:
-            found = strict_json.loads(files.read_regular(self._state, _STATE_AT_MOST))
-        except FileRefused:
-            return None
-        slug = found.get("last") if isinstance(found, dict) else None
-        if not isinstance(slug, str) or not is_slug(slug):
+        slug = resuming.last(self._state)
+        if slug is None:
             return None
         with contextlib.suppress(FileRefused):
             if gone or presence.is_there(self.files.file(slug)):
@@ -263,12 +260,7 @@ class Profiles:
 
     def remember_last(self, slug: str) -> None:
         """Note which profile to resume next time; a convenience, so that a failure is passed over."""
-        if self.last_opened(gone=True) == slug:
-            return
-        import json
-
-        with contextlib.suppress(FileRefused):
-            files.write_atomically(self._state, json.dumps({"last": slug}).encode() + b"\n")
+        resuming.remember(self._state, slug)
 
     def list(self) -> list[Listed]:
         """Every profile, the newest change first; a damaged or lost one with its reason."""
@@ -304,6 +296,7 @@ class Profiles:
             clock=self._clock,
             imprint=imprint,
             tell=self._tell,
+            user="" if lock is None else settings.load(self._data_dir).name,
         )
 
     def _refuse_taken(self, name: str, *, apart_from: str = "", id: str | None = None) -> None:  # noqa: A002

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -42,6 +41,8 @@ def load(data_dir: Path) -> Settings:
 
 def remember(data_dir: Path, *, name: str | None = None, mail: str | None = None) -> None:
     """Remember a name or an address from now on; FileRefused where that can't be written."""
+    import json
+
     before = load(data_dir)
     after = replace(
         before,

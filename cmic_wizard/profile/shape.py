@@ -91,6 +91,14 @@ class Shape:
                 raise misfit(f"{self.at(key)}.{name}")
         return dict(value)
 
+    def moments(self, key: str) -> dict[str, str]:
+        """An object of moments; empty where it is not there."""
+        found = self.texts(key)
+        for name, text in found.items():
+            if moment_of(text) is None:
+                raise misfit(f"{self.at(key)}.{name}")
+        return found
+
     def items(self, key: str, default: object = _MISSING) -> list[object]:
         """A list."""
         value = self.take(key, default)

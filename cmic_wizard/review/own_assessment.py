@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from cmic_wizard.guide.for_reviewer import reviewers_guide
@@ -15,6 +15,7 @@ from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.exchange import as_seen
 from cmic_wizard.profile.model import profile_of
+from cmic_wizard.profile.waiting import day_of_moment
 
 WITH_CUSTOMER: Final = "customer"
 """The place of a password that the customer keeps, in a draft that is only looked at."""
@@ -23,13 +24,24 @@ NOTE: Final = "note:"
 
 def judge(handoff: HandOff, now: datetime) -> Assessment:
     """The assessment of a hand-off by this program's own rules."""
-    draft = draft_to_review(handoff)
-    return assess(reviewers_guide(), draft, now)
+    return assess(reviewers_guide(), draft_to_review(handoff, now), now)
 
 
-def draft_to_review(handoff: HandOff) -> Draft:
-    """The draft to look at: as `draft_of`, but it counts the password that the customer says they keep."""
+def draft_to_review(handoff: HandOff, now: datetime | None = None) -> Draft:
+    """The draft to look at, `now` or at the present moment.
+
+    As `draft_of`, but it counts the password that the customer says they keep, and what waited on somebody
+    when the file was made is not late only because time went by since.
+    """
     draft, stored = draft_of(handoff), handoff.password
+    if draft.asked:
+        today = day_of_moment(now or datetime.now(UTC))
+        waited = {entry.step for entry in handoff.outstanding if entry.state == State.WAITING.value}
+        asked = {
+            step: replace(request, due="") if step in waited and request.is_late(today) else request
+            for step, request in draft.asked.items()
+        }
+        draft = replace(draft, asked=asked)
     if not stored.stored:
         return draft
     kept = KeptPassword(WITH_CUSTOMER, stored.length or 0, stored.at or handoff.created)

@@ -13,7 +13,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff.remarks import author_from, demand_visible, remark_from_dict, remark_to_dict
 from cmic_wizard.handoff.remarks_file import answer_to_dict, answers_from, is_author, may_be_answered
 from cmic_wizard.i18n import ngettext
-from cmic_wizard.profile.codec import check_from_dict, check_to_dict
+from cmic_wizard.profile.check_codec import check_from_dict, check_to_dict
 from cmic_wizard.profile.exchange import takes_proposals
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.profile.verdicts import OVERALL

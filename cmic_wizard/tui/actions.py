@@ -2,60 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 
-from cmic_wizard.i18n import N_, _
-from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.i18n import N_
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions_elsewhere import REVIEW_ACTIONS
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.session import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing that can be done. `rank` 1 stays longest in a narrow footer; 0 is never there."""
-
-    name: str
-    """Its name, under which screens say what it does."""
-    key: str
-    title: str
-    help: str
-    short: str = ""
-    rank: int = 0
-    in_review: bool = True
-    writes: bool = False
-    """Whether it changes the profile, so that it is not there where nothing can be changed."""
-    told: str = ""
-    """How a screen is told to do it, where that is not by `do`."""
-    before_control: bool = False
-    """Whether its key goes before the focused control, as those from F1 on do."""
-
-    @property
-    def call(self) -> str:
-        """How a screen is told to do it."""
-        return self.told or call_of(self.name)
-
-    @property
-    def key_label(self) -> str:
-        """The key as it stands on a keyboard."""
-        labels = {
-            "escape": "Esc",
-            "ctrl+q": "Ctrl+Q",
-            "enter": "Enter",
-            "right": glyphs.arrow,
-            "insert": _("Ins"),
-            "delete": _("Del"),
-        }
-        return labels.get(self.key, self.key.upper())
-
-
-def call_of(name: str) -> str:
-    """How a screen is told to do what it does under a name."""
-    return f"do('{name}')"
 
 
 ACTIONS: tuple[Action, ...] = (
@@ -118,6 +76,15 @@ ACTIONS: tuple[Action, ...] = (
         writes=True,
     ),
     Action(
+        "ask",
+        "f11",
+        N_("Ask somebody"),
+        N_("Ask somebody for this item by e-mail, remind them, or withdraw it."),
+        N_("Ask"),
+        in_review=False,
+        writes=True,
+    ),
+    Action(
         "confirm",
         "f12",
         N_("Confirm as it stands"),
@@ -134,156 +101,47 @@ ACTIONS: tuple[Action, ...] = (
         2,
     ),
     Action("leave", "f10", N_("Quit"), N_("Leave; everything is already saved."), N_("Quit"), 1),
-    Action("profiles", "", N_("Profiles"), N_("Open, create, rename or delete a profile."), in_review=False),
+    Action(
+        "history",
+        "",
+        N_("History"),
+        N_("Who answered what, and when; take changes back."),
+        in_review=False,
+    ),
+    Action(
+        "undo",
+        "",
+        N_("Undo the last change"),
+        N_("Take it back, and the one before it, and so on."),
+        in_review=False,
+        writes=True,
+    ),
+    Action(
+        "copy_value",
+        "",
+        N_("Copy a value"),
+        N_("An answer, an App Version ID, an address, a check number: to paste it elsewhere."),
+    ),
+    Action(
+        "profiles", "", N_("Profiles"), N_("Open, create, copy, rename or delete a profile."), in_review=False
+    ),
     Action("language", "", N_("Language: English or Spanish"), N_("Switch the language at once.")),
     Action("theme", "", N_("Dark or light"), N_("Switch between dark and light colors.")),
     Action(
         "import_file",
         "",
-        N_("Open a file of the specialist"),
-        N_("Import the specialist's remarks into this profile."),
+        N_("Open a file"),
+        N_("Remarks of the specialist, answers of others, or a pasted reply."),
+        writes=True,
+    ),
+    Action(
+        "take_text",
+        "",
+        N_("Take answers from an e-mail or notes"),
+        N_("Paste a text; of what is found in it, you tick what is taken."),
         writes=True,
     ),
 )
-_OWN_NOTE: Final = Action(
-    "own_note", "", N_("Your own note"), N_("For yourself alone; it is in no file that you send.")
-)
-_KEPT_PASSWORDS: Final = Action(
-    "kept_passwords", "", N_("Passwords that you keep"), N_("List, show or delete those of your customers.")
-)
-REVIEW_ACTIONS: Final = (
-    Action(
-        "write_remarks", "", N_("Write the remarks file…"), N_("The file that goes back to the customer.")
-    ),
-    Action(
-        "mail_remarks",
-        "",
-        N_("E-mail draft with the remarks…"),
-        N_("To the customer's contact, the remarks file attached."),
-    ),
-    Action("values", "", N_("Values for Procore"), N_("What you enter in Procore, each copied by one key.")),
-    _OWN_NOTE,
-    Action("copy_password", "", N_("Copy the password"), N_("To the clipboard, for 30 seconds.")),
-    Action("show_password", "", N_("Show the password"), N_("For 15 seconds.")),
-    Action(
-        "write_password", "", N_("Write the password to a file…"), N_("Unencrypted, readable by you alone.")
-    ),
-    Action(
-        "keep_password", "", N_("Keep the password in my key ring"), N_("Or in a vault, where there is none.")
-    ),
-    _KEPT_PASSWORDS,
-    Action(
-        "next_file",
-        "f11",
-        N_("Next hand-off that waits"),
-        N_("Straight to the next one of the table that waits for you."),
-    ),
-    Action(
-        "previous_file",
-        "",
-        N_("Previous hand-off that waits"),
-        N_("Straight to the one before it that waits for you."),
-    ),
-)
-"""Those that there are in a review alone."""
-FOLDER_ACTIONS: Final = (
-    Action(
-        "help",
-        "f1",
-        N_("Help"),
-        N_("What the columns mean, and all keys."),
-        N_("Help"),
-        1,
-        told="screen.do('help')",
-    ),
-    Action("open", "enter", N_("Open"), N_("Open the selected hand-off."), N_("Open"), 1, told="screen.open"),
-    Action(
-        "next_waiting",
-        "f3",
-        N_("Next to review"),
-        N_("Go to the next hand-off that waits for you."),
-        N_("Next"),
-        1,
-        told="screen.next_waiting",
-    ),
-    Action(
-        "switch",
-        "f6",
-        N_("Filter and rows"),
-        N_("Switch between the filter, the rows and what is beside them."),
-        N_("Filter"),
-        1,
-        told="screen.switch",
-    ),
-    Action(
-        "order",
-        "right",
-        N_("Sort by the next column"),
-        N_("The column that sorts is marked; left and right change it."),
-        N_("Order"),
-        1,
-        told="screen.order(1)",
-    ),
-    Action("clear", "", N_("Clear the filter"), N_("Show all files again."), told="screen.clear"),
-    Action(
-        "unlock",
-        "",
-        N_("Unlock sealed files"),
-        N_("Open all that your key fits; it is asked for once."),
-        told="screen.do('unlock')",
-    ),
-    replace(_OWN_NOTE, key="f7", told="screen.do('own_note')"),
-    replace(_KEPT_PASSWORDS, told="screen.do('kept_passwords')"),
-    Action(
-        "read",
-        "",
-        N_("Read again"),
-        N_("Changes appear by themselves; this reads all anew."),
-        told="screen.read",
-    ),
-    Action(
-        "menu",
-        "escape",
-        N_("All actions"),
-        N_("A menu of all actions and all items, searched as you type."),
-        N_("Menu"),
-        1,
-        told="screen.do('menu')",
-        before_control=True,
-    ),
-    Action(
-        "language",
-        "",
-        N_("Language: English or Spanish"),
-        N_("Switch the language at once."),
-        told="app.language",
-    ),
-    Action("theme", "", N_("Dark or light"), N_("Switch between dark and light colors."), told="app.theme"),
-    Action("quit", "f10", N_("Quit"), N_("Leave; your verdicts are saved."), N_("Quit"), 1, told="app.leave"),
-)
-"""Those of the table of a folder; its rows take Enter themselves."""
-PROFILE_ACTIONS: Final = (
-    Action("open", "", N_("Open"), "", told="screen.open"),
-    Action("new", "insert", N_("New…"), "", told="screen.new"),
-    Action("rename", "f2", N_("Rename…"), "", told="screen.rename"),
-    Action("delete", "delete", N_("Delete…"), "", told="screen.delete"),
-    Action("quit", "f10", N_("Quit (F10)"), "", told="app.leave"),
-)
-"""Those of the list of profiles, which stand on buttons."""
-PROFILE_MENU: Final = (
-    Action("help", "f1", N_("Help"), N_("All keys."), told="screen.help"),
-    *PROFILE_ACTIONS,
-    Action(
-        "menu",
-        "escape",
-        N_("All actions"),
-        N_("A menu of all actions and all items, searched as you type."),
-        told="screen.menu",
-    ),
-    Action("language", "", N_("Language: English or Spanish"), "", told="app.language"),
-    Action("theme", "", N_("Dark or light"), "", told="app.theme"),
-)
-"""All that can be done there."""
 _AS_REVIEWER: Final = {
     "next_todo": (N_("Next to review"), N_("Go to the next item that waits for your verdict."), N_("Next")),
     "items": (N_("All action items"), N_("What the customer and others still have to do."), N_("Items")),
@@ -311,6 +169,12 @@ _AS_REVIEWER: Final = {
     "leave": (N_("Quit"), N_("Leave; your verdicts are saved."), N_("Quit")),
 }
 """What actions are to somebody who reviews: title, help and short word."""
+_AS_ANSWERING: Final = {
+    "next_todo": (N_("Next question"), N_("Go to the next question without an answer."), N_("Next")),
+    "items": (N_("All questions"), N_("What you are asked, and what is answered."), N_("Items")),
+    "handoff": (N_("Send back"), N_("Where your answers are, and how they go back."), N_("Send back")),
+}
+"""What actions are to somebody who answers another one's questions."""
 _RANKS_IN_REVIEW: Final = {"proposal": 10}
 """The ranks that differ for them."""
 
@@ -319,6 +183,8 @@ def actions_of(session: Session | None) -> list[Action]:
     """The actions there are in a session, in the words of who fills in or of who reviews."""
     if session is None:
         return list(ACTIONS)
+    if session.only:
+        return [_as(action, _AS_ANSWERING) for action in ACTIONS if action.name in session.only]
     found = [action for action in ACTIONS if not (session.read_only and action.writes)]
     if not session.reviewed:
         return found
@@ -328,9 +194,14 @@ def actions_of(session: Session | None) -> list[Action]:
 
 
 def _as_reviewer(action: Action) -> Action:
-    title, text, short = _AS_REVIEWER.get(action.name, (action.title, action.help, action.short))
     rank = _RANKS_IN_REVIEW.get(action.name, action.rank)
-    return replace(action, title=title, help=text, short=short, rank=rank)
+    return replace(_as(action, _AS_REVIEWER), rank=rank)
+
+
+def _as(action: Action, words: Mapping[str, tuple[str, str, str]]) -> Action:
+    """The action in other words, where there are some: title, help and short word."""
+    title, text, short = words.get(action.name, (action.title, action.help, action.short))
+    return replace(action, title=title, help=text, short=short)
 
 
 def bindings(actions: Sequence[Action] = ACTIONS) -> list[Binding]:

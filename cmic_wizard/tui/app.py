@@ -5,12 +5,12 @@ from __future__ import annotations
 import gc
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.binding import Binding
 from textual.screen import Screen
-from textual.scrollbar import ScrollBar, ScrollBarRender
+from textual.scrollbar import ScrollBar
 
 from cmic_wizard.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.crash import write_report
@@ -20,30 +20,36 @@ from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.text import shortened, visible_lines
-from cmic_wizard.tui.actions import call_of
+from cmic_wizard.tui.action_model import call_of
+from cmic_wizard.tui.application import Fill, as_it_is
 from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
+from cmic_wizard.tui.noticing import keep_clear
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.screens.first_screens import (
+    list_screen,
+    resumed,
+    screen_of,
+    session_for_sheet,
+    without_profile,
+)
 from cmic_wizard.tui.screens.pressing import Pressing
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.screens.too_small import TooSmallScreen, too_small
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.shutdown import end_at_once, forget_lost_terminal, held_up
-from cmic_wizard.tui.themes import THEMES
+from cmic_wizard.tui.themes import THEMES, themes_for
+from cmic_wizard.tui.widgets.plain_scroll_bar import PlainScrollBar
+
+if TYPE_CHECKING:
+    from cmic_wizard.handoff.answer_sheet import Sheet
 
 NOTICE_AT_MOST = 600
 """Characters of a notice in a corner of the screen."""
 _ONCE_MORE = 1.0
 """Seconds for a last try at a disk that has failed before."""
-
-
-class PlainScrollBar(ScrollBarRender):
-    """A scroll bar of whole cells, for terminals that have only ASCII."""
-
-    VERTICAL_BARS = [" "] * 8
-    HORIZONTAL_BARS = [" "] * 8
 
 
 class WizardApp(Pressing):
@@ -52,7 +58,6 @@ class WizardApp(Pressing):
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = [
         Binding("ctrl+q", "leave", show=False, priority=True),
-        Binding("ctrl+c,super+c", "copy_or_leave", show=False, system=True),
         Binding("ctrl+p", "open_menu", show=False),
     ]
     AUTO_FOCUS = "*"
@@ -70,19 +75,20 @@ class WizardApp(Pressing):
         if glyphs is ASCII:
             ScrollBar.renderer = PlainScrollBar
         let_go_of_lines()
-        for theme in THEMES:
+        for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
         self.theme = "cmic-dark"
         self.data_dir = data_dir
         self.told: list[str] = []
-        """What befell the open profile's file and nobody has been told yet."""
         self.profiles = Profiles(data_dir, tell=self.told.append)
         self.keeper = Keeper(data_dir)
         self.session = session
         self.slug = slug
         self.chosen_language = chosen_language
         self.crash_report: str | None = None
-        """After a fault of the program's own, a sentence on its report."""
+        """After a fault of its own, a sentence on its report."""
+        self.left: str | None = None
+        """The profile that was closed last; None for what is no stored profile."""
         self.unsaved = ""
         """Why the last changes could not be saved, where nobody has been told yet."""
         self._waiting_screen: Screen[None] | None = None
@@ -107,18 +113,18 @@ class WizardApp(Pressing):
     def first_screen(self) -> Screen[None]:
         """What the application opens with."""
         try:
-            if self.session is None and (slug := self.slug or _resumed(self.profiles)) is not None:
+            if self.session is None and (slug := self.slug or resumed(self.profiles)) is not None:
                 self.session = self._opened(slug)
             if self.session is None:
-                return _list_screen(self) if self.profiles.list() else _first_run(self)
+                return without_profile(self.profiles, ask_language=self.chosen_language is None)
         except WizardError as error:
-            return _list_screen(self, str(error))
-        self._take_preferences(self.session.draft)
+            return list_screen(self.profiles, str(error))
+        _take_preferences(self, self.session.draft)
         return self.screen_of(self.session)
 
     def screen_of(self, session: Session) -> WizardScreen:
         """The screen that shows a session."""
-        return WizardScreen(session)
+        return screen_of(session)
 
     def _opened(self, slug: str) -> Session:
         try:
@@ -127,12 +133,6 @@ class WizardApp(Pressing):
             return Session(self.profiles.load(slug), None, self.keeper, holder=str(busy))
         self.profiles.remember_last(slug)
         return Session(store.draft, store, self.keeper)
-
-    def _take_preferences(self, draft: Draft) -> None:
-        if self.chosen_language is None and (liked := draft.marks.get("language")):
-            set_language(liked)
-        if (theme := draft.marks.get("theme")) and theme in {t.name for t in THEMES}:
-            self.theme = theme
 
     def on_mount(self) -> None:
         """Show the first screen that has to wait, and who holds the profile."""
@@ -183,15 +183,6 @@ class WizardApp(Pressing):
         self.screen.hand_on()
         return True
 
-    async def action_copy_or_leave(self) -> None:
-        """Ctrl+C: copy what is marked, else leave."""
-        marked = self.screen.get_selected_text()
-        if marked:
-            self.copy_to_clipboard(marked)
-            self.screen.clear_selection()
-        else:
-            await self.action_leave()
-
     async def action_open_menu(self) -> None:
         """The menu, also by the palette's usual key."""
         await self.run_action(f"screen.{call_of('menu')}")
@@ -221,12 +212,22 @@ class WizardApp(Pressing):
         session = self._opened(slug)
         self.close_session()
         self.session = session
-        self._take_preferences(session.draft)
+        _take_preferences(self, session.draft)
         show_instead(self, self.screen_of(session))
 
-    async def create_profile(self, name: str) -> None:
-        """A new profile by that name, opened; raises FileRefused."""
-        store = self.profiles.create(name)
+    async def open_sheet(self, sheet: Sheet, path: Path) -> None:
+        """Close the open profile and show the questions of an answer sheet; in a worker."""
+        if not await self.may_close():
+            return
+        session = session_for_sheet(sheet, path, self.keeper)
+        self.close_session()
+        self.session = session
+        _take_preferences(self, session.draft)
+        show_instead(self, self.screen_of(session))
+
+    async def create_profile(self, name: str, fill: Fill = as_it_is) -> None:
+        """A new profile by that name, opened, holding what `fill` makes of it; raises FileRefused."""
+        store = self.profiles.create(name, fill=fill)
         store.mark(language=language(), theme=self.theme)
         self.close_session()
         self.profiles.remember_last(store.slug)
@@ -241,6 +242,7 @@ class WizardApp(Pressing):
         """Save and give the profile free; a disk that does not answer is left alone."""
         session, self.session = self.session, None
         if session is not None:
+            self.left = session.store.slug if session.store is not None else None
             if not ended_within(session.close, _ONCE_MORE if session.save_fault else ANSWERS_WITHIN):
                 self.stuck = True
                 session.save_fault = session.save_fault or no_answer(session.folder)
@@ -265,6 +267,8 @@ class WizardApp(Pressing):
     def notify(self, message: str, **options: Any) -> None:
         """Give notice, of text that may come from files and people: never as markup, nothing hidden."""
         said = shortened(visible_lines(message), NOTICE_AT_MOST)
+        if self.screen_stack:
+            keep_clear(self.screen)
         super().notify(said, **{"title": "", "markup": False, **options})
 
     def _fatal_error(self) -> None:
@@ -275,25 +279,12 @@ class WizardApp(Pressing):
         self._close_messages_no_wait()
 
 
-def _resumed(profiles: Profiles) -> str | None:
-    """The profile that was open last, or the only one."""
-    last = profiles.last_opened()
-    if last is not None:
-        return last
-    listed = profiles.list()
-    return listed[0].slug if len(listed) == 1 and not listed[0].fault else None
-
-
-def _list_screen(app: WizardApp, fault: str = "") -> Screen[None]:
-    from cmic_wizard.tui.screens.profiles_screen import ProfilesScreen
-
-    return ProfilesScreen(app.profiles, fault)
-
-
-def _first_run(app: WizardApp) -> Screen[None]:
-    from cmic_wizard.tui.screens.first_run import FirstRunScreen
-
-    return FirstRunScreen(ask_language=app.chosen_language is None)
+def _take_preferences(app: WizardApp, draft: Draft) -> None:
+    """Show the language and the colours that the user likes."""
+    if app.chosen_language is None and (liked := draft.marks.get("language")):
+        set_language(liked)
+    if (theme := draft.marks.get("theme")) in {t.name for t in THEMES}:
+        app.theme = theme
 
 
 @screen_work(group="settle", keys=KeysMeanwhile.GO_ON)
@@ -317,8 +308,9 @@ async def leave(app: WizardApp) -> None:
 async def list_profiles(app: WizardApp) -> None:
     """Save, and show the list of profiles."""
     if await app.may_close():
+        store = app.session.store if app.session is not None else None
         app.close_session()
-        show_instead(app, _list_screen(app))
+        show_instead(app, list_screen(app.profiles, behind=store.slug if store is not None else ""))
 
 
 def run(app: WizardApp) -> int:
@@ -345,6 +337,10 @@ def run(app: WizardApp) -> int:
         status = ExitStatus.REFUSED
     if status is None:
         status = app.return_code or 0
+    if status == ExitStatus.DONE and app.left is not None and not app.unsaved:
+        from cmic_wizard.tui.leaving import last_line
+
+        print(last_line(app.data_dir, app.left), file=sys.stderr)  # noqa: T201 - the screen is gone
     if held_up(stuck=app.stuck):
         end_at_once(status)
     return status

@@ -25,6 +25,7 @@ from textual.driver import Driver
 from textual.geometry import Size
 
 from cmic_wizard.tui.arriving import PROMPT, Arriving, LeftOut, Piece
+from cmic_wizard.tui.glyphs import ASCII, glyphs, plain_locale
 from cmic_wizard.tui.meaning import Meaning, latest
 from cmic_wizard.tui.outgoing import Outgoing
 
@@ -73,7 +74,11 @@ class LastingDriver(Driver):
         self.output_fileno = output.fileno() if output else 1
         super().__init__(app, debug=debug, mouse=mouse, size=size or self.terminal_size())
         self._loop = asyncio.get_running_loop()
-        self._encoding = output.encoding if output else "utf-8"
+        self._encoding, self._errors = output.encoding if output else "utf-8", "backslashreplace"
+        if glyphs is ASCII and plain_locale():
+            from cmic_wizard.tui.plainly import ERRORS
+
+            self._encoding, self._errors = "ascii", ERRORS
         self._outgoing: Outgoing | None = None
         self._reader: threading.Thread | None = None
         self._woken, self._wake = os.pipe()
@@ -104,7 +109,7 @@ class LastingDriver(Driver):
     def start_application_mode(self) -> None:
         """Take the terminal over; in the background the system stops the program here until `fg`."""
         self._set_raw()
-        self._outgoing = Outgoing(self.output_fileno, self._encoding, "backslashreplace", self._draw_anew)
+        self._outgoing = Outgoing(self.output_fileno, self._encoding, self._errors, self._draw_anew)
         self._take_signals()
         self._enter()
         self._ended = False
@@ -135,16 +140,21 @@ class LastingDriver(Driver):
 
     # Stopped and continued
 
-    def stop(self) -> bool:
+    def stop(self, *, job: bool = False) -> bool:
         """Give the terminal back and stop as other programs do; whether somebody has let it go on since.
 
-        Where nobody could, because no shell looks after the program, the system does not stop it.
+        With `job` what belongs to the same job stops first, such as what has started this program and waits
+        for it. Where no shell looks after the program, so that nobody could let it go on, nothing is stopped.
         """
         went_on: list[int] = []
         self._leave()
         self._loop.remove_signal_handler(signal.SIGTSTP)
         self._loop.remove_signal_handler(signal.SIGCONT)
         signal.signal(signal.SIGCONT, lambda number, _frame: went_on.append(number))
+        if job:
+            signal.signal(signal.SIGTSTP, signal.SIG_IGN)
+            os.killpg(os.getpgrp(), signal.SIGTSTP)
+            signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         signal.raise_signal(signal.SIGTSTP)
         self._take_signals()
         self._set_raw()

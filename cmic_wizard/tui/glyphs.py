@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import locale
 import os
+import sys
 from dataclasses import dataclass
 
 from cmic_wizard.profile.assessment import ASCII_SHAPES, SHAPES, State
@@ -38,7 +39,8 @@ UNICODE = Glyphs(
 ASCII = Glyphs(
     ASCII_SHAPES, "<>", ">", "-", "=", "-", "(*)", "( )", "[x]", "[ ]", ">", "->", "-", "...", "#", "!", "[-]"
 )
-_ASCII_TERMINALS = frozenset({"dumb", "linux", "vt100", "vt102", "vt220", "ansi"})
+SIMPLE_TERMINALS = frozenset({"dumb", "linux", "vt100", "vt102", "vt220", "ansi"})
+"""Terminals with few characters, no clipboard and no links."""
 
 
 def ascii_wanted() -> bool:
@@ -48,9 +50,17 @@ def ascii_wanted() -> bool:
         return asked not in ("", "0", "no")
     if os.name == "nt":
         return False
-    if os.environ.get("TERM", "") in _ASCII_TERMINALS:
+    if os.environ.get("TERM", "") in SIMPLE_TERMINALS:
         return True
-    return "utf" not in locale.getencoding().lower()
+    return plain_locale() or "utf" not in locale.getencoding().lower()
+
+
+def plain_locale() -> bool:
+    """Whether the locale that is asked for is C or POSIX, of which Python makes one with UTF-8 by itself."""
+    names = [os.environ.get("LC_ALL"), os.environ.get("LC_CTYPE"), os.environ.get("LANG")]
+    if sys.flags.utf8_mode and names[1] in ("C.UTF-8", "C.utf8", "UTF-8"):
+        names[1] = None
+    return next(filter(None, names), "") in ("C", "POSIX")
 
 
 def plain(text: str) -> str:
@@ -60,12 +70,13 @@ def plain(text: str) -> str:
 
 glyphs = ASCII if ascii_wanted() else UNICODE
 BORDERS = (
-    dict.fromkeys(("frame", "stripe", "divide"), "ascii")
+    dict.fromkeys(("frame", "stripe", "divide", "outline-kind"), "ascii")
     if glyphs is ASCII
     else {
         "frame": "round",
         "stripe": "outer",
         "divide": "vkey",
+        "outline-kind": "vkey",
     }
 )
 """The kinds of border that the stylesheets name, as variables."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import signal
 import sys
 import time
 from typing import TYPE_CHECKING, Final
@@ -33,16 +31,16 @@ class Terminal:
         self._said: dict[LeftOut, float] = {}
         self._stopping: asyncio.Task[None] | None = None
 
-    def stop_asked(self) -> None:
-        """Take and save what was typed, then stop; a stop may be followed by anything."""
+    def stop_asked(self, *, job: bool = False) -> None:
+        """Take and save what was typed, then stop, or the whole job; a stop may be followed by anything."""
         if self._stopping is None or self._stopping.done():
-            self._stopping = asyncio.create_task(self._save_and_stop())
+            self._stopping = asyncio.create_task(self._save_and_stop(job))
 
-    async def _save_and_stop(self) -> None:
+    async def _save_and_stop(self, job: bool) -> None:
         if self._app.shutdown.stands and not self._app.shutdown.ended_by:
             await self._app.shutdown.take_typed()
             await self._app.shutdown.save_session()
-        if self.driver is not None and not self.driver.stop():
+        if self.driver is not None and not self.driver.stop(job=job):
             self._app.notify(_("Nothing could continue the program here, so it was not stopped."))
 
     def left_out(self, what: LeftOut) -> None:
@@ -97,6 +95,6 @@ class OnTerminal(Ending):
     def action_suspend_process(self) -> None:
         """Ctrl+Z: stop the whole job, as the terminal itself does for programs that leave this to it."""
         if sys.platform != "win32" and self.terminal.driver is not None:
-            os.killpg(os.getpgrp(), signal.SIGTSTP)
+            self.terminal.stop_asked(job=True)
         else:
             self.notify(_("Ctrl+Z does not stop the program on this system."))

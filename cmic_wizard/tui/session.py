@@ -14,7 +14,7 @@ from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.files import shown
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Step
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.answering import as_meant
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
@@ -23,6 +23,7 @@ from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.outside import Outside
+from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible_lines
 
 
@@ -31,6 +32,12 @@ class Session:
 
     reviewed = False
     """Whether verdicts are taken beside the answers."""
+    only: frozenset[str] = frozenset()
+    """The actions that there are, where it is not all of them."""
+    for_somebody = False
+    """Whether the questions are somebody else's, who asked for the answers."""
+    last_page = N_("Review and hand-off")
+    """What the page is called that closes the guide."""
 
     def __init__(self, draft: Draft, store: Store | None, keeper: Keeper, *, holder: str = "") -> None:
         """Without a store nothing can be changed: a review, or a profile that `holder` has open elsewhere."""
@@ -105,6 +112,7 @@ class Session:
                 self.store.answer(step.id, meant)
             if step.splits_off:
                 self.store.take_user_apart()
+        self.store.pause()
         if self.draft is not before:
             self.announce()
 
@@ -122,12 +130,18 @@ class Session:
             self.store.note(step.id, text.strip())
             self.announce()
 
+    def mark_sent(self, number: str) -> None:
+        """Mark a written hand-off as sent now, or, where it is marked, as not sent."""
+        if self.store is not None and number:
+            self.store.keep_sent(number, sent=number not in self.draft.sent)
+            self.announce()
+
     def mark(self, **marks: str) -> None:
         """Remember where the user is."""
         if self.store is not None:
             self.store.mark(**marks)
 
-    async def record_password(self, kept: Kept | None) -> bool:
+    async def record_password(self, kept: Kept | None, secret: Secret | None = None) -> bool:
         """Record where the password is kept, or that it no longer is; whether that is on the disk.
 
         One that is kept is recorded all the same, and saved later. One that is to go stays recorded, and
@@ -136,7 +150,7 @@ class Session:
         if self.store is None:
             return False
         before = self.draft.password
-        self._record(kept.record(self.store.now()) if kept is not None else None)
+        self._record(kept.record(self.store.now()) if kept is not None else None, secret)
         if await self.save_in_time():
             return True
         if kept is None:
@@ -144,9 +158,9 @@ class Session:
             raise FileRefused(self.save_fault)
         return False
 
-    def _record(self, kept: KeptPassword | None) -> None:
+    def _record(self, kept: KeptPassword | None, secret: Secret | None = None) -> None:
         if self.store is not None:
-            self.store.keep_password(kept)
+            self.store.keep_password(kept, secret)
             self.announce()
 
     def keep_check(self, result: CheckResult | None) -> None:

@@ -3,11 +3,15 @@
 `python bare_models.py FOLDER` prints how many there were and the peak memory in MiB.
 """
 
-import resource
 import sys
 from pathlib import Path
 
 from cmic_wizard.handoff.document import HandOff
+
+if sys.platform == "win32":
+    raise ImportError("POSIX only")
+
+import resource
 
 names = [
     HandOff.model_validate_json(path.read_bytes()).profile.name

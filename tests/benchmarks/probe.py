@@ -34,6 +34,19 @@ Row = tuple[str, float, str, float, str]
 """A line of the table: what was measured, its figure, the reference, its figure, the unit of both."""
 
 
+def _forked(command: Sequence[str], env: Mapping[str, str], columns: int, rows: int) -> tuple[int, int]:
+    if sys.platform == "win32":
+        raise NotImplementedError
+    pid, master = pty.fork()
+    if pid == 0:
+        try:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execve(command[0], list(command), dict(env))  # noqa: S606 - it is what is timed
+        finally:
+            os._exit(127)
+    return pid, master
+
+
 class Probe:
     """A program under the clock; use it as a context manager. `started` is the moment before the fork."""
 
@@ -44,13 +57,7 @@ class Probe:
         self._answers = Answers(self.screen)
         self._chunks: queue.SimpleQueue[tuple[float, bytes]] = queue.SimpleQueue()
         self.started = now()
-        self.pid, self._master = pty.fork()
-        if self.pid == 0:
-            try:
-                fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-                os.execve(command[0], list(command), dict(env))  # noqa: S606 - it is what is timed
-            finally:
-                os._exit(127)
+        self.pid, self._master = _forked(command, env, columns, rows)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -60,6 +67,8 @@ class Probe:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if sys.platform == "win32":
+            raise NotImplementedError
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)

@@ -15,6 +15,9 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 sys.path.insert(0, str(ROOT))
 
+if sys.platform == "win32":
+    raise ImportError("POSIX only")
+
 import checking  # noqa: E402
 import handed_over  # noqa: E402
 import probe  # noqa: E402
@@ -130,6 +133,7 @@ def main() -> int:
             paint(env, data, chosen.runs),
             at_work(env, data, chosen.samples, chosen.idle),
             work.saving(data.parent, chosen.samples),
+            work.remembering(data.parent, chosen.samples),
             work.unlocking(data.parent, max(chosen.runs // 3, 1)),
             checking.checks(env, data.parent / "checked", chosen.runs),
             handed_over.opening(env, data.parent / "handed-over", chosen.files),

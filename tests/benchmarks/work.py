@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -11,8 +12,15 @@ import probe
 
 from cmic_wizard.credentials.openssh import ROUNDS
 from cmic_wizard.credentials.vault import Vault
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.model import Kind
+from cmic_wizard.profile.codec import draft_from_json, draft_to_json
+from cmic_wizard.profile.history import AT_MOST, OF_A_STEP_AT_MOST
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
+
+_ANSWERED = [step.id for step in load_guide().walk() if step.kind not in (Kind.COMPUTED, Kind.SECRET)]
+_ANSWERED = _ANSWERED[: AT_MOST // OF_A_STEP_AT_MOST]
 
 
 def _milliseconds(work: Callable[[], object]) -> float:
@@ -57,3 +65,20 @@ def unlocking(home: Path, samples: int) -> Iterator[probe.Row]:
     takes = {"vault": lambda: _milliseconds(unlock), "bare": lambda: _milliseconds(derive)}
     times = {name: probe.median(found) for name, found in probe.interleaved(takes, samples).items()}
     yield "opening the vault", times["vault"], f"bcrypt alone, {ROUNDS} rounds", times["bare"], "ms"
+
+
+def remembering(home: Path, samples: int) -> Iterator[probe.Row]:
+    """Reading a profile with as many changes as are kept, beside the same one without any."""
+    with Profiles(home / "remembering").create("Acme Builders") as store:
+        for number in range(OF_A_STEP_AT_MOST * len(_ANSWERED)):
+            step = _ANSWERED[number % len(_ANSWERED)]
+            store.answer(step, f"https://acmemob{number}.cmicpaas.com/cmicprod")
+            store.pause()
+        with_it = draft_to_json(store.draft)
+        bare = draft_to_json(replace(store.draft, history=()))
+    takes = {
+        "with": lambda: _milliseconds(lambda: draft_from_json(with_it)),
+        "bare": lambda: _milliseconds(lambda: draft_from_json(bare)),
+    }
+    times = {name: probe.median(found) for name, found in probe.interleaved(takes, samples).items()}
+    yield f"reading {AT_MOST} changes", times["with"], "the profile without them", times["bare"], "ms"

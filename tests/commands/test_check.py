@@ -7,15 +7,17 @@ import json
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cmic_server import Answer
 from fixture_types import CmicOnLoopback, PrivateFile, RunWizard, Secrets, WizardEnv
 
-from cmic_wizard.commands.check_waits import Waiting
+from cmic_wizard.commands.check_waits import Waiting, watched
 from cmic_wizard.i18n import set_language
-from cmic_wizard.profile.checks import CheckResult, Conclusion
+from cmic_wizard.profile.checks import CheckResult, Conclusion, Stage, StageState
 from cmic_wizard.profile.profiles import Profiles
 
 STAGES = ["address", "name", "port", "tls", "http", "user", "role", "company", "company", *["module"] * 6]
@@ -173,6 +175,44 @@ def test_ctrl_c_stops_it_at_once_and_keeps_nothing(
     assert kept_check() is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+def test_ctrl_c_while_modules_are_read_keeps_what_was_found_before(
+    at_loopback: CmicOnLoopback,
+    secrets: Secrets,
+    wizard_env: WizardEnv,
+    home: Path,
+    kept_check: Callable[[], CheckResult | None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked, ended = threading.Event(), threading.Event()
+
+    def stuck(_path: str) -> Answer:
+        asked.set()
+        ended.wait(60)
+        return Answer(204)
+
+    monkeypatch.setattr(at_loopback.cmic, "_module", stuck)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cmic_wizard", "check", *secrets.passphrase],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env=wizard_env(),
+        cwd=home,
+    )
+    assert asked.wait(60)
+    process.send_signal(signal.SIGINT)
+    _told, said = process.communicate(timeout=30)
+    ended.set()
+    assert process.returncode == 130
+    assert "what it had found before is kept" in said
+    kept = kept_check()
+    assert kept is not None
+    assert kept.conclusion is Conclusion.PASSED
+    assert all(stage.stage != "module" for stage in kept.stages)
+
+
 def test_the_last_checks_are_listed_with_what_changed_since_it_worked(
     run_wizard: RunWizard, at_loopback: CmicOnLoopback, secrets: Secrets
 ) -> None:
@@ -221,11 +261,65 @@ def test_a_watch_goes_on_without_the_password_until_it_holds(
     rest, said = process.communicate(timeout=60)
     assert (process.returncode, said) == (0, "")
     assert seen[1].rstrip().endswith("The check failed.")
-    assert rest.splitlines()[-1].startswith("Incomplete: every stage before sign-in passed")
+    last = rest.splitlines()
+    assert last[-2].partition(" ")[2].startswith("Incomplete: every stage before sign-in passed")
+    assert last[-1].startswith("✓ Answer at the REST API’s address")
+    assert len(seen) + len(last) == 5
     assert not any(asked.sign_in for asked in at_loopback.cmic.asked)
     kept = kept_check()
     assert kept is not None
     assert kept.conclusion is Conclusion.WITHOUT_SIGN_IN
+
+
+def of_stages(*states: tuple[str, StageState, str]) -> CheckResult:
+    """A check of these stages: name, state and code."""
+    stages = tuple(Stage(stage, state, code=code) for stage, state, code in states)
+    return CheckResult(all(s.state is StageState.OK for s in stages), "h", "", stages)
+
+
+async def test_a_watch_tells_each_change_once(capsys: pytest.CaptureFixture[str]) -> None:
+    down = of_stages(("name", StageState.OK, "name.ok"), ("port", StageState.FAILED, "port.timeout"))
+    other = of_stages(("name", StageState.OK, "name.ok"), ("port", StageState.FAILED, "port.refused"))
+    up = of_stages(("name", StageState.OK, "name.ok"), ("port", StageState.OK, "port.ok"))
+    checks = iter([down, down, other, other, down, up])
+
+    async def check() -> CheckResult:
+        return next(checks)
+
+    assert await watched(check, 0, lambda stage: f"{stage.stage} {stage.code}", quiet=False) is up
+    told = [line.partition(" ")[2] for line in capsys.readouterr().out.splitlines()]
+    assert told == [
+        *("The check failed.", "port.timeout"),
+        *("The check failed.", "port.refused"),
+        *("The check failed.", "port.timeout"),
+        *("Every stage passed.", "port.ok"),
+    ]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_a_watch_ends_in_order_by_a_signal(
+    at_loopback: CmicOnLoopback, wizard_env: WizardEnv, home: Path, name: str
+) -> None:
+    at_loopback.cmic.scenario = "gateway"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cmic_wizard", "check", "--watch", "60"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        env=wizard_env(),
+        cwd=home,
+    )
+    assert process.stdout is not None
+    next(line for line in process.stdout if "HTTP 503" in line)
+    process.send_signal(signal.Signals[name])
+    rest, said = process.communicate(timeout=60)
+    assert (rest, process.returncode) == ("", 130)
+    assert said.splitlines() == [
+        "The watch was ended before the check passed; nothing of it is kept.",
+        "cmic-wizard: Stopped.",
+    ]
 
 
 @pytest.mark.parametrize("seconds", ["4", "abc", "-1", "100000", "６０"])

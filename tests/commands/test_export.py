@@ -83,9 +83,9 @@ def test_two_calls_are_two_files_and_on_standard_output_one(
     done = run_wizard("export", "--format", "ics", "-o", "calls.ics")
     assert done.returncode == 0, done.stderr
     found = {path.name: path.read_text("utf-8").count("BEGIN:VEVENT") for path in home.glob("calls*")}
-    assert found == {"calls.ics": 1, "calls-go-live.ics": 1}
+    assert found == {"calls.ics": 2, "calls-go-live.ics": 1}, "with what is due before the first call"
     assert "calls-go-live.ics" in done.stderr
-    assert run_wizard("export", "--format", "ics", "-o", "-").stdout.count("BEGIN:VEVENT") == 2
+    assert run_wizard("export", "--format", "ics", "-o", "-").stdout.count("BEGIN:VEVENT") == 3
 
 
 def test_a_draft_says_that_it_is_one(run_wizard: RunWizard, answered: None, home: Path) -> None:

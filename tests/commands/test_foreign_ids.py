@@ -68,7 +68,7 @@ def test_an_id_in_another_case_is_the_same_profile_and_keeps_its_own_spelling(
     forged = sealed_as(home / "forged.age", other_case, age_key.public)
     refused = run_wizard("import", forged, "--identity", age_key.file, *secrets.passphrase)
     assert refused.returncode == 1
-    assert "is here already" in refused.stderr
+    assert "With --replace the whole file" in refused.stderr
     assert under_vault(data_dir) == before
     replaced = run_wizard(
         "import", forged, "--replace", "--older", "--identity", age_key.file, *secrets.passphrase

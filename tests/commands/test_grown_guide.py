@@ -115,8 +115,8 @@ def test_the_calendar_has_the_new_call(run_grown: Run, acme: None, home: Path) -
     files = [path.read_bytes() for path in home.glob("out*.ics")]
     assert len(files) == 2, "a file for each call"
     events = [event for file in files for event in Calendar.from_ical(file).walk("VEVENT")]
-    found = {str(e["UID"]).rpartition("@")[0].rpartition("-")[2]: e for e in events}
-    assert set(found) == {"insurance", "kickoff"}
+    found = {str(e["UID"]).rpartition("@")[0].partition("-")[2]: e for e in events}
+    assert set(found) == {"insurance", "kickoff", "before-kickoff"}
     assert str(found["insurance"]["SUMMARY"]) == "Insurance of the integration: Acme Builders"
     assert found["insurance"].decoded("DURATION").total_seconds() == 45 * 60
     assert found["kickoff"].decoded("DURATION").total_seconds() == 60 * 60

@@ -14,7 +14,10 @@ from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.profile.assessment import OWN, State
 from cmic_wizard.profile.profiles import Profiles
 
-STEP_KEYS = {"step", "phase", "section", "title", "state", "owner", "required", "reason", "warnings"}
+STEP_KEYS = {
+    *("step", "phase", "section", "title", "state", "owner", "required", "reason", "warnings"),
+    *("answered", "asked"),
+}
 
 
 def test_status_for_programs_has_the_agreed_shape(run_wizard: RunWizard, ready: None) -> None:

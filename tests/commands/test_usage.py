@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +13,9 @@ import pytest
 from fixture_types import RunWizard, WizardEnv
 
 from cmic_wizard.cli import main, split
+from cmic_wizard.commands.examples import EXAMPLES, WIZARD
 from cmic_wizard.commands.options import COMMANDS, main_parser, parser_of
+from cmic_wizard.i18n import LANGUAGES, _, set_language
 
 
 @pytest.mark.parametrize(
@@ -32,7 +36,7 @@ from cmic_wizard.commands.options import COMMANDS, main_parser, parser_of
         (["set", "connection.service_password=hunter2"], "must not be given on the command line"),
         (["set", "--password-fd", "x"], "is not the number of a file descriptor"),
         (["set", "connection.service_password"], "There is no terminal to ask at"),
-        (["profiles", "remove", "A"], "is none of: delete, rename"),
+        (["profiles", "remove", "A"], "is none of: copy, delete, rename"),
         (["profiles", "delete"], "takes one name"),
         (["profiles", "rename", "A"], "takes the old name and the new one"),
         (["export"], "-o FILE"),
@@ -47,6 +51,8 @@ from cmic_wizard.commands.options import COMMANDS, main_parser, parser_of
         (["import"], "takes one file"),
         (["key"], "key new"),
         (["key", "make"], "is none of: new, show"),
+        (["completion"], "Name one shell: bash, zsh, fish, powershell."),
+        (["completion", "tcsh"], "is none of: bash, zsh, fish, powershell"),
         ([], "needs a terminal"),
     ],
 )
@@ -92,16 +98,20 @@ def test_the_help_names_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert [c.name for c in COMMANDS if f"\n  {c.name} " not in out] == []
 
 
-def test_the_examples_of_the_help_are_understood() -> None:
-    """Each example line can be read by the command's own parser."""
-    import shlex
-
-    for command in COMMANDS:
-        for _purpose, line in command.examples:
-            words = shlex.split(line.rpartition("| ")[2].removeprefix("cmic-wizard "))
-            name, rest = split(words)
-            assert name == command.name
-            parser_of(command).read(rest)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_examples_of_the_help_are_understood(language: str) -> None:
+    """Every command has some, and each line can be read by its own parser."""
+    set_language(language)
+    assert set(EXAMPLES) == {command.name for command in COMMANDS}
+    for name, shown in (("", WIZARD), *EXAMPLES.items()):
+        parsers = [main_parser()] if not name else [parser_of(c) for c in COMMANDS if c.name == name]
+        assert len(shown) >= 2
+        for purpose, line in shown:
+            said = next(part for part in re.split(r" [|>] ", line) if part.startswith("cmic-wizard"))
+            read, rest = split(shlex.split(said.removeprefix("cmic-wizard")))
+            assert (read or "") == name
+            parsers[0].read(rest)
+            assert f"# {_(purpose)}\n  {line}" in parsers[0].format_help()
 
 
 @pytest.mark.parametrize(

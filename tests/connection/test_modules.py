@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import threading
 import time
@@ -32,6 +33,11 @@ from cmic_wizard.profile.checks import CheckResult, Conclusion, Stage
 
 IDS = {path.partition("?")[0]: module for module, path in PATHS.items()}
 UNCOUNTED = Answer(200, json.dumps({"items": [{"a": 1}], "count": 1, "hasMore": True}), COLLECTION)
+EMPTY_OF_OTHERS = '{"items": [], "count": 0, "hasMore": false, "links": []}'
+EMPTY_WITH_LINKS = (
+    '{"items": [], "count": 0, "hasMore": false, "links": [{"rel": "self", "href": '
+    '"https://h.example/cmicprod/pm-rest-api/rest/1/scmast"}]}'
+)
 LONG = Answer(200, '{"items": [{"a": "' + "x" * 70000 + '"}], "totalResults": 9}', COLLECTION)
 
 
@@ -70,6 +76,19 @@ async def test_each_is_read_once_with_one_record_and_told_with_its_count(cmic: C
         (Answer(200, '{"items": [{"id": 1}]}'), "not_tried", "module.not_known", "HTTP 200"),
         (Answer(204), "not_tried", "module.not_known", "HTTP 204"),
         (moved("/login"), "not_tried", "module.not_known", "HTTP 302"),
+        (html(403, "Blocked"), "not_tried", "module.not_known", "HTTP 403"),
+        (html(200, "Web filter: not licensed"), "not_tried", "module.not_known", "HTTP 200"),
+        (html(404, "Nothing here"), "not_tried", "module.not_known", "HTTP 404"),
+        (Answer(500, "ORA-01031: insufficient privileges"), "not_tried", "module.not_known", "HTTP 500"),
+        (Answer(200, EMPTY_OF_OTHERS), "not_tried", "module.not_known", "HTTP 200"),
+        (collection([], 5), "not_tried", "module.not_known", "HTTP 200"),
+        (
+            Answer(200, '{"items": ["a"], "count": 1}', COLLECTION),
+            "not_tried",
+            "module.not_known",
+            "HTTP 200",
+        ),
+        (Answer(200, EMPTY_WITH_LINKS), "ok", "module.empty", "0"),
     ],
 )
 async def test_each_kind_of_answer_is_told_as_what_it_shows_and_fails_nothing(
@@ -125,6 +144,35 @@ async def test_a_module_that_takes_too_long_is_not_known_and_ends_the_advice(
     assert [s.code for s in modules(result)][1:3] == ["module.not_known_late", "not_tried.module"]
     assert "0.3 s" in sentence(modules(result)[1])
     assert result.ok
+
+
+async def test_the_check_is_told_as_settled_before_the_advice_which_may_be_stopped(
+    cmic: CmicServer, ask: Ask
+) -> None:
+    Slow.ended.clear()
+    cmic.cmic = Slow(sign_ins=cmic.cmic.sign_ins, companies=cmic.cmic.companies)
+    settled: list[CheckResult] = []
+    began = asyncio.Event()
+    asking = asyncio.create_task(
+        ask(
+            cmic.url(),
+            limits=Limits(),
+            on_settled=settled.append,
+            on_start=lambda _stage, subject: began.set() if subject == "cost_codes" else None,
+        )
+    )
+    await began.wait()
+    started = time.perf_counter()
+    asking.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await asking
+    assert time.perf_counter() - started < 1
+    Slow.ended.set()
+    assert [(each.conclusion, len(each.stages)) for each in settled] == [(Conclusion.PASSED, 8)]
+
+
+def test_a_module_is_waited_for_as_long_as_cmic_itself_waits() -> None:
+    assert Limits().module > 60
 
 
 @pytest.mark.parametrize("scenario", ["forbidden", "unlicensed", "module_missing"])

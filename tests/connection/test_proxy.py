@@ -121,6 +121,7 @@ async def test_a_refusing_proxy_has_its_own_sentence(
         ("http://me:12#x@127.0.0.1:3128", "name", "name.proxy_encoding"),
         ("me:p/ss@127.0.0.1:3128", "name", "name.proxy_encoding"),
         ("http://me:p?ss@127.0.0.1:3128", "name", "name.proxy_encoding"),
+        ("http://me:p[ss@127.0.0.1:3128", "name", "name.proxy_encoding"),
     ],
 )
 async def test_a_proxy_setting_that_cant_be_used_is_said_so(
@@ -186,6 +187,8 @@ def test_what_names_something_else_exempts_nothing(setting: str) -> None:
         ("10.0.0.0/16", "10.20.30.40", False),
         ("10.20.30.40:443", "10.20.30.40", True),
         ("fd00::/8", "fd00::5", True),
+        ("[fd00::]/8", "fd00::5", True),
+        ("*.büro.example", "cmic.xn--bro-hoa.example", True),
         ("[fd00::5]:443", "fd00::5", True),
         ("[fd00::5]:8443", "fd00::5", False),
         ("fd00:0::5", "fd00::5", True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -34,23 +35,30 @@ def codes(result: CheckResult, first: int) -> list[str]:
         ("other_json", "http", "reply.not_cmic", "HTTP 200"),
         ("deep_json", "http", "reply.not_cmic", "HTTP 200"),
         ("nothing", "http", "reply.not_cmic", "HTTP 204"),
+        ("other_list", "http", "reply.not_cmic", "HTTP 200"),
         ("server_error", "http", "reply.server_error", "Internal Server Error"),
         ("gateway", "http", "reply.gateway", "HTTP 503"),
         ("busy", "http", "reply.busy", "429"),
         ("bad_request_page", "http", "reply.bad_request", "HTTP 400"),
         ("forbidden_always", "http", "http.forbidden", "IP allow-list"),
         ("ip", "user", "user.ip", "203.0.113.7"),
-        ("server_error_signed", "user", "reply.server_error", "Internal Server Error"),
-        ("gateway_signed", "user", "reply.gateway", "HTTP 502"),
-        ("redirect_signed", "user", "http.sign_in", "login.microsoftonline.com"),
-        ("login_page_signed", "user", "http.login_page", "mobile server URL"),
+        ("server_error_signed", "user", "user.not_known_error", "“Error 500--Internal Server Error”"),
+        ("gateway_signed", "user", "user.not_known_gateway", "HTTP 502"),
+        ("busy_signed", "user", "user.not_known_busy", "five at a time"),
+        ("redirect_signed", "user", "user.not_known_redirect", "“https://login.microsoftonline.com/"),
+        ("login_page_signed", "user", "user.not_known_page", "mobile server URL"),
+        ("other_json_signed", "user", "user.not_known_reply", "“no Route matched with those values”"),
+        ("blocked_signed", "user", "user.not_known_reply", "“Request blocked”"),
+        ("other_list_signed", "user", "user.not_known_list", "names no company"),
+        ("unlicensed_page_signed", "user", "user.not_known_error", "“Web filter: not licensed”"),
         ("forbidden", "role", "role.forbidden", "no role for this endpoint"),
         ("security_text", "role", "role.forbidden", "no privilege"),
         ("unlicensed", "role", "role.licence", "or ask CMiC"),
         ("unlicensed_200", "role", "role.licence", "or ask CMiC"),
         ("module_missing", "role", "role.not_found", "sys-rest-api"),
         ("bad_request", "role", "role.bad_request", "SdCompanyAccessFinder is unknown"),
-        ("oracle", "role", "role.error", "ORA-01013"),
+        ("oracle", "user", "user.not_known_error", "ORA-01013"),
+        ("rights_of_database", "user", "user.not_known_error", "ORA-01031"),
         ("no_name", "company", "company.no_name", "no name"),
         ("other_company", "company", "company.other", "ZZ"),
         ("endless", "http", "reply.too_big", "cut off"),
@@ -73,10 +81,12 @@ async def test_each_bad_reply_ends_at_its_stage_with_its_sentence(
     told = next(s for s in result.stages if s.code == code)
     assert words in sentence(told)
     states = [s.state.value for s in result.stages if s.stage != "module"]
-    if "failed" in states:
+    ended = next((state for state in states if state in ("failed", "not_tried")), None)
+    if ended is not None:
         assert not result.ok
-        assert set(states[states.index("failed") + 1 :]) <= {"not_tried"}
-        assert set(states[: states.index("failed")]) <= {"ok", "warn"}
+        assert set(states[states.index(ended) + 1 :]) <= {"not_tried"}
+        assert set(states[: states.index(ended)]) <= {"ok", "warn"}
+    assert told.is_unknown is ("not_known" in code)
 
 
 @pytest.mark.parametrize(
@@ -90,7 +100,9 @@ async def test_each_bad_reply_ends_at_its_stage_with_its_sentence(
         ),
         ("refused_by_details_always", ["http.early", "user.not_known"], "“Not now.”"),
         ("unlicensed_always", ["http.early", "user.not_known", "role.licence"], "says nothing of"),
-        ("open", ["http.open", "user.not_known_open", "role.open", "company.ok"], "anybody"),
+        ("refused_by_database_always", ["http.early", "user.not_known"], "nothing of user name"),
+        ("locked_always", ["http.early", "user.not_known"], "“ORA-28000: the account is locked”"),
+        ("open", ["http.open", "user.not_known_open", "role.not_known_open"], "anybody"),
     ],
 )
 async def test_what_is_alike_before_and_after_signing_in_says_nothing_of_the_user(
@@ -116,7 +128,7 @@ async def test_the_words_of_a_server_stand_in_quotation_marks_as_its_own(
 ) -> None:
     cmic.cmic.scenario = "oracle"
     set_language(language)
-    said = sentence((await ask(cmic.url())).stages[6])
+    said = sentence((await ask(cmic.url())).stages[5])
     quoted = "“ORA-01013: user requested cancel of current operation”"
     assert said.endswith(quoted if language == "en" else "«" + quoted[1:-1] + "»")
 
@@ -142,6 +154,8 @@ async def test_why_a_user_is_refused_is_told_where_the_database_says_it(
     ("scenario", "place", "code"),
     [
         ("nameless_company", 5, "user.not_known_list"),
+        ("company_of_another_among_own", 7, "company.other"),
+        ("second_foreign", 8, "company.not_known"),
         ("second_nameless", 8, "company.not_known"),
         ("company_of_another", 7, "company.not_known_user"),
     ],
@@ -151,7 +165,8 @@ async def test_a_row_that_names_no_company_or_another_user_proves_no_access(
 ) -> None:
     cmic.cmic.scenario = scenario
     result = await ask(cmic.url(), companies=("001", "002"))
-    assert (result.stages[place].code, result.stages[place].is_unknown, result.ok) == (code, True, False)
+    assert (result.stages[place].code, result.ok) == (code, False)
+    assert result.stages[place].is_unknown is (code != "company.other")
 
 
 @pytest.mark.parametrize(
@@ -238,12 +253,31 @@ async def test_a_refusal_at_a_further_company_ends_the_asking(cmic: CmicServer, 
     assert len(cmic.cmic.asked_of_companies) == 3
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+async def test_a_refusal_at_a_further_company_doesnt_send_people_to_try_again(
+    cmic: CmicServer, ask: Ask, language: str
+) -> None:
+    cmic.cmic.scenario = "second_refused"
+    set_language(language)
+    said = sentence((await ask(cmic.url(), companies=("001", "002"))).stages[8])
+    assert ("wrong password" if language == "en" else "contraseña errónea") in said
+    assert not re.search(r"check again|try again|repít|inténtelo|vuelva a", said)
+
+
+async def test_what_is_said_beside_a_refusal_is_quoted_and_a_page_is_not(cmic: CmicServer, ask: Ask) -> None:
+    said = sentence((await ask(cmic.url(), password="not the one")).stages[5])
+    assert said.endswith("once only.")
+    cmic.cmic.scenario = "refused_with_words"
+    said = sentence((await ask(cmic.url())).stages[5])
+    assert said.endswith("The server says: “User is disabled.”")
+
+
 async def test_an_error_at_one_company_leaves_the_others_asked(cmic: CmicServer, ask: Ask) -> None:
     cmic.cmic.scenario = "second_error"
     result = await ask(cmic.url(), companies=("001", "002", "003"))
     assert codes(result, 7) == [
         "company.ok",
-        "company.error",
+        "company.not_known_error",
         "company.ok",
     ]
 

@@ -54,5 +54,6 @@ def test_in_the_shared_cloud_it_is_sent_even_in_doubt_for_without_one_nobody_get
     assert (asked.tenant, asked.tenant_left_out) == (UUID, False)
 
 
-def test_one_that_is_wrong_is_not_sent() -> None:
-    assert target(draft("hosted", "SOLU TIONS")).tenant is None
+def test_one_that_is_wrong_is_not_sent_and_was_left_out() -> None:
+    asked = target(draft("hosted", "SOLU TIONS"))
+    assert (asked.tenant, asked.tenant_left_out) == (None, True)

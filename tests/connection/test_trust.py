@@ -26,6 +26,9 @@ def _folder(file: Path) -> None:
     file.mkdir()
 
 
+DAMAGED = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
+
+
 @pytest.mark.parametrize("language", ["en", "es"])
 @pytest.mark.parametrize(
     ("make", "code"),
@@ -36,8 +39,9 @@ def _folder(file: Path) -> None:
         (lambda file: file.write_bytes(b" \n"), "tls.cert_file_empty"),
         (lambda file: file.write_bytes(b"\x30\x82\x05\x0a"), "tls.cert_file_no_pem"),
         (lambda file: file.write_text("-----BEGIN PRIVATE KEY-----"), "tls.cert_file_no_pem"),
+        (lambda file: file.write_text(DAMAGED), "tls.cert_file_damaged"),
     ],
-    ids=["missing", "a folder", "empty", "blank", "DER", "a key"],
+    ids=["missing", "a folder", "empty", "blank", "DER", "a key", "damaged"],
 )
 async def test_a_cert_file_that_brings_no_authority_is_named(
     ask: Ask,

@@ -60,7 +60,7 @@ def test_each_stage_has_a_title_in_both_languages(stage: str) -> None:
 
 
 def test_values_of_a_foreign_file_are_shown_harmless() -> None:
-    shown = told("role.error", text="\x1b[2J{days.__class__}[@click=app.quit]" + "x" * 5000)
+    shown = told("user.not_known_error", text="\x1b[2J{days.__class__}[@click=app.quit]" + "x" * 5000)
     assert "\x1b" not in shown
     assert "<U+001B>[2J{days.__class__}" in shown
     assert len(shown) < 500

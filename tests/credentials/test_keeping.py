@@ -59,7 +59,7 @@ def test_without_a_key_ring_a_new_vault_is_asked_for_until_its_passphrase_is_one
     assert (kept.place, kept.left) == (Place.VAULT, "")
     assert [need.wanted for need in door.needs if isinstance(need, Question)] == [Wanted.NEW_VAULT] * 2
     assert door.faults == ["", VaultState.WEAK]
-    assert door.needs[-1] == Record(kept)
+    assert door.needs[-1] == Record(kept, PASSWORD)
 
 
 @pytest.mark.parametrize("had_one", [False, True])

@@ -21,6 +21,9 @@ from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.secret import Secret
 
+if sys.platform == "win32":
+    pytest.skip("signals are POSIX", allow_module_level=True)
+
 P1 = password_of("p1")
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")

@@ -12,7 +12,8 @@ import pytest
 from cmic_wizard import files
 from cmic_wizard.errors import FileRefused
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and devices as POSIX has them")
+if sys.platform == "win32":
+    pytest.skip("links, pipes and devices as POSIX has them", allow_module_level=True)
 
 
 def test_a_file_is_read_up_to_its_limit(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ for _folder in (str(ROOT), str(ROOT / "tests" / "tools")):
     if _folder not in sys.path:
         sys.path.insert(0, _folder)
 
+import fuzz_answers  # noqa: E402
 from fuzz_mutations import JsonMutator, mutate_bytes, mutate_lines  # noqa: E402
 from samples import SAMPLES, acme_builders, sample  # noqa: E402
 
@@ -140,6 +141,7 @@ class Doors:
             Loader("claims", self._claims, _json(handoffs, everything)),
             Loader("answers_json", self._answers_json, _json(texts["answers"], everything)),
             Loader("answers_toml", self._answers_toml, _lines([_ANSWERS, _ANSWERS_FLAT])),
+            *(Loader(name, load, _lines(made)) for name, (load, made) in fuzz_answers.doors().items()),
             Loader("guide", _guide, _lines([_TINY, _TINY, _TINY, _TINY, _TINY, GUIDE_FILE.read_bytes()])),
             Loader("identities", keys.read_identities, _lines(secret_keys)),
             Loader("recipients", self._recipients, _lines([*public_keys, *public_keys, *secret_keys])),

@@ -27,7 +27,7 @@ from cmic_wizard.connection.base_address import understand
 from cmic_wizard.connection.certificates import certificate
 from cmic_wizard.connection.modules import judged
 from cmic_wizard.connection.outcome import Outcome, StageError
-from cmic_wizard.connection.progress import Progress
+from cmic_wizard.connection.progress import Listeners, Progress
 from cmic_wizard.connection.replies import before_sign_in, further_company, signed
 from cmic_wizard.connection.reply import Reply
 from cmic_wizard.connection.target import Limits
@@ -82,7 +82,8 @@ def _made(forge: Forge, options: Any) -> bytes:
 
 def demand_fit(*outcomes: Outcome) -> list[str]:
     """Everything that stages' results show, once they are kept; it must be fit to be shown."""
-    kept = Progress((), lambda _stage: None, lambda _stage, _company: None, Limits())
+    unheard = Listeners(lambda _stage: None, lambda _stage, _company: None, lambda _result: None)
+    kept = Progress((), unheard, Limits(), lambda _stages: None)
     for outcome in outcomes:
         kept.keep("http", outcome, 0.0)
     return [_shown(stage) for stage in kept.stages]

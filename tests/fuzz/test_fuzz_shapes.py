@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 from cmic_wizard.errors import FileRefused
 
 JSON_LOADERS = ("handoff", "remarks", "review", "draft", "json", "claims", "answers_json", "sealed_inside")
-LOADERS = (*JSON_LOADERS, "answers_toml", "guide", "identities", "recipients", "sealed", "age_header")
+LINE_LOADERS = ("answers_toml", "answer_sheet", "reply", "mail", "guide", "identities", "recipients")
+LOADERS = (*JSON_LOADERS, *LINE_LOADERS, "sealed", "age_header")
 FORMATS = ("profile", "remarks", "review", "draft", "sealed")
 AT_EASE = settings(
     max_examples=250,
@@ -81,7 +82,7 @@ def test_any_json_is_taken_or_refused(every_door: Doors, name: str) -> None:
     check()
 
 
-@pytest.mark.parametrize("name", ["answers_toml", "guide", "identities", "recipients"])
+@pytest.mark.parametrize("name", LINE_LOADERS)
 def test_any_lines_are_taken_or_refused(every_door: Doors, name: str) -> None:
     @AT_EASE
     @given(found=lines)

@@ -7,7 +7,7 @@ import time
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 
 from cmic_wizard.bounds import PASSWORD_AT_MOST
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.profile import codec
+from cmic_wizard.guide.for_asked import ASKED_ROLES
+from cmic_wizard.profile import check_codec, codec
 from cmic_wizard.profile.checks import ALL_STAGES, EARLIER_AT_MOST, CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, Given, KeptPassword, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
+from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.verdicts import REPLY, VERDICTS
 
 DATA = Path(__file__).parent / "data"
@@ -74,7 +76,9 @@ DRAFTS = st.builds(
         length=st.integers(0, PASSWORD_AT_MOST),
         at=MOMENTS,
         backend=LINES,
+        server=LINES,
     ),
+    history=st.lists(LINES, max_size=3).map(tuple),
     check=st.none() | CHECKS,
     earlier_checks=st.lists(CHECKS, max_size=EARLIER_AT_MOST).map(tuple),
     remarks=st.lists(
@@ -90,6 +94,19 @@ DRAFTS = st.builds(
         ),
         max_size=3,
     ).map(tuple),
+    asked=st.dictionaries(
+        KEYS,
+        st.builds(
+            Request,
+            whom=st.text(SHOWN, min_size=1, max_size=40).filter(str.strip),
+            at=MOMENTS,
+            mail=st.text(SHOWN, max_size=40),
+            role=st.sampled_from(ASKED_ROLES),
+            due=st.just("") | st.dates(date(1970, 1, 1), date(2999, 12, 31)).map(date.isoformat),
+            reference=st.text(SHOWN, max_size=40),
+        ),
+        max_size=3,
+    ),
 )
 
 
@@ -276,7 +293,7 @@ def test_what_is_no_object_is_refused(data: bytes) -> None:
 
 def test_checks_and_remarks_can_be_taken_alone(full_draft: Draft) -> None:
     assert full_draft.check is not None
-    assert codec.check_from_dict(codec.check_to_dict(full_draft.check)) == full_draft.check
+    assert check_codec.check_from_dict(check_codec.check_to_dict(full_draft.check)) == full_draft.check
     for remark in full_draft.remarks:
         assert codec.remark_from_dict(codec.remark_to_dict(remark)) == remark
     with pytest.raises(FileRefused, match=r"“review\.3\.verdict”"):

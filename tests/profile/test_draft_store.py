@@ -103,8 +103,16 @@ def test_a_profile_can_be_read_while_it_is_open_elsewhere(profiles: Profiles, ac
         assert reading.draft == profiles.load(acme)
         assert reading.read_only
         with pytest.raises(FileRefused, match="open for reading only"):
-            reading.mark(step="x")
+            reading.answer("connection.tenant_id", "X")
         reading.close()
+
+
+def test_where_nothing_can_be_changed_a_mark_changes_nothing(profiles: Profiles, acme: str) -> None:
+    """A page that closes after its profile was let go still hands its focus on."""
+    with profiles.open(acme) as store:
+        before = store.mark(step="connection.tenant_id")
+    assert store.read_only
+    assert store.mark(step="connection.company_codes") == before == store.draft
 
 
 def test_one_process_can_not_open_a_profile_twice(profiles: Profiles, acme: str) -> None:

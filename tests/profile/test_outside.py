@@ -171,6 +171,8 @@ def test_what_is_no_profile_any_more_is_kept_beside_the_new_file(store: Store, t
 
 @posix_only
 def test_a_folder_a_link_and_a_pipe_are_moved_aside(store: Store, told: list[str], tmp_path: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("POSIX only")
     elsewhere = tmp_path / "elsewhere.json"
     elsewhere.write_bytes(b"precious")
     makers: list[Callable[[Path], None]] = [

@@ -17,7 +17,8 @@ from cmic_wizard import files
 from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.profile.profiles import Profiles
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and fork as POSIX has them")
+if sys.platform == "win32":
+    pytest.skip("kill -9 and fork as POSIX has them", allow_module_level=True)
 
 HOLD = """
 import sys

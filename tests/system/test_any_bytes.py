@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 import pytest
 from fixture_types import OpenTerminal, StoredProfile
 from full_run import sampled
-from wizard_terminal import Terminal
 
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+from wizard_terminal import Terminal
 
 STEP = "connection.service_user"
 TITLE = "CMiC service user"

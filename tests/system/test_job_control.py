@@ -17,6 +17,9 @@ from fixture_types import NeedProgram, OpenTerminal, StoredProfile
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
 
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
 STEP = "connection.service_user"
 TITLE = "CMiC service user"
 WIZARD = f"{sys.executable} -m cmic_wizard"

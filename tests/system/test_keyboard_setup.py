@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from pathlib import Path
 
@@ -10,6 +11,10 @@ import jsonschema
 import pytest
 from fixture_types import OpenTerminal, RunWizard
 from full_run import sampled
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
 from wizard_driver import Driver, read_answers
 
 DATA = Path(__file__).parent / "data"

@@ -25,6 +25,9 @@ from cmic_wizard.errors import CredentialError
 from cmic_wizard.handoff import keys
 from cmic_wizard.secret import Secret
 
+if sys.platform == "win32":
+    pytest.skip("Windows has no Secret Service", allow_module_level=True)
+
 P1, KEY = password_of("p1"), new_identity()
 
 pytestmark = pytest.mark.system

@@ -19,6 +19,9 @@ from cmic_wizard.profile.profiles import Profiles
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
 
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
 STEP = "connection.service_user"
 TITLE = "CMiC service user"
 TYPED = "PROCORE_SVC"

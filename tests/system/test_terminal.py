@@ -15,6 +15,9 @@ from fixture_types import OpenTerminal
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
 
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
 TINY = Path(__file__).parent / "apps" / "tiny.py"
 
 

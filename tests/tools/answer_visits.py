@@ -15,6 +15,7 @@ from reviewing import FIRST, LATER, handoff_of
 from textual.screen import Screen
 from textual.widgets import Input, OptionList
 
+from cmic_wizard.asking import Wanted
 from cmic_wizard.background import in_thread
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.profiles import Profiles
@@ -30,10 +31,9 @@ NOT_OPENED = {
     "SecretForm": "what dialogs share that ask for a secret",
     "Replaceable": "what pages share",
     "TooSmallScreen": "begins nothing",
-    "FirstRunScreen": "begins nothing",
 }
 """Screens that are not opened here, and why."""
-OF_THE_APPLICATION = {"leave", "list_profiles", "settle"}
+OF_THE_APPLICATION = {"leave", "list_profiles", "settle", "carry_beside", "open_link"}
 """Work that belongs to no screen."""
 PASSWORD = Secret("C4nary-77")
 KEPT = KeptPassword("key_ring", 9, "2026-11-20T10:00:00+00:00")
@@ -52,9 +52,14 @@ class Visit:
 def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     """Each dialog by itself, and those that begin something by a button, with it."""
     from cmic_wizard.handoff.keys import new_identity
+    from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.hand_over_dialog import HandOverDialog
+    from cmic_wizard.tui.screens.history_dialog import HistoryDialog
     from cmic_wizard.tui.screens.outside_dialog import OutsideDialog
+    from cmic_wizard.tui.screens.passphrase_dialog import PassphraseDialog
     from cmic_wizard.tui.screens.password_dialog import PasswordDialog
+    from cmic_wizard.tui.screens.unlocking import begin_anew
     from cmic_wizard.tui.screens.unsaved import UnsavedDialog
 
     makers = every_dialog(wizard.session, home)
@@ -67,6 +72,9 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
         dialog.press_keep()
 
     yield Visit(makers[PasswordDialog], keep)
+    yield Visit(makers[HistoryDialog], done(lambda dialog: dialog.press_undo()))
+    anew = asked(lambda d: begin_anew(d, Wanted.VAULT_OF_PASSWORD), "Confirm", lambda d: d.press_yes())
+    yield Visit(makers[PassphraseDialog], anew)
     key = new_identity()[1].text
 
     async def show_prints(_wizard: Wizard, dialog: Any) -> None:
@@ -74,6 +82,11 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
 
     async def write(_wizard: Wizard, dialog: Any) -> None:
         dialog.query_one("#path", Input).value = str(home / "there is no folder" / "x.age")
+        dialog.press_write()
+
+    async def ask(_wizard: Wizard, dialog: Any) -> None:
+        dialog.query_one("#own", Input).value = "Dana Reyes"
+        dialog.query_one("#path", Input).value = str(home / "there is no folder" / "x.eml")
         dialog.press_write()
 
     async def again(_wizard: Wizard, dialog: Any) -> None:
@@ -86,8 +99,10 @@ def of_dialogs(wizard: Wizard, home: Path) -> Iterator[Visit]:
     quick = SimpleNamespace(outside=None, keep_both=lambda: None, take_outside=lambda: None, folder=home)
     yield Visit(lambda: OutsideDialog(quick), done(lambda dialog: dialog.press_keep()))  # type: ignore[arg-type]
     yield Visit(lambda: OutsideDialog(quick), done(lambda dialog: dialog.press_take()))  # type: ignore[arg-type]
+    yield Visit(makers[AskDialog], ask)
     yield Visit(makers[ExportDialog], show_prints)
     yield Visit(makers[ExportDialog], write)
+    yield Visit(makers[HandOverDialog], done(lambda dialog: dialog.press_mail()))
     yield Visit(makers[UnsavedDialog], again)
     yield Visit(makers[UnsavedDialog], elsewhere)
 
@@ -140,13 +155,19 @@ def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
         done(save),
         asked(flows.list_items, "ItemsDialog", chosen),
         asked(flows.show_menu, "MenuDialog", lambda d: d.dismiss(f"step:{step.id}")),
+        asked(flows.copy_value, "CopyDialog", close),
         asked(flows.write_note, "TextDialog", lambda d: d.action_save()),
         asked(lambda s: flows.skip_check(s, step), "TextDialog", lambda d: d.action_save()),
         asked(flows.take_password, "PasswordDialog", close),
         asked(lambda s: choose_reading(s, step, two), "Choose", lambda d: d.dismiss("ACME")),
         asked(lambda s: s.action_hand_over("json"), "ExportDialog", close),
+        asked(lambda s: s.action_hand_over("guided"), "HandOverDialog", close),
+        asked(flows.take_text, "PasteDialog", close),
         asked(flows.import_file, "PathDialog", lambda d: d.dismiss(home / "nothing.json")),
+        asked(flows.show_history, "HistoryDialog", close),
+        done(flows.undo),
         done(lambda s: s.action_hand_over("seal")),
+        asked(flows.ask_about_item, "Choose", close),
         done(flows.check_connection),
         done(lambda s: s.watching.look()),
     ):
@@ -156,6 +177,7 @@ def of_the_wizard(wizard: Wizard, home: Path) -> Iterator[Visit]:
 
 def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
     """The list of profiles, with another profile marked."""
+    from cmic_wizard.tui.screens.first_run import FirstRunScreen
     from cmic_wizard.tui.screens.profiles_screen import ProfilesScreen
 
     def make() -> ProfilesScreen:
@@ -193,10 +215,43 @@ def of_the_list(wizard: Wizard, data_dir: Path) -> Iterator[Visit]:
 
     yield Visit(make)
     yield Visit(make, asked(rename, "NameDialog", lambda d: d.dismiss("Renamed")))
+    copy = lambda screen: screen.action_copy()  # noqa: E731
+    yield Visit(make, asked(copy, "NameDialog", lambda d: d.action_close()))
     yield Visit(make, delete)
     yield Visit(make, damaged)
+    paste = lambda screen: screen.take_text("Client ID: ACME")  # noqa: E731
+    yield Visit(FirstRunScreen, asked(paste, "FoundDialog", lambda d: d.dismiss(list(d.findings.found))))
     menu = lambda screen: screen.action_menu()  # noqa: E731
+    close = lambda dialog: dialog.action_close()  # noqa: E731
+    yield Visit(make, asked(lambda screen: screen.action_open_file(), "PathDialog", close))
     yield Visit(make, asked(menu, "MenuDialog", lambda d: d.action_close()))
+
+
+def of_questions(wizard: Wizard, home: Path) -> Iterator[Visit]:
+    """Somebody else's questions, with what begins there."""
+    from asked_sheet import empty, profile
+
+    from cmic_wizard.handoff import answer_sheet
+    from cmic_wizard.handoff.sheet_store import SheetStore
+    from cmic_wizard.tui.screens import flows
+    from cmic_wizard.tui.screens.question_screen import AnswerScreen, AnswerSession
+
+    path = home / "acme.cmic-answers.toml"
+    path.write_bytes(empty(profile()))
+    close = lambda dialog: dialog.action_close()  # noqa: E731
+
+    def make() -> AnswerScreen:
+        store = SheetStore(answer_sheet.read(path.read_bytes()), path)
+        return AnswerScreen(AnswerSession(store, wizard.session.keeper))
+
+    def save(screen: Any) -> None:
+        screen.session.answer(screen.session.guide.steps["connection.tenant_id"], "SOLUTIONS")
+        screen.flush()
+
+    yield Visit(make)
+    yield Visit(make, done(save))
+    yield Visit(make, asked(flows.list_items, "ItemsDialog", close))
+    yield Visit(make, asked(flows.show_menu, "MenuDialog", close))
 
 
 def of_the_folder(wizard: Wizard, home: Path, data_dir: Path) -> Iterator[Visit]:
@@ -283,31 +338,49 @@ PLACES = {
             *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog"),
             *("PathDialog", "PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog"),
             *("RevealDialog", "WriteDialog", "ExportDialog", "UnsavedDialog", "CheckDialog", "OpeningDialog"),
+            *("HandOverDialog", "FoundDialog"),
             *("OutsideDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog", "ProposeDialog"),
+            *("CompareDialog", "PasteDialog", "HistoryDialog", "AskDialog", "CopyDialog"),
         },
         {
             *("CheckDialog.run_check", "OpeningDialog._open", "PasswordDialog.probe", "PasswordDialog.keep"),
-            *("ExportDialog.show_prints", "ExportDialog.write"),
+            *("begin_anew", "ExportDialog.show_prints", "ExportDialog.write", "AskDialog.write"),
+            "HandOverDialog.press_mail",
             *("OutsideDialog.press_keep", "OutsideDialog.press_take"),
             *("UnsavedDialog.press_again", "UnsavedDialog.press_elsewhere"),
+            "HistoryDialog.press_undo",
         },
     ),
     "the wizard": Place(
         lambda wizard, home, _data: of_the_wizard(wizard, home),
         {"WizardScreen"},
         {
-            *("list_items", "show_menu", "write_note", "skip_check", "check_connection", "import_file"),
+            *(
+                "list_items",
+                "show_menu",
+                "copy_value",
+                "write_note",
+                "skip_check",
+                "check_connection",
+                "import_file",
+            ),
             *("hand_over", "remove_password", "take_password", "save_beside", "look_beside"),
-            "choose_reading",
+            *("choose_reading", "take_text", "show_history", "undo", "ask_about_item"),
         },
     ),
     "the list": Place(
         lambda wizard, _home, data: of_the_list(wizard, data),
-        {"ProfilesScreen"},
+        {"ProfilesScreen", "FirstRunScreen"},
         {
+            "FirstRunScreen.take_text",
             *("ProfilesScreen.action_open", "ProfilesScreen.action_rename", "ProfilesScreen.action_delete"),
-            "ProfilesScreen.action_menu",
+            *("ProfilesScreen.action_menu", "ProfilesScreen.action_copy", "open_file"),
         },
+    ),
+    "questions": Place(
+        lambda wizard, home, _data: of_questions(wizard, home),
+        {"AnswerScreen"},
+        {"list_items", "show_menu", "save_beside"},
     ),
     "the folder": Place(
         of_the_folder,

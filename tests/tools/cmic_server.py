@@ -201,7 +201,10 @@ ALWAYS: Final[Mapping[str, Answer | Answering]] = {
     "unlicensed_always": Answer(500, UNLICENSED, "text/plain"),
     "oracle_always": Answer(500, "ORA-01034: ORACLE not available\nORA-27101: no realm", "text/plain"),
     "refused_by_details_always": details(400, "Bad Request", "Not now."),
+    "refused_by_database_always": Answer(500, "ORA-01017: invalid username/password", "text/plain"),
+    "locked_always": Answer(500, "ORA-28000: the account is locked", "text/plain"),
     "open": collection([row("001", "Acme Builders, Inc.")]),
+    "other_list": Answer(200, '{"items": [{"id": 1}], "count": 1, "hasMore": false}'),
     "deep_json": Answer(200, "[" * 60000),
 }
 """Scenarios that answer everybody alike."""
@@ -227,12 +230,25 @@ SIGNED: Final[Mapping[str, Answer | Answering]] = {
     "company_of_another": lambda _, a: collection([row(a.finder["CompCode"], "Acme", "SOMEBODY")]),
     "server_error_signed": html(500, "Error 500--Internal Server Error"),
     "gateway_signed": html(502, "Bad Gateway"),
+    "busy_signed": Answer(429, "", "text/plain"),
+    "blocked_signed": html(403, "Request blocked"),
+    "unlicensed_page_signed": html(500, "Web filter: not licensed"),
+    "other_json_signed": Answer(404, '{"message": "no Route matched with those values"}'),
+    "other_list_signed": Answer(200, '{"items": [], "count": 0, "hasMore": false}'),
+    "rights_of_database": Answer(500, "ORA-01031: insufficient privileges: permission denied", "text/plain"),
+    "refused_with_words": challenge(body=Answer(401, "User is disabled.", "text/plain")),
     "redirect_signed": lambda c, _a: moved(c.sign_in_page),
     "login_page_signed": Answer(200, LOGIN_PAGE, "text/html"),
     "no_name": lambda _, a: collection([row(a.finder["CompCode"], "")]),
     "other_company": collection([row("ZZ", "Somebody else")]),
     "capitals": lambda _, a: collection([row(a.finder["CompCode"].upper(), "Acme Builders, Inc.")]),
     "control_characters": lambda _, a: collection([row(a.finder["CompCode"], "\x1b]0;pwned\x07Acme\u202e")]),
+    "company_of_another_among_own": collection([row("001", "Acme", "SOMEBODY"), row("ZZ", "Other")]),
+    "second_foreign": lambda _, a: (
+        collection([row("001", "Acme")])
+        if a.finder.get("CompCode") == "001"
+        else Answer(200, '{"items": [], "count": 0, "hasMore": false}')
+    ),
     "second_refused": lambda _, a: (
         challenge() if a.finder.get("CompCode") != "001" else collection([row("001", "Acme")])
     ),

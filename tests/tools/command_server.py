@@ -20,7 +20,7 @@ from contextlib import suppress
 from importlib import import_module
 from typing import Any, NoReturn
 
-COMMANDS = ("check", "export", "import", "key", "open", "profiles", "review", "set", "status")
+COMMANDS = ("check", "completion", "export", "import", "key", "open", "profiles", "review", "set", "status")
 USED = (
     *("cmic_wizard.connection.check", "cmic_wizard.credentials.identity", "cmic_wizard.credentials.keeper"),
     *(
@@ -92,6 +92,8 @@ def serve() -> None:
     for line in iter(requests.readline, b""):
         request = json.loads(line)
         gate, opening = os.pipe()
+        if sys.platform == "win32":
+            raise NotImplementedError
         if not (process := os.fork()):
             os.close(opening)
             try:

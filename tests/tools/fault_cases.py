@@ -33,8 +33,11 @@ def readers(world: World) -> Iterator[tuple[str, ...]]:
     """Commands that write nothing."""
     acme = ("--profile", ACME)
     yield from (("status", *acme), ("status", "--json", *acme), ("profiles",), ("key", "show"))
+    yield ("ask", "--list", *acme)
+    yield from (("history", *acme), ("history", "--json", *acme))
     yield from (("review", str(world.inputs / "nova.handoff"), "--json"), ("review", "--json", *acme))
     yield ("review", str(world.inputs), "--json")
+    yield from (("completion", "bash"), ("__complete", "bash", ":", "--profile"))
     yield ("review", str(world.inputs / "nova.age"), "--json", *map(str, world.open_vault))
 
 
@@ -44,6 +47,9 @@ def plain(world: World) -> Iterator[Case]:
     answers = str(world.inputs / "acme.json")
     yield Case("set", ("set", *acme, "connection.tenant_id=NEW", "subscriptions.patch=9"))
     yield Case("set, new profile", ("set", "--profile", "Fresh", "connection.tenant_id=NEW"))
+    undo = ("set", "--profile", "Fresh", "--undo")
+    yield Case("set --undo", undo, ("status", "--profile", "Fresh"), change=_answering)
+    yield Case("profiles copy", ("profiles", "copy", ACME, "Second"), ("status", "--profile", "Second"))
     yield Case("set --from", ("set", *acme, "--from", answers, "connection.tenant_id=NEW"))
     yield Case(
         "check", ("check", *acme, "--without-password"), status=4, unless="was not kept", change=_refusing
@@ -52,6 +58,8 @@ def plain(world: World) -> Iterator[Case]:
     yield Case("import, new", ("import", nova), ("import", "--replace", "--older", nova))
     yield Case("import --replace", ("import", "--replace", "--older", newer))
     yield Case("import, remarks", ("import", "--older", str(world.inputs / "remarks.json")))
+    sheet = str(world.inputs / "acme.sheet")
+    yield Case("import, answers", ("import", sheet, "--take", "all"))
     yield Case("profiles rename", ("profiles", "rename", "Beta", "Gamma"))
     yield Case("profiles rename, same file", ("profiles", "rename", "Beta", "BETA"))
     for kind in ("json", "html", "markdown", "ics", "eml"):
@@ -62,6 +70,10 @@ def plain(world: World) -> Iterator[Case]:
     yield Case(
         "export, call", ("export", *acme, "--format", "eml", "--mail", "call", "-o", str(world.out / "c"))
     )
+    ask = ("ask", *acme, "subscriptions.patch", "--whom", "Ana Ruiz <ana@acme.example>", "-o")
+    letter = str(world.out / "ask.eml")
+    yield Case("ask", (*ask, letter), (*ask, letter, "--force"))
+    yield Case("ask, printed", (*ask, "-"))
     saved = ("review", nova, "--save")
     new, old = str(world.out / "new.json"), str(world.out / "old-remarks.json")
     yield Case("review --save", (*saved, new), (*saved, new, "--force"))
@@ -107,6 +119,11 @@ def with_secrets(world: World) -> Iterator[Case]:
         yield Case(
             "key new, new vault", ("key", "new", *opened), ("key", "new", "--replace", *opened), change=_bare
         )
+
+
+def _answering(world: World) -> None:
+    """A profile with one change, which can be taken back."""
+    world.do("set", "--profile", "Fresh", "connection.tenant_id=TODAY")
 
 
 def _refusing(world: World) -> None:

@@ -196,7 +196,13 @@ def _wrong_parts(meanings: list[Any], versions: list[list[Any]]) -> Any:
     if len(meanings) != 1 or not isinstance(meanings[0], dict) or not known:
         return meanings or "gone"
     parts = {key: part for key, part in meanings[0].items() if (key, part) != ("password", None)}
-    return {key: part for key, part in parts.items() if all(part != one.get(key) for one in known)}
+    return {key: part for key, part in parts.items() if not any(_fits(key, part, one) for one in known)}
+
+
+def _fits(key: str, part: Any, known: dict[str, Any]) -> bool:
+    """Whether a part is as in a version; a history also as far as the command had come."""
+    whole = known.get(key)
+    return bool(part == whole or (key == "history" and part and whole and whole[: len(part)] == part))
 
 
 def _secrets(seen: Seen) -> Iterator[str]:
@@ -241,21 +247,31 @@ def _going_on(world: World, run: Run) -> Iterator[str]:
         done = world.commands.run(world.command(*run.case.again), later=True)
     world.commands.run(world.command("profiles"), later=True)
     seen = world.look()
-    yield from _unlike(world, run, seen, f"said again (status {done.status}, {done.err.strip()!r}),")
+    words = f"said again (status {done.status}, {done.err.strip()!r}),"
+    yield from _unlike(world, run, seen, words, again=True)
     for place in seen.files:
         slug = PurePosixPath(place).name.partition(".")[0]
         if "/profiles/" in place and place.endswith(_LOCKS) and slug not in seen.profiles:
             yield f"{place} is left of no profile"
 
 
-def _unlike(world: World, run: Run, seen: Seen, words: str) -> Iterator[str]:
-    """How a state differs from the one after the command."""
+def _unlike(world: World, run: Run, seen: Seen, words: str, *, again: bool = False) -> Iterator[str]:
+    """How a state differs from the one after the command; `again`, a history may go on where that ends."""
     found, right = seen.comparable(world.known), run.after.comparable(world.known)
     for place in sorted({*found, *right}):
         if place.endswith(_OF_NO_WEIGHT) or (place.endswith(EARLIER) and place in found and place in right):
             continue
-        if found.get(place) != right.get(place):
+        there = [_no_longer(*pair) for pair in zip(found.get(place, []), right.get(place, []), strict=False)]
+        alike = again and len(there) == len(found.get(place, [])) and there == right.get(place)
+        if found.get(place) != right.get(place) and not alike:
             yield f"{words} {place} is {found.get(place)} instead of {right.get(place)}"
+
+
+def _no_longer(found: Any, right: Any) -> Any:
+    """A profile with as much of its history as the other has, where there is more."""
+    if not isinstance(found, dict) or not isinstance(right, dict) or "history" not in right:
+        return found
+    return {**found, "history": found.get("history", [])[: len(right["history"])]}
 
 
 def _of_the_clearance(world: World) -> Iterator[str]:

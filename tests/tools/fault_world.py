@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyrage
+from asked_sheet import empty, filled
 from reviewing import FIRST, LATER, handoff_of
 from samples import acme_builders, constructora_acme
 from traced_commands import Commands
@@ -161,6 +162,8 @@ class World:
         }
         for name, handoff in made.items():
             (self.inputs / name).write_bytes(document.to_bytes(handoff))
+        asked = filled(empty(draft), {"subscriptions.cmic_version": "R12 Patch 21"})
+        (self.inputs / "acme.sheet").write_bytes(asked)
         own = self.do("key", "show").strip()
         from cmic_wizard.handoff.keys import read_recipient
 

@@ -22,7 +22,7 @@ COSTLY: Final = Path(__file__).with_name("costly.txt")
 
 `--weigh` renews it. The tests of the house itself are never among them.
 """
-_USUAL_SHARE: Final = 4
+_USUAL_SHARE: Final = 6
 
 
 def sampled(one_in: int) -> pytest.MarkDecorator:

@@ -15,6 +15,8 @@ from cmic_wizard.guide.model import Kind
 from cmic_wizard.profile.checks import ALL_STAGES, CheckResult, Stage, StageState
 from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft, Remark
+from cmic_wizard.profile.history import CREATED, IMPORT, LARGE, Entry, Part, joined, written
+from cmic_wizard.profile.requests import Request
 
 NAME: Final = "[/ [@click=app.quit]A[/] \x1b]52;c;" + PAYLOAD + "\x07 \u202eemca"
 
@@ -61,7 +63,38 @@ def hostile_draft(draft: Draft) -> Draft:
         remarks=remarks,
         check=check,
         earlier_checks=(worked,),
+        asked={step.id: _request(next(texts), draft.created) for step in steps[::3]},
     )
+
+
+def _request(text: str, at: str) -> Request:
+    """What was asked of somebody called by a harmful name."""
+    name = clean(text)[:120] or "x"
+    return Request(name, at, name, "cmic", "2026-11-20", name)
+
+
+def hostile_history(text: str) -> tuple[str, ...]:
+    """Changes with a text in all that a profile's file may hold of them, one of them no change at all."""
+    told = joined(text, text, text, "colleague", text, text)
+    fields = {
+        "answer": text,
+        "given": joined(text, text, text),
+        "confirmed": text,
+        "note": text,
+        "asked": told,
+    }
+    step, at = "connection.tenant_id", "2026-11-24T09:30:00+00:00"
+    each = [Part(step, {name: held}, {name: held}) for name, held in fields.items()]
+    facts = [
+        Part(step, {name: ""}, {name: joined(text, text, text)}) for name in ("password", "said", "server")
+    ]
+    whole = Part("", {"remarks": text, "proposals": text, "mark.review_author": text})
+    entries = [
+        Entry(at, text, text, text, text, undone, (part,)) for part in (*each, *facts) for undone in ("", at)
+    ]
+    entries += [Entry(at, what, text, text, text, text, (whole,)) for what in (IMPORT, CREATED, LARGE)]
+    entries.append(Entry(at, IMPORT, text, text, text, "", (Part(text, fields, fields), whole)))
+    return (text.replace("\n", " "), *(written(entry) for entry in entries))
 
 
 STEPS: Final = [step.id for step in load_guide().walk() if step.kind not in (Kind.COMPUTED, Kind.SECRET)]
@@ -88,6 +121,8 @@ def everywhere(text: str, name: str) -> Draft:
         check=replace(draft.check, host=short, through=short, stages=stages, inputs={"a": short}),
         remarks=remarks,
         password=None,
+        asked=dict.fromkeys([*steps[:9], "connection.ip_allow_list"], _request(text, draft.created)),
+        history=hostile_history(short),
     )
 
 

@@ -19,7 +19,8 @@ from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from cmic_wizard.tui.widgets.field import Field
-from cmic_wizard.tui.widgets.sidebar import WIDTH, Sidebar
+from cmic_wizard.tui.widgets.help_pane import HelpPane
+from cmic_wizard.tui.widgets.sidebar import Sidebar, width_in
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard
@@ -82,14 +83,15 @@ def _disorder_of_pages(screen: Any) -> Iterator[str]:
     for kind, line in ((TitleBar, 0), (StatusLine, height - 2), (KeyBar, height - 1)):
         if (region := screen.query_one(kind).region)[1:] != (line, width, 1):
             yield f"{kind.__name__} at {region}"
-    if (region := screen.query_one(Sidebar).region) != (0, 1, WIDTH, height - 3):
+    if (region := screen.query_one(Sidebar).region) != (0, 1, width_in(width), height - 3):
         yield f"the guide at {region}"
     keys = screen.query_one(KeyBar).render().plain.rstrip()
     last = "".join(segment.text for segment in screen._compositor.render_strips()[-1]).rstrip()
     if last != keys:
         yield f"the keys are {last!r}"
     page = screen.page
-    if page.max_scroll_x or page.region.right != width:
+    right = next((pane.region.x for pane in screen.query(HelpPane) if pane.display), width)
+    if page.max_scroll_x or page.region.right != right:
         yield f"the page at {page.region} scrolls sideways by {page.max_scroll_x}"
     for field in screen.query(Field):
         if field.region.right > page.region.right or field.region.x < page.region.x:

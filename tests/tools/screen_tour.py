@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import AsyncIterator
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from rich.segment import Segment
+
+from cmic_wizard.guide.loader import load_guide
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard
@@ -24,6 +27,12 @@ OUR_OWN: Final = re.compile(
     r"screen\.(order_by\(\d\)|order\(1\)|open|next_waiting|switch|do\('[a-z_]+'\))|app\.leave"
 )
 """The actions that the lines around the table of a folder have."""
+
+
+@cache
+def guides_own() -> frozenset[str]:
+    """The addresses that the guide itself links to."""
+    return frozenset(link.url for step in load_guide().walk() for link in step.links)
 
 
 def segments(screen: Any) -> list[Segment]:
@@ -44,7 +53,7 @@ def harm(screen: Any) -> list[str]:
             for key, value in meta.items()
             if key[:1] == "@" and key not in SCROLLING and not OUR_OWN.fullmatch(str(value))
         ]
-        if segment.style is not None and segment.style.link:
+        if segment.style is not None and segment.style.link and segment.style.link not in guides_own():
             found.append(f"link {segment.style.link!r}")
     return found
 
@@ -62,6 +71,7 @@ async def tour(wizard: Wizard) -> AsyncIterator[str]:
         ("f2", "connection.tenant_id", "HelpDialog"),
         ("f4", "connection.tenant_id", "ItemsDialog"),
         ("f7", "connection.tenant_id", "TextDialog"),
+        ("f11", "connection.tenant_id", "Choose"),
         ("escape", "connection.tenant_id", "MenuDialog"),
         ("enter", "connection.service_password", "PasswordDialog"),
     ):
@@ -72,6 +82,12 @@ async def tour(wizard: Wizard) -> AsyncIterator[str]:
             yield part
         await wizard.press("escape")
         await wizard.dialog("WizardScreen")
+    await wizard.screen.run_action("do('history')")
+    await wizard.dialog("HistoryDialog")
+    async for part in _scrolled(wizard, "HistoryDialog"):
+        yield part
+    await wizard.press("escape")
+    await wizard.dialog("WizardScreen")
     for way in ("json", "seal"):
         await wizard.screen.run_action(f"hand_over('{way}')")
         await wizard.until(lambda: type(wizard.screen).__name__ in ("ExportDialog", "PassphraseDialog"))

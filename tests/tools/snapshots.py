@@ -191,6 +191,28 @@ async def reviewed(opened: Callable[..., Any], lang: str) -> AsyncIterator[Any]:
 
 
 @asynccontextmanager
+async def asked(opened: Callable[..., Any], lang: str, home: Path) -> AsyncIterator[Any]:
+    """A colleague's screen with somebody else's questions, one of them answered."""
+    from asked_sheet import empty, filled, profile
+
+    from cmic_wizard.handoff import answer_sheet
+    from cmic_wizard.tui.screens.first_screens import session_for_sheet
+
+    path = home / "acme.cmic-answers.toml"
+    path.write_bytes(filled(empty(profile(), lang), {"connection.tenant_id": "SOLUTIONS"}))
+
+    def app(data_dir: Path) -> Any:
+        from cmic_wizard.tui.app import WizardApp
+
+        keeper: Any = ReadyKeeper(data_dir)
+        sheet = answer_sheet.read(path.read_bytes())
+        return WizardApp(data_dir, session=session_for_sheet(sheet, path, keeper))
+
+    async with opened(app=app, lang=lang, size=SIZE) as wizard:
+        yield wizard
+
+
+@asynccontextmanager
 async def table(opened: Callable[..., Any], lang: str, home: Path) -> AsyncIterator[Any]:
     """The table of a folder with both customers and a file that is none."""
     from cmic_wizard.tui.review.app import FolderApp

@@ -23,6 +23,8 @@ PREVIOUS: Final = ".previous.json"
 EARLIER: Final = ", before the last save"
 TEMPORARY: Final = re.compile(r"\.cmic-[0-9a-f]+\.tmp\Z")
 _TIMES: Final = frozenset({"changed", "created", "at", "seconds", "since", "pid"})
+_MOMENT: Final = re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00")
+"""One of the moments that stand within the lines of a history."""
 _NUMBERS: Final = "handed"
 """Check numbers, which are other ones at every export: whether there are any is compared."""
 _CHECK_NUMBER: Final = re.compile(r"\b[0-9a-f]{4}(?:\s[0-9a-f]{4}){3}\b")
@@ -177,6 +179,8 @@ def without_times(found: Any) -> Any:
     """Plain data without the moments in it, and without the numbers that come of them."""
     if isinstance(found, dict):
         kept = {key: value for key, value in found.items() if key not in _TIMES}
+        if "history" in kept:
+            kept["history"] = [_MOMENT.sub("then", line) for line in kept["history"]]
         found = {key: bool(value) if key == _NUMBERS else without_times(value) for key, value in kept.items()}
         return _without_repeats(found) if "earlier_checks" in found else found
     if isinstance(found, list):

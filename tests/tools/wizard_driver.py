@@ -150,11 +150,23 @@ class Driver:
             found = [row for row, line in enumerate(self.lines()) if item.search(line)]
             if any(self._picked(row) for row in found):
                 break
-            self.press("down")
+            self._down_one()
         else:
             raise AssertionError(f"“{title}” is not among the action items:\n{self.terminal.text()}")
         self.press("enter")
         self.wait_focus(step)
+
+    def _down_one(self) -> None:
+        """Down, and see the bar of the list elsewhere: one press more would go past what is looked for."""
+        before = self._bar()
+        self.press("down")
+        self.terminal.wait_until(
+            lambda: any(self._bar()[0]) and self._bar() != before, what="the next item to be under the bar"
+        )
+
+    def _bar(self) -> tuple[list[bool], list[str]]:
+        lines = self.lines()
+        return [self._picked(row) for row in range(len(lines))], lines
 
     def _picked(self, row: int) -> bool:
         picked = {theme.variables["row"].removeprefix("#") for theme in (DARK, LIGHT)}

@@ -219,7 +219,7 @@ class Edits:
     def _line(self) -> str:
         """What stands in the line of the field that has the focus."""
         row, lines = self._row(), self.driver.lines()
-        return lines[row + 1].rpartition("▌")[2].strip() if 0 <= row < len(lines) - 1 else ""
+        return lines[row + 1].rpartition("▌")[2].strip(" ▏▕") if 0 <= row < len(lines) - 1 else ""
 
     def _picked_cells(self) -> list[tuple[int, int]]:
         cells, top = self.terminal.screen.cells, self._row()

@@ -52,6 +52,12 @@ def environment(changes: Mapping[str, str | None] | None = None) -> dict[str, st
     return env
 
 
+def _pair() -> tuple[int, int]:
+    if sys.platform == "win32":
+        raise NotImplementedError
+    return pty.openpty()
+
+
 class Terminal:
     """A running program and the screen it draws; use it as a context manager, or `close` it."""
 
@@ -70,7 +76,7 @@ class Terminal:
         self._reading = threading.Lock()
         self._last_byte = time.monotonic()
         self._ended = False
-        self._master, slave = pty.openpty()
+        self._master, slave = _pair()
         self._hung_up, self._hang_up = os.pipe()
         try:
             self._set_size(columns, rows)
@@ -222,7 +228,7 @@ class Terminal:
 
     # The end
 
-    def kill(self, number: int = signal.SIGKILL) -> None:
+    def kill(self, number: int = 9) -> None:
         """Send a signal to the program."""
         self.process.send_signal(number)
 
@@ -235,6 +241,8 @@ class Terminal:
 
     def close(self) -> None:
         """End the program and its session, and free the pseudo-terminal; may be called twice."""
+        if sys.platform == "win32":
+            raise NotImplementedError
         for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGKILL):
             if self.process.poll() is not None:
                 break
@@ -255,6 +263,8 @@ class Terminal:
     # Within
 
     def _set_size(self, columns: int, rows: int) -> None:
+        if sys.platform == "win32":
+            raise NotImplementedError
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def _read(self) -> None:

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from fixture_types import OpenTerminal, ProfileAt, Rounds, Stored, Tally
 from full_run import sampled
-from wizard_driver import Driver
 
 from cmic_wizard.profile.profiles import Profiles
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+from wizard_driver import Driver
 
 VERSION = "subscriptions.cmic_version"
 MASKED = re.compile("•{4,}")

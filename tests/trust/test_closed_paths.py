@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from asked_sheet import empty
+from asked_sheet import filled as filled_sheet
+from asked_sheet import profile as asked_profile
 from fixture_types import OpenTerminal, ProfileAt, Rounds, WizardEnv
 from full_run import sampled
 from reviewing import handoff_of
@@ -18,7 +21,8 @@ from reviewing import handoff_of
 from cmic_wizard.handoff import document
 from cmic_wizard.review import reviews
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="rights and links as POSIX has them")
+if sys.platform == "win32":
+    pytest.skip("rights and links as POSIX has them", allow_module_level=True)
 
 TENANT = "connection.tenant_id"
 PASSPHRASE = "correct horse battery"
@@ -37,6 +41,7 @@ COMMANDS = {
     "status --json": ("status", "--json"),
     "set": ("set", f"{TENANT}=OTHER"),
     "set new": ("set", "--profile", "New", f"{TENANT}=OTHER"),
+    "ask": ("ask", "subscriptions.pmxchange", "--whom", "Ana Ruiz", "--by", "Dana Reyes", "-o", "out.eml"),
     "set password": ("set", "--password-file", "PASSWORD", "--passphrase-file", "PASSWORD"),
     "profiles": ("profiles",),
     "rename": ("profiles", "rename", "acme", "Zenith"),
@@ -44,6 +49,7 @@ COMMANDS = {
     "export": ("export", "--draft", "-o", "out.json"),
     "export sealed": ("export", "--draft", "--seal", "--words", "-o", "out.age"),
     "import": ("import", "HANDOFF"),
+    "import answers": ("import", "sheet.toml", "--take", "all", "--anyway"),
     "review": ("review", "HANDOFF", "--json"),
     "review --save": ("review", "HANDOFF", "--save", "out.remarks"),
     "review folder": ("review", ".", "--json"),
@@ -95,6 +101,7 @@ def world(
     handoff = handoff_of()
     (home / "handoff.json").write_bytes(document.to_bytes(handoff))
     reviews.save(data_dir, reviews.Review(handoff.profile.id, handoff.profile.name))
+    (home / "sheet.toml").write_bytes(filled_sheet(empty(asked_profile()), {TENANT: "OTHER"}))
     (home / "password").touch(0o600)
     (home / "password").write_text(PASSPHRASE)
     (data_dir / "identity.json").touch(0o600)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 import subprocess
 import sys
 from pathlib import Path
@@ -13,11 +12,15 @@ from fixture_types import OpenTerminal, ProfileAt, Stored, WizardEnv
 from leak_search import clipboard_in, found_in, in_files
 
 from cmic_wizard.credentials.keeper import Keeper, Kept
+from cmic_wizard.secret import Secret
 
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+import resource
 
 PASSWORD = "C4NARY-9f31c2-ñ€"
 SECRETS = {"password": PASSWORD, "its start": "C4NARY-9f31c2"}
@@ -139,7 +142,7 @@ def test_no_memory_dump_is_left_of_a_command_that_had_the_password(
     assert bool(found) is dumps, found
 
 
-async def not_recorded(_kept: Kept | None) -> bool:
+async def not_recorded(_kept: Kept | None, _secret: Secret | None = None) -> bool:
     """Where the password went is recorded nowhere."""
     return False
 

@@ -24,7 +24,8 @@ from cmic_wizard.profile.profiles import Profiles
 if TYPE_CHECKING:
     from wizard_terminal import Terminal
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pseudo-terminals are POSIX")
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
 
 PASSWORD = "C4NARY-9f31c2-ñ€"
 SECRETS = {"password": PASSWORD}

@@ -235,7 +235,7 @@ WizardApp.close_session = lambda self: None
 """
 START = """
 import sys
-from cmic_wizard.__main__ import main
+from cmic_wizard.cli import main
 sys.exit(main())
 """
 

@@ -13,11 +13,15 @@ import pytest
 from fixture_types import CmicWith, NeedProgram, OpenTerminal, Tally, WizardEnv
 from leak_search import Trace, clipboard_in, found_in, in_files
 from samples import IN_THE_CLOUD
-from wizard_driver import Driver
 
 from cmic_wizard.credentials.identity import own_identity
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.secret import Secret
+
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
+from wizard_driver import Driver
 
 pytestmark = [
     pytest.mark.system,
@@ -114,6 +118,8 @@ def on_the_screen(watched: Watched, wizard: OpenTerminal, recipient: str) -> Non
     driver.press("f5")
     terminal.expect("everything tested is correct", timeout=40)
     driver.press("esc", "f8")
+    terminal.expect("Hand over, step by step")
+    driver.press("tab", "tab")
     terminal.expect("Sealed, with the password")
     driver.press("down", "enter")
     terminal.expect("public key")
@@ -156,6 +162,12 @@ def test_a_whole_session_leaves_the_secrets_only_where_they_must_go(
     watched.run("set", "--profile", "Acme", *answers, secrets={"--password-fd": PASSWORD, **unlocking})
     watched.run("set", "--profile", "Acme", "--confirm", "connection.mobile_server_url")
     acme = ("--profile", "Acme")
+    watched.run("set", *acme, "connection.service_user=OTHER")
+    watched.run("history", *acme, "--json")
+    watched.run("set", *acme, "--undo")
+    watched.run("profiles", "copy", "Acme", "Acme (test)")
+    asked = ("kickoff.welcome_email", "connection.check", "--whom", "Ana Ruiz <ana@acme.example>")
+    watched.run("ask", *acme, *asked, "-o", "ask.eml")
     watched.run("check", *acme, secrets=unlocking)
     watched.run("status", *acme, "--json", status=3)
     for kind in ("json", "html", "markdown", "ics", "eml"):

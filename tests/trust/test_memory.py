@@ -13,6 +13,9 @@ from pathlib import Path
 import pytest
 from fixture_types import Rounds, Tally, WizardEnv
 
+if sys.platform == "win32":
+    pytest.skip("pseudo-terminals are POSIX", allow_module_level=True)
+
 pytestmark = [
     pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads /proc"),
     pytest.mark.timeout(3600),

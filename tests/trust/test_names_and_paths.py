@@ -17,7 +17,8 @@ from full_run import sampled
 from cmic_wizard.profile.names import is_slug
 from cmic_wizard.profile.profiles import Profiles
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="links, pipes and devices of POSIX")
+if sys.platform == "win32":
+    pytest.skip("links, pipes and devices of POSIX", allow_module_level=True)
 
 AT_ONCE = 10.0
 """Seconds; the program itself takes a fraction of one, a busy machine more."""
@@ -128,6 +129,7 @@ READING = {
     "set --password-file": ("set", "--password-file", "@"),
     "set --passphrase-file": ("set", "connection.tenant_id=X", "--passphrase-file", "@"),
     "import": ("import", "@"),
+    "open": ("open", "@"),
     "import --identity": ("import", "SEALED", "--identity", "@"),
     "review": ("review", "@", "--json"),
     "review --identity": ("review", "SEALED", "--identity", "@", "--json"),
@@ -142,6 +144,7 @@ WRITING = {
     "export --seal -o": ("export", "--draft", "--seal", "--to", "RECIPIENT", "-o", "@"),
     "review --save": ("review", "HANDOFF", "--save", "@"),
     "export html": ("export", "--draft", "--format", "html", "-o", "@"),
+    "ask -o": ("ask", "subscriptions.pmxchange", "--whom", "Ana Ruiz", "-o", "@"),
 }
 NEVER = "/proc/self/mem"
 

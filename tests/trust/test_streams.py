@@ -34,7 +34,12 @@ STREAMS = {
 LOST = frozenset(STREAMS) - {"stderr closed", "stdin closed", "stderr full"}
 """Those in which a result has nowhere to go."""
 
-PRINTING = frozenset({"--help", "--version", "profiles", "status", "export", "review"})
+PRINTING = frozenset(
+    {
+        *("--help", "--version", "--plain", "profiles", "status", "history"),
+        *("export", "review", "ask", "completion"),
+    }
+)
 """Calls that have a result."""
 
 
@@ -45,15 +50,20 @@ def commands(home: Path) -> dict[str, tuple[str, ...]]:
         "": (),
         "--help": (),
         "--version": (),
+        "--plain": acme,
         "nosuch": (),
         "profiles": (),
         "set": ("connection.tenant_id=NEW", *acme),
+        "ask": ("subscriptions.pmxchange", "--whom", "Ana Ruiz", "-o", "-", *acme),
         "status": ("--json", *acme),
+        "history": ("--json", *acme),
         "check": acme,
         "export": ("--draft", "-o", "-", *acme),
         "review": (str(home / "acme.json"), "--json"),
+        "open": (str(home / "acme.json"),),
         "import": ("--replace", "--older", str(home / "acme.json")),
         "key": ("show",),
+        "completion": ("bash",),
     }
     assert {command.name for command in COMMANDS} <= set(called), "a new command belongs here"
     return called

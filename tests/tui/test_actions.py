@@ -13,23 +13,18 @@ from reviewing import handoff_of
 from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.draft import Draft
-from cmic_wizard.tui.actions import (
-    ACTIONS,
-    FOLDER_ACTIONS,
-    PROFILE_MENU,
-    REVIEW_ACTIONS,
-    Action,
-    actions_of,
-    bindings,
-)
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import ACTIONS, actions_of, bindings
+from cmic_wizard.tui.actions_elsewhere import PROFILE_MENU, REVIEW_ACTIONS
 from cmic_wizard.tui.app import WizardApp
+from cmic_wizard.tui.folder_actions import FOLDER_ACTIONS
 from cmic_wizard.tui.review.acts import REVIEW_ACTS
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.review_page import ReviewPage
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.screens.flows import ACTS, WISHES
 from cmic_wizard.tui.screens.help import keys
-from cmic_wizard.tui.screens.menu import MenuDialog
+from cmic_wizard.tui.screens.menu import choices_of
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar
 from cmic_wizard.tui.widgets.controls.control_messages import Wish
@@ -38,7 +33,7 @@ from cmic_wizard.tui.widgets.controls.control_messages import Wish
 @pytest.mark.parametrize("action", ACTIONS, ids=lambda action: action.name)
 def test_an_action_can_be_done_and_is_listed(action: Action) -> None:
     assert action.name in ACTS
-    listed = [key for key, _title, _line in MenuDialog._choices(None)]
+    listed = [choice.key for choice in choices_of(actions_of(None))]
     assert (f"action:{action.name}" in listed) == (action.name != "menu")
     if action.key:
         assert f"{action.key_label} " in keys().plain
@@ -65,9 +60,11 @@ def test_no_key_is_called_by_its_name_in_the_program() -> None:
 
 
 def test_keys_are_unique_and_no_bare_letters() -> None:
-    used = [action.key for action in (*ACTIONS, *REVIEW_ACTIONS) if action.key]
-    assert len(used) == len(set(used))
-    assert all(len(key) > 1 and not key.startswith("ctrl") for key in used)
+    of_both = (action for action in ACTIONS if action.in_review)
+    for actions in (ACTIONS, (*of_both, *REVIEW_ACTIONS)):
+        used = [action.key for action in actions if action.key]
+        assert len(used) == len(set(used))
+        assert all(len(key) > 1 and not key.startswith("ctrl") for key in used)
     assert [b.key for b in bindings()] == [a.key for a in ACTIONS if a.key]
 
 
@@ -124,13 +121,13 @@ async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened: Open
         assert "F8 Review" in wizard.text().split("\n")[-1]
         await wizard.press("escape")
         await wizard.dialog("MenuDialog")
-        listed = "\n".join(line.plain for _key, _title, line in wizard.screen.choices)
+        listed = "\n".join(f"{c.title}  {c.said}" for c in wizard.screen.choices.values())
         assert "Go to the next item that waits for your verdict." in listed
         assert "Leave; your verdicts are saved." in listed
         assert "For the customer to take or to decline, with your reason." in listed
         assert "All that is done without any warning and has no verdict yet." in listed
-        for name in ("profiles", "import_file"):
-            assert f"action:{name}" not in [key for key, _title, _line in wizard.screen.choices]
+        for name in ("profiles", "import_file", "take_text"):
+            assert f"action:{name}" not in wizard.screen.choices
         await wizard.press("escape", "f1")
         dialog = await wizard.dialog("HelpDialog")
         assert "the password and the remarks file." in keys(dialog.actions).plain
@@ -142,4 +139,6 @@ def test_where_nothing_can_be_changed_no_action_changes_anything(data_dir: Path)
     assert held.read_only
     assert not held.reviewed
     assert [a.name for a in actions_of(held)] == [a.name for a in ACTIONS if not a.writes]
-    assert {a.name for a in ACTIONS if a.writes} == {"proposal", "confirm", "import_file"}
+    assert {a.name for a in ACTIONS if a.writes} == {
+        *("ask", "proposal", "confirm", "undo", "import_file", "take_text"),
+    }

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+import threading
 import time
 from collections.abc import Iterator
 
 import pytest
-from cmic_server import Answer, CmicServer, details
+from cmic_server import Answer, Asked, Cmic, CmicServer, details
 from fixture_types import Opened
 from loopback import known_to_cmic
 from textual.widgets import Static
 
 from cmic_wizard.connection.target import Target
 from cmic_wizard.i18n import set_language
+from cmic_wizard.profile.checks import CheckResult, Conclusion
 from cmic_wizard.secret import Secret
 
 PASSWORD = "C4NARY-pässword"
@@ -55,6 +57,42 @@ async def test_a_slow_answer_is_shown_as_slow_and_esc_ends_it_at_once(
         assert time.perf_counter() - started < 1
         assert dialog.outcome is None
     await asyncio.sleep(0)
+
+
+class StuckAtTheModules(Cmic):
+    """Answers about modules only once the test is over."""
+
+    ended = threading.Event()
+
+    def answer(self, asked: Asked) -> Answer:
+        """Wait at every module."""
+        if "jcjob" in asked.path:
+            self.ended.wait(30)
+        return super().answer(asked)
+
+
+async def test_who_stops_while_advice_is_waited_for_keeps_the_settled_check(
+    opened: Opened, cmic: CmicServer
+) -> None:
+    from cmic_wizard.tui.screens.check_dialog import CheckDialog, StageRow
+
+    known = cmic.cmic
+    StuckAtTheModules.ended.clear()
+    cmic.cmic = StuckAtTheModules(sign_ins=known.sign_ins, companies=known.companies)
+    got: list[CheckResult | None] = []
+    async with opened(size=(80, 24)) as wizard:
+        dialog = CheckDialog(target(cmic), Secret(PASSWORD))
+        await wizard.app.push_screen(dialog, got.append)
+
+        def reads() -> bool:
+            return any(row.began is not None for row in dialog.query(StageRow) if row.stage == "module")
+
+        await wizard.until(reads, "the first module", longest=20)
+        await wizard.pilot.press("escape")
+        await wizard.until(lambda: bool(got), "the dialog's result")
+        StuckAtTheModules.ended.set()
+    assert got[0] is not None
+    assert got[0].conclusion is Conclusion.PASSED
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -9,6 +9,7 @@ from fixture_types import Opened
 from textual.widgets import Input
 
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.rules import zones
 from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
 
 PMX = "subscriptions.pmxchange"
@@ -220,9 +221,8 @@ async def test_a_pasted_name_is_kept_whole(opened: Opened) -> None:
 
 
 async def test_date_time_and_zone_make_one_answer(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    from cmic_wizard.tui.widgets.controls import schedule_control
 
-    monkeypatch.setattr(schedule_control, "local_zone", lambda: "America/Chicago")
+    monkeypatch.setattr(zones, "local_zone", lambda: "America/Chicago")
     async with opened(step=DATE) as wizard:
         await wizard.type("2026-12-01")
         await wizard.press("enter")
@@ -241,9 +241,7 @@ async def test_a_pasted_date_brings_the_zone_of_this_computer_along(
 ) -> None:
     from textual.events import Paste
 
-    from cmic_wizard.tui.widgets.controls import schedule_control
-
-    monkeypatch.setattr(schedule_control, "local_zone", lambda: "Europe/Madrid")
+    monkeypatch.setattr(zones, "local_zone", lambda: "Europe/Madrid")
     async with opened(step=DATE) as wizard:
         wizard.app.post_message(Paste("2026-12-01"))
         await wizard.until(lambda: wizard.answer(DATE) == "2026-12-01T[Europe/Madrid]")

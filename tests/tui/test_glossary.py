@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cmic_wizard.i18n import _, set_language
-from cmic_wizard.tui.screens.glossary import GLOSSARY
-from cmic_wizard.tui.screens.help import glossary
+from cmic_wizard.tui.widgets.glossary import GLOSSARY
+from cmic_wizard.tui.widgets.help_texts import glossary
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -49,25 +49,27 @@ async def test_the_arrows_lead_from_what_is_missing_to_the_ways_and_back(opened:
         missing = wizard.app.focused
         assert isinstance(missing, OptionList)
         await wizard.press(*["down"] * missing.option_count)
-        assert getattr(wizard.app.focused, "id", "") == "ways"
-        await wizard.press("up")
+        assert getattr(wizard.app.focused, "id", "") == "guided"
+        await wizard.press("down")
+        assert getattr(wizard.app.focused, "id", "") == "answers"
+        await wizard.press("up", "up")
         assert wizard.app.focused is missing
 
 
 async def test_all_that_is_said_can_be_read_with_the_keyboard(opened: Opened) -> None:
     async with opened() as wizard:
-        await wizard.press("f8", "pagedown", "pagedown")
+        await wizard.press("f8", *["pagedown"] * 9)
         await wizard.shows("unchanged.")
-        await wizard.press("pageup", "pageup")
+        await wizard.press(*["pageup"] * 9)
         await wizard.shows("Review and hand-off", "Not ready yet")
 
 
-async def test_where_nothing_is_missing_it_stands_on_the_ways(
+async def test_where_nothing_is_missing_it_stands_on_handing_over(
     opened: Opened, all_answers: dict[str, str], kept_password: Callable[[Draft], Draft]
 ) -> None:
     async with opened(all_answers, change=kept_password) as wizard:
         await wizard.press("f8")
-        await wizard.until(lambda: getattr(wizard.app.focused, "id", "") == "ways", "the focus")
+        await wizard.until(lambda: getattr(wizard.app.focused, "id", "") == "guided", "the focus")
         await wizard.shows("Complete: every required item")
 
 

@@ -10,12 +10,13 @@ from dataclasses import replace
 from functools import partial
 from itertools import cycle
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from fixture_types import Opened, Tally
 from full_run import FULL, sampled
-from hostile_draft import STEPS, bare_name, everywhere, mixed_draft
+from hostile_draft import STEPS, bare_name, everywhere, hostile_history, mixed_draft
 from hostile_folder import fill
 from hostile_sweep import NO_DATA, Sweep, disorder, screen_classes, settle, typed
 from hostile_texts import SWEPT, TEXTS
@@ -25,6 +26,7 @@ from textual.widgets import Input, Static
 import cmic_wizard.tui
 from cmic_wizard.bounds import NAME_AT_MOST, fault_of_name
 from cmic_wizard.credentials.keeper import Kept
+from cmic_wizard.profile.changes import changes
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import visible
@@ -44,8 +46,10 @@ DIALOGS = {
     *("Confirm", "UnsavedVerdicts", "HelpDialog", "ItemsDialog", "MenuDialog", "TextDialog", "PathDialog"),
     *("PassphraseDialog", "NewPassphraseDialog", "PasswordDialog", "NameDialog", "RevealDialog"),
     *("WriteDialog", "ExportDialog", "UnsavedDialog", "Choose", "ValuesDialog", "KeptPasswordsDialog"),
-    "ProposeDialog",
+    *("ProposeDialog", "CompareDialog", "PasteDialog", "CopyDialog", "HistoryDialog", "AskDialog"),
+    *("HandOverDialog", "FoundDialog"),
 }
+QUESTIONS = {"AnswerScreen"}
 REVIEW = {"ReviewScreen"}
 FOLDER = {"FolderScreen"}
 LISTS = {"ProfilesScreen", "FirstRunScreen"}
@@ -54,7 +58,7 @@ CHECK = {"CheckDialog"}
 
 def test_every_screen_of_the_program_is_in_the_sweep(tally: Tally) -> None:
     """A new screen fails here until it is swept, or stands among those without data with a reason."""
-    swept = CUSTOMER | DIALOGS | REVIEW | FOLDER | LISTS | CHECK
+    swept = CUSTOMER | QUESTIONS | DIALOGS | REVIEW | FOLDER | LISTS | CHECK
     assert not swept & set(NO_DATA)
     assert swept | set(NO_DATA) == screen_classes()
     tally(
@@ -67,15 +71,19 @@ def other(draft: Draft, _old: Draft) -> Draft:
     return draft
 
 
-async def not_recorded(_kept: Kept | None) -> bool:
+async def not_recorded(_kept: Kept | None, _secret: Secret | None = None) -> bool:
     """Where the password went is recorded nowhere."""
     return False
 
 
 def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     """Each dialog with a text in all that it is given, and the button that makes it say more."""
+    from cmic_wizard.handoff.inquiries import Person
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.handoff.remarks import ReviewAnswer
+    from cmic_wizard.profile.found_in_text import Findings, Found
+    from cmic_wizard.profile.requests import Request
+    from cmic_wizard.profile.settings import Settings
     from cmic_wizard.review.desk import KeptHere
     from cmic_wizard.review.kept_passwords import KeptPassword
     from cmic_wizard.review.values import Value
@@ -84,10 +92,16 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     from cmic_wizard.tui.review.reveal import RevealDialog, WriteDialog
     from cmic_wizard.tui.review.review_screen import UnsavedVerdicts
     from cmic_wizard.tui.review.values_dialog import ValuesDialog
+    from cmic_wizard.tui.screens.ask_dialog import AskDialog
     from cmic_wizard.tui.screens.choose import Choose
+    from cmic_wizard.tui.screens.comparing import CompareDialog, reply_dialog
+    from cmic_wizard.tui.screens.copy_dialog import Copyable, CopyDialog, values_of
     from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.from_text import FoundDialog, text_dialog
+    from cmic_wizard.tui.screens.hand_over_dialog import HandOverDialog
     from cmic_wizard.tui.screens.help import HelpDialog
+    from cmic_wizard.tui.screens.history_dialog import HistoryDialog, changes_of
     from cmic_wizard.tui.screens.import_file import PathDialog
     from cmic_wizard.tui.screens.items_dialog import ItemsDialog
     from cmic_wizard.tui.screens.menu import MenuDialog
@@ -106,23 +120,54 @@ def dialogs(text: str, wizard: Wizard, home: Path) -> Iterator[tuple[Any, str]]:
     yield HelpDialog(step), ""
     yield ItemsDialog(session.assessment), ""
     yield MenuDialog(session), ""
+    yield CopyDialog([Copyable(text, text), *values_of(session, step)]), ""
     yield TextDialog("A note", said, text, lambda _text: None), ""
     yield PathDialog(), ""
     yield PassphraseDialog("Open the sealed file", said, said), ""
     yield NewPassphraseDialog("A vault", said, said), "keep"
     yield PasswordDialog(session.keeper, session.draft.id, not_recorded), "keep"
-    yield NameDialog(text), ""
+    yield NameDialog(text, "Copy the profile", "Copy", said), ""
+
+    async def undo() -> list[str]:
+        return [said]
+
+    history = HistoryDialog(session, undo)
+    told = replace(session.draft, history=hostile_history(text))
+    history.found = changes(told)
+    yield history, "undo"
+    known: Any = SimpleNamespace(draft=told, reviewed=False)
+    yield HelpDialog(step, said=changes_of(step, known)), ""
     yield RevealDialog(Secret(text)), ""
     values = (Value(text, text), Value("Address", "", text), Value("Codes", "", reason=text))
-    yield ValuesDialog(values, 12, lambda: None), ""
+    yield ValuesDialog(values, 12, lambda _tell: None), ""
     kept = KeptHere("00112233", text, "vault", "2026-11-24T09:30:00+00:00")
     yield KeptPasswordsDialog([KeptPassword("ab12", kept)]), ""
     yield ProposeDialog(step, ReviewAnswer(step.id, text, "", text)), "propose"
+    yield CompareDialog(brought(text, session), text, text), "all"
+    person = Person(text[:200], text[:200])
+    before = Request(text[:200], "2026-01-05T10:00:00+00:00", reference=text)
+    yield AskDialog(session, (step.id,), person, before=before, sender=Settings(text, text)), "write"
+    yield reply_dialog(), ""
     yield WriteDialog("Remarks", said, home / "there is" / text[:200], b"x"), "write"
     yield ExportDialog(session, BY_NAME["seal"], Secret(text)), "write"
+    yield HandOverDialog(session, Secret(text)), ""
+    yield text_dialog(), ""
+    found = tuple(Found(step.id, text, number, text[:200]) for number in (1, 2))
+    yield FoundDialog(Findings(found, (3,)), {step.id: f"{text}, before"}), "all"
     session.save_fault = said
     yield UnsavedDialog(session), "elsewhere"
     session.save_fault = ""
+
+
+def brought(text: str, session: Any) -> list[Any]:
+    """Answers that somebody of that name brings, beside those that stand there."""
+    from cmic_wizard.handoff.bringing import Difference
+    from cmic_wizard.profile.codec import clean
+    from cmic_wizard.profile.draft import Given
+
+    given, kept = Given("2026-11-24T10:00:00+00:00", clean(text)[:200], "colleague"), clean(text)
+    steps = [step for step in session.guide.walk() if step.id in STEPS][:9]
+    return [Difference(step, kept if n % 2 else "", kept, given) for n, step in enumerate(steps)]
 
 
 def named(text: str) -> str:
@@ -131,7 +176,7 @@ def named(text: str) -> str:
     return "Acme" if fault_of_name(name) else name
 
 
-TYPED = {"MenuDialog", "PathDialog", "PasswordDialog"}
+TYPED = {"MenuDialog", "PathDialog", "PasswordDialog", "PasteDialog", "TextDialog"}
 """Dialogs that show no other data than what is typed into them."""
 
 
@@ -235,7 +280,7 @@ async def _visit(wizard: Wizard, sweep: Sweep, name: str, dialog: Any, kind: str
 
 
 async def _type_into(wizard: Wizard, sweep: Sweep, name: str, dialog: Any, kind: str) -> None:
-    for box in [box for box in dialog.query(Input) if box.display][-1:]:
+    for box in [box for box in dialog.query("Input, TextArea") if box.display][-1:]:
         box.focus()
         sweep.begin()
         await typed(wizard, f"/{TEXTS[name]}")
@@ -305,6 +350,37 @@ async def test_the_pages_of_a_profile_hold_every_text(opened: Opened, data_dir: 
             await settle(wizard)
             sweep.look(wizard, name, kind="WizardScreen", where="the next item")
     tally(sweep.figures(CUSTOMER, "the customer's pages"))
+
+
+async def test_questions_of_a_hostile_sheet_stay_in_their_place(
+    opened: Opened, home: Path, data_dir: Path, tally: Tally
+) -> None:
+    """Names and answers of the sheet, and all that is typed: each text in all of them."""
+    from asked_sheet import ASKED
+
+    from cmic_wizard.handoff import answer_sheet
+    from cmic_wizard.profile.codec import clean
+    from cmic_wizard.tui.screens.first_screens import session_for_sheet
+
+    sweep = Sweep()
+    for number, (name, text) in enumerate(TEXTS.items()):
+        kept = clean(text)[:LONG]
+        line = kept.replace("\n", " ").strip()[:200]
+        sheet = answer_sheet.Sheet("ab12", named(text), line, "en", ASKED, dict.fromkeys(ASKED, kept), line)
+        path = home / f"{number}.cmic-answers.toml"
+
+        def app(folder: Path, sheet: Any = sheet, path: Path = path) -> Any:
+            from cmic_wizard.credentials.keeper import Keeper
+            from cmic_wizard.tui.app import WizardApp
+
+            return WizardApp(folder, session=session_for_sheet(sheet, path, Keeper(folder)))
+
+        forget(data_dir)
+        sweep.begin()
+        async with opened(app=app) as wizard:
+            sweep.look(wizard, name, kind="AnswerScreen")
+            await pages(wizard, sweep, (name,), number, whole=FULL or name in WHOLE)
+    tally(sweep.figures(QUESTIONS, "a colleague's sheet"))
 
 
 @asynccontextmanager

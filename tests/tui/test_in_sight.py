@@ -67,16 +67,19 @@ async def test_enter_held_down_answers_nothing(opened: Opened) -> None:
         assert wizard.session.draft.answers == {}
 
 
-async def test_space_does_what_enter_does_to_buttons_and_lists(opened: Opened) -> None:
+async def test_space_presses_buttons_and_marks_where_several_can_be_taken(opened: Opened) -> None:
     async with opened() as wizard:
         wizard.screen.query_one(Button).focus()
         await wizard.until(lambda: isinstance(wizard.app.focused, Button))
         await wizard.press("space")
         await wizard.until(lambda: wizard.focused_step == "subscriptions.cmic_version")
         await wizard.press("f4")
-        listing = (await wizard.dialog("ItemsDialog")).query_one(OptionList)
+        dialog = await wizard.dialog("ItemsDialog")
+        listing = dialog.query_one(OptionList)
         wanted = [option.id for option in listing.options if option.id][1]
         await wizard.press("down", "space")
+        await wizard.until(lambda: list(dialog.marked) == [wanted], wanted)
+        await wizard.press("enter")
         await wizard.until(lambda: wizard.focused_step == wanted, wanted)
 
 

@@ -11,15 +11,19 @@ from typing import Any
 import pytest
 from fixture_types import Opened, WizardEnv
 from full_run import sampled
+from rich._palettes import STANDARD_PALETTE
 from rich.color import ColorType
 from rich.segment import Segment
 from screen_tour import segments, tour
+from textual.color import Color
 from textual.screen import Screen
+from textual.theme import Theme
+from textual.widgets import Input
 
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.glyphs import ASCII, Glyphs
-from cmic_wizard.tui.themes import THEMES
+from cmic_wizard.tui.themes import DARK_16, LIGHT_16, THEMES, themes_for
 
 ENOUGH = 4.5
 """WCAG 2 AA for text."""
@@ -92,15 +96,47 @@ def test_the_ratio_is_that_of_wcag() -> None:
 
 
 @sampled(2)
-@pytest.mark.parametrize("theme", [theme.name for theme in THEMES])
-async def test_every_text_is_readable_on_its_ground(theme: str, opened: Opened) -> None:
+@pytest.mark.parametrize("theme", [*THEMES, DARK_16], ids=["dark", "light", "16"])
+async def test_every_text_is_readable_on_its_ground(theme: Theme, opened: Opened) -> None:
     found: dict[tuple[str, str], str] = {}
     async with opened(change=all_states, size=(100, 60)) as wizard:
-        wizard.app.theme = theme
+        shown = replace(theme, name="shown")
+        wizard.app.register_theme(shown)
+        wizard.app.theme = shown.name
         await wizard.pilot.pause()
         async for where in tour(wizard):
             found = poor(wizard.screen, where) | found
     assert not found, "\n".join(found.values())
+
+
+def test_of_16_colours_those_that_8_have_are_grounds_and_each_ink_is_seen_on_them() -> None:
+    assert themes_for("standard") == (DARK_16, LIGHT_16)
+    assert themes_for("truecolor") == themes_for("256") == themes_for(None) == THEMES
+    inks = ("foreground", "own", "good", "bad", "warned", "back", "waits", "mark", "key", "quiet", "outline")
+    for theme in (DARK_16, LIGHT_16):
+        named = {**theme.variables, "foreground": theme.foreground or ""}
+        grounds = {named[name] for name in ("ground", "field", "field-focus", "bar", "row")}
+        assert len(grounds) == 1, "no ground is told from another by its colour"
+        ground = Color.parse(grounds.pop())
+        for name in (*grounds, "button", "picked", "input-selection-background"):
+            number = STANDARD_PALETTE.match(Color.parse(named[name]).rich_color.triplet or (0, 0, 0))
+            assert number < 8 or theme.dark, f"{name} is none of the 8"
+        for name in inks:
+            ratio = contrast(Color.parse(named[name]).rgb, ground.rgb)
+            assert ratio > (ENOUGH if theme.dark else 2.7), f"{name}: {ratio:.1f}"
+        assert contrast(Color.parse(named["on-button"]).rgb, Color.parse(named["button"]).rgb) > ENOUGH
+        assert named["row-style"] == "bold underline"
+
+
+async def test_fields_have_an_outline_also_without_focus(opened: Opened) -> None:
+    async with opened(step="connection.tenant_id") as wizard:
+        seen = wizard.screen.page.scrollable_content_region
+        boxes = [box for box in wizard.screen.query(Input) if box.region and seen.contains_region(box.region)]
+        assert len(boxes) > 1
+        for box in boxes:
+            line = wizard.text().split("\n")[box.region.y]
+            edges = line[box.region.x], line[box.region.right - 1]
+            assert all(edge.strip() for edge in edges), f"{box.id or box}: {line}"
 
 
 async def test_a_faint_text_would_be_found(opened: Opened) -> None:

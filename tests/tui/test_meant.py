@@ -13,8 +13,8 @@ from textual.widgets import Input
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import STATE_WORDS, State
 from cmic_wizard.profile.fields import password_findings
+from cmic_wizard.profile.rules import zones
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.widgets.controls import schedule_control
 from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ async def test_a_date(opened: Opened, lang: str, boxes: tuple[str, str, str], ke
 async def test_a_zone_is_typed_over_the_one_brought_along(
     opened: Opened, monkeypatch: pytest.MonkeyPatch, lang: str, own: str, zone: str, kept: str
 ) -> None:
-    monkeypatch.setattr(schedule_control, "local_zone", lambda: own)
+    monkeypatch.setattr(zones, "local_zone", lambda: own)
     async with opened(step=DATE, lang=lang) as wizard:
         for text in ("2026-12-15", "10:00", zone):
             await typed(wizard, text)

@@ -25,12 +25,13 @@ def _copy(path: Path, draft: Draft, answers: dict[str, str]) -> None:
 
 
 async def replace_by_file(wizard: Wizard, path: Path, answers: dict[str, str]) -> None:
-    """Open a copy of the profile with those answers, and let it take the profile's place."""
+    """Open a copy of the profile with those answers, and let all of it take the profile's place."""
     _copy(path, wizard.session.draft, answers)
     await wizard.screen.action_do("import_file")
     dialog = await wizard.dialog("PathDialog")
     dialog.query_one(Input).value = str(path)
     await wizard.press("enter")
+    (await wizard.dialog("CompareDialog")).press_replace()
     (await wizard.dialog("Confirm")).press_yes()
 
 
@@ -62,3 +63,30 @@ async def test_the_password_stays_where_the_file_names_the_same_server(
         said = "\n".join(str(notice.message) for notice in wizard.app._notifications)
         assert "another server" not in said
         assert wizard.session.draft.password is not None
+
+
+@pytest.mark.parametrize("all_of_it", [False, True])
+async def test_answers_that_name_another_server_let_the_password_go_as_well(
+    opened: Opened,
+    all_answers: dict[str, str],
+    kept_password: Callable[[Draft], Draft],
+    tmp_path: Path,
+    all_of_it: bool,
+) -> None:
+    """Where they are taken one by one; what is not taken changes nothing."""
+    path = tmp_path / "copy.json"
+    async with opened(all_answers, change=kept_password) as wizard:
+        _copy(
+            path,
+            wizard.session.draft,
+            {URL: "https://cmic.elsewhere.example/prod", "connection.tenant_id": "T"},
+        )
+        await wizard.screen.action_do("import_file")
+        dialog = await wizard.dialog("PathDialog")
+        dialog.query_one(Input).value = str(path)
+        await wizard.press("enter")
+        dialog = await wizard.dialog("CompareDialog")
+        dialog.picked = {URL, "connection.tenant_id"} if all_of_it else {"connection.tenant_id"}
+        dialog.press_take()
+        await wizard.until(lambda: wizard.answer("connection.tenant_id") == "T")
+        assert (wizard.session.draft.password is None) == all_of_it

@@ -17,6 +17,7 @@ from hostile_sweep import screen_classes
 from snapshots import (
     ABSTRACT,
     SIZE,
+    asked,
     customer,
     differences,
     forget,
@@ -56,6 +57,9 @@ async def test_every_screen_is_what_it_was(
             views |= {name: text async for name, text in shown}
     forget(data_dir)
     async with reviewed(opened, lang) as wizard:
+        views |= {name: text async for name, text in of_the_wizard(wizard)}
+    forget(data_dir)
+    async with asked(opened, lang, home) as wizard:
         views |= {name: text async for name, text in of_the_wizard(wizard)}
     forget(data_dir)
     async with table(opened, lang, home) as wizard:

@@ -19,16 +19,16 @@ from textual._parser import ParseTimeout
 from textual._xterm_parser import XTermParser
 from textual.driver import Driver
 
-from cmic_wizard.tui.arriving import PASTE_AT_MOST, Arriving, LeftOut, Pasted, Sequence, Text
+from cmic_wizard.tui.arriving import PASTE_AT_MOST, Arriving, LeftOut, Pasted, Piece, Sequence, Text
 from cmic_wizard.tui.driver import LastingDriver, patience
 from cmic_wizard.tui.meaning import Meaning
 from cmic_wizard.tui.outgoing import Outgoing
 
 
-def pieces_of(*parts: bytes, pause: float = 0.0, patience: float = 0.1) -> list[object]:
+def pieces_of(*parts: bytes, pause: float = 0.0, patience: float = 0.1) -> list[Piece]:
     """The pieces of what arrives part by part, with a pause after each, and an end."""
     arriving, now = Arriving(patience), 0.0
-    found: list[object] = []
+    found: list[Piece] = []
     for part in parts:
         found += [*arriving.tick(now), *arriving.feed(part, now)]
         now += pause
@@ -46,7 +46,7 @@ def meant_by(*parts: bytes, pause: float = 0.0, patience: float = 0.1) -> list[s
         if isinstance(piece, LeftOut):
             found.append(piece.name)
             continue
-        for message in meaning.of(piece):  # type: ignore[arg-type]
+        for message in meaning.of(piece):
             if isinstance(message, events.Key):
                 found.append(message.key)
             elif isinstance(message, events.Paste):

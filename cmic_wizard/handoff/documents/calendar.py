@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -16,17 +18,39 @@ from cmic_wizard.handoff.documents.rendering import id_to_show
 from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import Assessment, StepState
 from cmic_wizard.profile.rules.people import MAIL_SHAPE, people
-from cmic_wizard.text import shortened, visible
+from cmic_wizard.profile.waiting import by_person, called, next_call, proposed_due
+from cmic_wizard.text import one_line, shortened, visible
 
 if TYPE_CHECKING:
     from icalendar import Event, vCalAddress
 
 REMINDERS: Final = (timedelta(days=1), timedelta(hours=1))
+_MORNING: Final = timedelta(hours=9)
+"""Into a day, when it reminds of what is due on it."""
 _RULES_AROUND: Final = timedelta(days=366)
 """How far around the calls the rules of their time zones reach."""
 _SEQUENCE_START: Final = datetime(2020, 1, 1, tzinfo=UTC)
 _SEQUENCE_AT_MOST: Final = 2**31 - 1
 _OPEN_ITEMS_AT_MOST: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """Something that is to be there by a day, whoever brings it."""
+
+    place: str
+    title: str
+    day: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """What has a date: calls and days to remember, by step, and what is due."""
+
+    calls: dict[str, datetime]
+    days: dict[str, date]
+    dues: tuple[_Due, ...]
 
 
 def document(assessment: Assessment, now: datetime) -> bytes:
@@ -36,30 +60,34 @@ def document(assessment: Assessment, now: datetime) -> bytes:
     An entry's UID comes from the profile and the call, its SEQUENCE from when the profile was last changed,
     so that a later export replaces an earlier one.
     """
-    return _file(assessment, now, *_dated(assessment))
+    return _file(assessment, now, _dated(assessment, now))
 
 
 def documents(assessment: Assessment, now: datetime) -> list[tuple[str, bytes]]:
     """A file for each call, as some programs open a second entry as a calendar of its own.
 
     Each comes with what tells it from the others in a file's name; the first, which needs nothing, has the
-    days to remember, too.
+    days to remember and what is due, too.
     """
-    calls, days = _dated(assessment)
-    if len(calls) < 2:
-        return [("", _file(assessment, now, calls, days))]
-    first, *_others = calls
+    dated = _dated(assessment, now)
+    if len(dated.calls) < 2:
+        return [("", _file(assessment, now, dated))]
+    first, *_others = dated.calls
     return [
         (
             "" if call == first else f"-{_place(assessment, call).replace('_', '-').replace('.', '-')}",
-            _file(assessment, now, {call: when}, days if call == first else {}),
+            _file(
+                assessment,
+                now,
+                replace(dated, calls={call: when}) if call == first else _Dated({call: when}, {}, ()),
+            ),
         )
-        for call, when in calls.items()
+        for call, when in dated.calls.items()
     ]
 
 
-def _dated(assessment: Assessment) -> tuple[dict[str, datetime], dict[str, date]]:
-    """The calls and the days that have a date, by step; refused where none has one."""
+def _dated(assessment: Assessment, now: datetime) -> _Dated:
+    """Everything that has a date; refused where nothing has one."""
     calls = {
         step.id: when
         for step in assessment.guide.walk()
@@ -70,32 +98,70 @@ def _dated(assessment: Assessment) -> tuple[dict[str, datetime], dict[str, date]
         for step in assessment.guide.walk()
         if step.remind_days and (value := assessment.values.get(step.id, ""))
     }
-    if not calls and not days:
+    dues = (*_answers_due(assessment), *_before_the_call(assessment, now))
+    if not calls and not days and not dues:
         raise WizardError(
             _("No call has a date yet. Enter the date of the kickoff call or of the ERP go-live call first.")
         )
-    return calls, days
+    return _Dated(calls, days, dues)
 
 
-def _file(assessment: Assessment, now: datetime, calls: dict[str, datetime], days: dict[str, date]) -> bytes:
+def _answers_due(assessment: Assessment) -> Iterator[_Due]:
+    """By when somebody who was asked is to answer, person by person."""
+    company = visible(assessment.draft.name)
+    for request, states in by_person(assessment.outstanding):
+        if (day := request.due_day) is not None:
+            title = _("Answers of {name} are due ({company})").format(name=called(request), company=company)
+            lines = [f"– {_(state.step.title)}" for state in states]
+            if request.reference:
+                lines.append(_("Reference: {reference}.").format(reference=one_line(request.reference)))
+            yield _Due(f"asked-{states[0].step.id}", title, day, "\n".join(lines))
+
+
+def _before_the_call(assessment: Assessment, now: datetime) -> Iterator[_Due]:
+    """What is still open of the phase before the next call, some days ahead of it."""
+    call = next_call(assessment, now)
+    items = [state for state in assessment.outstanding if state.phase.gate and state.required]
+    if call is None or not items or call[0].phase.gate:
+        return
+    state, when = call
+    company = visible(assessment.draft.name)
+    title = _("To be done before the call “{call}” ({company})")
+    lines = [
+        _("– {step} ({owner})").format(step=_(item.step.title), owner=_whose(item, company)) for item in items
+    ]
+    day = proposed_due(assessment, now)
+    place = f"before-{_place(assessment, state.step.id)}"
+    if day <= when.date():
+        yield _Due(place, title.format(call=_(state.section.title), company=company), day, "\n".join(lines))
+
+
+def _whose(item: StepState, company: str) -> str:
+    """Whose turn it is, by name where somebody was asked."""
+    return called(item.asked) if item.asked else owner_title(item.owner, company)
+
+
+def _file(assessment: Assessment, now: datetime, dated: _Dated) -> bytes:
     from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", f"-//cmic-wizard//{__version__}//{language().upper()}")
     calendar.add("version", "2.0")
-    if not any(_attendees(assessment, step_id) for step_id in calls):
+    if not any(_attendees(assessment, step_id) for step_id in dated.calls):
         calendar.add("method", "PUBLISH")
     if profile_id := id_to_show(assessment.draft.id):
         calendar.add("x-cmic-wizard-profile", profile_id)
-    placed = {step_id: _placed(when) for step_id, when in calls.items()}
+    placed = {step_id: _placed(when) for step_id, when in dated.calls.items()}
     zones = {when.tzinfo.key: when.tzinfo for when in placed.values() if isinstance(when.tzinfo, ZoneInfo)}
     for zone in zones.values():
         first, last = min(placed.values()) - _RULES_AROUND, max(placed.values()) + _RULES_AROUND
         calendar.add_component(timezone_rules(zone, first, last))
     for step_id, when in placed.items():
         calendar.add_component(_event(assessment, step_id, when, now))
-    for step_id, day in days.items():
+    for step_id, day in dated.days.items():
         calendar.add_component(_day(assessment, step_id, day, now))
+    for due in dated.dues:
+        calendar.add_component(_due(assessment, due, now))
     return bytes(calendar.to_ical())
 
 
@@ -134,6 +200,16 @@ def _day(assessment: Assessment, step_id: str, day: date, now: datetime) -> Even
     event.add("description", _(step.where))
     event.add("transp", "TRANSPARENT")
     _remind(event, title, (timedelta(days=step.remind_days),))
+    return event
+
+
+def _due(assessment: Assessment, due: _Due, now: datetime) -> Event:
+    """A whole day by which something is to be there; it reminds in the morning and keeps nobody busy."""
+    event = _entry(assessment, due.place.replace(".", "-"), due.title, now)
+    event.add("dtstart", due.day)
+    event.add("description", due.text)
+    event.add("transp", "TRANSPARENT")
+    _remind(event, due.title, (-_MORNING,))
     return event
 
 

@@ -16,6 +16,7 @@ def owner_title(owner: Owner, company: str) -> str:
     """Who acts, as a reader at any of the parties understands it: the customer by the company's name."""
     return {
         Owner.CUSTOMER: company or _("the customer"),
+        Owner.COLLEAGUE: _("A colleague of the customer’s"),
         Owner.SPECIALIST: _("Integration specialist"),
         Owner.CMIC: "CMiC",
         Owner.PROCORE: "Procore",

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from email.header import Header
-from email.message import EmailMessage
-from email.policy import SMTP
 from typing import Final
 
 from cmic_wizard import dates
@@ -14,30 +9,44 @@ from cmic_wizard.guide.for_reviewer import to_reviewer
 from cmic_wizard.guide.model import ContactRole, Kind
 from cmic_wizard.handoff.documents.answers import answer_text
 from cmic_wizard.handoff.documents.labels import owner_title
-from cmic_wizard.i18n import _
+from cmic_wizard.handoff.documents.mailing import Attachment, body, file_name_of, greeting, unsent
+from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.assessment import STATE_WORDS, Assessment, StepState
-from cmic_wizard.profile.fields import Contact, as_sent, people
+from cmic_wizard.profile.fields import Contact, people
 from cmic_wizard.text import one_line, shortened, visible, visible_lines
 
-Attachment = tuple[str, bytes, str]
-"""File name, content, and MIME type."""
+_SEALED: Final = {
+    "keys": N_(
+        "The file is sealed (encrypted) for your key, and holds the service user’s password. Only your key "
+        "opens it."
+    ),
+    "words": N_(
+        "The file is sealed (encrypted) with six words, and holds the service user’s password. We tell you "
+        "the words by phone, never by e-mail."
+    ),
+}
 
-_ADDRESS: Final = re.compile(
-    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
-)
-_ADDRESS_AT_MOST: Final = 254
-_NAME_AT_MOST: Final = 60
-_SUBJECT_AT_MOST: Final = 200
 
+def handoff(
+    assessment: Assessment,
+    attachment: Attachment,
+    *,
+    check_number: str,
+    draft: bool,
+    sealed: str = "",
+    password: bool = True,
+) -> bytes:
+    """The mail that hands the attached profile file to the integration specialist.
 
-def handoff(assessment: Assessment, attachment: Attachment, *, check_number: str, draft: bool) -> bytes:
-    """The mail that hands the attached profile file to the integration specialist; never the password."""
+    `sealed` is what opens the file (`keys` or `words`), `password` whether the sealed one holds it; the mail
+    itself never does.
+    """
     company = visible(assessment.draft.name)
     receivers = assessment.people_of(ContactRole.SPECIALIST)
-    file_name = _file_name(attachment[0])
+    file_name = file_name_of(attachment[0])
     subject = _("Draft: CMiC set-up profile of {company}") if draft else _("CMiC set-up profile of {company}")
     paragraphs = [
-        _greeting(receivers),
+        greeting(receivers),
         _(
             "Attached you will find our set-up profile for the integration of CMiC with Procore: {file}"
         ).format(file=file_name),
@@ -49,33 +58,46 @@ def handoff(assessment: Assessment, attachment: Attachment, *, check_number: str
             "Its check number is {number}. Please compare it with us by phone: the same number on both sides "
             "means that the file arrived unchanged."
         ).format(number=visible(check_number)),
-        _(
-            "The service user’s password is neither in this e-mail nor in the attached file. You get it from "
-            "us only in a sealed (encrypted) file or by phone, never by e-mail."
-        ),
+        _about_password(sealed, password=password),
         _outstanding(assessment, company),
         _calls(assessment),
         _closing(company),
     ]
-    message = _body(paragraphs)
+    message = body(paragraphs)
     main, _slash, sub = attachment[2].partition("/")
     message.add_attachment(attachment[1], maintype=main, subtype=sub, filename=file_name)
-    return _unsent(message, receivers, subject.format(company=company))
+    return unsent(message, receivers, subject.format(company=company))
+
+
+def _about_password(sealed: str, *, password: bool) -> str:
+    if not sealed:
+        return _(
+            "The service user’s password is neither in this e-mail nor in the attached file. You get it from "
+            "us only in a sealed (encrypted) file or by phone, never by e-mail."
+        )
+    if password:
+        return _(_SEALED[sealed])
+    if sealed == "keys":
+        return _("The file is sealed (encrypted) for your key. It does not hold the password.")
+    return _(
+        "The file is sealed (encrypted) with six words, which we tell you by phone. It does not hold the "
+        "password."
+    )
 
 
 def remarks(assessment: Assessment, attachment: Attachment, *, author: str, address: str = "") -> bytes:
     """The mail that brings a specialist's attached remarks to the customer's own contact, signed by both."""
     company = visible(assessment.draft.name)
     receivers = customers_contact(assessment)
-    file_name = _file_name(attachment[0])
-    message = _body(
+    file_name = file_name_of(attachment[0])
+    message = body(
         [
-            _greeting(receivers),
+            greeting(receivers),
             _("I have looked at your set-up profile. My remarks are in the attached file: {file}").format(
                 file=file_name
             ),
             _(
-                "Please save it, open your profile in the wizard and choose “Open a file of the specialist” "
+                "Please save it, open your profile in the wizard and choose “Open a file” "
                 "in the menu (Esc): each remark then stands beside its item."
             ),
             "\n".join([_("Kind regards,"), visible(author), *filter(None, [visible(address.strip())])]),
@@ -83,7 +105,7 @@ def remarks(assessment: Assessment, attachment: Attachment, *, author: str, addr
     )
     main, _slash, sub = attachment[2].partition("/")
     message.add_attachment(attachment[1], maintype=main, subtype=sub, filename=file_name)
-    return _unsent(
+    return unsent(
         message, receivers, _("Remarks on the CMiC set-up profile of {company}").format(company=company)
     )
 
@@ -108,9 +130,9 @@ def call_request(assessment: Assessment) -> bytes:
         "We would like to talk about how best to use our integration, and how new Procore features may "
         "affect it."
     )
-    message = _body(
+    message = body(
         [
-            _greeting(receivers),
+            greeting(receivers),
             _(
                 "We would like a call with an ERP integration specialist about our integration of CMiC with "
                 "Procore."
@@ -122,12 +144,7 @@ def call_request(assessment: Assessment) -> bytes:
         ]
     )
     subject = _("Call with an ERP integration specialist: {company}").format(company=company)
-    return _unsent(message, receivers, subject)
-
-
-def _greeting(receivers: Sequence[Contact]) -> str:
-    names = ", ".join(visible(shortened(person.name, _NAME_AT_MOST)) for person in receivers if person.name)
-    return _("Hello {names},").format(names=names) if names else _("Hello,")
+    return unsent(message, receivers, subject)
 
 
 def _closing(company: str) -> str:
@@ -156,48 +173,3 @@ def _calls(assessment: Assessment) -> str:
         if state.step.kind is Kind.SCHEDULE and dates.moment(state.reading.value)
     ]
     return "\n".join([_("Calls"), *lines]) if lines else ""
-
-
-def _body(paragraphs: Sequence[str]) -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    message.set_content("\n\n".join(part for part in paragraphs if part) + "\n", cte="quoted-printable")
-    return message
-
-
-def _unsent(message: EmailMessage, receivers: Sequence[Contact], subject: str) -> bytes:
-    """The message as a file that mail programs open for sending (`X-Unsent`).
-
-    Receiver and subject are encoded here, because `email` loses quotes when it folds long names
-    (cpython #121284) and let line breaks through before 3.11.10 (CVE-2024-6923).
-    """
-    message["X-Unsent"] = "1"
-    mailboxes = [_mailbox(person) for person in receivers if _valid(as_sent(person.mail))]
-    headers = [f"Subject: {_encoded(shortened(visible(subject), _SUBJECT_AT_MOST), 'Subject')}"]
-    if mailboxes:
-        headers.insert(0, "To: " + ",\r\n ".join(mailboxes))
-    return "".join(f"{header}\r\n" for header in headers).encode("ascii") + message.as_bytes()
-
-
-def _valid(mail: str) -> bool:
-    return len(mail) <= _ADDRESS_AT_MOST and _ADDRESS.fullmatch(mail) is not None
-
-
-def _mailbox(person: Contact) -> str:
-    name = shortened(visible(person.name), _NAME_AT_MOST)
-    mail = as_sent(person.mail)
-    return f"{_encoded(name, 'To')}\r\n <{mail}>" if name else mail
-
-
-def _encoded(text: str, header: str) -> str:
-    """Plain words as they are, everything else as RFC 2047 encoded words, in which nothing has a meaning."""
-    if len(text) <= _NAME_AT_MOST and re.fullmatch(r"[A-Za-z0-9 '-]*", text):
-        return text
-    return Header(text, "utf-8", header_name=header).encode(linesep="\r\n")
-
-
-def _file_name(name: str) -> str:
-    """A file's name without folders or anything that a header or a shell could misread."""
-    return (
-        re.sub(r"[^A-Za-z0-9._-]+", "-", name.replace("\\", "/").rpartition("/")[2]).strip("-.")
-        or "profile.json"
-    )

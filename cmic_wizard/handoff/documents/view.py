@@ -27,7 +27,8 @@ from cmic_wizard.i18n import _, language, ngettext
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, Assessment, State, StepState
 from cmic_wizard.profile.check_words import conclusion_words, sentence_beside, stage_title, subject_words
 from cmic_wizard.profile.checks import CheckResult, Conclusion, Stage, StageState, is_stale
-from cmic_wizard.profile.exchange import accepted_by
+from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.exchange import accepted_by, given_by
 from cmic_wizard.profile.fields import people
 from cmic_wizard.profile.reading import Finding
 from cmic_wizard.text import shortened, visible, visible_lines
@@ -58,7 +59,7 @@ def view(
 ) -> View:
     """The rows of a hand-off made at `created` (ISO 8601) by the program `by`, marked where it is a draft."""
     name = visible(assessment.draft.name)
-    rows = {step_id: _row(state, name) for step_id, state in assessment.steps.items()}
+    rows = {step_id: _row(state, assessment.draft) for step_id, state in assessment.steps.items()}
     made = dates.instant(created)
     gate = (state for state in assessment.steps.values() if state.phase.gate)
     facts = tuple(rows[state.step.id] for state in gate if state.step.kind not in _UNASKED)
@@ -124,7 +125,7 @@ def contacts(assessment: Assessment) -> tuple[Contact, ...]:
     )
 
 
-def _row(state: StepState, company: str) -> StepRow:
+def _row(state: StepState, draft: Draft) -> StepRow:
     place, test = environment(state)
     reason = visible_lines(to_reviewer(state.step, state.reading.value, state.reason))
     return StepRow(
@@ -133,7 +134,7 @@ def _row(state: StepState, company: str) -> StepRow:
         state=state.state.value,
         shape=SHAPES[state.state],
         word=_(STATE_WORDS[state.state]),
-        owner=owner_title(state.owner, company),
+        owner=owner_title(state.owner, visible(draft.name)),
         required=state.required,
         value=answer_text(state),
         exact=state.step.kind in EXACT,
@@ -142,7 +143,7 @@ def _row(state: StepState, company: str) -> StepRow:
         warnings=_texts(state.reading.warnings, reason),
         hints=(
             *_texts(state.reading.infos, reason),
-            *filter(None, [accepted_by(state.remarks, *state.seen)]),
+            *filter(None, [accepted_by(state.remarks, *state.seen), given_by(state.step, draft)]),
         ),
         environment=place,
         test=test,

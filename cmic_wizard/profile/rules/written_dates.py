@@ -88,6 +88,12 @@ def read_written(text: str) -> Written | None:
     return None
 
 
+def where_written(plain: str) -> tuple[int, int] | None:
+    """Where the first date begins and ends in a text of small letters without accents; None for none."""
+    found = [match.span() for pattern in _DATES if (match := pattern.search(plain))]
+    return min(found) if found else None
+
+
 def weekday_fault(written: Written, rule: str) -> Finding | None:
     """The finding for a day of the week that contradicts the date; None where none does."""
     if written.weekday is None:

@@ -265,6 +265,12 @@ def local_zone() -> str:
         return "UTC"
 
 
+def zone_of_people() -> str:
+    """This computer's time zone, unless it is that of a server, in which nobody lives."""
+    zone = local_zone()
+    return "" if meant_zones(zone) == ("UTC",) or zone.startswith("Etc/") else zone
+
+
 def _abbreviations(name: str) -> set[str | None]:
     """What a zone is called in winter and in summer."""
     if (zone := zone_named(name)) is None:

@@ -2,69 +2,82 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-from typing import Any, Final
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final, cast
 from weakref import WeakKeyDictionary
 
 from textual.app import App
 from textual.timer import Timer
 
 from cmic_wizard.background import in_thread
+from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
+from cmic_wizard.tui import copying
+from cmic_wizard.tui.copying import Copying
+from cmic_wizard.tui.pasteboard import Reached, emptied, held_now
 
 STAYS: Final = 30
 """Seconds that a secret stays on the clipboard."""
-_ANSWERS_WITHIN: Final = 2.0
-_READERS: Final = (
-    ("WAYLAND_DISPLAY", ("wl-paste", "--no-newline")),
-    ("DISPLAY", ("xclip", "-selection", "clipboard", "-out")),
-    ("DISPLAY", ("xsel", "--clipboard", "--output")),
-)
 
 _OF: Final[WeakKeyDictionary[App[Any], SecretClipboard]] = WeakKeyDictionary()
+
+
+def said_of(reached: Reached) -> str:
+    """Where the password went, and for how long."""
+    match reached:
+        case Reached.DESKTOP:
+            return _("The password is on the clipboard for 30 seconds.")
+        case Reached.TMUX:
+            return _("The password is in tmux for 30 seconds: paste it with your tmux prefix and ].")
+        case Reached.TERMINAL:
+            return _(
+                "The password was handed to your terminal, for 30 seconds. If pasting does not bring it, have"
+                " it shown or write it to a file."
+            )
+        case Reached.NOWHERE:
+            return _("Nothing was copied: this terminal has no clipboard. Have the password shown instead.")
 
 
 class SecretClipboard:
     """At most one secret at a time."""
 
     def __init__(self, app: App[Any]) -> None:
-        self._app = app
+        self._app = cast("Copying", app)
         self._secret: Secret | None = None
         self._timer: Timer | None = None
 
-    def put(self, secret: Secret) -> None:
-        """Hand a secret to the terminal's clipboard for `STAYS` seconds."""
+    def put(self, secret: Secret, tell: Callable[[str], object]) -> None:
+        """Put a secret where it can be pasted from, for `STAYS` seconds; `tell` is told where that is."""
         self._stop()
         self._secret = secret
-        self._app.copy_to_clipboard(secret.reveal())
+        copying.copy(self._app, secret.reveal(), lambda reached: tell(said_of(reached)))
         self._timer = self._app.set_timer(STAYS, self.take_away)
 
     async def take_away(self) -> None:
         """Empty the clipboard, unless it is seen to hold something else by now."""
-        secret = self._secret
-        if secret is None:
-            return
-        held = await in_thread(held_now)
-        if self._secret is secret:
-            self._empty(unless_other=held)
+        secret = self._begin()
+        if secret is not None:
+            self._end(*await in_thread(partial(_emptied, secret)))
 
     def take_away_now(self) -> None:
         """Empty it at once, as the program ends."""
-        if self._secret is not None:
-            self._empty(unless_other=held_now())
+        secret = self._begin()
+        if secret is not None:
+            self._end(*_emptied(secret))
 
-    def _empty(self, unless_other: str | None = None) -> None:
+    def _begin(self) -> Secret | None:
+        """The secret to be taken away; None where something else was copied here since, in its place."""
         secret, self._secret = self._secret, None
         self._stop()
         if secret is None or self._app.clipboard != secret.reveal():
-            return  # something else was copied here since, and took its place
-        if unless_other is None or unless_other.rstrip("\r\n") == secret.reveal():
-            self._app.copy_to_clipboard("")
-        else:
-            self._app._clipboard = ""
+            return None
+        self._app.copied = ""
+        return secret
+
+    def _end(self, reached: Reached, still: bool) -> None:
+        if still and reached is Reached.TERMINAL and not self._app.clipboard:
+            copying.tell_terminal(self._app, "")
 
     def _stop(self) -> None:
         if self._timer is not None:
@@ -80,29 +93,8 @@ def clipboard_of(app: App[Any]) -> SecretClipboard:
     return found
 
 
-def held_now() -> str | None:
-    """What the system's clipboard holds, where a program of the system tells it; it blocks."""
-    command = _reader()
-    if command is None:
-        return None
-    try:
-        done = subprocess.run(  # noqa: S603 - one of the system's own programs, without any input
-            command, capture_output=True, timeout=_ANSWERS_WITHIN, check=True
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return done.stdout.decode("utf-8", "replace")
-
-
-def _reader() -> tuple[str, ...] | None:
-    """The program that tells what the clipboard holds; over a remote line, none sees the user's own."""
-    if os.environ.get("SSH_CONNECTION"):
-        return None
-    if sys.platform == "darwin":
-        return ("pbpaste",)
-    if sys.platform == "win32":
-        return ("powershell", "-NoProfile", "-Command", "Get-Clipboard -Raw")
-    for variable, command in _READERS:
-        if os.environ.get(variable) and shutil.which(command[0]):
-            return command
-    return None
+def _emptied(secret: Secret) -> tuple[Reached, bool]:
+    """What was told to forget a secret, and whether it was seen, or may be, on the clipboard still."""
+    held = held_now()
+    still = held is None or held.rstrip("\r\n") == secret.reveal()
+    return emptied(secret.reveal(), still=still), still

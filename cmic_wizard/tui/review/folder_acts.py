@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from cmic_wizard.background import in_thread
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
-from cmic_wizard.tui.actions import FOLDER_ACTIONS
+from cmic_wizard.tui.folder_actions import FOLDER_ACTIONS
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
 from cmic_wizard.tui.review.folder_lines import about_the_table, keys_of_the_table
 from cmic_wizard.tui.review.kept import show_kept_passwords, write_desk_note

@@ -15,7 +15,7 @@ from cmic_wizard.i18n import N_, _, ngettext
 from cmic_wizard.review.folder_row import FolderRow
 from cmic_wizard.review.inbox import Inbox
 from cmic_wizard.text import visible
-from cmic_wizard.tui.actions import FOLDER_ACTIONS
+from cmic_wizard.tui.folder_actions import FOLDER_ACTIONS
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.folder_rows import (
     CHECKS,

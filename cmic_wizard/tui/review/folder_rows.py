@@ -58,9 +58,12 @@ _STANDING_STYLES = {"accepted": "$good", "changes": "$back", "open": "$waits", "
 }
 _OWNERS = {owner.value: word for owner, word in OWNER_WORDS.items()} | {
     Owner.CUSTOMER.value: N_("customer"),
+    Owner.COLLEAGUE.value: N_("colleague"),
     Owner.SPECIALIST.value: N_("you"),
 }
-_TURNS = (Owner.SPECIALIST.value, Owner.CUSTOMER.value, Owner.CMIC.value, Owner.PROCORE.value)
+_TURNS = tuple(
+    o.value for o in (Owner.SPECIALIST, Owner.CUSTOMER, Owner.COLLEAGUE, Owner.CMIC, Owner.PROCORE)
+)
 """Whose turn is shown first."""
 
 

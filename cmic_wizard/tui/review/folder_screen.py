@@ -23,7 +23,8 @@ from cmic_wizard.review.folder_row import FolderRow, with_standing
 from cmic_wizard.review.inbox import Inbox, waiting_beside
 from cmic_wizard.review.standing import standing_in
 from cmic_wizard.text import visible
-from cmic_wizard.tui.actions import FOLDER_ACTIONS, bindings
+from cmic_wizard.tui.actions import bindings
+from cmic_wizard.tui.folder_actions import FOLDER_ACTIONS
 from cmic_wizard.tui.results import KeysMeanwhile, after_refresh, screen_work
 from cmic_wizard.tui.review.folder_acts import FOLDER_ACTS, unseal
 from cmic_wizard.tui.review.folder_lines import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cmic_wizard.errors import WizardError
@@ -64,15 +65,18 @@ async def show_values(screen: ReviewScreen) -> None:
     length = len(password) if password is not None else 0
     values = values_of(screen.session.assessment)
     put = clipboard_of(screen.app).put
-    copy = (lambda: put(password)) if password is not None else (lambda: None)
+
+    def copy(tell: Callable[[str], object]) -> None:
+        if password is not None:
+            put(password, tell)
+
     await screen.app.push_screen_wait(ValuesDialog(values, length, copy))
 
 
 def copy_password(screen: ReviewScreen) -> None:
     """Put the password on the clipboard for a while."""
     if screen.session.password is not None:
-        clipboard_of(screen.app).put(screen.session.password)
-        screen.app.notify(_("The password is on the clipboard for 30 seconds."), markup=False)
+        clipboard_of(screen.app).put(screen.session.password, screen.app.notify)
 
 
 @screen_work()

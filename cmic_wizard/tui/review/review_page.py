@@ -14,7 +14,7 @@ from cmic_wizard.profile.assessment import STATE_WORDS, State
 from cmic_wizard.profile.verdicts import OVERALL, VERDICTS
 from cmic_wizard.review.claims import VOUCHERS
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.actions import call_of
+from cmic_wizard.tui.action_model import call_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.changed import all_changes
 from cmic_wizard.tui.review.session import ReviewSession
@@ -47,7 +47,9 @@ class ReviewPage(Page):
     ReviewPage .buttons Button { margin: 0; }
     ReviewPage #changed { height: auto; border: none; padding: 0; background: transparent; }
     ReviewPage #changed > .option-list--option-highlighted { background: $field-focus; color: $foreground; }
-    ReviewPage #changed:focus > .option-list--option-highlighted { background: $row; color: $strong; }
+    ReviewPage #changed:focus > .option-list--option-highlighted {
+        background: $row; color: $strong; text-style: $row-style;
+    }
     """
 
     session: ReviewSession

@@ -9,7 +9,8 @@ from textual.content import Content
 
 from cmic_wizard.guide.model import Phase
 from cmic_wizard.i18n import _, ngettext
-from cmic_wizard.tui.actions import REVIEW_ACTIONS, bindings
+from cmic_wizard.tui.actions import bindings
+from cmic_wizard.tui.actions_elsewhere import REVIEW_ACTIONS
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import is_gone
 from cmic_wizard.tui.review.acts import REVIEW_ACTS, ask_about_doubts, ask_about_older, go_to_next

@@ -12,18 +12,21 @@ from textual.widgets.option_list import Option
 from cmic_wizard.i18n import _
 from cmic_wizard.review.values import Value
 from cmic_wizard.text import shortened, visible
+from cmic_wizard.tui.copying import copy, outcome
+from cmic_wizard.tui.results import is_gone
 from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 
 PASSWORD = "password"  # noqa: S105 - the name of a line
+CopyPassword = Callable[[Callable[[str], None]], None]
 _TITLE = 30
 
 
 class ValuesDialog(Dialog[None]):
     """Enter copies the value under the cursor and goes on to the next one."""
 
-    def __init__(self, values: tuple[Value, ...], length: int, copy_password: Callable[[], None]) -> None:
-        """`length` is that of the password, 0 for none; `copy_password` puts it on the clipboard."""
+    def __init__(self, values: tuple[Value, ...], length: int, copy_password: CopyPassword) -> None:
+        """`length` is that of the password, 0 for none; `copy_password` copies it and says where to."""
         super().__init__()
         self.heading = _("Values for Procore")
         self.values = values
@@ -58,16 +61,15 @@ class ValuesDialog(Dialog[None]):
         """Copy it."""
         event.stop()
         if event.option_id == PASSWORD:
-            self.copy_password()
-            self._say(_("The password is on the clipboard for 30 seconds."))
+            self.copy_password(self._say)
             return
         value = self.values[int(event.option_id or 0)]
-        self.app.copy_to_clipboard(value.text)
-        self._say(_("Copied: {value}").format(value=visible(shortened(value.text, 50))))
+        copy(self.app, value.text, lambda reached: self._say(outcome(reached, value.text)))
         event.option_list.action_cursor_down()
 
     def _say(self, text: str) -> None:
-        self.query_one(".text", Static).update(Content.styled(text, "$good"))
+        if not is_gone(self):
+            self.query_one(".text", Static).update(Content.styled(text, "$good"))
 
 
 def _line(value: Value) -> Content:

@@ -128,6 +128,7 @@ class CheckDialog(Dialog[CheckResult]):
         self.password = password
         self.kept = kept
         self.outcome: CheckResult | None = None
+        self._settled_outcome: CheckResult | None = None
         self.add_class("-wide", "-tall")
 
     def body(self) -> Iterable[Widget]:
@@ -176,13 +177,23 @@ class CheckDialog(Dialog[CheckResult]):
             row.display = True
             row.finish(result)
 
+    def _settled(self, outcome: CheckResult) -> None:
+        """Only advice is still to come: who stops now has a whole result."""
+        self._settled_outcome = outcome
+
     @screen_work(exclusive=True, group="check", keys=KeysMeanwhile.GO_ON)
     async def run_check(self) -> None:
         """Run the stages; all that a check needs is loaded only now."""
         from cmic_wizard.connection.check import check
 
         await asyncio.sleep(0)
-        self.outcome = await check(self.target, self.password, on_stage=self._finish, on_start=self._start)
+        self.outcome = await check(
+            self.target,
+            self.password,
+            on_stage=self._finish,
+            on_start=self._start,
+            on_settled=self._settled,
+        )
         self.password = None
         self._ticking.stop()
         self.query_one(".verdict", Static).update(self._verdict(self.outcome, self.kept))
@@ -222,7 +233,7 @@ class CheckDialog(Dialog[CheckResult]):
         return Content("\n").join(lines)
 
     def action_close(self) -> None:
-        """Stop what runs; give back a finished result."""
+        """Stop what runs; give back a finished result, be it that advice was still to come."""
         self.workers.cancel_group(self, "check")
         self.password = None
-        self.dismiss(self.outcome)
+        self.dismiss(self.outcome or self._settled_outcome)

@@ -12,7 +12,6 @@ from textual.widgets.option_list import Option
 from cmic_wizard import dates
 from cmic_wizard.text import visible
 from cmic_wizard.tui.glyphs import plain
-from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 
@@ -27,20 +26,15 @@ class Choose(Dialog[str]):
         self.readings = tuple(readings)
 
     def body(self) -> Iterable[Widget]:
-        """The question, and each reading in words."""
+        """The question, and each reading in words; none is pointed at, so that a held key chooses none."""
         yield Static(safe_lines(self.question), classes="text")
-        yield OptionList(*(Option(_in_words(reading)) for reading in self.readings), compact=True)
+        listing = OptionList(*(Option(_in_words(reading)) for reading in self.readings), compact=True)
+        listing.highlighted = None
+        yield listing
 
     def buttons(self) -> Iterable[Button]:
         """None: Enter takes what an arrow has pointed at, Esc closes."""
         return ()
-
-    def on_mount(self) -> None:
-        """Point at nothing, so that a key that is held down chooses nothing."""
-        after_refresh(self, self._point_at_nothing)
-
-    def _point_at_nothing(self) -> None:
-        self.query_one(OptionList).highlighted = None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Give the reading back."""

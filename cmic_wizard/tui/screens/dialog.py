@@ -47,6 +47,8 @@ class Dialog(ModalScreen[Result]):
     CSS_PATH = "../dialog.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]
     heading: str = ""
+    holds_secret = False
+    """Whether what is marked with the mouse is not copied until Ctrl+C, for it may be a secret."""
     _given: tuple[Result | None] | None = None
 
     def compose(self) -> ComposeResult:

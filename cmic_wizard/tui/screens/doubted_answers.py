@@ -8,6 +8,7 @@ from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.reading import Finding
+from cmic_wizard.profile.waiting import may_be_asked
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.screens.dialog import Confirm
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from cmic_wizard.tui.screens.wizard import WizardScreen
 
 
-def applying(session: Session, step_id: str) -> dict[str, str]:
-    """The actions whose keys would do something with the answer to a step, each with a word for what."""
+def applying(session: Session, step_id: str, *, from_review: bool = False) -> dict[str, str]:
+    """The actions whose keys would do something here, each with a word for what: with the answer to a step,
+    and, where `from_review` says that the review led here, going back to it.
+    """
+    words = {"menu": N_("Back to the review")} if from_review else {}
     state = session.assessment.steps.get(step_id)
     if state is None or session.read_only:
-        return {}
-    words = {}
+        return words
     findings = state.reading.findings
     if any(found.readings for found in findings):
         words["proposal"] = N_("Choose")
@@ -31,6 +34,8 @@ def applying(session: Session, step_id: str) -> dict[str, str]:
         words["proposal"] = N_("Accept")
     if state.state is State.TO_CONFIRM:
         words["confirm"] = N_("Confirm")
+    if state.state not in (State.DONE, State.NOT_APPLICABLE) and may_be_asked(state.step):
+        words["ask"] = N_("Remind") if state.asked else N_("Ask")
     return words
 
 

@@ -17,17 +17,19 @@ from cmic_wizard import files
 from cmic_wizard.background import in_thread
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import export, targets
-from cmic_wizard.handoff.kinds import HandoffKind
-from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.handoff.held import held_by, password_line
+from cmic_wizard.handoff.kinds import BY_NAME, HandoffKind
+from cmic_wizard.i18n import N_, _, ngettext
 from cmic_wizard.presence import working_folder
+from cmic_wizard.profile.environments import stem_of
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.application import application_of
+from cmic_wizard.tui.glyphs import glyphs, plain
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.line_control import PathInput, SafeInput
-from cmic_wizard.tui.widgets.handoff_page import contents
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.keys import Recipient
@@ -44,11 +46,17 @@ def sealed_for(recipients: Sequence[Recipient]) -> Content:
 class ExportDialog(Dialog[bool]):
     """One way of handing over, from what goes in to what was written."""
 
+    chooses = False
+    """Whether the way can be changed in the dialog."""
+    labels = (N_("Write the file"), N_("Write as a draft"))
+    """What is on the button that writes, for a profile that is ready and for one that is not."""
+
     def __init__(self, session: Session, way: HandoffKind, password: Secret | None = None) -> None:
         super().__init__()
         self.heading = _(way.title)
         self.session = session
         self.way = way
+        self.holds_secret = way.sealed == "words"
         self.password = password
         self.phrase: Secret | None = None
         self.done = False
@@ -64,8 +72,7 @@ class ExportDialog(Dialog[bool]):
 
     def body(self) -> Iterable[Widget]:
         """What goes in, for whom, and where to."""
-        if self.way.name != "call":
-            yield Static(self._contents(), classes="text")
+        yield Static(self.held(), classes="text held")
         if self.way.asks_ready and not self.session.assessment.ready:
             count = len(self.session.assessment.unready)
             text = ngettext(
@@ -73,48 +80,59 @@ class ExportDialog(Dialog[bool]):
                 "{count} items of the preparation are still open. The file will say that it is a draft.",
                 count,
             ).format(count=count)
-            yield Static(Content.styled(text, "$own"), classes="text")
-        if self.way.sealed == "keys":
-            yield Static(
-                Content(_("Your specialist's public key, or the path of a file with keys")), classes="tight"
-            )
-            yield SafeInput(
-                placeholder="age1…, ssh-ed25519 …", id="recipients", compact=True, select_on_focus=False
-            )
-            yield Static(Content(""), classes="tight prints")
+            yield Static(Content.styled(text, "$own"), classes="text unready")
+        if self.chooses or self.way.sealed == "keys":
+            yield from self.for_keys()
         yield Static(Content(_("Write to")), classes="tight")
-        yield PathInput(str(self._target()), id="path")
+        yield PathInput(str(self.target()), id="path")
+        if self.chooses:
+            said = _("The e-mail draft is written beside it: {file}")
+            name = self.stem + BY_NAME["handoff"].ending
+            yield Static(Content.styled(said.format(file=name), "$quiet"), classes="tight")
         yield Static(Content(""), classes="fault")
         yield Static(Content(""), classes="text result")
 
-    def _contents(self) -> Content:
-        text = contents(self.session, sealed=bool(self.way.sealed))
-        if not self.way.sealed:
-            return text
-        inside = (
-            (
-                _("With the password, encrypted: only the key opens it.")
-                if self.way.sealed == "keys"
-                else _("With the password, encrypted: only the six words open it.")
-            )
-            if self.password
-            else _("Encrypted; no password is stored, so none goes in.")
+    def for_keys(self) -> Iterable[Widget]:
+        """The box for the keys that a file is sealed for."""
+        yield Static(
+            Content(_("Your specialist's public key, or the path of a file with keys")), classes="tight keys"
         )
-        return Content.assemble(text, "\n", (inside, "bold"))
+        yield SafeInput(
+            placeholder="age1…, ssh-ed25519 …",
+            id="recipients",
+            classes="keys",
+            compact=True,
+            select_on_focus=False,
+        )
+        yield Static(Content(""), classes="tight prints keys")
+
+    def held(self) -> Content:
+        """What the file holds, exactly."""
+        assessment = self.session.assessment
+        lines = held_by(self.way, assessment, file=self.stem + BY_NAME["json"].ending)
+        shown = [safe(plain(line)) for line in lines]
+        # Where there is much to see, one behind the other.
+        mark = f" {glyphs.dot} "
+        shown = [Content(mark).join(shown)] if self.chooses else [Content(mark[1:]) + line for line in shown]
+        if inside := password_line(self.way, assessment, given=bool(self.password)):
+            shown.append(Content.styled(inside, "bold"))
+        return Content("\n").join(shown)
 
     @property
     def stem(self) -> str:
         """The profile's own name among files."""
-        return self.session.store.slug if self.session.store else "profile"
+        slug = self.session.store.slug if self.session.store else "profile"
+        return stem_of(slug, self.session.assessment)
 
-    def _target(self) -> Path:
+    def target(self) -> Path:
+        """Where the file goes, unless its user says something else."""
         return working_folder() / (self.stem + self.way.ending)
 
     def buttons(self) -> Iterable[Button]:
         """Write, close."""
         draft = self.way.asks_ready and not self.session.assessment.ready
         yield DialogButton(
-            _("Write as a draft") if draft else _("Write the file"),
+            _(self.labels[draft]),
             self.press_write,
             name="write",
             compact=True,
@@ -124,7 +142,8 @@ class ExportDialog(Dialog[bool]):
 
     def on_mount(self) -> None:
         """Stand where something must be typed, else on the button."""
-        self.query_one("#recipients" if self.way.sealed == "keys" else "#write").focus()
+        typed = self.way.sealed == "keys" and not self.chooses
+        self.query_one("#recipients" if typed else "#write").focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Show a key back as its fingerprint as soon as it is one."""
@@ -153,31 +172,40 @@ class ExportDialog(Dialog[bool]):
         event.stop()
         self.focus_next()
 
-    def _complain(self, text: str) -> None:
+    def complain(self, text: str) -> None:
+        """Say what is wrong, or what is going on."""
         self.query_one(".fault", Static).update(safe_lines(text))
 
     def press_write(self) -> None:
         """Write the file, once at a time; an existing one is asked about once."""
         if self.writing:
             return
+        if self.way.sealed == "keys" and not self.query_one("#recipients", Input).value.strip():
+            self.complain(_("A public key is missing: whoever has its other half can open the file."))
+            self.query_one("#recipients").focus()
+            return
         path = files.typed_path(self.query_one("#path", Input).value.strip())
         button = self.query_one("#write", Button)
         try:
             self.own_folder = application_of(self).data_dir
-            asks = self.agreed.asks(path, self.own_folder)
+            asks = self.asks(path)
         except WizardError as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return
         if asks:
             button.label = _("Replace the file")
             button.refresh(layout=True)
-            self._complain(_("There is a file of that name already."))
+            self.complain(_("There is a file of that name already."))
             return
-        self._complain(_("Encrypting takes some seconds…") if self.way.sealed == "words" else "")
+        self.complain(_("Encrypting takes some seconds…") if self.way.sealed == "words" else "")
         self.writing = True
         self.decided = False
         self.stop.clear()
         self.write(path)
+
+    def asks(self, path: Path) -> bool:
+        """Whether to ask before something is replaced."""
+        return self.agreed.asks(path, self.own_folder)
 
     @screen_work(exclusive=True, group="write", keys=KeysMeanwhile.GO_ON)
     async def write(self, path: Path) -> None:
@@ -186,15 +214,19 @@ class ExportDialog(Dialog[bool]):
         try:
             said = await to_its_end(self, self._written(path, typed), _said_late)
         except WizardError as error:
-            self._complain(str(error))
+            self.complain(str(error))
             return
         finally:
             self.writing = False
         if said is None:
-            self._complain("")
+            self.complain("")
             return
-        self._complain("")
+        self.complain("")
         self.done = True
+        self.show_written(said)
+
+    def show_written(self, said: Content) -> None:
+        """Show what was written, and stand where one Enter more does no harm."""
         self.query_one(".result", Static).update(said)
         self.query_one("#write").display = False
         # Where words are shown only once, one Enter more must not close them away.
@@ -215,9 +247,9 @@ class ExportDialog(Dialog[bool]):
         if not self.way.sealed:
             made = export.make(self.way.name, assessment, now, draft=True, stem=self.stem)
             said = [self._said(path, made.check_number)]
-            self._put(path, made.data, made.check_number)
+            self.put(path, made.data, made.check_number)
             for name, data in made.more:
-                self._put(other := export.beside(path, name), data)
+                self.put(other := export.beside(path, name), data)
                 said.append(self._said(other, ""))
             return Content("\n").join(said)
         seal = partial(export.make_sealed, assessment, now, self.password, draft=True)
@@ -226,7 +258,7 @@ class ExportDialog(Dialog[bool]):
 
             recipients = recipients_of(typed)
             made = seal(recipients=recipients)
-            self._put(path, made.data, made.check_number)
+            self.put(path, made.data, made.check_number)
             return Content.assemble(self._said(path, made.check_number), "\n", sealed_for(recipients))
         from cmic_wizard.handoff.seal_worker import Cancelled
 
@@ -235,7 +267,7 @@ class ExportDialog(Dialog[bool]):
             if self.stop.is_set():
                 raise Cancelled(_("Cancelled."))
             self.decided = True
-        self._put(path, made.data, made.check_number)
+        self.put(path, made.data, made.check_number)
         return Content.assemble(
             self._said(path, made.check_number),
             "\n",
@@ -244,7 +276,7 @@ class ExportDialog(Dialog[bool]):
             (made.phrase.reveal() if made.phrase else "", "bold $own"),
         )
 
-    def _put(self, path: Path, data: bytes, number: str = "") -> None:
+    def put(self, path: Path, data: bytes, number: str = "") -> None:
         """Write a file; its check number is kept first, so that no end between leaves an unknown hand-off."""
         self._keep_number(number)
         self.agreed.write(path, data, self.own_folder)

@@ -19,6 +19,8 @@ from cmic_wizard.tui.widgets.controls.control_messages import Wish
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, Navigation, Sidebar
 
 if TYPE_CHECKING:
+    from textual.content import Content
+
     from cmic_wizard.tui.screens.wizard import WizardScreen
 
 
@@ -26,9 +28,10 @@ def show_help(screen: WizardScreen) -> None:
     """Help for the focused field, and all keys."""
     from cmic_wizard.tui.screens.help import HelpDialog
 
-    screen.app.push_screen(
-        HelpDialog(screen.focused_step, actions_of(screen.session), review=screen.session.reviewed)
-    )
+    step = screen.focused_step
+    said = _said_of(screen, step)
+    actions = actions_of(screen.session)
+    screen.app.push_screen(HelpDialog(step, actions, review=screen.session.reviewed, said=said))
 
 
 def show_where(screen: WizardScreen) -> None:
@@ -37,20 +40,61 @@ def show_where(screen: WizardScreen) -> None:
 
     step = screen.focused_step
     actions = actions_of(screen.session)
-    screen.app.push_screen(HelpDialog(step, actions, brief=step is not None, review=screen.session.reviewed))
+    said = _said_of(screen, step)
+    review = screen.session.reviewed
+    screen.app.push_screen(HelpDialog(step, actions, brief=step is not None, review=review, said=said))
+
+
+def _said_of(screen: WizardScreen, step: Step | None) -> Content | None:
+    """Who said what of a step before, where that is kept."""
+    from cmic_wizard.tui.screens.history_dialog import changes_of
+
+    return None if step is None or not screen.session.draft.history else changes_of(step, screen.session)
+
+
+def show_history(screen: WizardScreen) -> object:
+    """All changes, and taking them back."""
+    from cmic_wizard.tui.screens.history_dialog import show_history
+
+    return show_history(screen)
+
+
+def undo(screen: WizardScreen) -> object:
+    """Take the last change back."""
+    from cmic_wizard.tui.screens.history_dialog import undo
+
+    return undo(screen)
 
 
 @screen_work()
 async def list_items(screen: WizardScreen) -> None:
     """List what is outstanding and go to the chosen item."""
-    from cmic_wizard.tui.screens.items_dialog import ItemsDialog
+    from cmic_wizard.tui.screens.items_dialog import ASKING, ItemsDialog
 
     screen.flush()
     chosen = await screen.app.push_screen_wait(
-        ItemsDialog(screen.session.assessment, review=screen.session.reviewed)
+        ItemsDialog(
+            screen.session.assessment, review=screen.session.reviewed, asks=not screen.session.read_only
+        )
     )
-    if chosen:
+    if chosen and chosen.startswith(ASKING):
+        from cmic_wizard.tui.screens.asking_flow import ask_for
+
+        await ask_for(screen, chosen.removeprefix(ASKING).split(","))
+    elif chosen:
         await screen.show_step(chosen)
+
+
+@screen_work()
+async def ask_about_item(screen: WizardScreen) -> None:
+    """Ask somebody for the focused item."""
+    from cmic_wizard.tui.screens.asking_flow import ask_for
+
+    step = screen.focused_step
+    if step is None:
+        screen.app.notify(_("Select an item first, or several in the list (F4)."), markup=False)
+        return
+    await ask_for(screen, (step.id,))
 
 
 @screen_work()
@@ -65,6 +109,15 @@ async def show_menu(screen: WizardScreen) -> None:
         await screen.show_step(name)
     elif kind == "action":
         await screen.action_do(name)
+
+
+@screen_work()
+async def copy_value(screen: WizardScreen) -> None:
+    """Offer what can be copied, that of the focused item first."""
+    from cmic_wizard.tui.screens.copy_dialog import CopyDialog, values_of
+
+    screen.flush()
+    await screen.app.push_screen_wait(CopyDialog(values_of(screen.session, screen.focused_step)))
 
 
 @screen_work()
@@ -127,6 +180,21 @@ async def check_connection(screen: WizardScreen) -> None:
 
 
 @screen_work()
+async def take_text(screen: WizardScreen) -> None:
+    """Propose what a text holds of answers, and keep what is accepted."""
+    from cmic_wizard.tui.screens.from_text import accepted_of_a_text
+
+    session = screen.session
+    accepted = await accepted_of_a_text(screen, dict(session.draft.answers))
+    for one in accepted:
+        step = session.guide.steps[one.step]
+        if await screen.answer(step, one.answer):
+            session.settle(step)
+    session.announce()
+    screen.flush()
+
+
+@screen_work()
 async def import_file(screen: WizardScreen) -> None:
     """Take a file of the specialist's in."""
     from cmic_wizard.tui.screens.import_file import take_file
@@ -146,14 +214,15 @@ async def import_file(screen: WizardScreen) -> None:
 
 @screen_work()
 async def hand_over(screen: WizardScreen, name: str) -> None:
-    """Hand the profile over in one of the ways."""
+    """Write the file of one kind, or, by any other name, hand over step by step."""
     from cmic_wizard.handoff.kinds import BY_NAME
     from cmic_wizard.tui.screens.checking import stored_password
     from cmic_wizard.tui.screens.export_dialog import ExportDialog
+    from cmic_wizard.tui.screens.hand_over_dialog import HandOverDialog
 
     screen.flush()
-    kind, password = BY_NAME[name], None
-    if kind.sealed:
+    kind, password = BY_NAME.get(name), None
+    if kind is None or kind.sealed:
         try:
             password = await stored_password(screen, screen.session)
         except WizardError as error:
@@ -161,7 +230,10 @@ async def hand_over(screen: WizardScreen, name: str) -> None:
             return
         if password is None and screen.session.draft.password is not None:
             return
-    await screen.app.push_screen_wait(ExportDialog(screen.session, kind, password))
+    session = screen.session
+    await screen.app.push_screen_wait(
+        ExportDialog(session, kind, password) if kind else HandOverDialog(session, password)
+    )
 
 
 @screen_work()
@@ -223,8 +295,16 @@ def switch_to_guide(screen: WizardScreen) -> None:
 
 
 async def show_handoff(screen: WizardScreen) -> None:
-    """Go to the last page."""
-    await screen.show_page(HANDOFF)
+    """Go to the last page, to where one looked at from there where that was so."""
+    await screen.show_page(HANDOFF, screen.looked_at)
+
+
+async def show_menu_or_go_back(screen: WizardScreen) -> None:
+    """Go back to the review that led here, else open the menu."""
+    if screen.looked_at:
+        await show_handoff(screen)
+    else:
+        show_menu(screen)
 
 
 async def _of_the_application(name: str, screen: WizardScreen) -> None:
@@ -241,13 +321,18 @@ ACTS: Final[Mapping[str, Callable[[WizardScreen], object]]] = {
     "note": write_note,
     "handoff": show_handoff,
     "proposal": take_proposal,
+    "ask": ask_about_item,
     "confirm": confirm_answer,
-    "menu": show_menu,
+    "menu": show_menu_or_go_back,
+    "copy_value": copy_value,
     "leave": partial(_of_the_application, "leave"),
+    "history": show_history,
+    "undo": undo,
     "profiles": partial(_of_the_application, "profiles"),
     "language": partial(_of_the_application, "language"),
     "theme": partial(_of_the_application, "theme"),
     "import_file": import_file,
+    "take_text": take_text,
 }
 """What each of the declared actions does (see `actions.ACTIONS`)."""
 WISHES: Final[Mapping[Wish, Callable[[WizardScreen, Step], object]]] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Final
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -12,46 +11,14 @@ from textual.widgets import Button, Static
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _, language
-from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
-from cmic_wizard.tui.actions import ACTIONS, Action
-from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import ACTIONS
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
-from cmic_wizard.tui.screens.glossary import GLOSSARY
-from cmic_wizard.tui.themes import STATE_STYLES
-
-STATES_IN_A_LINE: Final = 4
-"""As many states with their words as a line of the narrowest dialog takes, in every language."""
+from cmic_wizard.tui.widgets.help_texts import about, glossary, legend
+from cmic_wizard.tui.widgets.link import LinkLine
 
 Keys = tuple[tuple[str, str], ...]
 """Keys that are no action's, each with what it does."""
-
-
-def about(step: Step, *, brief: bool, review: bool = False) -> list[Content]:
-    """The help of a step as paragraphs: what it is, where to find it, an example, values to copy, links."""
-    parts: list[Content] = []
-    if step.help and not brief:
-        parts.append(Content(_(step.help)))
-    if step.where:
-        heading = _("More about it") if review else _("Where to find it")
-        parts.append(Content.assemble((heading + "\n", "bold"), _(step.where).strip()))
-    if step.cmic_asked and not review:
-        sentence = _("Once you have asked CMiC, write “asked CMiC” here: the item then waits for CMiC.")
-        parts.append(Content(sentence))
-    if step.example:
-        parts.append(Content.assemble((_("Example: "), "$quiet"), _(step.example)))
-    parts += [
-        Content.assemble((_(option.title), "bold"), f": {_(option.help)}")
-        for option in step.options
-        if option.help
-    ]
-    parts += [Content.assemble((f"{_(item.title)}: ", "$quiet"), item.value) for item in step.copyables]
-    parts += [
-        Content.assemble(f"{glyphs.arrow} {_(link.title)}\n  ", (link.url, "$waits"))
-        for link in step.links_in(language())
-    ]
-    if step.source and not brief:
-        parts.append(Content.assemble((_("Source: "), "$quiet"), step.source))
-    return parts
 
 
 def keys_of_fields() -> Keys:
@@ -75,23 +42,13 @@ def keys(actions: Sequence[Action] = ACTIONS, beside: Callable[[], Keys] = keys_
     return Content("\n").join(rows)
 
 
-def legend() -> Content:
-    """The states with their shapes, in lines so short that no shape is parted from its word."""
-    shown = [
-        Content.styled(f"{glyphs.shapes[state]} {_(STATE_WORDS[state])}", STATE_STYLES[state])
-        for state in State
-        if state in SHAPES
-    ]
-    lines = (shown[start : start + STATES_IN_A_LINE] for start in range(0, len(shown), STATES_IN_A_LINE))
-    return Content("\n").join(Content("   ").join(line) for line in lines)
-
-
-def glossary() -> Content:
-    """The words that may be new, in the language's own order."""
-    entries = sorted(
-        ((_(word), _(meaning)) for word, meaning in GLOSSARY), key=lambda entry: entry[0].casefold()
+def without_screen() -> Content:
+    """That the same can be done line by line, and how."""
+    text = _(
+        "`{command}` holds the same conversation line by line, for screen readers, braille lines and"
+        " plain terminals."
     )
-    return Content("\n").join(Content.assemble((word, "bold"), f": {meaning}") for word, meaning in entries)
+    return Content(text.format(command="cmic-wizard --plain"))
 
 
 class HelpDialog(Dialog[None]):
@@ -105,10 +62,15 @@ class HelpDialog(Dialog[None]):
         brief: bool = False,
         review: bool = False,
         before: Content | None = None,
+        said: Content | None = None,
         beside: Callable[[], Keys] = keys_of_fields,
     ) -> None:
-        """`before` is what a screen has to say of itself first, `beside` its keys that are no action's."""
+        """`before` is what a screen has to say of itself first, `beside` its keys that are no action's.
+
+        `said` is who said what of the step before.
+        """
         super().__init__()
+        self.said = said
         self.beside = beside
         self.before = before
         self.review = review
@@ -121,14 +83,18 @@ class HelpDialog(Dialog[None]):
 
     def body(self) -> Iterable[Widget]:
         """Everything that can be said about it."""
-        parts = about(self.step, brief=self.brief, review=self.review) if self.step else []
-        if self.brief and not parts:
+        links = [LinkLine(link) for link in self.step.links_in(language())] if self.step else []
+        parts = about(self.step, brief=self.brief, review=self.review, links=False) if self.step else []
+        before_links = len(parts)
+        if self.brief and not parts and not links:
             unknown = (
                 _("Nothing more is known about where to find this.")
                 if self.review
                 else _("Nothing more is known about where to find this. Your specialist can help.")
             )
             parts = [Content(unknown)]
+        if self.said is not None:
+            parts.append(self.said)
         if self.before is not None:
             parts.append(self.before)
         if not self.brief:
@@ -136,8 +102,11 @@ class HelpDialog(Dialog[None]):
                 Content.styled(_("Keys"), "bold $mark") + "\n" + keys(self.actions, self.beside),
                 Content.styled(_("States"), "bold $mark") + "\n" + legend(),
                 Content.styled(_("Words"), "bold $mark") + "\n" + glossary(),
+                Content.styled(_("Without a screen"), "bold $mark") + "\n" + without_screen(),
             ]
-        scroll = VerticalScroll(*(Static(part, classes="text") for part in parts))
+        said: list[Widget] = [Static(part, classes="text") for part in parts]
+        said[before_links:before_links] = links
+        scroll = VerticalScroll(*said)
         scroll.can_focus = True
         yield scroll
 
@@ -148,10 +117,6 @@ class HelpDialog(Dialog[None]):
         yield from super().buttons()
 
     def press_copy(self) -> None:
-        """Hand the value to the terminal's clipboard."""
+        """Copy the value, and say where it went."""
         if self.step and self.step.copyables:
             self.app.copy_to_clipboard(self.step.copyables[0].value)
-            self.app.notify(
-                _("Copied. If pasting does not work, select the text and copy it yourself."),
-                markup=False,
-            )

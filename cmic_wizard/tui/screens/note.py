@@ -16,6 +16,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.widgets.safe_area import SafeArea
 
 KEEP_AFTER: Final = 0.2
 """Seconds between a change and its being handed on."""
@@ -34,7 +35,7 @@ class TextDialog(Dialog[str]):
         super().__init__()
         self.heading = heading
         self.hint = hint
-        self.area = TextArea(visible_lines(text), tab_behavior="focus", show_line_numbers=False)
+        self.area = SafeArea(visible_lines(text), tab_behavior="focus", show_line_numbers=False)
         self._kept = self.area.text
         self._keep = keep
         self._timer: Timer | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from textual.content import Content
 from textual.widget import Widget
@@ -13,7 +13,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton, Result
-from cmic_wizard.tui.widgets.secret_input import SecretInput
+from cmic_wizard.tui.widgets.secret_input import labelled
 from cmic_wizard.words import new_phrase
 
 
@@ -21,11 +21,14 @@ class SecretForm(Dialog[Result]):
     """Masked lines: Enter goes on to the next, and at the last does what the first button does."""
 
     fault: str = ""
+    holds_secret = True
+    proposed: Secret | None = None
+    """The words that were proposed."""
 
     def new_passphrase(self) -> Iterable[Widget]:
         """Both lines of a vault's new passphrase, and the place of a proposed one."""
-        yield SecretInput(placeholder=_("Passphrase of the vault, at least 12 characters"), id="passphrase")
-        yield SecretInput(placeholder=_("The passphrase once more"), id="passphrase-again")
+        yield from labelled(_("Passphrase of the vault, at least 12 characters"), "passphrase")
+        yield from labelled(_("The passphrase once more"), "passphrase-again")
         yield Static(Content(""), classes="text", id="words")
 
     def fault_line(self) -> Widget:
@@ -46,8 +49,12 @@ class SecretForm(Dialog[Result]):
         self.query_one(".fault", Static).update(safe_lines(text))
 
     def press_propose(self) -> None:
-        """Show six random words as a passphrase, filled in."""
-        phrase = new_phrase()
+        """Show six random words as a passphrase, filled in; while they stand there, no others."""
+        typed = self.query_one("#passphrase", Input).value
+        if self.proposed is not None and typed == self.proposed.reveal():
+            self.complain(_("These words are filled in already. For others, empty the passphrase first."))
+            return
+        self.proposed = phrase = new_phrase()
         for name in ("#passphrase", "#passphrase-again"):
             self.query_one(name, Input).value = phrase.reveal()
         note = _("Write these words down and keep them apart from this computer:")
@@ -75,8 +82,12 @@ class SecretForm(Dialog[Result]):
 class PassphraseDialog(SecretForm[Secret]):
     """Its result is the passphrase as typed."""
 
-    def __init__(self, heading: str, text: str, fault: str = "") -> None:
+    def __init__(
+        self, heading: str, text: str, fault: str = "", *, forgotten: Callable[[], object] | None = None
+    ) -> None:
+        """`forgotten` is the way on for those who do not know it any more."""
         super().__init__()
+        self.forgotten = forgotten
         self.heading = heading
         self.text = text
         self.fault = fault
@@ -84,12 +95,14 @@ class PassphraseDialog(SecretForm[Secret]):
     def body(self) -> Iterable[Widget]:
         """What it is for, and the line."""
         yield Static(safe_lines(self.text), classes="text")
-        yield SecretInput(placeholder=_("Passphrase"))
+        yield from labelled(_("Passphrase"), "passphrase")
         yield self.fault_line()
 
     def buttons(self) -> Iterable[Button]:
-        """Open, cancel."""
+        """Open, the way on without it, cancel."""
         yield DialogButton(_("Open"), self.press_open, name="open", compact=True)
+        if self.forgotten is not None:
+            yield DialogButton(_("Forgotten…"), self.forgotten, name="forgotten", compact=True)
         yield self.close_button()
 
     def press_open(self) -> None:

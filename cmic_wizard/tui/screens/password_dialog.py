@@ -24,14 +24,14 @@ from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import DialogButton
 from cmic_wizard.tui.screens.passphrase_dialog import SecretForm
 from cmic_wizard.tui.screens.unlocking import carried_out
-from cmic_wizard.tui.widgets.secret_input import SecretInput
+from cmic_wizard.tui.widgets.secret_input import labelled
 
 
 class PasswordDialog(SecretForm[None]):
     """Asks twice, says where the password will be kept, keeps it, and has that recorded."""
 
     def __init__(
-        self, keeper: Keeper, profile_id: str, record: Callable[[Kept | None], Awaitable[bool]]
+        self, keeper: Keeper, profile_id: str, record: Callable[[Kept | None, Secret | None], Awaitable[bool]]
     ) -> None:
         """`record` takes where the password went as soon as it is kept, also after the dialog was closed."""
         super().__init__()
@@ -46,8 +46,8 @@ class PasswordDialog(SecretForm[None]):
 
     def body(self) -> Iterable[Widget]:
         """Two masked lines, where it will be kept, and the vault's passphrase where it is needed."""
-        yield SecretInput(placeholder=_("Password"), id="password")
-        yield SecretInput(placeholder=_("The same once more"), id="again")
+        yield from labelled(_("Password"), "password")
+        yield from labelled(_("The same once more"), "again")
         yield Static(Content(_("Looking for the key ring of this computer…")), classes="text", id="place")
         yield from self.new_passphrase()
         yield self.fault_line()
@@ -64,8 +64,10 @@ class PasswordDialog(SecretForm[None]):
         self.probe()
 
     def _show_vault(self, *, needed: bool, new: bool) -> None:
-        self.query_one("#passphrase").display = needed
-        self.query_one("#passphrase-again").display = needed and new
+        for part in self.query(".passphrase"):
+            part.display = needed
+        for part in self.query(".passphrase-again"):
+            part.display = needed and new
         self.query_one("#propose").display = needed and new
         self.query_one("#words").display = needed and new
 

@@ -6,7 +6,7 @@ from textual import events, on
 from textual.binding import Binding
 from textual.widgets import Button, OptionList
 
-from cmic_wizard.tui.on_terminal import OnTerminal
+from cmic_wizard.tui.copying import Copying
 from cmic_wizard.tui.results import is_gone
 from cmic_wizard.tui.screens.doubted_answers import paste_question
 from cmic_wizard.tui.screens.wizard import WizardScreen
@@ -14,7 +14,7 @@ from cmic_wizard.tui.widgets.paste_input import PasteAsked
 from cmic_wizard.tui.widgets.row_list import RowList
 
 
-class Pressing(OnTerminal):
+class Pressing(Copying):
     """An application in which Space presses, keys act on what is in sight, and no paste is cut silently."""
 
     BINDINGS = [Binding("space", "press", show=False)]

@@ -1,9 +1,10 @@
-"""The list of profiles: open, create, rename, delete."""
+"""The list of profiles: open, create, copy, rename, delete."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,38 +22,49 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
+from cmic_wizard.profile.environments import TEST
+from cmic_wizard.profile.listing import Standing, standing_of
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.actions import PROFILE_ACTIONS, PROFILE_MENU, bindings
+from cmic_wizard.tui.actions import bindings
+from cmic_wizard.tui.actions_elsewhere import PROFILE_ACTIONS, PROFILE_MENU
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
+from cmic_wizard.tui.screens.file_flow import open_file
 from cmic_wizard.tui.screens.help import HelpDialog, Keys
 from cmic_wizard.tui.screens.menu import do_chosen
 from cmic_wizard.tui.screens.switching import show_instead
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
-NAME_CELLS = 28
+NAME_CELLS: Final = 28
 """Columns that a profile's name takes in the list."""
+_IN_A_ROW: Final = 4
+"""Buttons in the upper of two rows, so that all of them stand in the narrowest window."""
 
 
 class NameDialog(Dialog[str]):
-    """Asks for a profile's new name."""
+    """Asks for a profile's new name, or for that of its copy."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, heading: str, act: str, text: str = "") -> None:
+        """`name` is proposed; `act` is what the button says, `text` what is to be said before."""
         super().__init__()
-        self.heading = _("Rename the profile")
+        self.heading = heading
+        self.act = act
+        self.text = text
         self.name_now = name
 
     def body(self) -> Iterable[Widget]:
         """The name."""
+        if self.text:
+            yield Static(safe_lines(self.text), classes="text")
         yield SafeInput(self.name_now, compact=True, max_length=NAME_AT_MOST)
 
     def buttons(self) -> Iterable[Button]:
-        """Rename, cancel."""
-        yield DialogButton(_("Rename"), self.press_rename, name="rename", compact=True)
+        """Do it, cancel."""
+        yield DialogButton(self.act, self.press_rename, name="rename", compact=True)
         yield DialogButton(_("Cancel"), self.action_close, name="close", compact=True)
 
     @on(Input.Submitted)
@@ -68,8 +80,10 @@ class ProfilesScreen(Screen[None]):
 
     BINDINGS = [*bindings(PROFILE_MENU)]
 
-    def __init__(self, profiles: Profiles, fault: str = "") -> None:
+    def __init__(self, profiles: Profiles, fault: str = "", *, behind: str = "") -> None:
+        """`behind` is the profile that was left for the list, to which Esc goes back."""
         super().__init__(classes="Dialog")
+        self.behind = behind
         self.profiles = profiles
         self.fault = fault
         self.listed: list[Listed] = []
@@ -79,9 +93,12 @@ class ProfilesScreen(Screen[None]):
             yield Static(Content.styled(_("Profiles on this computer"), "bold $mark"), classes="title")
             yield OptionList(compact=True)
             yield Static(safe_lines(self.fault), classes="fault")
-            with Horizontal(classes="buttons"):
-                for action in PROFILE_ACTIONS:
-                    yield Button(_(action.title), name=action.name, compact=True)
+            said = _("Esc: back to the profile you came from") if self.behind else _("Esc: all actions")
+            yield Static(Content.styled(said, "$quiet"), classes="hint")
+            for actions, kind in ((PROFILE_ACTIONS[:_IN_A_ROW], ""), (PROFILE_ACTIONS[_IN_A_ROW:], " more")):
+                with Horizontal(classes=f"buttons{kind}"):
+                    for action in actions:
+                        yield Button(_(action.title), name=action.name, compact=True)
 
     def on_mount(self) -> None:
         """Fill the list."""
@@ -111,7 +128,7 @@ class ProfilesScreen(Screen[None]):
         result = assess(load_guide(), draft, datetime.now(UTC))
         own = _("{count} to do").format(count=len(result.own)) if result.own else _("nothing to do")
         changed = to_the_minute(listed.changed)
-        return Content.assemble(
+        line = Content.assemble(
             "  ",
             name,
             " ",
@@ -119,6 +136,8 @@ class ProfilesScreen(Screen[None]):
             (own.ljust(16), "$own"),
             (changed, "$quiet"),
         )
+        beneath = _beneath(standing_of(result, datetime.now(UTC)))
+        return Content.assemble(line, "\n    ", beneath) if beneath else line
 
     @property
     def current(self) -> Listed | None:
@@ -146,8 +165,16 @@ class ProfilesScreen(Screen[None]):
 
     @screen_work()
     async def action_menu(self) -> None:
-        """All that can be done here."""
-        await do_chosen(self, PROFILE_MENU)
+        """Back to the profile that was left for the list, else all that can be done here."""
+        if not self.behind:
+            await do_chosen(self, PROFILE_MENU)
+            return
+        try:
+            await application_of(self).open_profile(self.behind)
+        except WizardError as error:
+            self.behind = ""
+            self.query_one(".hint", Static).update(Content.styled(_("Esc: all actions"), "$quiet"))
+            self._complain(str(error))
 
     @screen_work()
     async def action_open(self) -> None:
@@ -191,13 +218,43 @@ class ProfilesScreen(Screen[None]):
 
         show_instead(self.app, FirstRunScreen(ask_language=False))
 
+    def action_open_file(self) -> None:
+        """Open what somebody sent."""
+        open_file(self, self._complain)
+
+    @screen_work()
+    async def action_copy(self) -> None:
+        """Make a second environment out of the marked profile."""
+        from cmic_wizard.profile.second_environment import copy, proposed_name
+
+        listed = self.current
+        if listed is None:
+            return
+        text = _(
+            "For a second environment: the copy has the answers and notes, but not the password, the check,"
+            " what was asked of whom, or the review."
+        )
+        try:
+            proposed = proposed_name(self.profiles.load(listed.slug))
+            dialog = NameDialog(proposed, _("Copy the profile"), _("Copy"), text)
+            name = await self.app.push_screen_wait(dialog)
+            if name is None:
+                return
+            _slug, said = copy(self.profiles, listed.slug, name)
+            self._complain("")
+            self.app.notify(said, timeout=8)
+        except WizardError as error:
+            self._complain(str(error))
+        self._fill()
+
     @screen_work()
     async def action_rename(self) -> None:
         """Rename the marked profile."""
         listed = self.current
         if listed is None:
             return
-        name = await self.app.push_screen_wait(NameDialog(listed.name))
+        dialog = NameDialog(listed.name, _("Rename the profile"), _("Rename"))
+        name = await self.app.push_screen_wait(dialog)
         if name is None:
             return
         try:
@@ -226,6 +283,19 @@ class ProfilesScreen(Screen[None]):
         except WizardError as error:
             self._complain(str(error))
         self._fill()
+
+
+def _beneath(standing: Standing) -> Content:
+    """Which environment, the next call, what is late, and how the review stands."""
+    place = "bold $warned" if standing.environment == TEST else "$quiet"
+    pieces = (
+        (standing.place, place),
+        (standing.call, "$quiet"),
+        (standing.lateness, "$bad"),
+        (standing.review, "$quiet"),
+    )
+    dot = Content.styled(f" {glyphs.dot} ", "$quiet")
+    return dot.join(Content.styled(text, style) for text, style in pieces if text)
 
 
 def _keys_of_the_list() -> Keys:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -15,9 +16,12 @@ from cmic_wizard.credentials.keeping import Record
 from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import key_ring_name
 from cmic_wizard.errors import WizardError
+from cmic_wizard.files import shown
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
-from cmic_wizard.tui.results import to_its_end
+from cmic_wizard.tui.application import application_of
+from cmic_wizard.tui.results import screen_work, to_its_end
+from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.screens.passphrase_dialog import NewPassphraseDialog, PassphraseDialog
 
 Result = TypeVar("Result")
@@ -38,14 +42,47 @@ async def asked(app: App[Any], question: Question) -> Secret | None:
         if question.wanted is Wanted.VAULT_OF_KEY
         else _("The password is kept in the vault. Its passphrase opens it until the wizard ends.")
     )
-    return await app.push_screen_wait(PassphraseDialog(_("Open the vault"), text, fault))
+    dialog = PassphraseDialog(
+        _("Open the vault"), text, fault, forgotten=lambda: begin_anew(dialog, question.wanted)
+    )
+    return await app.push_screen_wait(dialog)
+
+
+@screen_work()
+async def begin_anew(dialog: PassphraseDialog, wanted: Wanted) -> None:
+    """Say what a forgotten passphrase means, and set the vault aside where that is wanted."""
+    vault = application_of(dialog).keeper.vault
+    if wanted is Wanted.VAULT_OF_KEY:
+        meaning = _(
+            "Nobody can open the vault without it, not Procore either. Your key in it is out of reach."
+        )
+        then = _("Make a new key with “cmic-wizard key new”, and send its public part to your customers.")
+    else:
+        meaning = _(
+            "Nobody can open the vault without it, not Procore either. The passwords in it are out of reach."
+        )
+        then = _(
+            "Enter the password again: if you do not have it, your CMiC administrator can set a new one."
+        )
+    kept = _("To begin anew, the vault is set aside. It is kept, should you remember the passphrase.")
+    question = Confirm(_("Forgotten passphrase"), "\n".join((meaning, kept, then)), _("Set the vault aside"))
+    if not await dialog.app.push_screen_wait(question):
+        return
+    try:
+        where = await in_thread(lambda: vault.set_aside(datetime.now(UTC)))
+    except WizardError as error:
+        dialog.complain(str(error))
+        return
+    said = _("The vault is now in “{path}”.").format(path=shown(where))
+    dialog.app.notify(f"{said} {then}", timeout=12)
+    dialog.dismiss(None)
 
 
 async def carried_out(
     act: Act[Result],
     ask: Callable[[Question], Awaitable[Secret | None]],
     *,
-    record: Callable[[Kept | None], Awaitable[bool]] | None = None,
+    record: Callable[[Kept | None, Secret | None], Awaitable[bool]] | None = None,
     beside: Callable[[Step], Awaitable[Need | Ended[Any] | None]] = in_thread,
 ) -> Result | None:
     """The result of an act, whose steps go on beside the screen; None where the user gives up.
@@ -64,7 +101,7 @@ async def carried_out(
             if isinstance(found, Question):
                 answer = await ask(found)
             elif isinstance(found, Record) and record is not None:
-                answer = await record(found.kept)
+                answer = await record(found.kept, found.secret)
         except WizardError as error:
             go_on = partial(act.throw, error)
             continue

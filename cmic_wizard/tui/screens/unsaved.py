@@ -39,7 +39,8 @@ class UnsavedDialog(Dialog[bool]):
         yield Static(
             Content(_("A copy can be saved elsewhere; `cmic-wizard import` brings it back.")), classes="text"
         )
-        yield SafeInput(str(home_folder() / f"{self._stem()}.cmic-draft.json"), compact=True)
+        _data, ending = copy_of(self.session)
+        yield SafeInput(str(home_folder() / f"{self._stem()}{ending}"), compact=True)
         yield Static(Content(""), classes="fault")
 
     def buttons(self) -> Iterable[Button]:
@@ -80,13 +81,24 @@ class UnsavedDialog(Dialog[bool]):
             self.dismiss(True)
 
     def _write(self, target: Path, own_folder: Path) -> Path:
-        data = draft_to_json(self.session.draft)
+        data, _ending = copy_of(self.session)
         self.agreed.write(target, data, own_folder)
         return target
 
     def press_leave(self) -> None:
         """Give the last changes up."""
         self.dismiss(True)
+
+
+def copy_of(session: Session) -> tuple[bytes, str]:
+    """What is saved elsewhere where the own folder takes nothing, and how the file's name ends."""
+    if session.for_somebody:
+        from cmic_wizard.handoff.answer_sheet import SUFFIX
+        from cmic_wizard.handoff.sheet_store import SheetStore
+
+        if isinstance(session.store, SheetStore):
+            return session.store.as_bytes(), SUFFIX
+    return draft_to_json(session.draft), ".cmic-draft.json"
 
 
 def _written(target: Path) -> str:

@@ -6,6 +6,7 @@ import asyncio
 import inspect
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -13,11 +14,13 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import OptionList
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Phase, Step
 from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.application import application_of
+from cmic_wizard.tui.noticing import keep_clear
 from cmic_wizard.tui.results import after_refresh, is_gone
 from cmic_wizard.tui.screens.doubted_answers import applying
 from cmic_wizard.tui.screens.flows import ACTS, WISHES, hand_over
@@ -29,8 +32,13 @@ from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, Asked
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.page import Page, PhasePage
-from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, Sidebar
+from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, WIDE_FROM, Sidebar
 
+if TYPE_CHECKING:
+    from cmic_wizard.tui.widgets.help_pane import HelpPane
+
+BESIDE_FROM = 130
+"""Columns from which help stands beside the page."""
 JUDGE_AFTER = 0.25
 """Seconds of quiet after which what is being typed is judged, so that nothing shouts at half a word."""
 NARROW = 72
@@ -46,7 +54,12 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         Binding("shift+tab", "app.focus_previous", show=False),
     ]
     AUTO_FOCUS = None
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (NARROW, "-normal")]
+    HORIZONTAL_BREAKPOINTS = [
+        (0, "-narrow"),
+        (NARROW, "-normal"),
+        (BESIDE_FROM, "-roomy"),
+        (WIDE_FROM, "-vast"),
+    ]
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -59,6 +72,10 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self.acts: dict[str, Callable[[], object]] = {n: partial(act, self) for n, act in ACTS.items()}
         """What the actions do on this screen, by their names."""
         self.step_id = self._start[1]
+        self.looked_at = ""
+        """The step that the review led to, while one is on its page."""
+        self.help: HelpPane | None = None
+        """What stands beside the page, once there was room for it."""
         self.page = self.make_page(*self._start)
         """The page that stands beside the guide."""
         self._turning = asyncio.Lock()
@@ -68,6 +85,8 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         with Horizontal(id="body"):
             yield Sidebar(self.session)
             yield self.page
+            if self.app.size.width >= BESIDE_FROM:
+                yield self._make_help()
         yield StatusLine(self.session)
         yield KeyBar(self.session)
 
@@ -79,6 +98,24 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         page, step = self._start
         self.page.go_to(step)
         self._point(page)
+        self._show_help()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Help stands beside the page as soon as there is room for it."""
+        if event.size.width >= BESIDE_FROM and self.help is None:
+            self.query_one("#body").mount(self._make_help())
+            self._show_help()
+
+    def _make_help(self) -> HelpPane:
+        from cmic_wizard.tui.widgets.help_pane import HelpPane
+
+        self.help = HelpPane(self.session)
+        return self.help
+
+    def _show_help(self) -> None:
+        """Have the pane beside the page show what is focused."""
+        if self.help is not None and self.page.is_attached:
+            self.help.show(self.page.item_in_focus)
 
     def on_unmount(self) -> None:
         """Stop listening."""
@@ -114,15 +151,18 @@ class WizardScreen(Replaceable, inherit_bindings=False):
     async def show_page(self, page: str, step: str = "", section: str = "") -> None:
         """Put another page beside the guide, or move on the one that stands there."""
         self.query_one(Sidebar).remove_class("-open")
+        self.looked_at = ""
         async with self._turning:
             if self.page.page != page:
                 self.flush()
                 old, self.page = self.page, self.make_page(page, step, section)
                 async with self.batch():
                     await old.remove()
-                    await self.query_one("#body").mount(self.page)
+                    await self.query_one("#body").mount(self.page, after=self.query_one(Sidebar))
             self.page.go_to(step, section)
             self._point(page, section)
+            self._show_applying()
+            self._show_help()
 
     async def show_step(self, step_id: str) -> None:
         """Go to a step, on whichever page it stands."""
@@ -150,12 +190,16 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self.query_one(Sidebar).refresh_session()
         if self.page.is_mounted:
             self.page.refresh_session()
+        if self.help is not None:
+            self.help.refresh_session()
         if self.session.dirty:
             self.saving.soon()
 
     def _show_applying(self) -> None:
         """The keys that would do something with the answer of the focused field stand in the key line."""
-        self.query_one(KeyBar).show_applying(applying(self.session, self.step_id))
+        self.query_one(KeyBar).show_applying(
+            applying(self.session, self.step_id, from_review=bool(self.looked_at))
+        )
 
     @on(Answered)
     async def _take(self, event: Answered) -> None:
@@ -225,13 +269,20 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         await self.show_page(event.page, section=event.section)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """Remember the step, and point at its section in the guide."""
+        """Remember the step, and point at its section in the guide; notices make way."""
+        after_refresh(self, keep_clear, self)
         field = _field_of(event.widget)
         here = field is not None and field.state.phase.id == self.page.page
         if field is not None and here and field.step.id != self.step_id:
             self.step_id = field.step.id
             self._point(field.state.phase.id)
             self._show_applying()
+        self._show_help()
+
+    @on(OptionList.OptionHighlighted)
+    def _pointed_at(self, event: OptionList.OptionHighlighted) -> None:
+        """The pane follows the cursor of the review's lists, too."""
+        self._show_help()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """What was typed in the field that is left is judged at once."""
@@ -263,6 +314,12 @@ class WizardScreen(Replaceable, inherit_bindings=False):
     async def action_go_to_step(self, step_id: str) -> None:
         """Go to a step by its id."""
         await self.show_step(step_id)
+
+    async def action_look_at(self, step_id: str) -> None:
+        """Go to a step from the review, to come back from it."""
+        await self.show_step(step_id)
+        self.looked_at = step_id
+        self._show_applying()
 
     def action_hand_over(self, name: str) -> None:
         """Hand the profile over in one of the ways."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from textual import events
@@ -14,8 +14,10 @@ from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.files import shown
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
+from cmic_wizard.profile.environments import TEST, WORDS, environment_of
 from cmic_wizard.text import shortened, visible
-from cmic_wizard.tui.actions import Action, actions_of
+from cmic_wizard.tui.action_model import Action
+from cmic_wizard.tui.actions import actions_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.lines import TwoSided
@@ -34,7 +36,7 @@ class TitleBar(TwoSided):
         left = Content.assemble(
             (f" CMiC {glyphs.link} Procore", "bold $strong"),
             (f" {glyphs.dot} ", "$quiet"),
-            visible(shortened(session.draft.name, 60)),
+            *_named(session),
         )
         self.show(left, self._saving(session))
 
@@ -55,6 +57,16 @@ class TitleBar(TwoSided):
             return Content.styled(_("Everything is saved automatically") + " ", "$quiet")
         at = to_the_minute(saved).rpartition(" ")[2]
         return Content.styled(_("Saved {time}").format(time=at) + " ", "$good")
+
+
+def _named(session: Session) -> Iterator[Content]:
+    """The profile's name; test stands in front of it, production behind, where it may be cut."""
+    environment, dot = environment_of(session.assessment), Content.styled(f" {glyphs.dot} ", "$quiet")
+    if environment == TEST:
+        yield Content.styled(_(WORDS[environment]), "bold $warned") + dot
+    yield Content(visible(shortened(session.draft.name, 60)))
+    if environment and environment != TEST:
+        yield dot + Content.styled(_(WORDS[environment]), "$quiet")
 
 
 class StatusLine(TwoSided):
@@ -137,7 +149,8 @@ class KeyBar(Widget):
     def show_applying(self, words: Mapping[str, str]) -> None:
         """Name these actions, too, in front, as long as their keys would do something here."""
         applying = [replace(a, rank=1, short=words[a.name]) for a in self.possible if a.name in words]
-        if self.actions != (now := [*applying, *self.always]):
+        always = [action for action in self.always if action.name not in words]
+        if self.actions != (now := [*applying, *always]):
             self.actions = now
             self.refresh()
 

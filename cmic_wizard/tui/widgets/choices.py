@@ -10,16 +10,22 @@ from cmic_wizard.tui.widgets.page import Page
 class Choices(OptionList):
     """Options to do or to go to; its ends lead on, and Page Up and Down scroll the page."""
 
+    @property
+    def _ends(self) -> tuple[int, int]:
+        """The first and the last option that can be chosen; headings can't."""
+        open_ones = [number for number, option in enumerate(self.options) if not option.disabled]
+        return (open_ones[0], open_ones[-1]) if open_ones else (0, 0)
+
     def action_cursor_up(self) -> None:
         """The option above, else the control above."""
-        if self.highlighted in (None, 0):
+        if self.highlighted is None or self.highlighted <= self._ends[0]:
             self.screen.focus_previous("Page *")
         else:
             super().action_cursor_up()
 
     def action_cursor_down(self) -> None:
         """The option below, else the control below."""
-        if self.highlighted == self.option_count - 1:
+        if self.highlighted is None or self.highlighted >= self._ends[1]:
             self.screen.focus_next("Page *")
         else:
             super().action_cursor_down()

@@ -26,6 +26,7 @@ from cmic_wizard.tui.widgets.controls import Control, control_for
 from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
 from cmic_wizard.tui.widgets.controls.secret_control import SecretControl
 from cmic_wizard.tui.widgets.lines import TwoSided
+from cmic_wizard.tui.widgets.link import LinkLine
 from cmic_wizard.tui.widgets.table import TableText
 from cmic_wizard.tui.widgets.value import earlier_text, value_text
 
@@ -62,6 +63,8 @@ class Field(Vertical):
         if self.step.table is not None:
             yield TableText(self.step.table)
         yield Static(self._foot(), classes="foot")
+        if self.step.kind is Kind.INFO:
+            yield from (LinkLine(link) for link in self.step.links_in(language()))
 
     def mark(self) -> Content:
         """Shape and word of the state."""
@@ -122,11 +125,6 @@ class Field(Vertical):
         lines = [*self._remarks(), *self._findings(), *self.check_lines()]
         if not state.reading.errors and self.step.help and state.state is not State.NOT_APPLICABLE:
             lines.append(Content.styled(_(self.step.help), "$quiet"))
-        if self.step.kind is Kind.INFO:
-            lines += [
-                Content.assemble((f"{glyphs.arrow} {_(link.title)} ", "$quiet"), link.url)
-                for link in self.step.links_in(language())
-            ]
         if state.note:
             lines.append(Content.assemble((f"{glyphs.note} ", "$mark"), safe_lines(state.note)))
         return Content("\n").join(lines)
@@ -156,7 +154,9 @@ class Field(Vertical):
         """Who has accepted the answer, and who gave it, where that was not the customer."""
         if accepted := accepted_by(self.state.remarks, *self.state.seen):
             yield Content.styled(f"{glyphs.shapes[State.DONE]} {accepted}", "$good")
-        if given := given_by(self.state.step, self.session.draft):
+        store = self.session.store
+        user = store.recorder.user if store is not None else None
+        if given := given_by(self.state.step, self.session.draft, user=user):
             yield Content.styled(f"{glyphs.arrow} {given}", "$quiet")
 
     def _findings(self) -> Iterator[Content]:
@@ -194,6 +194,10 @@ class Field(Vertical):
         elif proposal:
             words = in_words(self.step, proposal) if brought else proposal
             yield Content.assemble(("F9 ", "bold $key"), (_("accepts: "), "$quiet"), safe(words))
+        if self.state.late:
+            yield Content.assemble(("F11 ", "bold $key"), (_("reminds, or withdraws the question"), "$quiet"))
+        elif self.state.reading.open and self.state.own:
+            yield Content.assemble(("F11 ", "bold $key"), (_("asks somebody who knows"), "$quiet"))
         if self.state.state is State.TO_CONFIRM:
             yield Content.assemble(("F12 ", "bold $key"), (_("confirms it as it stands"), "$quiet"))
 

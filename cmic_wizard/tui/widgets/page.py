@@ -55,6 +55,14 @@ class Page(VerticalScroll, can_focus=False):
         if first is not None:
             self.screen.set_focus(first)
 
+    @property
+    def item_in_focus(self) -> str:
+        """The id of the step that is focused here, "" where none is."""
+        focused = self.screen.focused
+        if focused is None or self not in focused.ancestors_with_self:
+            return ""
+        return next((w.step.id for w in focused.ancestors_with_self if isinstance(w, Field)), "")
+
     async def put_back(self, step: str) -> None:
         """Show in a step's control what is kept, though it has the focus."""
 

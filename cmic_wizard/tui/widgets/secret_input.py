@@ -1,6 +1,12 @@
-"""A masked line whose text can't be copied or cut to a clipboard."""
+"""A masked line whose text can't be copied or cut to a clipboard, and the label that stays above it."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
 
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.widgets.paste_input import PasteInput
@@ -11,8 +17,8 @@ class SecretInput(PasteInput):
 
     ALLOW_SELECT = False
 
-    def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's name
-        super().__init__(placeholder=placeholder, password=True, compact=True, select_on_focus=False, id=id)
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(password=True, compact=True, select_on_focus=False, id=id)
 
     def take_paste(self, text: str) -> None:
         """Take one line as it is, spaces and all; of several none, for nobody would see what was cut."""
@@ -30,3 +36,11 @@ class SecretInput(PasteInput):
     def action_cut(self) -> None:
         """Refuse."""
         self.app.bell()
+
+
+def labelled(label: str, name: str) -> Iterable[Widget]:
+    """A masked line by its id, under a label that stays while one types; both have the class of that name."""
+    yield Static(Content(label), classes=f"label {name}")
+    line = SecretInput(id=name)
+    line.add_class(name)
+    yield line

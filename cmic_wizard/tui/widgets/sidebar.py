@@ -22,7 +22,15 @@ from cmic_wizard.tui.widgets.lines import two_sided
 WELCOME = "welcome"
 HANDOFF = "handoff"
 WIDTH = 26
-_ROOM = WIDTH - 2
+WIDE = 50
+"""Columns where there is so much room that nothing has to be shortened."""
+WIDE_FROM = 180
+"""Columns of the terminal from which it is that wide."""
+
+
+def width_in(columns: int) -> int:
+    """How wide the guide stands in a terminal."""
+    return WIDE if columns >= WIDE_FROM else WIDTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +42,30 @@ class NavigationEntry:
     line: Content
 
 
-def entries(assessment: Assessment) -> Iterator[NavigationEntry]:
-    """The lines of the navigation, from an assessment."""
+def _named(title: str, short: str, room: int) -> str:
+    """The title where the guide is wide and has room for it, else its short form."""
+    whole = _(title)
+    return whole if room > WIDTH and len(whole) <= room else _(short or title)
+
+
+def entries(assessment: Assessment, last_page: str, room: int) -> Iterator[NavigationEntry]:
+    """The lines of the navigation, `room` cells wide, from an assessment."""
     yield NavigationEntry(WELCOME, "", Content("  " + _("Welcome")))
     for number, phase in enumerate(assessment.guide.phases, 1):
         own = sum(s.own for s in assessment.of_phase(phase.id))
         count = Content.styled(_("{count} to do").format(count=own), "$own") if own else Content()
-        left = Content.styled(f"{number} {_(phase.short or phase.title)}", "bold")
-        yield NavigationEntry(phase.id, "", two_sided(left, count, _ROOM))
+        title = _named(phase.title, phase.short, room - 3 - count.cell_length)
+        left = Content.styled(f"{number} {title}", "bold")
+        yield NavigationEntry(phase.id, "", two_sided(left, count, room))
         for section in phase.sections:
             state, mine = summary(assessment.of_section(section.id))
             shape = Content.styled(glyphs.shapes[state], STATE_STYLES[state])
             right = Content.styled(str(mine), STATE_STYLES[state]) if mine else Content()
-            title = Content.assemble(shape, " ", _(section.short or section.title))
-            yield NavigationEntry(phase.id, section.id, two_sided(title, right, _ROOM))
+            named = _named(section.title, section.short, room - 3 - right.cell_length)
+            line = two_sided(Content.assemble(shape, " ", named), right, room)
+            yield NavigationEntry(phase.id, section.id, line)
     mark = glyphs.shapes[State.DONE] if assessment.ready else " "
-    yield NavigationEntry(HANDOFF, "", Content.assemble((mark, "$good"), " ", _("Review and hand-off")))
+    yield NavigationEntry(HANDOFF, "", Content.assemble((mark, "$good"), " ", last_page))
 
 
 def progress_line(progress: float, width: int) -> Content:
@@ -65,8 +81,8 @@ def progress_line(progress: float, width: int) -> Content:
 class Navigation(OptionList):
     """The list itself; it acts on selection, not on the mere movement of its cursor."""
 
-    def __init__(self, assessment: Assessment) -> None:
-        self.listed = list(entries(assessment))
+    def __init__(self, assessment: Assessment, last_page: str, room: int) -> None:
+        self.listed = list(entries(assessment, last_page, room))
         super().__init__(*(Option(e.line, id=f"{e.page}--{e.section}") for e in self.listed), compact=True)
 
 
@@ -86,18 +102,27 @@ class Sidebar(Vertical):
         self.session = session
 
     def compose(self) -> ComposeResult:
-        yield Navigation(self.session.assessment)
-        yield Static(progress_line(self.session.assessment.progress, _ROOM), classes="progress")
+        yield Navigation(self.session.assessment, _(self.session.last_page), self._room)
+        yield Static(progress_line(self.session.assessment.progress, self._room), classes="progress")
+
+    @property
+    def _room(self) -> int:
+        """The cells of a line."""
+        return width_in(self.app.size.width) - 2
+
+    def on_resize(self) -> None:
+        """Use the room that there is now."""
+        self.refresh_session()
 
     def refresh_session(self) -> None:
         """Show the session's new assessment."""
         assessment = self.session.assessment
         listing = self.query_one(Navigation)
-        for index, entry in enumerate(entries(assessment)):
+        for index, entry in enumerate(entries(assessment, _(self.session.last_page), self._room)):
             if entry != listing.listed[index]:
                 listing.listed[index] = entry
                 listing.replace_option_prompt_at_index(index, entry.line)
-        self.query_one(".progress", Static).update(progress_line(assessment.progress, _ROOM))
+        self.query_one(".progress", Static).update(progress_line(assessment.progress, self._room))
 
     def point_at(self, page: str, section: str) -> None:
         """Put the cursor on the page or section that the user is in."""

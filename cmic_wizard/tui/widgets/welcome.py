@@ -9,10 +9,13 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from cmic_wizard.guide.model import Step
+from cmic_wizard.handoff.handing_over import what_comes_next
 from cmic_wizard.handoff.remarks import said_of_the_review
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.assessment import summary
-from cmic_wizard.tui.actions import call_of
+from cmic_wizard.profile.assessment import StepState, summary
+from cmic_wizard.profile.requests import Request
+from cmic_wizard.profile.waiting import by_person, late, late_line
+from cmic_wizard.tui.action_model import call_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
@@ -36,7 +39,12 @@ class WelcomePage(Page):
         if not self.session.read_only:
             yield Button(_("Start with what is left to do (F3)"), name="next_todo", compact=True)
             yield from (self._naming(step) for step in guide.contacts.values())
+        yield Static(self._late(), classes="prose late")
+        if not self.session.read_only:
+            yield Button(_("Remind or withdraw (F4)"), name="items", compact=True, classes="late")
+            yield Button(_("Take answers from an e-mail or notes…"), name="take_text", compact=True)
         yield Static(self._review(), classes="prose review")
+        yield Static(Content(), classes="prose after")
         yield Static(Content(_(guide.welcome).strip()), classes="prose")
         yield Static(self._whom(), classes="prose whom")
         yield Static(self._phases(), classes="prose phases")
@@ -49,8 +57,16 @@ class WelcomePage(Page):
         return button
 
     def on_mount(self) -> None:
-        """Without a review, no line is taken."""
+        """Without a review, and with nothing late, no line is taken."""
         self._show_review()
+        self._show_late()
+
+    def _show_after(self) -> None:
+        """What comes after a hand-off, where one was written."""
+        said = [] if self.session.read_only else what_comes_next(self.session.assessment)
+        line = self.query_one(".after", Static)
+        line.update(Content("\n").join(Content(sentence) for sentence in said))
+        line.display = bool(said)
 
     def _review(self) -> Content:
         return Content.styled(said_of_the_review(self.session.draft), "bold")
@@ -59,6 +75,21 @@ class WelcomePage(Page):
         line, text = self.query_one(".review", Static), self._review()
         line.update(text)
         line.display = bool(text) and not self.session.read_only
+        self._show_after()
+
+    def _late(self) -> Content:
+        """Who was to answer by now, and for what."""
+        lines = [Content.styled(late_line(request, states), "$own") for request, states in self._late_ones()]
+        return Content("\n").join(lines)
+
+    def _late_ones(self) -> list[tuple[Request, list[StepState]]]:
+        return by_person(late(self.session.assessment))
+
+    def _show_late(self) -> None:
+        text = self._late()
+        for widget in self.query(".late"):
+            widget.display = bool(text)
+        self.query_one("Static.late", Static).update(text)
 
     def _whom(self) -> Content:
         heading = _("The customer's contacts") if self.session.reviewed else _("Your two contacts")
@@ -82,6 +113,7 @@ class WelcomePage(Page):
     def refresh_session(self) -> None:
         """Show people, progress and review anew."""
         self._show_review()
+        self._show_late()
         states = self.session.assessment.steps
         for button in self.query(Button):
             if button.name and button.name.startswith(GO_TO):

@@ -17,6 +17,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.loader import GUIDE_FILE, parse_guide
 from cmic_wizard.handoff.documents import calendar
 from cmic_wizard.profile.assess import assess
+from cmic_wizard.profile.requests import Request
 
 PROPERTIES = {
     "X-CMIC-WIZARD-PROFILE",
@@ -31,6 +32,7 @@ PROPERTIES = {
         "CONTACT",
         "DESCRIPTION",
         "STATUS",
+        "TRANSP",
     ),
     *("ACTION", "TRIGGER", "BEGIN", "END", "VERSION", "PRODID", "METHOD"),
     *("TZID", "COMMENT", "TZNAME", "TZOFFSETFROM", "TZOFFSETTO", "RDATE", "RRULE"),
@@ -48,7 +50,10 @@ def lines(text: str) -> list[str]:
 
 def test_both_calls_are_read_back_with_title_length_and_reminders(profile: Made, written: Written) -> None:
     found = events(written("calendar", profile()))
-    assert list(found) == ["acme-1f3a-kickoff@cmic-wizard", "acme-1f3a-go-live@cmic-wizard"]
+    assert list(found) == [
+        *("acme-1f3a-kickoff@cmic-wizard", "acme-1f3a-go-live@cmic-wizard"),
+        "acme-1f3a-before-kickoff@cmic-wizard",
+    ]
     kickoff = found["acme-1f3a-kickoff@cmic-wizard"]
     assert kickoff["SUMMARY"] == "Kickoff / installation call: Acme Builders"
     assert kickoff.start == datetime(2026, 12, 1, 10, tzinfo=ZoneInfo("America/Chicago"))
@@ -80,7 +85,9 @@ def test_the_people_named_for_a_call_take_part_in_it(profile: Made, written: Wri
     }
     found = events(written("calendar", profile(answers)))
     kickoff, go_live = (
-        {str(person): person.params.get("CN") for person in event["ATTENDEE"]} for event in found.values()
+        {str(person): person.params.get("CN") for person in event["ATTENDEE"]}
+        for event in found.values()
+        if "ATTENDEE" in event
     )
     assert kickoff == {
         "mailto:jane.doe@acme.example": "Jane JD Doe",
@@ -97,6 +104,7 @@ def test_each_call_has_a_file_of_its_own_where_both_are_dated(profile: Made) -> 
     assert [str(event["UID"]).partition("@")[0] for event in events(kickoff).values()] == [
         "acme-1f3a-kickoff",
         "acme-1f3a-connection.password-expires-on",
+        "acme-1f3a-before-kickoff",
     ]
     assert list(events(go_live)) == ["acme-1f3a-go-live@cmic-wizard"]
     ((alone, _file),) = calendar.documents(profile({"go_live.date": ""}), NOW)
@@ -210,7 +218,8 @@ def test_an_unreadable_change_date_still_makes_a_calendar(profile: Made, written
 def test_one_call_alone_is_enough_and_none_is_refused_with_a_sentence(
     profile: Made, written: Written
 ) -> None:
-    assert len(events(written("calendar", profile({"go_live.date": "soon"})))) == 1
+    alone = events(written("calendar", profile({"go_live.date": "soon"})))
+    assert [uid for uid in alone if "before" not in uid] == ["acme-1f3a-kickoff@cmic-wizard"]
     with pytest.raises(WizardError, match="No call has a date yet"):
         calendar.document(profile({"kickoff.date": "", "go_live.date": ""}), NOW)
 
@@ -220,5 +229,38 @@ def test_hostile_texts_are_nothing_but_texts(profile: Made, written: Written, ho
     names = {line.partition(":")[0].partition(";")[0] for line in lines(text) if line}
     assert names <= PROPERTIES
     parsed = Calendar.from_ical(text)
-    assert [len(parsed.walk(name)) for name in ("VEVENT", "VALARM")] == [2, 4]
+    assert [len(parsed.walk(name)) for name in ("VEVENT", "VALARM")] == [3, 5]
     assert all(ord(character) >= 32 for line in lines(text) for character in line)
+
+
+def test_what_is_due_of_somebody_is_an_entry_with_an_alarm_on_the_day(
+    profile: Made, written: Written
+) -> None:
+    ana = Request("Ana Ruiz", "2026-11-18T10:00:00+00:00", due="2026-11-26", reference="T-1")
+    kim = Request("Kim Ito", "2026-11-18T10:00:00+00:00", role="cmic")
+    open_steps = {"subscriptions.cmic_version": "", "connection.company_codes": ""}
+    asked = dict.fromkeys(open_steps, ana) | {"subscriptions.pmxchange": kim}
+    found = events(written("calendar", profile(open_steps, changes={"asked": asked})))
+    due = found["acme-1f3a-asked-subscriptions-cmic-version@cmic-wizard"]
+    assert due["SUMMARY"] == "Answers of Ana Ruiz are due (Acme Builders)"
+    assert due.start == date(2026, 11, 26)
+    assert [alarm["TRIGGER"].dt for alarm in due.walk("VALARM")] == [timedelta(hours=9)]
+    assert str(due["DESCRIPTION"]).split("\n") == [
+        *("– CMiC version (R12 or higher)", "– CMiC company codes", "Reference: T-1."),
+    ]
+    assert not any("pmxchange" in uid for uid in found)
+    no_calls = {**open_steps, "kickoff.date": "", "go_live.date": ""}
+    alone = events(written("calendar", profile(no_calls, changes={"asked": asked})))
+    assert list(alone) == ["acme-1f3a-asked-subscriptions-cmic-version@cmic-wizard"]
+
+
+def test_what_is_open_before_the_kickoff_is_an_entry_two_days_ahead_of_it(
+    profile: Made, written: Written
+) -> None:
+    kim = Request("Kim Ito", "2026-11-18T10:00:00+00:00", role="cmic")
+    assessment = profile(changes={"asked": {"subscriptions.pmxchange": kim}})
+    before = events(written("calendar", assessment))["acme-1f3a-before-kickoff@cmic-wizard"]
+    assert before["SUMMARY"] == "To be done before the call “Kickoff / installation call” (Acme Builders)"
+    assert (before.start, before["TRANSP"]) == (date(2026, 11, 27), "TRANSPARENT")
+    assert len(before.walk("VALARM")) == 1
+    assert "– CMiC PMXchange™ (Kim Ito)" in str(before["DESCRIPTION"])

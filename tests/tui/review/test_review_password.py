@@ -22,6 +22,7 @@ from cmic_wizard.handoff import attached, remarks
 from cmic_wizard.profile import settings
 from cmic_wizard.review import kept_passwords
 from cmic_wizard.secret import Secret
+from cmic_wizard.tui import copying
 from cmic_wizard.tui.review import clipboard, reveal
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.session import ReviewSession
@@ -277,7 +278,7 @@ async def test_the_values_for_procore_are_copied_each_by_one_key(sealed_review: 
         assert PASSWORD not in wizard.text()
         await wizard.press("enter")
         assert wizard.app.clipboard == PASSWORD, "only on its own line"
-        await wizard.shows("The password is on the clipboard for 30 seconds.")
+        await wizard.shows("The password was handed to your terminal, for 30 seconds.")
         assert PASSWORD not in wizard.text()
 
 
@@ -291,7 +292,7 @@ async def test_the_clipboard_is_emptied_where_it_still_holds_the_password(
     monkeypatch.setattr(clipboard, "STAYS", 0.05)
     sent: list[str] = []
     async with sealed_review() as wizard:
-        monkeypatch.setattr(type(wizard.app), "copy_to_clipboard", lambda app, text: _copied(app, sent, text))
+        monkeypatch.setattr(copying, "tell_terminal", lambda _app, text: sent.append(text))
         await wizard.screen.action_do("copy_password")
         assert sent[0] == PASSWORD
         await wizard.until(lambda: wizard.app.clipboard == "", "the end of its time")
@@ -300,11 +301,6 @@ async def test_the_clipboard_is_emptied_where_it_still_holds_the_password(
         wizard.app.copy_to_clipboard("something else")
         await wizard.pilot.pause(0.2)
         assert wizard.app.clipboard == "something else"
-
-
-def _copied(app: Any, sent: list[str], text: str) -> None:
-    app._clipboard = text
-    sent.append(text)
 
 
 async def test_a_password_on_the_clipboard_goes_with_the_program(

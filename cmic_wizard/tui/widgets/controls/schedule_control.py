@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
-from cmic_wizard.profile.rules.zones import local_zone, meant_zones
+from cmic_wizard.profile.rules.zones import zone_of_people
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ToldAnswers
@@ -70,12 +70,6 @@ def composed(date: str, time: str, zone: str, offset: str = "") -> str:
         except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
             pass
     return f"{date}T{padded}{offset}" + (f"[{zone}]" if zone else "")
-
-
-def _zone_of_people() -> str:
-    """This computer's time zone, unless it is that of a server, in which nobody lives."""
-    zone = local_zone()
-    return "" if meant_zones(zone) == ("UTC",) or zone.startswith("Etc/") else zone
 
 
 def parts(answer: str) -> tuple[str, str, str]:
@@ -155,7 +149,7 @@ class ScheduleControl(Horizontal):
             self.zone_proposed = True
             zone.select_on_focus = True  # nobody typed it, so what is typed replaces it
             with self.prevent(Input.Changed):
-                zone.value = _zone_of_people()
+                zone.value = zone_of_people()
         if event.input is zone:
             zone.select_on_focus = False
         values = (date.value, time.value, zone.value)

@@ -1,0 +1,1 @@
+"""The wizard as a conversation, line by line: for screen readers, braille lines, serial consoles and logs."""

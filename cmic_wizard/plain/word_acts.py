@@ -1,0 +1,205 @@
+"""What each word and sign of the conversation does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+from cmic_wizard.bounds import REMARK_AT_MOST
+from cmic_wizard.errors import WizardError
+from cmic_wizard.guide.model import Kind
+from cmic_wizard.i18n import LANGUAGES, _, language, set_language
+from cmic_wizard.plain import beginning, item_speech, secrets_asked
+from cmic_wizard.plain.finding_items import chosen_item
+from cmic_wizard.plain.plain_words import SIGNS, WORDS
+from cmic_wizard.plain.spoken_check import check_connection
+from cmic_wizard.plain.spoken_handoff import hand_over
+from cmic_wizard.plain.spoken_import import take_file
+from cmic_wizard.profile.assess import CHECK_STEP
+from cmic_wizard.profile.assessment import State
+from cmic_wizard.profile.exchange import in_words
+from cmic_wizard.profile.rules.simple import SKIPPED
+from cmic_wizard.profile.verdicts import RETURNING
+from cmic_wizard.text import visible_lines
+
+if TYPE_CHECKING:
+    from cmic_wizard.plain.conversation import Conversation
+
+
+class Unfit(WizardError):
+    """A word does not fit here; the sentence says why."""
+
+
+def _explain(talk: Conversation, _text: str) -> None:
+    talk.say(item_speech.explained(talk.the_step()))
+
+
+def _where(talk: Conversation, _text: str) -> None:
+    talk.say(item_speech.where_to_find(talk.the_step()))
+
+
+def _leave(talk: Conversation, _text: str) -> None:
+    talk.go_on(talk.the_step().id)
+
+
+def _next(talk: Conversation, _text: str) -> None:
+    talk.go_on(talk.step.id if talk.step is not None else None)
+
+
+def _back(talk: Conversation, _text: str) -> None:
+    if not talk.before:
+        raise Unfit(_("There is no item before this one."))
+    before, talk.step = talk.before.pop(), None
+    talk.go_to(before)
+
+
+def _confirm(talk: Conversation, _text: str) -> None:
+    step = talk.the_step()
+    if talk.session.state(step).state is not State.TO_CONFIRM:
+        raise Unfit(_("There is nothing to confirm here."))
+    talk.session.store.confirm(step.id)
+    talk.after(step)
+
+
+def _accept(talk: Conversation, _text: str) -> None:
+    step = talk.the_step()
+    findings = talk.session.state(step).reading.findings
+    readings = next((found.readings for found in findings if found.readings), ())
+    proposal = next((found.proposal for found in findings if found.proposal), "")
+    if readings:
+        place = talk.voice.chosen([in_words(step, reading) for reading in readings], _("Which one is meant"))
+        proposal = readings[place] if place is not None else ""
+        if not proposal:
+            return
+    if not proposal:
+        raise Unfit(_("Nothing is proposed here."))
+    talk.put(step, proposal)
+
+
+def _list(talk: Conversation, _text: str) -> None:
+    beginning.say_list(talk.voice, talk.session.assessment)
+
+
+def _all(talk: Conversation, _text: str) -> None:
+    beginning.say_list(talk.voice, talk.session.assessment, everything=True)
+
+
+def _go(talk: Conversation, text: str) -> None:
+    if (step := chosen_item(talk.voice, talk.session.assessment, text)) is not None:
+        talk.go_to(step)
+
+
+def _clear(talk: Conversation, _text: str) -> None:
+    step = talk.the_step()
+    if step.kind is not Kind.SECRET:
+        talk.session.answer(step, "")
+    elif not secrets_asked.remove_password(talk.voice, talk.session):
+        return
+    talk.say_outcome(step)
+
+
+def _note(talk: Conversation, _text: str) -> None:
+    step = talk.the_step()
+    hint = _("For yourself and for the specialist, who reads it in the hand-off. No passwords here, please.")
+    talk.voice.line(_("Note"), hint)
+    talk.voice.line(_("Note so far"), visible_lines(talk.session.draft.notes.get(step.id, "")))
+    typed = talk.voice.ask(_("Your note (an empty line keeps it, - removes it)"))
+    if typed:
+        talk.session.store.note(step.id, "" if typed == "-" else typed)
+        talk.say_outcome(step)
+
+
+def _reply(talk: Conversation, _text: str) -> None:
+    step = talk.the_step()
+    if not any(remark.open and remark.verdict in RETURNING for remark in talk.session.state(step).remarks):
+        raise Unfit(_("Nothing was asked of this item."))
+    typed = talk.voice.ask(_("Your reply, which the specialist reads (an empty line: none)"))
+    if len(typed) > REMARK_AT_MOST:
+        raise Unfit(_("A remark has at most {count} characters.").format(count=REMARK_AT_MOST))
+    if typed:
+        talk.session.reply(step, typed)
+        talk.after(step)
+
+
+def _later(talk: Conversation, _text: str) -> None:
+    step = talk.session.guide.steps[CHECK_STEP]
+    hint = _(
+        "Why can't it be checked now? For example: the server is only reachable from our network."
+        " The specialist reads this."
+    )
+    talk.voice.line(_("Asked"), hint)
+    if typed := talk.voice.one_line(_("Your reason (an empty line: none)")):
+        talk.put(step, f"{SKIPPED}{typed}")
+
+
+def _check(talk: Conversation, _text: str) -> None:
+    if check_connection(talk.voice, talk.session):
+        talk.after(talk.session.guide.steps[CHECK_STEP])
+
+
+def _handoff(talk: Conversation, _text: str) -> None:
+    hand_over(talk.voice, talk.session)
+
+
+def _import(talk: Conversation, _text: str) -> None:
+    slug = take_file(talk.voice, talk.profiles, talk.session)
+    if slug is not None:
+        talk.leave(slug)
+
+
+def _status(talk: Conversation, _text: str) -> None:
+    beginning.say_standing(talk.voice, talk.session)
+
+
+def _profiles(talk: Conversation, _text: str) -> None:
+    talk.save()
+    talk.session.store.close()
+    with beginning.chosen_profile(talk.voice, talk.profiles) as store:
+        talk.leave(store.slug)
+
+
+def _language(talk: Conversation, _text: str) -> None:
+    others = [code for code in LANGUAGES if code != language()]
+    set_language(others[0])
+    talk.session.mark(language=language())
+    talk.voice.line(_("Language"), LANGUAGES[language()])
+    talk.say_item()
+
+
+def _help(talk: Conversation, _text: str) -> None:
+    talk.voice.line(_("Help"), _("Type an answer, or one of these. An empty line says the item again."))
+    for sign in SIGNS:
+        talk.voice.line(_("Sign"), f"{sign.word} {_(sign.help)}")
+    for word in WORDS:
+        talk.voice.line(_("Word"), f"{word.shown}: {_(word.help)}")
+
+
+def _quit(talk: Conversation, _text: str) -> None:
+    talk.leave()
+
+
+ACTS: Final[Mapping[str, Callable[[Conversation, str], None]]] = {
+    "explain": _explain,
+    "where": _where,
+    "leave": _leave,
+    "back": _back,
+    "confirm": _confirm,
+    "accept": _accept,
+    "list": _list,
+    "all": _all,
+    "go": _go,
+    "next": _next,
+    "clear": _clear,
+    "note": _note,
+    "reply": _reply,
+    "later": _later,
+    "check": _check,
+    "handoff": _handoff,
+    "import": _import,
+    "status": _status,
+    "profiles": _profiles,
+    "language": _language,
+    "help": _help,
+    "quit": _quit,
+}
+"""By the names of `plain_words`."""
