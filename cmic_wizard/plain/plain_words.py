@@ -49,6 +49,9 @@ WORDS: Final = (
     Word("clear", N_("clear"), N_("takes the answer to the item away")),
     Word("note", N_("note"), N_("writes a note beside the item, which the specialist reads")),
     Word("reply", N_("reply"), N_("replies to what the specialist asked of the item")),
+    Word("ask", N_("ask"), N_("asks somebody who knows the answer, by an e-mail draft; reminds; withdraws")),
+    Word("undo", N_("undo"), N_("takes the last change back")),
+    Word("history", N_("history"), N_("says who answered what, and when")),
     Word("later", N_("later"), N_("leaves the connection check for later, with the reason")),
     Word("check", N_("check"), N_("checks the connection to CMiC")),
     Word("handoff", N_("handoff"), N_("hands the profile over: files, sealed files, e-mail drafts")),
@@ -59,7 +62,7 @@ WORDS: Final = (
     Word("help", N_("help"), N_("lists these words")),
     Word("quit", N_("quit"), N_("leaves; everything is saved")),
 )
-"""What the wizard's conversation understands, signs apart; `conversation.ACTS` has what each does."""
+"""What the wizard's conversation understands, signs apart; `word_acts.ACTS` has what each does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,18 +12,26 @@ from cmic_wizard.i18n import LANGUAGES, _, language, set_language
 from cmic_wizard.plain import beginning, item_speech, secrets_asked
 from cmic_wizard.plain.finding_items import chosen_item
 from cmic_wizard.plain.plain_words import SIGNS, WORDS
+from cmic_wizard.plain.spoken_asking import ask_somebody
 from cmic_wizard.plain.spoken_check import check_connection
 from cmic_wizard.plain.spoken_handoff import hand_over
 from cmic_wizard.plain.spoken_import import take_file
 from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.profile.assessment import State
+from cmic_wizard.profile.changes import changes
 from cmic_wizard.profile.exchange import in_words
+from cmic_wizard.profile.history_words import line_of
 from cmic_wizard.profile.rules.simple import SKIPPED
+from cmic_wizard.profile.undo_words import said_of_undone
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.text import visible_lines
 
 if TYPE_CHECKING:
     from cmic_wizard.plain.conversation import Conversation
+
+
+CHANGES_SAID: Final = 20
+"""Changes that are read out, the newest first; `history` has all."""
 
 
 class Unfit(WizardError):
@@ -121,6 +129,30 @@ def _reply(talk: Conversation, _text: str) -> None:
         talk.after(step)
 
 
+def _ask(talk: Conversation, _text: str) -> None:
+    step = talk.the_step()
+    if ask_somebody(talk.voice, talk.session, step):
+        talk.after(step)
+
+
+def _undo(talk: Conversation, _text: str) -> None:
+    before = talk.session.draft
+    undone = talk.session.store.undo()
+    for line in said_of_undone(before, undone):
+        talk.voice.line(_("Note"), line)
+    talk.save()
+    if talk.step is not None:
+        talk.say_item()
+
+
+def _history(talk: Conversation, _text: str) -> None:
+    found = changes(talk.session.draft)[:CHANGES_SAID]
+    for change in found:
+        talk.voice.line(_("Change"), line_of(change))
+    if not found:
+        talk.voice.line(_("Note"), _("No change is kept here."))
+
+
 def _later(talk: Conversation, _text: str) -> None:
     step = talk.session.guide.steps[CHECK_STEP]
     hint = _(
@@ -192,6 +224,9 @@ ACTS: Final[Mapping[str, Callable[[Conversation, str], None]]] = {
     "clear": _clear,
     "note": _note,
     "reply": _reply,
+    "ask": _ask,
+    "undo": _undo,
+    "history": _history,
     "later": _later,
     "check": _check,
     "handoff": _handoff,

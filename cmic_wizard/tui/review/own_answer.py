@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static, TextArea
@@ -21,8 +20,9 @@ from cmic_wizard.profile.verdicts import VERDICTS
 from cmic_wizard.review.judging import as_answer
 from cmic_wizard.text import visible, visible_lines
 from cmic_wizard.tui.glyphs import glyphs
+from cmic_wizard.tui.review.remark_box import Remarked
 from cmic_wizard.tui.review.session import ReviewSession
-from cmic_wizard.tui.review.verdict import RemarkArea, ReviewChanged, VerdictOptions
+from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictOptions
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session
@@ -38,31 +38,22 @@ def choices(step: Step) -> list[tuple[str, str]]:
     return [(option.id, _(option.title)) for option in step.options]
 
 
-class OwnAnswer(Vertical):
+class OwnAnswer(Remarked):
     """The step's own control for who reviews, and a word about the answer."""
 
-    DEFAULT_CSS = """
-    OwnAnswer { height: auto; }
-    OwnAnswer Static { height: auto; }
-    OwnAnswer RemarkArea { height: auto; min-height: 1; max-height: 6; }
-    """
-
     def __init__(self, step: Step, session: Session) -> None:
-        super().__init__()
         assert isinstance(session, ReviewSession)  # noqa: S101 - tells the type
+        given = session.review.answers.get(step.id)
+        text = given.text if given else ""
+        options: OptionsControl
+        if step.kind is Kind.CHECKLIST:
+            options = OptionsControl(step, choices(step), text, multiple=True)
+        else:
+            options = VerdictOptions(step, choices(step), text, flat=True)
+        kept = visible_lines(given.reason) if given else ""
+        super().__init__(options, kept, _("A word about it, such as since when"))
         self.step = step
         self.session = session
-        given = self._given
-        text = given.text if given else ""
-        self.options: OptionsControl
-        if step.kind is Kind.CHECKLIST:
-            self.options = OptionsControl(step, choices(step), text, multiple=True)
-        else:
-            self.options = VerdictOptions(step, choices(step), text, flat=True)
-        self._text = visible_lines(given.reason) if given else ""
-        self.word = RemarkArea(self._text)
-        self.word.placeholder = _("A word about it, such as since when")
-        self.word.display = given is not None
 
     @property
     def _given(self) -> ReviewAnswer | None:
@@ -71,27 +62,27 @@ class OwnAnswer(Vertical):
     def compose(self) -> ComposeResult:
         yield Static(Content.styled(_("Your answer, which goes to the customer:"), "$quiet"))
         yield self.options
-        yield self.word
+        if self._given is not None:
+            yield self.remark
 
     def refresh_session(self) -> None:
         """Show the answer that is kept, which may come from another window."""
         given = self._given
         self.options.show(given.text if given else "")
-        self.word.display = given is not None
+        self.show_remark_box(wanted=given is not None)
         kept = visible_lines(given.reason) if given else ""
-        if self.word.text == self._text and kept != self._text:
-            self._text = kept
-            self.word.load_text(kept)
+        if kept != self.kept and self.typed == self.kept:
+            self.load_remark(kept)
 
     def go_to_word(self) -> None:
         """Stand in the word about the answer where there is one, else on the answer."""
-        (self.word if self.word.display else self.options).focus()
+        (self.remark if self.remarking else self.options).focus()
 
     def _keep(self) -> None:
-        text, word = self.options.answer, visible_lines(self.word.text)[:REMARK_AT_MOST]
+        text, word = self.options.answer, visible_lines(self.typed)[:REMARK_AT_MOST]
         try:
             self.session.decide(lambda review: review.answering(self.step.id, text, word, datetime.now(UTC)))
-            self._text = word
+            self.kept = word
         except WizardError as error:
             self.refresh_session()
             self.app.notify(str(error), severity="warning", markup=False)
@@ -100,19 +91,19 @@ class OwnAnswer(Vertical):
     def on_answered(self, event: Answered) -> None:
         """Keep the answer, and show the line for a word about it."""
         event.stop()
-        self.word.display = bool(self.options.answer)
+        self.show_remark_box(wanted=bool(self.options.answer))
         self._keep()
 
     def on_advance(self, event: Advance) -> None:
         """From an answer to the word about it, and from there on."""
-        if self.word.display and not self.word.has_focus and self.options.answer:
+        if self.remarking and not self.remark.has_focus and self.options.answer:
             event.stop()
-            self.word.focus()
+            self.remark.focus()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep the word as it is typed."""
         event.stop()
-        if self.options.answer and visible_lines(self.word.text) != self._text:
+        if self.options.answer and visible_lines(self.remark.text) != self.kept:
             self._keep()
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from cmic_wizard.guide.model import Kind
 from cmic_wizard.i18n import _
@@ -18,6 +17,7 @@ from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.review.verdict import VerdictControl
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.field import Field
+from cmic_wizard.tui.widgets.lines import OptionalLine
 from cmic_wizard.tui.widgets.page import PhasePage
 
 
@@ -56,16 +56,13 @@ class ReviewField(Field):
 
     def show_beside(self) -> None:
         """Show what the reviewer proposes, and what other reviewers decided."""
-        session = self.review_session
-        for line in self.query_children(".beside").results(Static):
-            lines = [proposal_line(session, self.step), *said_by_others(session, self.step)]
-            text = Content("\n").join([line for line in lines if line])
-            line.update(text)
-            line.display = bool(text)
+        for line in self.query_children(".beside").results(OptionalLine):
+            line.show(self._beside())
 
-    def on_mount(self) -> None:
-        """Without anything to say, no line is taken."""
-        self.show_beside()
+    def _beside(self) -> Content:
+        session = self.review_session
+        lines = [proposal_line(session, self.step), *said_by_others(session, self.step)]
+        return Content("\n").join([line for line in lines if line])
 
     def beneath(self) -> ComposeResult:
         """The verdict, where there is something to judge, and the answer, where it is the reviewer's turn."""
@@ -77,7 +74,7 @@ class ReviewField(Field):
             yield VerdictControl(self.step, session)
         if answers and (self.state.state is not State.DONE or self.step.id in session.review.answers):
             yield OwnAnswer(self.step, session)
-        yield Static(classes="beside")
+        yield OptionalLine(self._beside(), classes="beside")
 
 
 class ReviewPhasePage(PhasePage):

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical
 from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import Static, TextArea
-from textual.widgets.text_area import EditResult, Location
 
 from cmic_wizard.bounds import REMARK_AT_MOST, to_the_minute
 from cmic_wizard.errors import WizardError
@@ -19,11 +17,13 @@ from cmic_wizard.profile.verdicts import RETURNING, VERDICTS
 from cmic_wizard.text import visible, visible_lines
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.review.changed import changes_of
+from cmic_wizard.tui.review.remark_box import Remarked
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered
 from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
+from cmic_wizard.tui.widgets.lines import OptionalLine
 
 _GAP = 3
 
@@ -80,90 +80,31 @@ class StepVerdict(VerdictOptions):
         self.post_message(Advance())
 
 
-class RemarkArea(TextArea):
-    """A remark that grows with its text; Enter goes on."""
-
-    BINDINGS = [Binding("enter", "advance", show=False, priority=True)]
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            text,
-            soft_wrap=True,
-            tab_behavior="focus",
-            show_line_numbers=False,
-            compact=True,
-            highlight_cursor_line=False,
-            placeholder=_("Your remark, for the customer"),
-        )
-        self.cursor_location = self.document.end
-
-    def replace(
-        self, insert: str, start: Location, end: Location, *, maintain_selection_offset: bool = True
-    ) -> EditResult:
-        """Write hidden characters of what is typed or pasted out, and wrap by the width that it has now.
-
-        Textual tells an area that was opened out of sight no width.
-        """
-        self.wrapped_document.wrap(self.wrap_width, self.indent_width)
-        return super().replace(
-            visible_lines(insert), start, end, maintain_selection_offset=maintain_selection_offset
-        )
-
-    def action_advance(self) -> None:
-        """Enter goes on to the next step."""
-        self.post_message(Advance())
-
-    def action_cursor_up(self, select: bool = False) -> None:
-        """Up, from the first line to the verdict."""
-        if not select and self.cursor_at_first_line:
-            self.screen.focus_previous("Page *")
-        else:
-            super().action_cursor_up(select)
-
-    def action_cursor_down(self, select: bool = False) -> None:
-        """Down, from the last line to the next field."""
-        if not select and self.cursor_at_last_line:
-            self.screen.focus_next("Page *")
-        else:
-            super().action_cursor_down(select)
-
-
-class VerdictControl(Vertical):
+class VerdictControl(Remarked):
     """Accepted, change wanted, or a question; the latter two with a remark."""
 
-    DEFAULT_CSS = """
-    VerdictControl { height: auto; }
-    VerdictControl Static { height: auto; }
-    VerdictControl RemarkArea { height: auto; min-height: 1; max-height: 6; }
-    """
-
     def __init__(self, step: Step, session: Session) -> None:
-        super().__init__()
         assert isinstance(session, ReviewSession)  # noqa: S101 - tells the type
+        given = session.review.verdicts.get(step.id)
+        super().__init__(
+            StepVerdict(step, session),
+            visible_lines(given.text) if given else "",
+            _("Your remark, for the customer"),
+        )
         self.step = step
         self.session = session
-        given = session.review.verdicts.get(step.id)
-        self.options = StepVerdict(step, session)
-        self._text = visible_lines(given.text) if given else ""
-        """The remark as the session holds it."""
-        self.remark = RemarkArea(self._text)
-        self.remark.display = given is not None and given.verdict in RETURNING
 
     def compose(self) -> ComposeResult:
         for line in changes_of(self.session, self.step):
             yield Static(line)
         yield self.options
-        yield self.remark
-        yield Static(classes="overtaken")
-        yield Static(self._hint(), classes="hint")
+        given = self.session.review.verdicts.get(self.step.id)
+        if given is not None and given.verdict in RETURNING:
+            yield self.remark
+        yield OptionalLine(self._overtaken(), classes="overtaken")
 
-    def on_mount(self) -> None:
-        """Without something to say, no line is taken."""
-        self._show_hint()
-        self._show_overtaken()
-
-    def _show_overtaken(self) -> None:
-        """What another window had decided, beneath what counts."""
+    def _overtaken(self) -> Content:
+        """What was decided or answered since, elsewhere, beneath what counts."""
         titles = {value: _(title) for value, title in VERDICTS.items()}
         lines = []
         for one in self.session.review.overtaken.get(self.step.id, ()):
@@ -174,25 +115,14 @@ class VerdictControl(Vertical):
             lines.append(Content.styled(f"{glyphs.warning} {label}{who}", "$warned"))
             if one.text:
                 lines.append(safe_lines(one.text, "$quiet"))
-        line = self.query_one_optional(".overtaken", Static)
-        if line is None:
-            return  # it is not composed yet, and begins with what is kept
-        line.update(Content("\n").join(lines))
-        line.display = bool(lines)
-
-    def _hint(self) -> Content:
         if self.session.judging.answered_since(self.step):
             text = _("The customer has answered since your verdict: please review it again.")
-            return Content.styled(f"{glyphs.warning} {text}", "$warned")
-        return Content()
+            lines.append(Content.styled(f"{glyphs.warning} {text}", "$warned"))
+        return Content("\n").join(lines)
 
-    def _show_hint(self) -> None:
-        hint = self._hint()
-        line = self.query_one_optional(".hint", Static)
-        if line is None:
-            return
-        line.update(hint)
-        line.display = bool(hint)
+    def _show_overtaken(self) -> None:
+        for line in self.query_children(OptionalLine):  # none where it is not composed yet
+            line.show(self._overtaken())
 
     def refresh_session(self) -> None:
         """Show the verdict that is kept, which may come from another page or another window."""
@@ -201,22 +131,17 @@ class VerdictControl(Vertical):
         if given is not None and returned:
             self._show_remark(visible_lines(given.text))
         self.options.show(given.verdict if given else "")
-        self.remark.display = returned
-        self._show_hint()
+        self.show_remark_box(wanted=returned)
         self._show_overtaken()
 
     def _show_remark(self, text: str) -> None:
         """Show a remark from elsewhere, but never in the place of what has just been typed."""
-        typed = self.remark.display and self.remark.text != self._text
-        if typed or self.remark.text == text:
-            return
-        self._text = text
-        self.remark.load_text(text)
-        self.remark.cursor_location = self.remark.document.end
+        if not (self.remarking and self.typed != self.kept) and self.typed != text:
+            self.load_remark(text)
 
     def go_to_remark(self) -> None:
         """Stand in the remark where the verdict has one, else on the verdict that asks for one."""
-        if self.remark.display:
+        if self.remarking:
             self.remark.focus()
         else:
             self.options.focus()
@@ -227,43 +152,40 @@ class VerdictControl(Vertical):
         return next(iter(self.options.picked), "")
 
     def _keep(self) -> None:
-        text = self.remark.text if self._verdict in RETURNING else ""
+        text = self.typed if self._verdict in RETURNING else ""
         try:
             self.session.judge(self.step, self._verdict, text)
-            self._text = text
+            self.kept = text
         except WizardError as error:
             self._put_back(str(error))
-        self._show_hint()
+        self._show_overtaken()
         self.post_message(ReviewChanged())
 
     def _put_back(self, reason: str) -> None:
         """Show what is kept instead of what can't be, and say why."""
         given = self.session.review.verdicts.get(self.step.id)
-        self._text = visible_lines(given.text) if given else ""
         with self.prevent(TextArea.Changed):
-            self.remark.load_text(self._text)
-        self.remark.cursor_location = self.remark.document.end
+            self.load_remark(visible_lines(given.text) if given else "")
         self.refresh_session()
         self.app.notify(reason, severity="warning", markup=False)
 
     def on_answered(self, event: Answered) -> None:
         """Keep the verdict, and show the remark's line where one is wanted."""
         event.stop()
-        self.remark.display = self._verdict in RETURNING
+        self.show_remark_box(wanted=self._verdict in RETURNING)
         self.session.settle_verdict(self.step)
         self._keep()
-        self._show_overtaken()
 
     def on_advance(self, event: Advance) -> None:
         """After a verdict that wants a remark, go to its line."""
-        if self.remark.display and not self.remark.has_focus:
+        if self.remarking and not self.remark.has_focus:
             event.stop()
             self.remark.focus()
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Keep the remark as it is typed, as far as a file can hold it."""
         event.stop()
-        if len(self.remark.text) > REMARK_AT_MOST:
+        if len(self.typed) > REMARK_AT_MOST:
             self._put_back(_("A remark has at most {count} characters.").format(count=REMARK_AT_MOST))
-        elif self._verdict in RETURNING and self.remark.text != self._text:
+        elif self._verdict in RETURNING and self.typed != self.kept:
             self._keep()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
+from textual.widgets import Static
 
 from cmic_wizard.tui.glyphs import glyphs
 
@@ -47,3 +48,17 @@ class TwoSided(Widget):
     def render(self) -> Content:
         """Both parts on one line."""
         return two_sided(self.left, self.right, self.content_size.width)
+
+
+class OptionalLine(Static):
+    """Text that takes no line where there is nothing to say."""
+
+    def __init__(self, text: Content | None = None, *, classes: str = "") -> None:
+        super().__init__(text or "", classes=classes)
+        self.display = bool(text)
+
+    def show(self, text: Content) -> None:
+        """Say something else, or nothing."""
+        if text or self.display:
+            self.update(text)
+        self.display = bool(text)
