@@ -40,9 +40,10 @@ def mail_program(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A desktop whose opener writes down what it was given."""
     folder, told = home / "bin", home / "opened"
     folder.mkdir()
-    opener = folder / "xdg-open"
-    opener.write_text(f'#!/bin/sh\nprintf "%s" "$1" > "{told}"\n')
-    opener.chmod(0o755)
+    for name, does in (("xdg-open", f'printf "%s" "$1" > "{told}"'), ("xdg-mime", "echo mail.desktop")):
+        program = folder / name
+        program.write_text(f"#!/bin/sh\n{does}\n")
+        program.chmod(0o755)
     monkeypatch.setenv("PATH", str(folder), prepend=":")
     monkeypatch.setenv("DISPLAY", ":1")
     return told

@@ -61,6 +61,8 @@ class HandOverDialog(ExportDialog):
         self.mail = Path()
         """The e-mail draft, once it is written."""
         self.mail_fault = ""
+        self.can_open = False
+        """Whether there is a mail program to open the draft in."""
         self.mail_agreed = targets.Agreed()
 
     def body(self) -> Iterable[Widget]:
@@ -135,6 +137,8 @@ class HandOverDialog(ExportDialog):
 
     def put(self, path: Path, data: bytes, number: str = "") -> None:
         """Write the file, then the mail that has it attached; a mail that fails does not undo the file."""
+        from cmic_wizard.handoff.mail_program import is_there
+
         super().put(path, data, number)
         self.number = number
         assessment, given = self.session.assessment, self.password is not None
@@ -146,6 +150,7 @@ class HandOverDialog(ExportDialog):
             self.mail_fault = str(error)
         else:
             self.mail, self.mail_fault = mail, ""
+            self.can_open = is_there()
 
     def show_written(self, said: Content) -> None:
         """What was written; the focus is where one Enter more says and closes nothing."""
@@ -161,10 +166,8 @@ class HandOverDialog(ExportDialog):
             self.query_one(name).display = False
         for widget in self.query(".keys, .tight, .unready"):
             widget.display = False
-        from cmic_wizard.handoff.mail_program import is_there
-
         mail, sent = self.query_one("#mail"), self.query_one("#sent")
-        mail.display, sent.display = not self.mail_fault and is_there(), True
+        mail.display, sent.display = not self.mail_fault and self.can_open, True
         self.set_focus(mail if mail.display else None)
 
     @screen_work(exclusive=True, group="mail")
