@@ -77,6 +77,7 @@ def _ask(options: argparse.Namespace, store: Store, steps: Sequence[str]) -> int
     now, assessment = datetime.now(UTC), judged(store.draft)
     inquiries.demand_askable(assessment, steps)
     sender = _sender(options)
+    store.recorder.user = sender.name or store.recorder.user
     due = _due(options.due, assessment, now)
     if options.remind:
         rounds = inquiries.reminders(assessment, steps, due)

@@ -165,7 +165,8 @@ def lets_go(before: Draft, after: Draft) -> bool:
 def said_of_the_password() -> str:
     """What is said where it is let go."""
     return _(
-        "The file names another server, so the service user's password is not kept for it."
+        "The address of the server is now one that somebody else gave, so the service user's password is not"
+        " kept for it."
         " Check the address, then enter the password again."
     )
 

@@ -16,10 +16,11 @@ from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import STATE_WORDS, Assessment, State
 from cmic_wizard.profile.codec import clean
-from cmic_wizard.profile.fields import Contact, people
+from cmic_wizard.profile.fields import Contact, as_sent, people
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.settings import Settings
 from cmic_wizard.profile.waiting import OWNERS, day_of_moment, may_be_asked
+from cmic_wizard.text import visible
 
 CMIC_SUPPORT: Final = "CMiC Support"
 """Who can always be asked at CMiC, though no address of theirs is known: they take tickets."""
@@ -92,6 +93,7 @@ def person_of(text: str, assessment: Assessment, role: str = "", steps: Sequence
     contact = contacts[0] if contacts else Contact(wanted, "")
     if not (contact.name or contact.mail) or len(wanted) > AUTHOR_AT_MOST or len(contact.mail) > MAIL_AT_MOST:
         raise WizardError(_("Say whom to ask: a name, best with an address, as Name <mail@host>."))
+    _demand_reachable(contact)
     for person in known:
         by_mail = contact.mail and contact.mail.casefold() == person.mail.casefold()
         by_name = not contact.mail and contact.name.casefold() == person.name.casefold()
@@ -99,6 +101,17 @@ def person_of(text: str, assessment: Assessment, role: str = "", steps: Sequence
             name = contact.name if by_mail and contact.name else person.name
             return replace(person, name=name, role=role or person.role)
     return Person(contact.name, contact.mail, role or _usual_role(assessment, steps))
+
+
+def _demand_reachable(contact: Contact) -> None:
+    """WizardError for signs alone, or an address that no e-mail can go to: the draft would reach nobody."""
+    from cmic_wizard.handoff.documents.mailing import can_be_sent_to
+
+    if contact.mail and not can_be_sent_to(as_sent(contact.mail)):
+        text = _("E-mail programs can't send to “{mail}”. Correct the address, or give the name alone.")
+        raise WizardError(text.format(mail=visible(contact.mail)))
+    if not contact.mail and not any(character.isalnum() for character in contact.name):
+        raise WizardError(_("Say whom to ask: a name, best with an address, as Name <mail@host>."))
 
 
 def _usual_role(assessment: Assessment, steps: Sequence[str]) -> str:

@@ -34,6 +34,8 @@ _REFERENCE: Final = re.compile(re.escape(FORMAT) + r"[\s\d]{0,4}?\s([0-9A-Za-z][
 _HEAD: Final = re.compile(r"\s*(profile_id|profile_name|asked_by|answered_by|language)\s*=\s*(.*)")
 _NUMBERED: Final = re.compile(r"\s*#?\s*(\d{1,3})\s?[.):-]\s+")
 _SIGNATURE: Final = "--"
+_SPEAKER: Final = re.compile(r"(?m)^\[[^\W\d][^\[\]@=/\n]{0,59}\]:?[ \t]+")
+"""The name in square brackets that Outlook writes before what is said between the lines of a mail."""
 _INVISIBLE: Final[dict[int, str | None]] = {
     ord(c): None for c in "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f"
 }
@@ -68,6 +70,7 @@ def read(text: str, by: str = "") -> Sheet:
     for place in marks:
         line = lines[place]
         answer = _answer(lines, place, ended=place != marks[-1] or any(other.ends for other in lines[place:]))
+        answer = _SPEAKER.sub("", answer)
         if not answer:
             continue
         if line.step == SECRET_STEP:

@@ -46,7 +46,7 @@ def who_in_words(change: Change) -> str:
     """Who made a change, to be shown."""
     if name := visible(shortened(who_of(change), _AT_MOST)):
         return name
-    return _("the specialist") if role_of(change) == "specialist" else _("you")
+    return {"specialist": _("the specialist"), "colleague": _("a colleague")}.get(role_of(change), _("you"))
 
 
 def is_by(change: Change, person: str) -> bool:
@@ -78,9 +78,9 @@ def kind_of(change: Change) -> str:
 
 
 def said_of(change: Change) -> str:
-    """What was done, in words on one line."""
+    """What was done, in words on one line; what became of a password is never taken back."""
     text = what_of(change)
-    if change.entry.undone:
+    if change.entry.undone and kind_of(change) != "password":
         text += " " + _("(taken back {when})").format(when=to_the_minute(change.entry.undone))
     return text
 

@@ -22,6 +22,8 @@ def said_of_undone(before: Draft, undone: Undone) -> list[str]:
     said = [text.format(step=title_of(change), what=said_of(change)) for change in found]
     if not found:
         said = [_("The last import was taken back.")]
+    if any("password" in part.after for part in undone.entry.parts):
+        said.append(_("The service user's password stays as it is now: it is never brought back."))
     if undone.let_go:
         said.append(
             _(

@@ -73,6 +73,15 @@ def test_the_name_of_who_asks_is_kept_for_later(home: Path, capsys: pytest.Captu
     }
 
 
+def test_who_asks_stands_in_the_history_from_the_first_time(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["ask", VERSION, "--whom", ANA, "--by", "Dana Reyes"])
+    capsys.readouterr()
+    main(["history", VERSION])
+    assert "Dana Reyes" in capsys.readouterr().out
+
+
 def test_it_lists_reminds_and_withdraws(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["ask", VERSION, CODES, "--whom", ANA, "--due", "none"])
     capsys.readouterr()

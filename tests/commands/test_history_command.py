@@ -6,8 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
+from asked_sheet import filled
 from fixture_types import RunWizard, Secrets
 
+from cmic_wizard.guide.loader import load_guide
+from cmic_wizard.guide.named import SECRET_STEP
+from cmic_wizard.handoff import answer_sheet
 from cmic_wizard.profile.profiles import Profiles
 
 TENANT, URL = "connection.tenant_id", "connection.mobile_server_url"
@@ -85,6 +89,22 @@ def test_undo_never_brings_the_password_to_another_server(
     draft = Profiles(data_dir).load("acme")
     assert (draft.answers[URL], draft.password) == (TEST, None)
     assert "password kept" in run_wizard("history").stdout
+
+
+def test_an_import_that_let_the_password_go_is_taken_back_without_it(
+    run_wizard: RunWizard, changed: None, secrets: Secrets, data_dir: Path, home: Path
+) -> None:
+    run_wizard("set", SECRET_STEP, *secrets.both)
+    sheet = answer_sheet.written(load_guide(), Profiles(data_dir).load("acme"), [URL], "Ana", "en", "")
+    path = home / "acme.cmic-answers.toml"
+    path.write_bytes(filled(sheet, {URL: "https://other.example/cmicprod"}))
+    assert "is not kept for it" in run_wizard("import", path, "--take", "all").stderr
+    assert "  a colleague  Mobile server URL" in run_wizard("history", URL).stdout
+    assert "stays as it is now" in run_wizard("set", "--undo").stderr
+    draft = Profiles(data_dir).load("acme")
+    assert (draft.answers[URL], draft.password) == (TEST, None)
+    (removed,) = (line for line in run_wizard("history").stdout.splitlines() if "password removed" in line)
+    assert "taken back" not in removed, "the password did not come back"
 
 
 def test_the_history_forgets_a_password_that_was_typed_in_the_wrong_place(

@@ -89,6 +89,26 @@ def test_nobody_or_several_are_refused_with_a_sentence(text: str) -> None:
         inquiries.person_of(text, made())
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kim <kim@acme>",
+        "Foo <not an address>",
+        "Kim kim@",
+        "Eve <x@y.example?bcc=z@z.example>",
+        "Mü <mü@acme.example>",
+    ],
+)
+def test_an_address_that_no_mail_can_go_to_is_refused_not_left_out(text: str) -> None:
+    with pytest.raises(WizardError, match="can't send to"):
+        inquiries.person_of(text, made())
+
+
+def test_signs_alone_are_nobody() -> None:
+    with pytest.raises(WizardError, match="Say whom to ask"):
+        inquiries.person_of("@", made())
+
+
 def test_for_what_is_worked_out_or_done_nobody_is_asked() -> None:
     assessment = made()
     for step in ("kickoff.requirements_met", "management.resources", "kickoff.specialist"):

@@ -66,6 +66,10 @@ REPLIES: dict[str, tuple[str, dict[str, str]]] = {
         quoted(behind(TEXT, {TENANT: "NEW"})) + quoted(quoted(behind(TEXT, {TENANT: "OLD", VERSION: "R12"}))),
         {TENANT: "NEW", VERSION: "R12"},
     ),
+    "beneath, each behind the name that Outlook puts in front": (
+        beneath(TEXT, {step: f"[Kim Ito] {answer}" for step, answer in ANSWERS.items()}),
+        ANSWERS,
+    ),
     "by number above": (
         f"Hi,\n1. R12 Patch 20\n5) 001, ACME01\n\n{quoted(TEXT)}",
         {VERSION: "R12 Patch 20", **LAST},
