@@ -21,6 +21,7 @@ from cmic_wizard.commands.output import STANDARD_OUTPUT, say, say_bytes, say_jso
 from cmic_wizard.commands.set_values import demand_known
 from cmic_wizard.errors import ExitStatus, UsageError, WizardError
 from cmic_wizard.files import shown, typed_path
+from cmic_wizard.guide.named import SECRET_STEP
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.presence import working_folder
 from cmic_wizard.profile import settings
@@ -88,12 +89,12 @@ def _ask(options: argparse.Namespace, store: Store, steps: Sequence[str]) -> int
             )
         request, steps = rounds[0]
     else:
-        request = _request(options, assessment, steps, due, now)
+        request = _request(options, assessment, steps, due, now, sender)
     mail = inquiries.mail_for(assessment, steps, request, sender, now, stem=store.slug, again=options.remind)
     path = _written(options, lambda: inquiries.free_file(working_folder(), store.slug, request), mail)
     store.change(lambda draft: draft.asking(steps, request, store.now()))
     store.save()
-    _tell(assessment, steps, request)
+    _tell(steps, request)
     if path is not None and options.open:
         from cmic_wizard.handoff.mail_program import open_draft
 
@@ -103,11 +104,16 @@ def _ask(options: argparse.Namespace, store: Store, steps: Sequence[str]) -> int
 
 
 def _request(
-    options: argparse.Namespace, assessment: Assessment, steps: Sequence[str], due: str, now: datetime
+    options: argparse.Namespace,
+    assessment: Assessment,
+    steps: Sequence[str],
+    due: str,
+    now: datetime,
+    sender: Settings,
 ) -> Request:
     from cmic_wizard.handoff import inquiries
 
-    person = inquiries.person_of(options.whom, assessment, options.role or "", steps)
+    person = inquiries.person_of(options.whom, assessment, options.role or "", steps, sender.mail)
     return inquiries.request_for(person, due, options.reference or "", now, options.mail_lang or "")
 
 
@@ -145,16 +151,17 @@ def _written(options: argparse.Namespace, usual: Callable[[], Path], mail: bytes
     return path
 
 
-def _tell(assessment: Assessment, steps: Sequence[str], request: Request) -> None:
+def _tell(steps: Sequence[str], request: Request) -> None:
     text = ngettext(
         "{count} step now waits for {name}{until}.", "{count} steps now wait for {name}{until}.", len(steps)
     )
     day = request.due_day
     until = _(", until {day}").format(day=dates.day(day)) if day else ""
-    tell(text.format(count=len(steps), name=called(request), until=until))
-    from cmic_wizard.handoff.questions import askable
-
-    if any(not askable(assessment.steps[step].step) for step in steps):
+    name = called(request)
+    if request.role != "colleague" and ROLE_WORDS[request.role] not in name:
+        name += f" ({_(ROLE_WORDS[request.role])})"
+    tell(text.format(count=len(steps), name=name, until=until))
+    if SECRET_STEP in steps:
         tell(_("The e-mail says how the password comes to you: never by e-mail."))
 
 

@@ -20,7 +20,7 @@ def _ask(parser: Parser) -> None:
         "--role",
         metavar="|".join(ASKED_ROLES),
         type=one_of(*ASKED_ROLES),
-        help=_("as what; else as the profile names them, or a colleague"),
+        help=_("as what; else as the profile names them, or by whose turn it is"),
     )
     due = _("until when, such as 2026-12-01; else before the next call, or in a week; none for no day")
     group.add("--due", metavar=_("DATE"), help=due)

@@ -79,11 +79,13 @@ def _likely(assessment: Assessment, steps: Sequence[str]) -> frozenset[str]:
     return frozenset(roles or {"colleague"})
 
 
-def person_of(text: str, assessment: Assessment, role: str = "", steps: Sequence[str] = ()) -> Person:
+def person_of(
+    text: str, assessment: Assessment, role: str = "", steps: Sequence[str] = (), own: str = ""
+) -> Person:
     """The person that a text means: known by name or address, or a new one as `Name <mail@host>`.
 
-    `role` is as what they are asked, "" to go by what is known of them, and of the steps. WizardError where
-    the text means nobody, or several.
+    `role` is as what they are asked, "" to go by what is known of them, and of the steps; who has an address
+    where `own`, the user's own, is too is a colleague. WizardError where the text means nobody, or several.
     """
     known = people_to_ask(assessment, steps)
     wanted = " ".join(clean(text).split())
@@ -100,7 +102,7 @@ def person_of(text: str, assessment: Assessment, role: str = "", steps: Sequence
         if by_mail or by_name:
             name = contact.name if by_mail and contact.name else person.name
             return replace(person, name=name, role=role or person.role)
-    return Person(contact.name, contact.mail, role or _usual_role(assessment, steps))
+    return Person(contact.name, contact.mail, role or _usual_role(assessment, steps, contact.mail, own))
 
 
 def _demand_reachable(contact: Contact) -> None:
@@ -114,7 +116,10 @@ def _demand_reachable(contact: Contact) -> None:
         raise WizardError(_("Say whom to ask: a name, best with an address, as Name <mail@host>."))
 
 
-def _usual_role(assessment: Assessment, steps: Sequence[str]) -> str:
+def _usual_role(assessment: Assessment, steps: Sequence[str], mail: str, own: str) -> str:
+    host = mail.casefold().rpartition("@")[2]
+    if host and host == own.casefold().rpartition("@")[2]:
+        return "colleague"
     likely = _likely(assessment, steps)
     return next(iter(likely)) if len(likely) == 1 else "colleague"
 

@@ -33,12 +33,15 @@ def explained(step: Step, draft: Draft, role: str = "colleague") -> Iterator[str
     `role` is as what somebody is asked; only the customer's own people are told where to look.
     """
     own = step.asked.text(role)
+    otherwise = bool(own) and role != "colleague"
     if own:
         yield _(own)
     if role == "colleague" and not own:
         yield from _where(step)
-    yield from _how(step, draft, role)
-    if step.example and not (own and role != "colleague"):
+    elif own:
+        yield from _copyables(step)
+    yield from _own_words(step) if otherwise and step.kind is Kind.CONFIRM else _how(step, draft, role)
+    if step.example and not otherwise:
         yield _("For example: {example}").format(example=step.example)
 
 
@@ -49,15 +52,28 @@ def _where(step: Step) -> Iterator[str]:
         first, *others = _(step.where).strip().split("\n")
         yield _("Where to find it: {text}").format(text=first)
         yield from others
+    yield from _copyables(step)
+
+
+def _copyables(step: Step) -> Iterator[str]:
     for copyable in step.copyables:
         yield f"{_(copyable.title)}: {copyable.value}"
+
+
+def _own_words(step: Step) -> Iterator[str]:
+    """How to answer a question that is not the step's own: a yes is taken for what the step says alone."""
+    text = _("Answer yes once this holds: “{step}”. Until then, write what we should know.")
+    yield text.format(step=_(step.title))
 
 
 def _how(step: Step, draft: Draft, role: str) -> Iterator[str]:
     if step.kind is Kind.CONFIRM:
         yield _("Answer yes or no.")
     elif step.kind is Kind.CHOICE:
-        yield _("Answer one of these words:")
+        if role != "colleague" and step.asked.text(role):
+            yield _("Answer one of these words, or in words of your own:")
+        else:
+            yield _("Answer one of these words:")
         for option in step.options:
             if role == "colleague" or not (option.undecided or option.owner):
                 yield f"  {option.id} = {_(option.title)}"

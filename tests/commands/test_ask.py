@@ -82,6 +82,18 @@ def test_who_asks_stands_in_the_history_from_the_first_time(
     assert "Dana Reyes" in capsys.readouterr().out
 
 
+def test_as_what_somebody_is_asked_is_said_where_it_was_not_chosen(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    main(["ask", "connection.dmsa_go_ahead", "--whom", "Robin <robin@procore.example>"])
+    assert "1 step now waits for Robin (specialist), until" in capsys.readouterr().err
+    main(["ask", "connection.dmsa_go_ahead", "--whom", ANA, "--by", "Dana <dana@acme.example>"])
+    assert "1 step now waits for Ana Ruiz, until" in capsys.readouterr().err
+    main(["ask", "connection.check", "--whom", ANA])
+    assert "password" not in capsys.readouterr().err, "the e-mail has no word on it"
+
+
 def test_it_lists_reminds_and_withdraws(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     main(["ask", VERSION, CODES, "--whom", ANA, "--due", "none"])
     capsys.readouterr()

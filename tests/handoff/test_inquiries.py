@@ -80,7 +80,10 @@ def test_a_person_is_meant_by_name_by_address_or_anew() -> None:
     new = inquiries.person_of("Ana Ruiz <ana@acme.example>", assessment)
     assert (new.name, new.mail, new.role) == ("Ana Ruiz", "ana@acme.example", "colleague")
     assert inquiries.person_of("Ana", assessment, "procore").role == "procore"
-    assert inquiries.person_of("Ana", assessment, "", ["connection.dmsa_go_ahead"]).role == "specialist"
+    go_ahead = ["connection.dmsa_go_ahead"]
+    assert inquiries.person_of("Ana", assessment, "", go_ahead).role == "specialist"
+    ours = inquiries.person_of("Ana <ana@acme.example>", assessment, "", go_ahead, "dana@ACME.example")
+    assert ours.role == "colleague", "people of the user's own house are no specialists of Procore"
 
 
 @pytest.mark.parametrize("text", ["", "  ", "A <a@x.example>; B <b@x.example>", "x" * 300])

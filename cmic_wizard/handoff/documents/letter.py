@@ -225,10 +225,17 @@ class _Letter:
 
     def _what_fails(self, state: StepState) -> Iterator[str]:
         own = state.step.asked.text(self.role)
-        yield _(own) if own else _("We need this to be checked from a computer that reaches CMiC.")
-        for stage in self._stages():
-            if stage.state is StageState.FAILED:
-                yield "- " + sentence(stage)
+        failed = [stage for stage in self._stages() if stage.state is StageState.FAILED]
+        if not own:
+            yield _("We need this to be checked from a computer that reaches CMiC.")
+        elif failed:
+            yield _(own)
+        else:
+            yield _(
+                "The connection to CMiC is still to be checked, from the internet as Procore will use it."
+                " Please see that nothing stops it on the way to the server, and say when it can be checked."
+            )
+        yield from ("- " + sentence(stage) for stage in failed)
 
     def _how_the_password_comes(self) -> str:
         if self.role == "cmic":

@@ -155,6 +155,19 @@ def test_a_check_that_fails_tells_where(profile: Made) -> None:
     assert list(message.iter_attachments()) == []
 
 
+def test_a_yes_to_the_specialists_question_is_a_yes_to_the_item(profile: Made) -> None:
+    text = flowing(sent(profile(), APP, role="specialist"))
+    assert "03f51833-6b06-4196-b0fe-a89238d1241d" in text, "what is asked about stands there"
+    assert "Answer yes once this holds: “Internal DMSA app installed”." in text
+    assert "Answer yes or no." not in text
+    addresses = flowing(sent(profile(), FIREWALL, role="specialist"))
+    assert "or in words of your own:" in addresses
+
+
+def test_a_check_that_was_never_made_is_not_said_to_fail(profile: Made) -> None:
+    assert "does not get through" not in flowing(sent(profile(), CHECK_STEP))
+
+
 def test_a_reminder_says_since_when(profile: Made) -> None:
     message = sent(profile(), CODES, again=True)
     assert str(message["Subject"]).startswith("Reminder: ")
