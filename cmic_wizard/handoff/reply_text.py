@@ -32,7 +32,7 @@ _OPENED: Final = "\"'“”„«‘[(<*_"
 _CLOSED: Final = "\"'“”»’])>*_ \t"
 _REFERENCE: Final = re.compile(re.escape(FORMAT) + r"[\s\d]{0,4}?\s([0-9A-Za-z][0-9A-Za-z_-]{5,63})\b")
 _HEAD: Final = re.compile(r"\s*(profile_id|profile_name|asked_by|answered_by|language)\s*=\s*(.*)")
-_NUMBERED: Final = re.compile(r"\s*#?\s*(\d{1,3})\s?[.):-]\s+")
+_NUMBERED: Final = re.compile(r"\s*#?\s*(\d{1,3})\s?[.):ºª-]{1,3}\s+")
 _SIGNATURE: Final = "--"
 _SPEAKER: Final = re.compile(r"(?m)^\[[^\W\d][^\[\]@=/\n]{0,59}\]:?[ \t]+")
 """The name in square brackets that Outlook writes before what is said between the lines of a mail."""

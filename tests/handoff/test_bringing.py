@@ -89,6 +89,25 @@ def test_no_password_is_kept_for_a_server_that_somebody_else_names() -> None:
     assert bringing.taking(replace(draft, answers={}), found, LATER).password is None
 
 
+@pytest.mark.parametrize(
+    ("said", "stays"),
+    [
+        ("no lo sé, pregunta a TI", True),
+        ("I don't know. Ask Kim.", True),
+        ("it is other.example", False),
+        ("other . example", False),
+        ("other.\nexample", False),
+        ("other", False),
+    ],
+)
+def test_words_that_name_no_server_cost_no_password(said: str, stays: bool) -> None:
+    draft = replace(profile({}), password=KeptPassword("key_ring", 9, NOW))
+    theirs = bringing.Brought(draft.id, draft.name, "Kim Ito", {URL: said}, {})
+    found = bringing.differences(draft, theirs, LATER)
+    assert steps(found) == [URL]
+    assert (bringing.taking(draft, found, LATER).password is not None) is stays
+
+
 def test_a_password_within_an_address_is_not_kept() -> None:
     draft = profile()
     found = bringing.differences(draft, brought(draft, {URL: "https://u:hunter2@a.example/x"}), LATER)

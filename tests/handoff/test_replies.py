@@ -70,6 +70,10 @@ REPLIES: dict[str, tuple[str, dict[str, str]]] = {
         beneath(TEXT, {step: f"[Kim Ito] {answer}" for step, answer in ANSWERS.items()}),
         ANSWERS,
     ),
+    "by number above, as in Spanish": (
+        f"Hola,\n1.- R12 Patch 20\n5º. 001, ACME01\n\n{quoted(TEXT)}",
+        {VERSION: "R12 Patch 20", CODES: "001, ACME01"},
+    ),
     "by number above": (
         f"Hi,\n1. R12 Patch 20\n5) 001, ACME01\n\n{quoted(TEXT)}",
         {VERSION: "R12 Patch 20", **LAST},
