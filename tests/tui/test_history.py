@@ -80,6 +80,32 @@ async def test_the_history_lists_filters_and_takes_back(lang: str, word: str, op
         await wizard.dialog("WizardScreen")
 
 
+async def test_a_large_import_is_taken_back_in_a_notice_that_has_room(opened: Opened) -> None:
+    async with opened(size=(80, 24)) as wizard:
+        store = wizard.session.store
+        assert store is not None
+        with store.as_one(Origin("import", "Ivy Chen", "colleague")):
+            for step in (
+                TENANT,
+                "connection.company_codes",
+                "connection.service_user",
+                "subscriptions.patch",
+            ):
+                given = Given(AT, "Ivy Chen", "colleague")
+                store.change(partial(Draft.brought, step=step, text="7", given=given))
+        wizard.session.announce()
+        wizard.app.notify("4 answers were taken")
+        await wizard.screen.run_action("do('undo')")
+        await wizard.until(lambda: wizard.answer(TENANT) == "")
+        await wizard.until(lambda: any("Taken back" in one.message for one in wizard.app._notifications))
+        (notice,) = wizard.app._notifications
+        *first, last = notice.message.splitlines()
+        assert (len(first), last) == (2, "Taken back: 2 more changes")
+        await wizard.screen.run_action("do('history')")
+        await wizard.dialog("HistoryDialog")
+        assert not list(wizard.app._notifications), "nothing lies over the list"
+
+
 async def test_the_field_and_its_help_say_who_answered(opened: Opened) -> None:
     async with opened(step=TENANT) as wizard:
         store = wizard.session.store

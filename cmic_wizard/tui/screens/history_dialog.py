@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _WIDE: Final = 90
 """Cells from which on a line has the year, and long names whole."""
 _YEAR: Final = len("2026-")
+_SAID_AT_MOST: Final = 2
+"""Changes that a notice tells one by one, so that the smallest screen has room for it."""
 _IN_HELP: Final = 5
 """Changes of an item that its help shows, the newest."""
 
@@ -173,6 +175,7 @@ def changes_of(step: Step, session: Session) -> Content | None:
 async def show_history(screen: WizardScreen) -> None:
     """List all changes, and go to the chosen item."""
     screen.flush()
+    screen.app.clear_notifications()
     session = screen.session
     chosen = await screen.app.push_screen_wait(HistoryDialog(session, lambda: _undone(screen)))
     if chosen:
@@ -189,6 +192,7 @@ async def undo(screen: WizardScreen) -> None:
     except WizardError as error:
         screen.app.notify(str(error), severity="warning", markup=False)
         return
+    screen.app.clear_notifications()
     screen.app.notify("\n".join(said), markup=False, timeout=8)
     step = _first_changed(screen.session, before.answers)
     if step:
@@ -208,7 +212,7 @@ async def _undone(screen: WizardScreen) -> list[str]:
         if before.answers.get(step) != after.answers.get(step):
             await field.put_back()
     screen.flush()
-    return said_of_undone(before, undone)
+    return said_of_undone(before, undone, _SAID_AT_MOST)
 
 
 def _first_changed(session: Session, before: dict[str, str]) -> str:
