@@ -38,7 +38,8 @@ class SheetStore(Store):
         marks = {NAME_MARK: name, "language": sheet.language}
         draft = Draft(sheet.profile_id, sheet.profile_name, now, now, answers, marks=marks)
         super().__init__(target.stem, target, target, draft, lock=None, clock=clock)
-        self._on_disk = draft
+        written = target == path or answers == (earlier.answers if earlier else {})
+        self._on_disk = draft if written else None
         self._is_open = True
         self.sheet = sheet
 

@@ -156,6 +156,17 @@ def test_answers_are_kept_beside_the_sheet_which_stays_as_it_is(tmp_path: Path) 
     assert set(answer_sheet.read(answered.read_bytes()).answers) == {VERSION, URL, EXCHANGE}
 
 
+def test_a_sheet_that_comes_with_answers_is_written_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "acme.cmic-answers.toml"
+    path.write_bytes(filled(empty(profile()), {VERSION: "R12"}))
+    store = SheetStore(answer_sheet.read(path.read_bytes()), path)
+    assert store.dirty, "the file that is to be attached is not there yet"
+    store.close()
+    assert answer_sheet.read(store.path.read_bytes()).answers == {VERSION: "R12"}
+    again = SheetStore(answer_sheet.read(path.read_bytes()), path)
+    assert not again.dirty
+
+
 @pytest.mark.parametrize(
     "there", [b"notes of mine", filled(empty(profile()), ANSWERS).replace(b"3f2a", b"9999")]
 )

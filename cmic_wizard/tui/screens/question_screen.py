@@ -126,6 +126,11 @@ class SendBackPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, HANDOFF)
 
+    def on_mount(self) -> None:
+        """Have the file written that the page names, where the sheet came with answers."""
+        if self.session.dirty:
+            self.session.announce()
+
     def compose(self) -> ComposeResult:
         store = _session_of(self).store
         yield Static(Content.styled(_("Send back"), "bold $mark"), classes="section")
