@@ -281,7 +281,8 @@ class WizardScreen(Replaceable, inherit_bindings=False):
 
     @on(OptionList.OptionHighlighted)
     def _pointed_at(self, event: OptionList.OptionHighlighted) -> None:
-        """The pane follows the cursor of the review's lists, too."""
+        """The pane follows the cursor of the review's lists, too; notices make way for it."""
+        after_refresh(self, keep_clear, self)
         self._show_help()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
