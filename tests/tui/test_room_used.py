@@ -66,7 +66,7 @@ async def test_nothing_of_the_history_is_abbreviated_in_a_large_terminal(opened:
         "kickoff.date": "2026-12-01T10:00-06:00[America/Chicago]",
         "connection.mobile_server_url": "https://acmemob.cmicpaas.com/cmicprod",
     }
-    async with opened(answers, size=(200, 60)) as wizard:
+    async with opened(answers, size=(200, 60), lang="es") as wizard:
         store = wizard.session.store
         assert store is not None
         store.answer("connection.dmsa_internal", "yes")
