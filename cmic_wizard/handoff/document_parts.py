@@ -22,13 +22,17 @@ Day = Annotated[str, AfterValidator(_day), Field(pattern=_DAY)]
 """A day as YYYY-MM-DD, or nothing."""
 
 
+Turn = Literal["customer", "colleague", "specialist", "cmic", "procore"]
+"""Whose turn an open step is."""
+
+
 class Outstanding(Strict):
     """A step that is not settled, and who acts next; the reason is an English sentence."""
 
     step: str
     state: Literal["todo", "wrong", "to_confirm", "returned", "waiting"]
     reason: str
-    owner: Literal["customer", "colleague", "specialist", "cmic", "procore"]
+    owner: Turn
 
 
 class CheckStage(Strict):

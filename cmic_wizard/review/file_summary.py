@@ -10,6 +10,7 @@ from typing_extensions import TypedDict
 from cmic_wizard.bounds import is_id
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document
+from cmic_wizard.handoff.document_parts import Turn
 from cmic_wizard.profile.checks import Conclusion, StageState, concluded
 from cmic_wizard.profile.model import Moment
 from cmic_wizard.text import visible
@@ -29,7 +30,7 @@ class Open(TypedDict):
     __pydantic_config__ = _LENIENT  # type: ignore[misc]
     step: str
     state: str
-    owner: Literal["customer", "specialist", "cmic", "procore"]
+    owner: Turn
 
 
 class StageChecked(TypedDict):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from textual.screen import Screen
+from textual.widgets import OptionList
 
 from cmic_wizard.tui.widgets.field import Field
 
@@ -23,4 +24,9 @@ def keep_clear(screen: Screen[Any]) -> None:
     widget = next((w for w in focused.ancestors_with_self if isinstance(w, Field)), focused)
     region = widget.region
     above, below = region.y, screen.size.height - region.bottom
+    if isinstance(widget, OptionList) and widget.highlighted is not None and widget.option_count:
+        # What is looked at in a list is about there: the entries differ in height.
+        share = (widget.highlighted + 0.5) / widget.option_count
+        above += round(region.height * share)
+        below += round(region.height * (1 - share))
     screen.query_children("ToastRack").set_class(below > above and below >= _ROOM, BELOW)

@@ -189,6 +189,12 @@ async def acts_ended(app: App[Any], hurry: Callable[[], None]) -> None:
                 await asyncio.sleep(_LOOK_EVERY)
 
 
+async def made(widget: Widget) -> None:
+    """Wait until a widget has been made whole: one that is taken away before finds parts of it missing."""
+    while widget.is_attached and not widget.is_mounted:  # noqa: ASYNC110 - of the framework's making
+        await asyncio.sleep(_LOOK_EVERY)
+
+
 def after_refresh(widget: Widget, callback: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
     """As Textual's `call_after_refresh`, but where the widget has left meanwhile nothing is called."""
 

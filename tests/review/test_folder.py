@@ -19,6 +19,7 @@ from cmic_wizard.handoff import document, keys, sealed
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.requests import Request
 from cmic_wizard.review import folder
 from cmic_wizard.review.folder import FolderRow, Known
 from cmic_wizard.review.reviews import Reviewed
@@ -61,6 +62,18 @@ def test_rows_say_what_judging_the_file_would(
     assert [rows[name].stage for name in drafts] == ["ready", "draft", "draft"]
     assert [rows[name].check for name in drafts] == ["ok", "none", "none"]
     assert [rows[name].verdict for name in drafts] == ["accepted", "", ""]
+
+
+def test_a_step_that_a_colleague_was_asked_for_counts_as_theirs(
+    tmp_path: Path, unready: Draft, handed_off: HandedOff, judged: Callable[[Draft], Assessment]
+) -> None:
+    step = judged(unready).own[0].step.id
+    ivy = Request("Ivy Chen", "2026-11-24T09:00:00+00:00", "ivy@acme.example", "colleague")
+    asked = replace(unready, asked={step: ivy})
+    (tmp_path / "asked.json").write_bytes(document.to_bytes(handed_off(asked)))
+    row = _scan(tmp_path)["asked.json"]
+    assert (row.kind, row.fault) == ("handoff", "")
+    assert row.outstanding["colleague"] == 1
 
 
 def test_the_check_of_each_file_is_told(tmp_path: Path, customer: Draft, handed_off: HandedOff) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from textual.widgets import Input, OptionList
 
 from cmic_wizard.profile.assessment import SHAPES, State, summary
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.tui.widgets.handoff_page import HandoffPage
 from cmic_wizard.tui.widgets.sidebar import Navigation, Sidebar
 
 if TYPE_CHECKING:
@@ -192,3 +194,22 @@ async def test_a_field_on_another_page_is_in_sight_once_that_page_is_whole(step:
         assert wizard.screen.focused_step.id == step
         top = page.field(step).virtual_region.y
         assert page.scroll_y <= top < page.scroll_y + page.size.height
+
+
+async def test_a_key_typed_while_a_page_is_still_being_made_turns_it(opened: Opened) -> None:
+    """As on a busy computer: the page's own parts are there when it counts and fills them."""
+    ready = asyncio.Event()
+
+    class SlowPage(HandoffPage):
+        async def on_mount(self) -> None:  # type: ignore[override]
+            await ready.wait()
+
+    async with opened() as wizard:
+        screen = wizard.screen
+        await screen.show_page("preparation")
+        old, screen.page = screen.page, SlowPage(wizard.session)
+        await old.remove()
+        screen.query_one("#body").mount(screen.page, after=screen.query_one(Sidebar))
+        asyncio.get_running_loop().call_later(0.3, ready.set)
+        await screen.show_page("preparation")
+        await wizard.until(lambda: screen.page.page == "preparation" and screen.page.is_mounted)

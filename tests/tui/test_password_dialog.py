@@ -15,6 +15,7 @@ from textual.widgets import Button, Input
 from cmic_wizard.credentials.keeper import Kept, Place
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.errors import CredentialError
+from cmic_wizard.secret import Secret
 from cmic_wizard.tui.results import ACTS
 from cmic_wizard.tui.screens.password_dialog import PasswordDialog
 
@@ -128,6 +129,30 @@ async def test_a_proposed_passphrase_is_shown_to_be_written_down(
         phrase = dialog.query_one("#passphrase", Input).value
         await wizard.shows(phrase)
         assert dialog.query_one("#passphrase-again", Input).value == phrase
+
+
+async def test_a_vault_that_is_there_asks_for_its_own_passphrase_and_has_a_way_on_without(
+    opened: Opened, dialog_of: Callable[[Wizard], Awaitable[PasswordDialog]]
+) -> None:
+    async with opened(step=STEP) as wizard:
+        vault = wizard.app.keeper.vault
+        vault.create(Secret(PHRASE))
+        dialog = await dialog_of(wizard)
+        await wizard.shows("Passphrase of your vault", "Forgotten")
+        assert "at least 12" not in wizard.text(), "it is not a new one"
+        for text in (PASSWORD, PASSWORD, "not this one"):
+            await wizard.type(text)
+            await wizard.press("enter")
+        await wizard.shows("does not open the vault")
+        dialog.query_one("#forgotten", Button).press()
+        await wizard.dialog("Confirm")
+        next(b for b in wizard.screen.query(Button) if b.name == "yes").press()
+        assert await wizard.dialog("PasswordDialog") is dialog
+        await wizard.shows("at least 12 characters", "Propose a passphrase")
+        assert not vault.exists()
+        assert dialog.query_one("#password", Input).value == PASSWORD
+        assert not dialog.query_one("#passphrase", Input).value
+        assert not dialog.query_one("#forgotten", Button).display
 
 
 async def test_the_end_does_not_wait_for_a_key_ring_and_no_late_answer_finds_half_a_dialog(

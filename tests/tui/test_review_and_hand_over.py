@@ -195,6 +195,7 @@ async def test_without_a_known_key_six_words_come_first_and_the_plain_file_last(
         await wizard.until(lambda: dialog.done, "the file")
         await wizard.shows("Check number")
         assert not dialog.query_one("#mail").display, "there is no mail program here"
+        await wizard.shows("open the draft in yours, and send it")
         await wizard.press("enter", "enter")
         assert wizard.screen is dialog, "one Enter more closes nothing"
         assert not wizard.session.draft.sent, "and says nothing"

@@ -13,7 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, OptionList, Static
 
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.results import after_refresh
@@ -49,6 +49,8 @@ class Dialog(ModalScreen[Result]):
     heading: str = ""
     holds_secret = False
     """Whether what is marked with the mouse is not copied until Ctrl+C, for it may be a secret."""
+    beside_list: int = 0
+    """The rows of the frame that its list leaves to the rest; 0 where the style sheet sizes the list."""
     _given: tuple[Result | None] | None = None
 
     def compose(self) -> ComposeResult:
@@ -63,6 +65,17 @@ class Dialog(ModalScreen[Result]):
         """Keep what has the focus in sight where the content grows, as by an answer that comes later."""
         for frame in self.query_children(Vertical):
             self.watch(frame, "virtual_size", self._show_focused, init=False)
+
+    def fitted(self, listing: OptionList) -> OptionList:
+        """A list that is as high as its entries, and at most as the terminal has room for."""
+        listing.styles.max_height = max(self.app.size.height - self.beside_list, 3)
+        return listing
+
+    def on_resize(self) -> None:
+        """Use the height that there is now."""
+        if self.beside_list:
+            for listing in self.query(OptionList):
+                self.fitted(listing)
 
     def _show_focused(self) -> None:
         focused = self.focused

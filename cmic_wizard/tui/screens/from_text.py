@@ -66,9 +66,9 @@ class FoundDialog(Dialog[list[Found]]):
             )
             yield Static(Content.styled(said.format(lines=lines), "$own"), classes="text")
         if found:
-            yield OptionList(
-                *(Option(self._line(number), id=f"{number}") for number in range(len(found))), compact=True
-            )
+            self.beside_list = 11 if secrets else 8
+            lines_found = (Option(self._line(number), id=f"{number}") for number in range(len(found)))
+            yield self.fitted(OptionList(*lines_found, compact=True))
 
     def buttons(self) -> Iterable[Button]:
         """Take, tick all, close."""

@@ -159,7 +159,10 @@ class HandOverDialog(ExportDialog):
             if self.mail_fault
             else Content.assemble((_("E-mail draft: "), "$good"), files.shown(self.mail))
         )
-        self.query_one(".result", Static).update(Content("\n").join([said, line]))
+        lines = [said, line]
+        if not (self.mail_fault or self.can_open):
+            lines.append(Content(_("No mail program is known here: open the draft in yours, and send it.")))
+        self.query_one(".result", Static).update(Content("\n").join(lines))
         if self.way.sealed == "keys":
             self.session.mark(**{SEALED_FOR: self.query_one("#recipients", Input).value.strip()})
         for name in ("#write", "#offered", ".held", "#path"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
+from typing import Final
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -14,6 +16,7 @@ from cmic_wizard.i18n import _, language
 from cmic_wizard.tui.action_model import Action
 from cmic_wizard.tui.actions import ACTIONS
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.screens.menu import Choice
 from cmic_wizard.tui.widgets.help_texts import about, glossary, legend
 from cmic_wizard.tui.widgets.link import LinkLine
 
@@ -31,14 +34,24 @@ def keys_of_fields() -> Keys:
     )
 
 
-def keys(actions: Sequence[Action] = ACTIONS, beside: Callable[[], Keys] = keys_of_fields) -> Content:
-    """All keys with what they do: those of actions, and those `beside` them."""
+_KEY: Final = 9
+"""Columns of the keys."""
+_WIDEST, _FRAME = 100, 6
+"""Columns of the dialog, and of its frame with the bar at its side."""
+
+
+def keys(actions: Sequence[Action], beside: Callable[[], Keys], width: int) -> Content:
+    """All keys with what they do, those of actions and those `beside` them; lines that go on are indented."""
     rows = [
-        Content.assemble((f"{a.key_label:<9}", "bold $key"), _(a.title), (f"  {_(a.help)}", "$quiet"))
+        Choice("", Content.styled(f"{a.key_label:<{_KEY}}", "bold $key"), _(a.title), _(a.help)).lines(
+            width, 0
+        )
         for a in actions
         if a.key
     ]
-    rows += [Content.assemble((f"{key:<9}", "bold $key"), text) for key, text in beside()]
+    for key, text in beside():
+        said = f"\n{' ' * _KEY}".join(textwrap.wrap(text, width - _KEY))
+        rows.append(Content.assemble((f"{key:<{_KEY}}", "bold $key"), said))
     return Content("\n").join(rows)
 
 
@@ -94,21 +107,34 @@ class HelpDialog(Dialog[None]):
             )
             parts = [Content(unknown)]
         if self.said is not None:
-            parts.append(self.said)
+            parts.append(Content("\n") + self.said if links else self.said)
         if self.before is not None:
             parts.append(self.before)
+        of_keys = self._keys()
         if not self.brief:
             parts += [
-                Content.styled(_("Keys"), "bold $mark") + "\n" + keys(self.actions, self.beside),
+                of_keys,
                 Content.styled(_("States"), "bold $mark") + "\n" + legend(),
                 Content.styled(_("Words"), "bold $mark") + "\n" + glossary(),
                 Content.styled(_("Without a screen"), "bold $mark") + "\n" + without_screen(),
             ]
-        said: list[Widget] = [Static(part, classes="text") for part in parts]
+        said: list[Widget] = [
+            Static(part, classes="text keys" if part is of_keys else "text") for part in parts
+        ]
         said[before_links:before_links] = links
         scroll = VerticalScroll(*said)
         scroll.can_focus = True
         yield scroll
+
+    def _keys(self) -> Content:
+        """The keys under their heading, in the room that there is."""
+        width = min(self.app.size.width, _WIDEST) - _FRAME
+        return Content.styled(_("Keys"), "bold $mark") + "\n" + keys(self.actions, self.beside, width)
+
+    def on_resize(self) -> None:
+        """Break the lines of the keys anew."""
+        for text in self.query(".keys").results(Static):
+            text.update(self._keys())
 
     def buttons(self) -> Iterable[Button]:
         """Copy what can be copied."""

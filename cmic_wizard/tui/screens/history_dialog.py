@@ -13,7 +13,7 @@ from textual.widgets import Button, Input, Static
 
 from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.errors import WizardError
-from cmic_wizard.guide.model import Step
+from cmic_wizard.guide.model import TITLE_WIDTH, Step
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.changes import Change, changes
 from cmic_wizard.profile.history_words import is_by, said_of, title_of, what_of, who_in_words
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 _WIDE: Final = 90
 """Cells from which on a line has the year, and long names whole."""
+_WIDER: Final = 110
+"""Cells from which on a line has every title whole."""
 _YEAR: Final = len("2026-")
 _SAID_AT_MOST: Final = 2
 """Changes that a notice tells one by one, so that the smallest screen has room for it."""
@@ -103,10 +105,11 @@ class HistoryDialog(Dialog[str]):
     def _line(self, change: Change, width: int) -> Content:
         undone, wide = bool(change.entry.undone), width >= _WIDE
         style, what = ("$quiet" if undone else ""), plain(what_of(change))
+        who, titles = (18, TITLE_WIDTH if width >= _WIDER else 28) if wide else (12, 20)
         line = Content.assemble(
             (to_the_minute(change.entry.at)[0 if wide else _YEAR :] + " ", "$quiet"),
-            (_cut(who_in_words(change), 18 if wide else 12) + " ", style or "$mark"),
-            (_cut(title_of(change), 28 if wide else 20) + " ", style or "bold"),
+            (_cut(who_in_words(change), who) + " ", style or "$mark"),
+            (_cut(title_of(change), titles) + " ", style or "bold"),
             (_("taken back: {what}").format(what=what) if undone else what, style),
         )
         return line.truncate(width, ellipsis=True)

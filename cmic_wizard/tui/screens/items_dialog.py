@@ -55,6 +55,7 @@ class ItemsDialog(Dialog[str]):
     """The list; its result is the id of the chosen step, or `ask:ID,ID`."""
 
     BINDINGS = [Binding("f11", "ask", show=False), Binding("space", "mark", show=False, priority=True)]
+    beside_list = 6
 
     def __init__(self, assessment: Assessment, *, review: bool = False, asks: bool = False) -> None:
         """With `asks`, items can be marked, to ask somebody for them."""
@@ -102,7 +103,7 @@ class ItemsDialog(Dialog[str]):
         if not self.assessment.outstanding:
             options.insert(0, Option(Content.styled(_("Everything is done."), "$good"), disabled=True))
         kind = MarkedList if self.asks else OptionList
-        yield kind(*options, compact=True)
+        yield self.fitted(kind(*options, compact=True))
 
     def _line(self, state: StepState) -> Content:
         line = item_line(state, min(self.app.size.width, 100) - 6 - (_BOX if self.asks else 0))

@@ -35,6 +35,14 @@ class SecretForm(Dialog[Result]):
         """Where it is said what is wrong."""
         return Static(safe_lines(self.fault), classes="fault")
 
+    def forgotten_button(self, forgotten: Callable[[], object]) -> Button:
+        """The way on for those who do not know the vault's passphrase any more."""
+        return DialogButton(_("Forgotten…"), forgotten, name="forgotten", id="forgotten", compact=True)
+
+    def vault_is_aside(self) -> None:
+        """The vault was set aside, as its passphrase is forgotten: there is nothing left to open."""
+        self.dismiss(None)
+
     def propose_button(self) -> Button:
         """Proposes a passphrase."""
         title = _("Propose a passphrase")
@@ -102,7 +110,7 @@ class PassphraseDialog(SecretForm[Secret]):
         """Open, the way on without it, cancel."""
         yield DialogButton(_("Open"), self.press_open, name="open", compact=True)
         if self.forgotten is not None:
-            yield DialogButton(_("Forgotten…"), self.forgotten, name="forgotten", compact=True)
+            yield self.forgotten_button(self.forgotten)
         yield self.close_button()
 
     def press_open(self) -> None:

@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from cmic_wizard.asking import Question
+from cmic_wizard.asking import Question, Wanted
 from cmic_wizard.background import in_thread
 from cmic_wizard.credentials.keeper import Keeper, Kept
 from cmic_wizard.credentials.keeping import keep_password
@@ -23,7 +23,7 @@ from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import DialogButton
 from cmic_wizard.tui.screens.passphrase_dialog import SecretForm
-from cmic_wizard.tui.screens.unlocking import carried_out
+from cmic_wizard.tui.screens.unlocking import begin_anew, carried_out
 from cmic_wizard.tui.widgets.secret_input import labelled
 
 
@@ -56,6 +56,7 @@ class PasswordDialog(SecretForm[None]):
         """Keep, propose a passphrase, close."""
         yield DialogButton(_("Keep"), self.press_keep, name="keep", compact=True)
         yield self.propose_button()
+        yield self.forgotten_button(self.press_forgotten)
         yield self.close_button()
 
     def on_mount(self) -> None:
@@ -68,7 +69,10 @@ class PasswordDialog(SecretForm[None]):
             part.display = needed
         for part in self.query(".passphrase-again"):
             part.display = needed and new
+        label = _("Passphrase of the vault, at least 12 characters") if new else _("Passphrase of your vault")
+        self.query_one(".label.passphrase", Static).update(Content(label))
         self.query_one("#propose").display = needed and new
+        self.query_one("#forgotten").display = needed and not new
         self.query_one("#words").display = needed and new
 
     @screen_work(exclusive=True, group="probe", keys=KeysMeanwhile.GO_ON)
@@ -78,6 +82,17 @@ class PasswordDialog(SecretForm[None]):
         self.usable = probe.key_ring is KeyRingState.OK
         self.query_one("#place", Static).update(safe_lines(probe.sentence))
         self._show_vault(needed=not self.usable, new=not probe.vault_exists)
+
+    def press_forgotten(self) -> None:
+        """Say what a forgotten passphrase means, and begin a new vault where that is wanted."""
+        if not self.busy:
+            begin_anew(self, Wanted.VAULT_OF_PASSWORD)
+
+    def vault_is_aside(self) -> None:
+        """What is typed is kept for the new vault, whose passphrase is asked for in the same form."""
+        self.query_one("#passphrase", Input).value = ""
+        self.complain("")
+        self.probe()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What is typed anew is asked about anew."""

@@ -22,7 +22,7 @@ from cmic_wizard.secret import Secret
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import screen_work, to_its_end
 from cmic_wizard.tui.screens.dialog import Confirm
-from cmic_wizard.tui.screens.passphrase_dialog import NewPassphraseDialog, PassphraseDialog
+from cmic_wizard.tui.screens.passphrase_dialog import NewPassphraseDialog, PassphraseDialog, SecretForm
 
 Result = TypeVar("Result")
 Step = Callable[[], Need | Ended[Any]]
@@ -49,7 +49,7 @@ async def asked(app: App[Any], question: Question) -> Secret | None:
 
 
 @screen_work()
-async def begin_anew(dialog: PassphraseDialog, wanted: Wanted) -> None:
+async def begin_anew(dialog: SecretForm[Any], wanted: Wanted) -> None:
     """Say what a forgotten passphrase means, and set the vault aside where that is wanted."""
     vault = application_of(dialog).keeper.vault
     if wanted is Wanted.VAULT_OF_KEY:
@@ -75,7 +75,7 @@ async def begin_anew(dialog: PassphraseDialog, wanted: Wanted) -> None:
         return
     said = _("The vault is now in “{path}”.").format(path=shown(where))
     dialog.app.notify(f"{said} {then}", timeout=12)
-    dialog.dismiss(None)
+    dialog.vault_is_aside()
 
 
 async def carried_out(

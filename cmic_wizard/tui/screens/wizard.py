@@ -21,7 +21,7 @@ from cmic_wizard.guide.model import Phase, Step
 from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.noticing import keep_clear
-from cmic_wizard.tui.results import after_refresh, is_gone
+from cmic_wizard.tui.results import after_refresh, is_gone, made
 from cmic_wizard.tui.screens.doubted_answers import applying
 from cmic_wizard.tui.screens.flows import ACTS, WISHES, hand_over
 from cmic_wizard.tui.screens.saving import Saving
@@ -156,6 +156,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
             if self.page.page != page:
                 self.flush()
                 old, self.page = self.page, self.make_page(page, step, section)
+                await made(old)
                 async with self.batch():
                     await old.remove()
                     await self.query_one("#body").mount(self.page, after=self.query_one(Sidebar))
@@ -281,7 +282,8 @@ class WizardScreen(Replaceable, inherit_bindings=False):
 
     @on(OptionList.OptionHighlighted)
     def _pointed_at(self, event: OptionList.OptionHighlighted) -> None:
-        """The pane follows the cursor of the review's lists, too."""
+        """The pane follows the cursor of the review's lists, too; notices make way for it."""
+        after_refresh(self, keep_clear, self)
         self._show_help()
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
