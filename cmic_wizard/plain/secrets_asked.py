@@ -63,7 +63,7 @@ def take_password(voice: Voice, session: Session) -> bool:
     The first line is told by its emptiness alone: any other is the password.
     """
     while True:
-        first = voice.hidden(_("Password, not shown"))
+        first = voice.hidden(_("Password, not shown (an empty line: none)"))
         if not len(first):
             return False
         if voice.hidden(_("The same once more, not shown")).reveal() != first.reveal():
