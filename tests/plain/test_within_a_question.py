@@ -108,3 +108,13 @@ def test_nothing_spoken_names_a_key_of_the_screen() -> None:
     for step in load_guide().walk():
         for text in (step.help, step.where):
             assert not any(key in text for key in ("Space:", "(F", "Esc")), step.id
+
+
+def test_a_word_typed_where_a_password_is_wanted_is_asked_about(
+    data_dir: Path, acme: MakeProfile, kept: Kept
+) -> None:
+    acme(step="connection.service_password")
+    script = held(Script(["quit", "no", "list", "quit"]), data_dir)
+    assert "one of the words of this conversation" in script.heard
+    assert script.unseen == ["quit"]
+    assert kept().password is None
