@@ -103,7 +103,8 @@ def _unseen(descriptor: int, prompt: Callable[[], None]) -> Iterator[None]:
     def back() -> None:
         with contextlib.suppress(termios.error):
             termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
-        prompt()
+        with contextlib.suppress(RuntimeError):  # where it was stopped while it was being said
+            prompt()
 
     with called_at_return(back):
         try:
