@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import copy
 import os
 import sys
@@ -67,13 +68,34 @@ def prompted(question: str, *, again: str = "") -> Secret:
     """A secret typed at the terminal, unseen; with `again` it is asked for twice and compared."""
     if not can_ask():
         raise UsageError(_("There is no terminal to ask at: use the option that ends in -fd or -file."))
-    from getpass import getpass
-
     harden()
-    first = getpass(f"{question} ")
-    if again and getpass(f"{again} ") != first:
+    first = _unseen(f"{question} ")
+    if again and _unseen(f"{again} ") != first:
         raise WizardError(_("The two entries differ. Nothing was changed."))
     return Secret(first)
+
+
+def _unseen(prompt: str) -> str:
+    """A line typed unseen: also once the program comes back from the background."""
+    from getpass import getpass
+
+    from cmic_wizard.foreground import called_at_return
+
+    def back() -> None:
+        if sys.platform != "win32":
+            import termios
+
+            with (
+                contextlib.suppress(OSError, termios.error),
+                Path("/dev/tty").open("r+b", buffering=0) as tty,
+            ):
+                silent = termios.tcgetattr(tty)
+                silent[3] &= ~termios.ECHO
+                termios.tcsetattr(tty, termios.TCSADRAIN, silent)
+                tty.write(prompt.encode(errors="replace"))
+
+    with called_at_return(back):
+        return getpass(prompt)
 
 
 def agreed(question: str) -> bool:

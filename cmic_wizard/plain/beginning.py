@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.errors import ProfileInUse, WizardError
 from cmic_wizard.files import shown
@@ -9,7 +11,7 @@ from cmic_wizard.handoff.remarks import said_of_the_review
 from cmic_wizard.i18n import LANGUAGES, _, language, ngettext, set_language
 from cmic_wizard.plain.item_speech import entry
 from cmic_wizard.plain.session import Session
-from cmic_wizard.plain.voice import Voice
+from cmic_wizard.plain.voice import GivenUp, Voice
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.profiles import Listed, Profiles
@@ -20,7 +22,11 @@ def ask_language(voice: Voice) -> None:
     """Ask for the language, which nobody has said yet; an empty line keeps the one of this computer."""
     voice.line("Language · Idioma", LANGUAGES[language()])
     words = list(LANGUAGES.values())
-    place = voice.chosen(words, "Language (Enter: {0}) · Idioma (Intro: {0})".format(LANGUAGES[language()]))
+    place = None
+    with contextlib.suppress(GivenUp):  # there is nothing to go back to
+        place = voice.chosen(
+            words, "Language (Enter: {0}) · Idioma (Intro: {0})".format(LANGUAGES[language()])
+        )
     if place is not None:
         set_language(list(LANGUAGES)[place])
 
@@ -41,20 +47,25 @@ def first_profile(voice: Voice, profiles: Profiles, *, asks_language: bool) -> S
     return chosen_profile(voice, profiles)
 
 
-def chosen_profile(voice: Voice, profiles: Profiles) -> Store:
-    """A profile that the user chooses, or makes."""
+def chosen_profile(voice: Voice, profiles: Profiles, *, instead_of: str = "") -> Store:
+    """A profile that the user chooses, or makes; where they go back, that of the slug `instead_of`."""
     while True:
         listed = profiles.list()
-        if not listed:
-            return new_profile(voice, profiles)
         names = [_in_a_line(one) for one in listed]
-        place = voice.chosen([*names, _("A new profile")], _("Which profile"))
+        prompt = _("Which profile (an empty line: the same)") if instead_of else _("Which profile")
         try:
-            if place is None:
+            place = voice.chosen([*names, _("A new profile")], prompt) if listed else 0
+            if place is None and not instead_of:
                 continue
+            if place is None:
+                return opened(voice, profiles, instead_of)
             if place == len(listed):
                 return new_profile(voice, profiles)
             return opened(voice, profiles, _whole(voice, profiles, listed[place]))
+        except GivenUp as left:
+            voice.line(_("Note"), str(left))
+            if instead_of:
+                return opened(voice, profiles, instead_of)
         except WizardError as error:
             voice.fault(error)
 

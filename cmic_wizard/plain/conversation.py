@@ -13,7 +13,7 @@ from cmic_wizard.plain.item_speech import Line
 from cmic_wizard.plain.plain_words import SIGNS, WORDS, understood
 from cmic_wizard.plain.session import Session
 from cmic_wizard.plain.typed_answers import NotMeant, meant
-from cmic_wizard.plain.voice import Voice
+from cmic_wizard.plain.voice import GivenUp, Voice
 from cmic_wizard.plain.word_acts import ACTS
 from cmic_wizard.profile.assessment import STATE_WORDS, State
 from cmic_wizard.profile.profiles import Profiles
@@ -46,6 +46,8 @@ class Conversation:
         """The slug of the profile to go on with, once this one is left."""
         self._unseen = True
         """Whether the password is still to be asked for unseen, before a word is."""
+        self._said = False
+        """Whether the item that is asked was said since the last line was typed."""
         self._over = False
 
     def run(self) -> None:
@@ -62,9 +64,12 @@ class Conversation:
         step = self.step
         if step is not None and step.kind is Kind.SECRET and self._unseen and self.voice.source.echoes:
             self._unseen = False
-            if secrets_asked.take_password(self.voice, self.session):
-                self.after(step)
-                return
+            try:
+                if secrets_asked.take_password(self.voice, self.session):
+                    self.after(step)
+                    return
+            except WizardError as error:
+                self.voice.fault(error)
         label = _("Your answer") if self.step is not None else _("Your word")
         self.take(self.voice.ask(label))
 
@@ -74,6 +79,7 @@ class Conversation:
             self.say_item()
             return
         said = understood(typed, (*SIGNS, *WORDS))
+        self._said = False
         try:
             if said.word is not None:
                 ACTS[said.word.name](self, said.text)
@@ -82,9 +88,13 @@ class Conversation:
         except NotMeant as error:
             self.voice.fault(error)
             self.voice.line(_("You typed"), shortened(typed.replace("\n", " · "), 500))
+        except GivenUp as left:
+            self.voice.line(_("Note"), str(left))
         except WizardError as error:
             self.voice.fault(error)
         self.save()
+        if self.step is not None and not self._said and not self._over:
+            self.voice.line(_("Still asked"), _(self.step.title))
 
     # Where it stands
 
@@ -103,21 +113,21 @@ class Conversation:
         upcoming = state if first and state is not None and state.own else assessment.next(behind)
         if upcoming is None:
             self.step = None
-            self.voice.line(_("Next"), _("Nothing to do for you."))
+            self.voice.line(_("Up next"), _("Nothing to do for you."))
             self.voice.line(_("Standing"), beginning.readiness(assessment))
             text = _("“{list}” says what others have to do, “{handoff}” hands the profile over.")
             self.voice.line(_("Hint"), text.format(list=_("list"), handoff=_("handoff")))
             return
-        self.voice.line(_("Next"), f"{_(upcoming.step.title)}. {beginning.turns(assessment)}")
+        self.voice.line(_("Up next"), f"{_(upcoming.step.title)}. {beginning.turns(assessment)}")
         self.go_to(upcoming.step)
 
     def say_item(self) -> None:
         """The item that is asked, whole."""
         if self.step is None:
-            self.voice.line(_("Next"), _("Nothing to do for you."))
+            self.voice.line(_("Up next"), _("Nothing to do for you."))
             return
         state, assessment = self.session.state(self.step), self.session.assessment
-        self._unseen = True
+        self._unseen = self._said = True
         self.say(item_speech.heading(assessment, state))
         self.say(item_speech.standing(state, assessment))
         self.say(item_speech.question(state, assessment))
@@ -161,6 +171,8 @@ class Conversation:
         self.say_outcome(step)
         if self.session.state(step).state in NEEDS_A_WORD and step is self.step:
             self.voice.line(_("Hint"), _("Type the answer again, or “-” to leave it so and go on."))
+            if step.kind is Kind.CHOICE:
+                self.voice.line(_("Hint"), _("An empty line says the choices and their numbers again."))
         elif self.step is None or step is self.step:
             self.go_on(step.id)
         else:
@@ -171,7 +183,8 @@ class Conversation:
         saved, state = self.save(), self.session.state(step)
         said = item_speech.answer_in_words(state, self.session.draft)
         is_read = bool(state.reading.value) or step.kind is Kind.SECRET
-        self.voice.line(_("Understood") if is_read else _("As typed"), said or _("no answer"))
+        if step.kind is not Kind.CHECK:  # whose answer is a code: what it means is said below
+            self.voice.line(_("Understood") if is_read else _("As typed"), said or _("no answer"))
         self.say(item_speech.judgement(state))
         self.say(item_speech.settled_by(state))
         if step.kind is Kind.CHECK:

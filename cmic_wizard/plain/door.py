@@ -64,8 +64,11 @@ def _held(voice: Voice, conversation: Callable[[Voice], int]) -> int:
     with _told_to_end():
         try:
             return conversation(voice)
-        except Left:
-            voice.line(_("End"), _("The input has ended. Everything that was answered is saved."))
+        except Left as left:
+            if left.by_word:
+                voice.line(_("Saved"), _("Everything that was answered is saved."))
+            else:
+                voice.line(_("End"), _("The input has ended. Everything that was answered is saved."))
             return ExitStatus.DONE
         except KeyboardInterrupt:
             voice.line(_("Stopped"), _("Everything that was answered is saved."))

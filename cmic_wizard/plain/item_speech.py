@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Final
 
 from cmic_wizard import dates
@@ -160,6 +161,17 @@ def answer_in_words(state: StepState, draft: Draft) -> str:
     if step.kind in (Kind.CHOICE, Kind.CONFIRM, Kind.INFO) and value:
         return in_words(step, value) if step.kind is not Kind.INFO else _("Yes")
     return one_line(shortened(answer, _LONG))
+
+
+def reading_in_words(step: Step, reading: str) -> str:
+    """One of several things that an answer can mean: a day by its name, with its time or without its zone."""
+    try:
+        when = datetime.fromisoformat(reading)
+    except ValueError:
+        return in_words(step, reading)
+    if when.tzinfo is not None or dates.moment(reading) is not None:
+        return in_words(step, reading)
+    return f"{dates.day(when)}, {when:%H:%M}" if len(reading) > len("2026-12-01") else dates.day(when)
 
 
 def _ticked(step: Step, value: str, named: str) -> str:

@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable, Iterator
 from typing import Final, Protocol
 
+from cmic_wizard.foreground import called_at_return
+
 TOGETHER_WITHIN: Final = 0.05
 """Seconds within which what follows a line at a terminal belongs to it, because it was pasted."""
 _AT_ONCE: Final = 65536
@@ -54,7 +56,7 @@ class Lines:
 
     def hidden(self, prompt: Callable[[], None]) -> str | None:
         """A line that the terminal does not show."""
-        with _unseen(self._descriptor):
+        with _unseen(self._descriptor, prompt):
             prompt()
             return self._one()
 
@@ -82,8 +84,12 @@ class Lines:
 
 
 @contextlib.contextmanager
-def _unseen(descriptor: int) -> Iterator[None]:
-    """Have the terminal show nothing of what is typed, and be as it was afterwards."""
+def _unseen(descriptor: int, prompt: Callable[[], None]) -> Iterator[None]:
+    """Have the terminal show nothing of what is typed, and be as it was afterwards.
+
+    A shell to which the user went in between (Ctrl+Z) has it show things again: it is told anew, and `prompt`
+    called, when they come back.
+    """
     if sys.platform == "win32":
         with _unseen_on_windows(descriptor):
             yield
@@ -93,12 +99,20 @@ def _unseen(descriptor: int) -> Iterator[None]:
     before = termios.tcgetattr(descriptor)
     silent = [*before]
     silent[3] = before[3] & ~(termios.ECHO | termios.ECHOE | termios.ECHOK) | termios.ECHONL
-    try:
-        termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
-        yield
-    finally:
+
+    def back() -> None:
         with contextlib.suppress(termios.error):
-            termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
+        with contextlib.suppress(RuntimeError):  # where it was stopped while it was being said
+            prompt()
+
+    with called_at_return(back):
+        try:
+            termios.tcsetattr(descriptor, termios.TCSADRAIN, silent)
+            yield
+        finally:
+            with contextlib.suppress(termios.error):
+                termios.tcsetattr(descriptor, termios.TCSADRAIN, before)
 
 
 @contextlib.contextmanager

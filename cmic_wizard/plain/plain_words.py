@@ -63,6 +63,14 @@ WORDS: Final = (
     Word("quit", N_("quit"), N_("leaves; everything is saved")),
 )
 """What the wizard's conversation understands, signs apart; `word_acts.ACTS` has what each does."""
+WITHIN: Final = (
+    Word("back", "<", N_("goes back to the item before")),
+    Word("quit", N_("quit"), N_("leaves; everything is saved")),
+    Word("help", N_("help"), N_("lists these words")),
+    Word("help", "?", N_("explains the item")),
+    Word("help", "??", N_("says where to find the answer")),
+)
+"""What a question within an act understands, so that nobody is held in it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from argparse import Namespace
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from cmic_wizard.plain import item_speech
 from cmic_wizard.plain.opening_spoken import opened_file
 from cmic_wizard.plain.review_desk import Desk
 from cmic_wizard.plain.review_talk import ReviewTalk
-from cmic_wizard.plain.voice import Voice
+from cmic_wizard.plain.voice import GivenUp, Voice
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.text import shortened, visible
 
@@ -74,7 +75,9 @@ def _many(voice: Voice, keeper: Keeper, places: Sequence[Path], keys: Sequence[I
     """Let the reviewer choose among several files, one after the other."""
     while True:
         rows = _rows(keeper, places)
-        place = voice.chosen([_row(row) for row in rows], _("Which file (an empty line leaves)"))
+        place = None
+        with contextlib.suppress(GivenUp):
+            place = voice.chosen([_row(row) for row in rows], _("Which file (an empty line leaves)"))
         if place is None:
             return
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator
 
 from cmic_wizard.errors import WizardError
@@ -14,7 +15,7 @@ from cmic_wizard.plain.review_desk import Desk
 from cmic_wizard.plain.review_word_acts import REVIEW_ACTS
 from cmic_wizard.plain.review_words import REVIEW_WORDS
 from cmic_wizard.plain.typed_answers import choices
-from cmic_wizard.plain.voice import Voice
+from cmic_wizard.plain.voice import GivenUp, Voice
 from cmic_wizard.profile.exchange import in_words
 from cmic_wizard.profile.verdicts import OVERALL, VERDICTS
 from cmic_wizard.review.claims import VOUCHERS, alarms
@@ -30,13 +31,18 @@ class ReviewTalk:
         self.desk = desk
         self.step: Step | None = None
         self.before: list[Step] = []
+        self._said = False
+        """Whether the item that is looked at was said since the last line was typed."""
         self._over = False
 
     def run(self) -> None:
         """Say what the file claims, then take line after line until the reviewer leaves."""
         self.say_standing()
-        if not self._counts():
-            return
+        with contextlib.suppress(GivenUp):
+            if self._counts():
+                self._hold()
+
+    def _hold(self) -> None:
         hint = _("“{help}” lists the words, “?” explains an item, “{quit}” leaves.")
         self.voice.line(_("Help"), hint.format(help=_("help"), quit=_("quit")))
         self.go_on("")
@@ -61,13 +67,18 @@ class ReviewTalk:
             self.say_item()
             return
         said = understood(typed, REVIEW_WORDS)
+        self._said = False
         try:
             if said.word is not None:
                 REVIEW_ACTS[said.word.name](self, said.text)
             else:
                 self.answer(self.the_step(), said.text)
+        except GivenUp as left:
+            self.voice.line(_("Note"), str(left))
         except WizardError as error:
             self.voice.fault(error)
+        if self.step is not None and not self._said and not self._over:
+            self.voice.line(_("Still asked"), _(self.step.title))
 
     def answer(self, step: Step, typed: str) -> None:
         """Answer a step that is the specialist's or Procore's turn."""
@@ -115,12 +126,12 @@ class ReviewTalk:
         count = len(self.desk.judging.waiting)
         if upcoming is None:
             self.step = None
-            self.voice.line(_("Next"), _("Nothing waits for your verdict."))
+            self.voice.line(_("Up next"), _("Nothing waits for your verdict."))
             text = _("“{whole}” gives the verdict on the whole, “{save}” writes the remarks file.")
             self.voice.line(_("Hint"), text.format(whole=_("whole"), save=_("save")))
             return
         said = ngettext("{count} item waits for you", "{count} items wait for you", count)
-        self.voice.line(_("Next"), f"{_(upcoming.step.title)}. {said.format(count=count)}")
+        self.voice.line(_("Up next"), f"{_(upcoming.step.title)}. {said.format(count=count)}")
         self.go_to(upcoming.step)
 
     def say(self, lines: Iterable[Line]) -> None:
@@ -131,8 +142,9 @@ class ReviewTalk:
     def say_item(self) -> None:
         """The item, its answer, what speaks for and against it, and what was decided."""
         if self.step is None:
-            self.voice.line(_("Next"), _("Nothing waits for your verdict."))
+            self.voice.line(_("Up next"), _("Nothing waits for your verdict."))
             return
+        self._said = True
         state = self.desk.state(self.step)
         self.say(item_speech.heading(self.desk.assessment, state))
         self.voice.line(_("Asked"), _(self.step.help))

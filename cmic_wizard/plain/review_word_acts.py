@@ -59,7 +59,7 @@ def _verdict(verdict: str, prompt: Callable[[], str]) -> Callable[[ReviewTalk, s
 
     def act(talk: ReviewTalk, _text: str) -> None:
         step = _judgeable(talk)
-        said = talk.voice.ask(asked) if (asked := prompt()) else ""
+        said = talk.voice.text(asked) if (asked := prompt()) else ""
         if asked and not said:
             return
         if len(said) > REMARK_AT_MOST:
@@ -169,7 +169,7 @@ def _own_note(talk: ReviewTalk, _text: str) -> None:
     profile_id = talk.desk.handoff.profile.id
     before = own_desk.find(talk.desk.data_dir, profile_id).note
     talk.voice.line(_("Note so far"), visible_lines(before))
-    typed = talk.voice.ask(_("Your own note (an empty line keeps it, - removes it)"))
+    typed = talk.voice.text(_("Your own note (an empty line keeps it, - removes it)"))
     if typed:
         own_desk.keep_note(talk.desk.data_dir, profile_id, "" if typed == "-" else typed)
         talk.voice.line(_("Saved"), _("Your note."))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from cmic_wizard.asking import Act, Need, Question, Wanted
 from cmic_wizard.asking import carried_out as carried_out_by
 from cmic_wizard.credentials import keeping
 from cmic_wizard.errors import WizardError
-from cmic_wizard.i18n import _
+from cmic_wizard.i18n import N_, _
+from cmic_wizard.plain.plain_words import SIGNS, WORDS, understood
 from cmic_wizard.plain.session import Session
 from cmic_wizard.plain.voice import GivenUp, Voice
 from cmic_wizard.profile.fields import password_findings
@@ -57,14 +58,22 @@ def _given(secret: Secret) -> Secret:
     return secret
 
 
+A_WORD: Final = N_(
+    "What you typed unseen is one of the words of this conversation. Is it the password all the same?"
+)
+
+
 def take_password(voice: Voice, session: Session) -> bool:
     """Ask for the service user's password twice and keep it; whether that was done.
 
-    The first line is told by its emptiness alone: any other is the password.
+    An empty first line leaves it. Whoever is brought here by where they had left may not know it yet, and
+    type one of the words: they are asked before that counts as a password.
     """
     while True:
-        first = voice.hidden(_("Password, not shown"))
+        first = voice.hidden(_("Password, not shown (an empty line: none)"))
         if not len(first):
+            return False
+        if understood(first.reveal(), (*SIGNS, *WORDS)).word is not None and not voice.agreed(_(A_WORD)):
             return False
         if voice.hidden(_("The same once more, not shown")).reveal() != first.reveal():
             voice.fault(_("The two passwords are not the same. Please type them again."))

@@ -8,6 +8,7 @@ from typing import Final
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import N_, _
 from cmic_wizard.plain.line_reader import Source
+from cmic_wizard.plain.plain_words import LITERALLY, WITHIN, understood
 from cmic_wizard.profile.rules.simple import YES
 from cmic_wizard.secret import Secret
 from cmic_wizard.text import as_ascii, shortened, visible
@@ -19,7 +20,15 @@ YES_OR_NO: Final = N_("Answer yes or no")
 
 
 class Left(Exception):
-    """The user has left: by a word, or because the input came to its end."""
+    """The user has left: because the input came to its end, or by the word for it within a question."""
+
+    by_word = False
+
+
+class LeftByWord(Left):
+    """The user has left by the word for it, where a question of an act was open."""
+
+    by_word = True
 
 
 class GivenUp(WizardError):
@@ -69,9 +78,29 @@ class Voice:
             self._say(f"{visible(shortened(typed, 200))}\n")
         return typed.strip()
 
+    def text(self, label: str) -> str:
+        """As `ask`, for a question within an act, which can be left.
+
+        Raises GivenUp at the sign for going back, LeftByWord at the word for leaving.
+        """
+        while True:
+            typed = self.ask(label)
+            said = understood(typed, WITHIN)
+            if said.word is None:
+                return said.text if understood(said.text, WITHIN).word is not None else typed
+            if said.word.name == "quit":
+                raise LeftByWord
+            if said.word.name == "back":
+                raise GivenUp(_("You went back: nothing was done."))
+            hint = _(
+                "This question is part of something else. “{back}” goes back and does nothing, “{quit}”"
+                " leaves the program. To answer with one of these, write {sign} before it."
+            )
+            self.line(_("Help"), hint.format(back=WITHIN[0].word, quit=_("quit"), sign=LITERALLY))
+
     def one_line(self, label: str) -> str:
-        """As `ask`, the lines of a paste one behind the other."""
-        return " ".join(self.ask(label).split())
+        """As `text`, the lines of a paste one behind the other."""
+        return " ".join(self.text(label).split())
 
     def hidden(self, label: str) -> Secret:
         """A secret typed unseen; an empty one where nothing was typed. Raises Left, and GivenUp."""
@@ -93,6 +122,7 @@ class Voice:
             typed = self.one_line(_(YES_OR_NO)).casefold()
             if typed in YES or typed in NO:
                 return typed in YES
+            self.line(_("Question"), question)
 
     def chosen(self, options: Sequence[str], prompt: str) -> int | None:
         """The place of the option whose number was typed; None for an empty line."""
@@ -108,3 +138,4 @@ class Voice:
             if len(same) == 1:
                 return same[0]
             self.fault(_("There is no choice “{text}”.").format(text=visible(shortened(typed, 60))))
+            self.line(_("Hint"), _("Type a number from 1 to {count}.").format(count=len(options)))

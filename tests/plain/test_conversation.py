@@ -47,7 +47,7 @@ def test_it_greets_with_where_things_stand_and_asks_the_next_item(data_dir: Path
     lines = heard.splitlines()
     assert lines[0] == "Profile: Acme"
     assert any(line.startswith("Turns: ") and "to do for you" in line for line in lines)
-    assert "Next: CMiC PMXchange™." in heard
+    assert "Up next: CMiC PMXchange™." in heard
     assert "Choice 1: Licensed and enabled" in heard
     assert all(": " in line for line in lines), "each line says first what it is"
 
@@ -58,7 +58,7 @@ def test_an_answer_is_understood_saved_and_followed_by_the_next(
     acme(step=HOSTING)
     heard = held(Script(["1"]), data_dir).heard
     said = after(heard, "Your answer: ")
-    assert "Understood: CMiC Cloud (shared)\nState: done\nSaved: Where CMiC runs\nNext: " in heard
+    assert "Understood: CMiC Cloud (shared)\nState: done\nSaved: Where CMiC runs\nUp next: " in heard
     assert said == "\n"
     assert kept().answers == {HOSTING: "cloud"}
 
@@ -66,7 +66,7 @@ def test_an_answer_is_understood_saved_and_followed_by_the_next(
 def test_it_begins_where_it_was_left(data_dir: Path, acme: MakeProfile) -> None:
     acme()
     held(Script(["go CMiC service user", "quit"]), data_dir)
-    assert "Next: CMiC service user." in held(Script([]), data_dir).heard
+    assert "Up next: CMiC service user." in held(Script([]), data_dir).heard
 
 
 def test_what_is_wrong_is_kept_said_and_asked_again(data_dir: Path, acme: MakeProfile, kept: Kept) -> None:
@@ -75,7 +75,7 @@ def test_what_is_wrong_is_kept_said_and_asked_again(data_dir: Path, acme: MakePr
     assert "As typed: http://acmemob.cmicpaas.com/cmicprod\nWrong: " in heard
     assert "State: wrong" in heard
     assert kept().answers[URL].startswith("http://")
-    assert "Next: CMiC company codes" in after(heard, "leave it so and go on.")
+    assert "Up next: CMiC company codes" in after(heard, "leave it so and go on.")
 
 
 def test_a_doubt_is_confirmed_by_a_sign(data_dir: Path, acme: MakeProfile, kept: Kept) -> None:
@@ -165,7 +165,7 @@ def test_the_language_changes_and_stays(data_dir: Path, acme: MakeProfile, kept:
     acme()
     assert "Idioma: Español" in held(Script(["language", "quit"]), data_dir).heard
     assert kept().marks["language"] == "es"
-    assert f"{_('Next')}: " in held(Script([]), data_dir, lang=None).heard
+    assert f"{_('Up next')}: " in held(Script([]), data_dir, lang=None).heard
 
 
 def test_one_goes_to_another_profile_and_makes_one(data_dir: Path, acme: MakeProfile) -> None:
@@ -198,7 +198,7 @@ def test_with_nothing_left_it_says_so_and_still_takes_words(data_dir: Path) -> N
         left = assess(load_guide(), store.draft, samples.NOW).own
     assert left == ()
     script = held(Script(["an answer", "list", "quit"]), data_dir)
-    assert "Next: Nothing to do for you." in script.heard
+    assert "Up next: Nothing to do for you." in script.heard
     assert "Your word: " in script.heard
     assert "Problem: No item is asked now." in script.heard
 

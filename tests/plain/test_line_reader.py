@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Iterator
 
@@ -95,6 +96,25 @@ def test_a_secret_is_not_shown_and_the_terminal_is_as_before(tty: tuple[int, int
     while b"the end" not in echoed:
         echoed += os.read(master, 1000)
     assert b"C4NARY" not in echoed
+
+
+def test_a_secret_stays_unseen_where_the_user_comes_back_from_the_shell(tty: tuple[int, int]) -> None:
+    slave, master = tty
+    shown: list[int] = []
+
+    def prompt() -> None:
+        shown.append(termios.tcgetattr(slave)[3] & termios.ECHO)
+        if len(shown) == 1:
+            showing = termios.tcgetattr(slave)
+            showing[3] |= termios.ECHO
+            termios.tcsetattr(slave, termios.TCSANOW, showing)
+            signal.raise_signal(signal.SIGCONT)
+            os.write(master, b"C4NARY\n")
+        else:
+            raise RuntimeError("reentrant call")
+
+    assert Lines(slave).hidden(prompt) == "C4NARY"
+    assert shown == [0, 0], "unseen again, and a prompt that was stopped half said harms nothing"
 
 
 def test_a_secret_that_is_given_up_leaves_the_terminal_as_before(tty: tuple[int, int]) -> None:

@@ -45,7 +45,7 @@ def test_an_empty_line_leaves_the_password_for_words(data_dir: Path, acme: MakeP
     acme(step=SECRET)
     script = held(Script(["", "seen by all", "-"]), data_dir)
     assert "Problem: Nothing was taken, because it was seen." in script.heard
-    assert "Next: Mobile server URL" in script.heard
+    assert "Up next: Mobile server URL" in script.heard
     assert kept().password is None
 
 

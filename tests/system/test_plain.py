@@ -89,7 +89,7 @@ def test_ctrl_c_leaves_in_order(at: str, terminal: OpenTerminal, data_dir: Path)
     driver.ready()
     if at == "the password":
         driver.say("go connection.service_password")
-        driver.wait("Password, not shown")
+        driver.wait("Password, not shown (an empty line: none)")
         driver.terminal.type("half of it")
     driver.terminal.press("ctrl+c")
     assert driver.terminal.expect_end() == 130

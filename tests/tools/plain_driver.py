@@ -58,7 +58,7 @@ class PlainDriver:
 
     def ready(self) -> str:
         """Wait until a word or an answer can be typed, or a password."""
-        return self.wait(_("Your answer"), _("Your word"), _("Password, not shown"))
+        return self.wait(_("Your answer"), _("Your word"), _("Password, not shown (an empty line: none)"))
 
     def asked(self) -> Step | None:
         """The item that was read out last; None where nothing is asked."""
@@ -66,7 +66,7 @@ class PlainDriver:
             re.escape(_("Item {number} of {all}")).replace(r"\{number\}", r"\d+").replace(r"\{all\}", r"\d+")
         )
         for line in reversed(self.heard):
-            if line.startswith(f"{_('Next')}: {_('Nothing to do for you.')}"):
+            if line.startswith(f"{_('Up next')}: {_('Nothing to do for you.')}"):
                 return None
             if found := re.match(rf"{label}: (.+)", line):
                 return next(s for s in self.guide.walk() if found[1].startswith(f"{_(s.title)} ("))

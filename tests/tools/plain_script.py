@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from cmic_wizard.plain.voice import Left, Voice
+from cmic_wizard.plain.voice import Left, LeftByWord, Voice
 from cmic_wizard.text import visible_lines
 
 
@@ -57,6 +57,8 @@ def held(script: Script, data_dir: Path, *, profile: str = "", lang: str | None 
     options = argparse.Namespace(data_dir=str(data_dir), profile=profile, lang=lang)
     try:
         door.converse(options, script.voice())
+    except LeftByWord:
+        pass
     except Left:
         assert not script.lines
     return script

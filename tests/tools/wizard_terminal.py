@@ -109,6 +109,14 @@ class Terminal:
     # What the program did
 
     @property
+    def asks_unseen(self) -> bool:
+        """Whether a program reads whole lines and the terminal shows nothing of them."""
+        import termios
+
+        flags = termios.tcgetattr(self._master)[3]
+        return bool(flags & termios.ICANON) and not flags & termios.ECHO
+
+    @property
     def pid(self) -> int:
         """The program's process id."""
         return self.process.pid

@@ -25,6 +25,7 @@ from cmic_wizard.tui.widgets.check_lines import check_lines, stages_for
 from cmic_wizard.tui.widgets.controls import Control, control_for
 from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
 from cmic_wizard.tui.widgets.controls.secret_control import SecretControl
+from cmic_wizard.tui.widgets.help_texts import help_and_keys
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.link import LinkLine
 from cmic_wizard.tui.widgets.table import TableText
@@ -124,7 +125,7 @@ class Field(Vertical):
         state = self.state
         lines = [*self._remarks(), *self._findings(), *self.check_lines()]
         if not state.reading.errors and self.step.help and state.state is not State.NOT_APPLICABLE:
-            lines.append(Content.styled(_(self.step.help), "$quiet"))
+            lines.append(Content.styled(help_and_keys(self.step, reviewed=self.session.reviewed), "$quiet"))
         if state.note:
             lines.append(Content.assemble((f"{glyphs.note} ", "$mark"), safe_lines(state.note)))
         return Content("\n").join(lines)

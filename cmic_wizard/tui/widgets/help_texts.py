@@ -18,6 +18,13 @@ STATES_IN_A_LINE: Final = 4
 """As many states with their words as a line of the narrowest dialog takes, in every language."""
 
 
+def help_and_keys(step: Step, *, reviewed: bool) -> str:
+    """The help of a step; where it is answered here, with the key that marks its options in three ways."""
+    if reviewed or not step.declined:
+        return _(step.help)
+    return f"{_(step.help)} " + _("Space ticks; twice: {declined}.").format(declined=_(step.declined))
+
+
 def about(step: Step, *, brief: bool, review: bool = False, links: bool = True) -> list[Content]:
     """The help of a step as paragraphs: what it is, where to find it, an example, values to copy, links."""
     parts: list[Content] = []
