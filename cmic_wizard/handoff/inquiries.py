@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from cmic_wizard.profile.fields import Contact, people
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.settings import Settings
 from cmic_wizard.profile.waiting import OWNERS, day_of_moment, may_be_asked
+from cmic_wizard.struct import Struct, replace
 
 CMIC_SUPPORT: Final = "CMiC Support"
 """Who can always be asked at CMiC, though no address of theirs is known: they take tickets."""
@@ -27,8 +27,7 @@ _NAME_IN_A_FILE: Final = re.compile(r"[^A-Za-z0-9]+")
 _NAME_AT_MOST: Final = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who can be asked, and as what."""
 
     name: str
