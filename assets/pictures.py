@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -208,6 +208,7 @@ def hand_offs(folder: Path) -> None:
     from cmic_wizard.guide.loader import load_guide
     from cmic_wizard.handoff import document
     from cmic_wizard.profile.assess import assess
+    from cmic_wizard.struct import replace
 
     folder.mkdir()
     names = ("Alder & Sons", "Birch Bridges", "Cedar Civil", "Dogwood Design-Build", "Elm Interiors")

@@ -9,11 +9,11 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
+from cmic_wizard.struct import Struct
 
 STANZAS_AT_MOST: Final = 64
 """One stanza stands for each recipient; age writes a handful, and one that means nothing now and then."""
@@ -34,8 +34,7 @@ _LINE: Final = re.compile(rb"-> [!-~]+(?: [!-~]+)*|[A-Za-z0-9+/]{0,64}")
 _SCRYPT: Final = re.compile(rb"-> scrypt [^ ]+ ([1-9][0-9]{0,3})\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """An age file in its binary form, with the first line of each stanza of its header."""
 
     binary: bytes

@@ -7,12 +7,12 @@ at once or off the screen's thread, and brings only how to ask and how to show.
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
 from typing import Any, Generic, TypeVar
 
 from cmic_wizard.errors import WizardError
+from cmic_wizard.struct import Struct
 
 Result = TypeVar("Result")
 
@@ -30,12 +30,11 @@ class Wanted(Enum):
     """The words that open a sealed file."""
 
 
-class Need:
+class Need(Struct, frozen=True):
     """Something that an act needs before it goes on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Question(Need):
+class Question(Need, frozen=True):
     """A secret that the user alone knows; the answer is a `Secret`."""
 
     wanted: Wanted
@@ -48,8 +47,7 @@ class Question(Need):
 Act = Generator[Need, Any, Result]
 
 
-@dataclass(frozen=True, slots=True)
-class Ended(Generic[Result]):
+class Ended(Struct, Generic[Result], frozen=True):
     """An act has come to its end."""
 
     result: Result

@@ -6,12 +6,12 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import reason_of, shown
 from cmic_wizard.i18n import _
+from cmic_wizard.struct import Struct
 
 
 class Unseen(FileRefused):
@@ -22,8 +22,7 @@ class Unseen(FileRefused):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Imprint:
+class Imprint(Struct, frozen=True):
     """What changes whenever a file is written or another one takes its place."""
 
     device: int
@@ -35,8 +34,7 @@ class Imprint:
     """Whether it is a file, and no folder, link, pipe or device."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A name in a folder."""
 
     path: str

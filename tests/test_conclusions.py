@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,6 +25,7 @@ from cmic_wizard.profile.checks import (
 )
 from cmic_wizard.review.folder import FolderRow, scan
 from cmic_wizard.review.own_assessment import looked_at
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.review.changed import seen_text
 from cmic_wizard.tui.review.folder_rows import CHECKS
 from cmic_wizard.tui.screens.check_dialog import CheckDialog

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cmic_wizard.commands.examples import EXAMPLES, Examples
 from cmic_wizard.commands.parser import Parser
+from cmic_wizard.struct import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(Struct, frozen=True):
     """One command."""
 
     name: str

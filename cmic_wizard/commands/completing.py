@@ -8,7 +8,6 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from cmic_wizard.commands.command import Command
@@ -16,6 +15,7 @@ from cmic_wizard.commands.options import COMMANDS, main_parser, parser_of
 from cmic_wizard.commands.parser import OneOf, Parser
 from cmic_wizard.commands.shell_words import quoted_for, unquoted
 from cmic_wizard.i18n import _, in_english
+from cmic_wizard.struct import Struct, field, replace
 from cmic_wizard.text import shortened, visible
 
 if TYPE_CHECKING:
@@ -27,16 +27,14 @@ _PATHS: Final = {"FILE": ":files", "DIR": ":folders"}
 """What the shell itself knows best."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A word that may stand there, and what it means."""
 
     word: str
     about: str = ""
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     """What stands before the cursor."""
 
     command: Command | None = None

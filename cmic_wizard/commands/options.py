@@ -31,10 +31,15 @@ VALUED = ("--data-dir", "--profile", "--lang")
 
 def parser_of(command: Command) -> Parser:
     """The command line of one command."""
-    epilog = examples(*command.examples) if command.examples else ""
-    text = _(command.summary) + (f"\n\n{_(command.detail)}" if command.detail else "")
+
+    def about() -> str:
+        return filled(_(command.summary) + (f"\n\n{_(command.detail)}" if command.detail else ""))
+
+    def end() -> str:
+        return examples(*command.examples) if command.examples else ""
+
     forms = tuple(f"{command.name} {_(form)}".strip() for form in command.forms)
-    parser = Parser(PROGRAM, forms, text, epilog)
+    parser = Parser(PROGRAM, forms, about, end)
     parser.prog = f"{PROGRAM} {command.name}"
     command.fill(parser)
     _common(parser)
@@ -43,16 +48,17 @@ def parser_of(command: Command) -> Parser:
 
 def main_parser() -> Parser:
     """The command line without a command, which opens the wizard."""
-    width = max(len(each.name) for each in COMMANDS)
-    listed = "\n".join(entry(f"{each.name:<{width}}", _(each.summary)) for each in COMMANDS)
-    text = introduction()
-    heading = _("Commands:")
-    parser = Parser(PROGRAM, (_("[options]"), _("COMMAND … [options]")), text)
-    parser.description = f"{parser.description}\n\n{heading}\n{listed}"
+    forms = _("[options]"), _("COMMAND … [options]")
+    parser = Parser(PROGRAM, forms, _all_commands, lambda: f"{examples(*WIZARD)}\n\n{filled(exit_status())}")
     plain(OptionGroup(parser, _("Options")))
     _common(parser)
-    parser.epilog = f"{examples(*WIZARD)}\n\n{filled(exit_status())}"
     return parser
+
+
+def _all_commands() -> str:
+    width = max(len(each.name) for each in COMMANDS)
+    listed = "\n".join(entry(f"{each.name:<{width}}", _(each.summary)) for each in COMMANDS)
+    return f"{filled(introduction())}\n\n{_('Commands:')}\n{listed}"
 
 
 def introduction() -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import difflib
-import shutil
 import sys
-import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any, NoReturn
 
 from cmic_wizard.errors import UsageError
@@ -22,24 +20,37 @@ _SHORTEST = 5
 class Parser(argparse.ArgumentParser):
     """Options and arguments in any order; what is wrong is raised as UsageError, never printed in English."""
 
-    def __init__(self, prog: str, forms: Sequence[str], description: str, epilog: str = "") -> None:
-        """`forms` are the ways to call it, without the program's name."""
-        lines = [f"{prog} {form}".rstrip() for form in forms]
-        usage = _("Usage: {form}").format(form=lines[0])
-        rest = [f"{' ' * (len(usage) - len(lines[0]))}{line}" for line in lines[1:]]
+    def __init__(
+        self, prog: str, forms: Sequence[str], about: Callable[[], str], end: Callable[[], str] = str
+    ) -> None:
+        """`forms` are the ways to call it, without the program's name.
+
+        `about` and `end` say what stands before the options in the help and behind them, and only for it.
+        """
         super().__init__(
             prog=prog,
             usage=argparse.SUPPRESS,
-            description="\n".join([usage, *rest, "", filled(description)]),
-            epilog=epilog or None,
-            formatter_class=argparse.RawDescriptionHelpFormatter,
+            # Made for each option that is added; without a width it would look up the terminal's each time.
+            formatter_class=partial(argparse.RawDescriptionHelpFormatter, width=_WIDTH),
             add_help=False,
             allow_abbrev=False,
         )
+        self._lines = [f"{prog} {form}".rstrip() for form in forms]
+        self._about, self._end = about, end
         self._flags: set[str] = set()
         self._names: list[str] = []
         self.actions: list[argparse.Action] = []
         """Every option and argument, in the order of the help."""
+
+    def format_help(self) -> str:
+        """The help, as wide as the terminal."""
+        first, *more = self._lines
+        usage = _("Usage: {form}").format(form=first)
+        rest = [f"{' ' * (len(usage) - len(first))}{line}" for line in more]
+        self.description = "\n".join([usage, *rest, "", self._about()])
+        self.epilog = self._end() or None
+        self.formatter_class = argparse.RawDescriptionHelpFormatter
+        return super().format_help()
 
     def know(self, action: argparse.Action) -> None:
         """Remember an option for suggestions, and whether it takes a value."""
@@ -149,7 +160,9 @@ def interval(text: str) -> int:
 
 def suggestion(word: str, known: Iterable[str]) -> str:
     """“ Did you mean …?” with the nearest known word; "" where none is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.5)
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1, cutoff=0.5)
     return " " + _("Did you mean “{near}”?").format(near=visible(near[0])) if near else ""
 
 
@@ -160,13 +173,17 @@ def quoted(text: str) -> str:
 
 def filled(text: str) -> str:
     """Paragraphs broken to the terminal's width."""
-    return "\n\n".join(textwrap.fill(part, _width()) for part in text.split("\n\n"))
+    from textwrap import fill
+
+    return "\n\n".join(fill(part, _width()) for part in text.split("\n\n"))
 
 
 def entry(name: str, text: str) -> str:
     """A name with its explanation beside it."""
+    from textwrap import fill
+
     head = f"  {name}  "
-    return textwrap.fill(text, _width(), initial_indent=head, subsequent_indent=" " * len(head))
+    return fill(text, _width(), initial_indent=head, subsequent_indent=" " * len(head))
 
 
 def examples(*pairs: tuple[str, str]) -> str:
@@ -178,4 +195,6 @@ def examples(*pairs: tuple[str, str]) -> str:
 
 
 def _width() -> int:
-    return max(min(shutil.get_terminal_size().columns - 2, _WIDTH), 40)
+    from shutil import get_terminal_size
+
+    return max(min(get_terminal_size().columns - 2, _WIDTH), 40)

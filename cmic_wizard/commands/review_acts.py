@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +14,7 @@ from cmic_wizard.commands.set_values import demand_known, texts_by_step
 from cmic_wizard.errors import UsageError, WizardError
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.i18n import _
+from cmic_wizard.struct import Struct, field
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.document import HandOff
@@ -26,8 +26,7 @@ IN_ORDER: Final = "in-order"
 """What `--accept` takes for every step that is done without any warning."""
 
 
-@dataclass(slots=True)
-class Acts:
+class Acts(Struct):
     """What is to be decided, by step."""
 
     accepted: list[str] = field(default_factory=list)

@@ -8,13 +8,13 @@ import csv
 import io
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from cmic_wizard.commands.chosen_profile import folder_of
 from cmic_wizard.commands.output import json_list, say, tell
 from cmic_wizard.errors import ExitStatus, WizardError
+from cmic_wizard.struct import replace
 from cmic_wizard.text import visible
 
 if TYPE_CHECKING:

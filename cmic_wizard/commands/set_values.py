@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,12 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.answering import as_kept, text_of
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.rules.simple import spelled_out
+from cmic_wizard.struct import Struct, field
 
 _FILE_AT_MOST = 262_144
 
 
-@dataclass(slots=True)
-class Answers:
+class Answers(Struct):
     """Texts by step, and whether the password is to be asked for."""
 
     texts: dict[str, str] = field(default_factory=dict)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
 from cmic_wizard.connection.outcome import StageError
+from cmic_wizard.struct import Struct
 
 _PORTS = {"https": 443, "http": 80}
 _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
@@ -19,8 +19,7 @@ _ZONE = re.compile(r"[A-Za-z0-9._~-]{1,64}")
 """The interface that a number of IPv6 goes through; Python takes any characters for one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where CMiC is expected: scheme, host in ASCII, port, and the path before CMiC's own modules."""
 
     scheme: str

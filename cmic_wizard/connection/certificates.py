@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from cryptography.x509.oid import AuthorityInformationAccessOID, NameOID
 
 from cmic_wizard.connection.withhold import NOTHING_SECRET, Said, Withholding
 from cmic_wizard.profile.check_wording import MARK
+from cmic_wizard.struct import Struct
 
 _T = TypeVar("_T")
 _DAY = 86400
@@ -22,8 +22,7 @@ _NAME_AT_MOST = 253
 _ISSUER_AT_MOST = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """The facts that people need of a certificate; times in UTC. A name that can't be read is empty."""
 
     issuer: Said

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from dataclasses import dataclass
 from typing import Any
 
 from cmic_wizard.background import in_thread
+from cmic_wizard.struct import Struct
 
 _ADDRESSES_AT_MOST = 6
 
 
-@dataclass(frozen=True, slots=True)
-class NumericAddress:
+class NumericAddress(Struct, frozen=True):
     """One numeric address that a name stands for, as sockets take it."""
 
     family: int

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from cmic_wizard.profile.checks import StageState
+from cmic_wizard.struct import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A state with the code of its sentence, the values that fill it, and a detail to show as proof."""
 
     state: StageState

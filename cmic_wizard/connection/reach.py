@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import re
 import socket
-from dataclasses import dataclass
 
 from cmic_wizard.connection.base_address import Address
 from cmic_wizard.connection.name_lookup import NumericAddress
 from cmic_wizard.connection.outcome import StageError
 from cmic_wizard.connection.proxies import Proxy
+from cmic_wizard.struct import Struct
 
 _STAGGER = 0.25
 """Seconds until the next address is tried beside one that hasn't answered, as RFC 8305 advises."""
@@ -20,8 +20,7 @@ _SCHEMES = ("Basic", "Negotiate", "NTLM", "Kerberos", "Digest")
 _WORD = re.compile(r"[a-z]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Struct, frozen=True):
     """The way to the host: the numeric places to connect to, which are the proxy's where there is one."""
 
     address: Address
@@ -29,8 +28,7 @@ class Route:
     proxy: Proxy | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """An open connection and the place that answered."""
 
     socket: socket.socket

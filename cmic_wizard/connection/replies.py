@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from urllib.parse import quote
 
 from cmic_wizard.connection.outcome import Outcome, failed, passed, unknown, warned
 from cmic_wizard.connection.reply import AccessEntry, Reply
 from cmic_wizard.connection.withhold import Said
 from cmic_wizard.profile.check_wording import MARK
+from cmic_wizard.struct import Struct
 
 PROBE = "/sys-rest-api/rest/1/sdcompanyaccess"
 """CMiC's company access list: reads who may use which company, and nothing else (domain notes, REST API)."""
@@ -105,8 +105,7 @@ def _by_status(reply: Reply, host: str) -> Outcome:
     return failed(code, reply.line, host=host, status=str(reply.status), text=reply.complaint.shown)
 
 
-@dataclass(frozen=True, slots=True)
-class StageOutcomes:
+class StageOutcomes(Struct, frozen=True):
     """What one answer to a signed question says of three stages; None where it says nothing of a stage."""
 
     user: Outcome
@@ -114,8 +113,7 @@ class StageOutcomes:
     company: Outcome | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _SignIn:
+class _SignIn(Struct, frozen=True):
     """As whom the signed question was asked, and what was answered to the same before anybody signed in."""
 
     host: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,7 @@ from cmic_wizard.connection.replies import StageOutcomes, acceptable, further_co
 from cmic_wizard.connection.reply import Reply
 from cmic_wizard.connection.target import Target
 from cmic_wizard.profile.checks import StageState
+from cmic_wizard.struct import Struct
 
 if TYPE_CHECKING:
     from cmic_wizard.connection.client import Client, Login
@@ -25,8 +25,7 @@ _MODULES_GO_ON = ("role.forbidden", "role.licence", "role.not_found")
 """What the modules can still tell of: they have roles and licenses of their own."""
 
 
-@dataclass(frozen=True, slots=True)
-class SigningIn:
+class SigningIn(Struct, frozen=True):
     """Asks as the service user, one request after another."""
 
     asker: Client

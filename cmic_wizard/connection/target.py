@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from cmic_wizard.guide.model import CheckInput
 from cmic_wizard.profile.assess import SECRET_STEP
 from cmic_wizard.profile.assessment import Assessment, State, StepState
+from cmic_wizard.struct import Struct, field
 
 _LONGEST = 1800.0
 """Seconds after which nobody waits for a check any more, however many companies there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """The answers that a check uses. `inputs` are copied into the result, so that a stale one can be told."""
 
     base_url: str
@@ -31,8 +29,7 @@ class Target:
         return f"{self.tenant}||{self.user}" if self.tenant else self.user
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How long a check may take, in seconds, and how many bytes of a reply are read.
 
     CMiC itself waits 60 s before it gives up, so a request may take a little longer than that.

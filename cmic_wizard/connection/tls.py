@@ -8,7 +8,6 @@ import os
 import socket
 import ssl
 import sys
-from dataclasses import replace
 from datetime import datetime
 
 import truststore
@@ -18,6 +17,7 @@ from cmic_wizard.connection.certificates import Certificate, certificate
 from cmic_wizard.connection.outcome import Outcome, StageError, failed, passed, warned
 from cmic_wizard.connection.reach import Route, reach
 from cmic_wizard.connection.withhold import Said, Withholding
+from cmic_wizard.struct import replace
 
 WARN_DAYS = 30
 ALARM_DAYS = 7

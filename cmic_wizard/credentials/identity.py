@@ -6,7 +6,6 @@ import contextlib
 import importlib
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -20,14 +19,14 @@ from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import Struct, replace
 
 FORMAT: Final = "cmic-wizard-identity"
 NEWEST: Final = 2
 _AT_MOST: Final = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class KeptIdentity:
+class KeptIdentity(Struct, frozen=True):
     """Where and under which names the secret half is kept, and the public half (`age1…`)."""
 
     entry: Entry

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +26,7 @@ from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import Struct
 
 __all__ = ["VAULT_BACKEND", "Keeper", "Kept", "Place", "Probe"]
 
@@ -36,8 +36,7 @@ _NOT_KEPT: Final = (*_NO_KEY_RING, KeyRingState.LOCKED, KeyRingState.TOO_LONG, K
 """The states after which the key ring surely has not taken what it was given."""
 
 
-@dataclass(frozen=True, slots=True)
-class Probe:
+class Probe(Struct, frozen=True):
     """What was found: the key ring, its back end's module and class, and what will be used and why."""
 
     key_ring: KeyRingState
@@ -46,8 +45,7 @@ class Probe:
     vault_exists: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """Where a password went, its length in characters, and what people should know about it, or ""."""
 
     place: Place

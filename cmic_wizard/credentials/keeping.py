@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,12 +17,12 @@ from cmic_wizard.errors import CredentialError
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Record(Need):
+class Record(Need, frozen=True):
     """The profile is to record where its password is kept, or that it no longer is.
 
     The answer is whether that is on the disk.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +11,7 @@ from cmic_wizard.bounds import file_stem, is_id
 from cmic_wizard.credentials.states import VaultState
 from cmic_wizard.errors import CredentialError
 from cmic_wizard.i18n import _
+from cmic_wizard.struct import Struct
 
 _APPLICATION: Final = "cmic_wizard"
 _PROFILE_USER: Final = "service_password"
@@ -39,8 +39,7 @@ class SecretKind(StrEnum):
     """A service user's password that a reviewer keeps from a hand-off."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """The names of one secret: in the key ring a service and its user, in the vault a file.
 
     Each has a service of its own, because Windows renames the second user of a service. `older` is where

@@ -5,8 +5,9 @@ from __future__ import annotations
 import base64
 import binascii
 import struct
-from dataclasses import dataclass
 from typing import Final
+
+from cmic_wizard.struct import Struct
 
 ROUNDS: Final = 64
 """Rounds of bcrypt for a new key, 0.4 s of work."""
@@ -27,8 +28,7 @@ class WrongPassphraseError(Exception):
     """The passphrase does not open the key (or its encrypted part is damaged, which looks the same)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A key in clear, in memory only."""
 
     private: bytes

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -16,14 +15,14 @@ from cmic_wizard.credentials.exclusive import Exclusive
 from cmic_wizard.credentials.naming import Entry, Place, SecretKind, identity_of, is_key_id, password_of
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.struct import Struct
 
 FORMAT: Final = "cmic-wizard-kept"
 NEWEST: Final = 1
 _LIMIT: Final = 4 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
+class Held(Struct, frozen=True):
     """A secret that may be kept in a place."""
 
     entry: Entry

@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
@@ -18,6 +17,7 @@ from cmic_wizard.child_process import close_pipes, start_child
 from cmic_wizard.credentials.naming import Entry
 from cmic_wizard.credentials.states import KeyRingState
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import Struct
 
 CHILD: Final = Path(__file__).with_name("child.py")
 WAIT_FOR_PEOPLE: Final = 20.0
@@ -28,8 +28,7 @@ _ANSWER_AT_MOST: Final = 256 * 1024
 _GRACE: Final = 2.0
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What the key ring said. `backend` is module and class; `cause` an exception's class, for support."""
 
     state: KeyRingState

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+from cmic_wizard.struct import Struct
 
 ASKED_ROLES: Final = ("colleague", "cmic", "specialist", "procore")
 """As what somebody is asked."""
@@ -18,8 +19,7 @@ class Reader(StrEnum):
     PROCORE_ADMIN = "procore_admin"
 
 
-@dataclass(frozen=True, slots=True)
-class ForAsked:
+class ForAsked(Struct, frozen=True):
     """A step's question to those who may be asked for it; "" where its own texts will do."""
 
     reader: Reader | None = None

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Phase, Step
 from cmic_wizard.i18n import _
+from cmic_wizard.struct import replace
 
 
 @cache

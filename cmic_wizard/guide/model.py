@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Final
 
 from cmic_wizard.guide.for_asked import ASKED_PLAINLY, ForAsked
 from cmic_wizard.guide.for_asked import Reader as Reader
+from cmic_wizard.struct import Struct, field
 
 TITLE_WIDTH: Final = 34
 """What a step's title may take of a line, in characters, in every language."""
@@ -71,8 +71,7 @@ class ContactRole(StrEnum):
     POINT_OF_CONTACT = "point_of_contact"
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(Struct, frozen=True):
     """Holds when the value of one step is among some ids, or at least a number.
 
     The value of a step is its normalised answer (`""` where it is open or wrong). `!id` in `among` refuses
@@ -84,8 +83,7 @@ class Condition:
     at_least: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """`always` or never, or all of some conditions."""
 
     always: bool = True
@@ -96,8 +94,7 @@ ALWAYS = When()
 NEVER = When(always=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A place outside the wizard, with what stands there."""
 
     title: str
@@ -106,8 +103,7 @@ class Link:
     """The language whose readers alone are shown it; "" shows it to all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One choice, or one item of a checklist."""
 
     id: str
@@ -127,8 +123,7 @@ class Option:
     """Whether it is what somebody means who does not know yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class ForReviewer:
+class ForReviewer(Struct, frozen=True):
     """A step's texts to somebody who reviews the customer's answers; "" where they are the same."""
 
     help: str = ""
@@ -136,8 +131,7 @@ class ForReviewer:
     where: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """Rows to read, such as the integration map."""
 
     columns: tuple[str, ...]
@@ -146,16 +140,14 @@ class Table:
     """What stands above it in a document; "" takes the step's title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Copyable:
+class Copyable(Struct, frozen=True):
     """A value that is read off and typed or pasted elsewhere, such as an App Version ID."""
 
     title: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One thing the guide asks for. Texts are English message ids; `i18n._` translates them where shown."""
 
     id: str
@@ -198,9 +190,9 @@ class Step:
     links: tuple[Link, ...] = ()
     copyables: tuple[Copyable, ...] = ()
     table: Table | None = None
-    beside: dict[str, str] = field(default_factory=dict, hash=False)
+    beside: dict[str, str] = field(default_factory=dict)
     """The steps at whose answers its rule looks too, by the rule's names for them."""
-    fills: dict[str, str] = field(default_factory=dict, hash=False)
+    fills: dict[str, str] = field(default_factory=dict)
     """For a part of the answer, the step whose value it is while that one has none of its own."""
     splits_off: str = ""
     """The step to which what stands before `||` in the answer belongs."""
@@ -255,8 +247,7 @@ class Step:
         return self.on_call or ((option.owner if option else None) or self.owner) in REVIEWERS
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Steps under one heading of the guide."""
 
     id: str
@@ -271,8 +262,7 @@ class Section:
     """What its part of the profile holds, for readers of the published schema; "" takes the title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """One of the guide's phases: a screen of the wizard."""
 
     id: str
@@ -287,8 +277,7 @@ class Phase:
     """Whether its required steps decide if the profile can be handed off."""
 
 
-@dataclass(frozen=True)
-class Guide:
+class Guide(Struct, frozen=True, dict=True):
     """Everything that is asked, in the guide's order."""
 
     id: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from cmic_wizard import strict_json, strict_toml
@@ -24,6 +23,7 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import ANSWER_AT_MOST
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.strict_json import excerpt
+from cmic_wizard.struct import Struct, field, replace
 from cmic_wizard.text import hidden, visible, written_out
 
 NEWEST: Final = 2
@@ -42,8 +42,7 @@ _LINE: Final = re.compile(r"\s*[\"'“”„«‘]?\s*([A-Za-z0-9_.-]+)\s*[\"'�
 _QUOTES: Final = "\"'“”„«»‘’"
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What a sheet asks, and what was written into it."""
 
     profile_id: str

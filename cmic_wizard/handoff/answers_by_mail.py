@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import answer_sheet, attached, reply_text
 from cmic_wizard.handoff.answer_sheet import Sheet
 from cmic_wizard.handoff.mail_parts import Part, parts_of
 from cmic_wizard.handoff.reply_text import NoAnswers
 from cmic_wizard.i18n import _
+from cmic_wizard.struct import replace
 
 
 def answers_in(data: bytes) -> Sheet | None:

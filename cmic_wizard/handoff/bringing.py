@@ -6,7 +6,6 @@ Nothing of what stands there is replaced unless its user chose it; what is taken
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -26,6 +25,7 @@ from cmic_wizard.profile.reading import Reading
 from cmic_wizard.profile.rules.simple import spelled_out
 from cmic_wizard.profile.servers import server_of
 from cmic_wizard.profile.taking import answered, with_user_apart, without_password
+from cmic_wizard.struct import Struct, replace
 from cmic_wizard.text import visible
 
 COLLEAGUE: Final = "colleague"
@@ -36,8 +36,7 @@ class AnotherProfile(FileRefused):
     """The answers were written for another profile; `differences` takes them with `anyway=True`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Brought:
+class Brought(Struct, frozen=True):
     """Answers that somebody gives, whatever they came in."""
 
     profile_id: str
@@ -51,8 +50,7 @@ class Brought:
     """Whether they are a copy of the whole profile, and no answers to questions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """An answer that is brought, beside the one that stands there."""
 
     step: Step

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal, Self
@@ -44,6 +43,7 @@ from cmic_wizard.profile.draft import Draft, Given
 from cmic_wizard.profile.model import Moment, Profile, StoredPassword, Strict, profile_of
 from cmic_wizard.profile.requests import Request, request_to_dict
 from cmic_wizard.profile.shape import misfit
+from cmic_wizard.struct import replace
 
 FORMAT: Final = "cmic-wizard-profile"
 NEWEST: Final = 2

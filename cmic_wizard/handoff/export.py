@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +11,7 @@ from cmic_wizard.handoff import document
 from cmic_wizard.handoff.kinds import BY_NAME, HANDOFF_KINDS
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import Struct
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.keys import Recipient
@@ -21,8 +21,7 @@ KINDS: Final = tuple(kind.name for kind in HANDOFF_KINDS if not kind.sealed)
 MEDIA_TYPE: Final = "application/json"
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(Struct, frozen=True):
     """The content of a file, and the check number of its hand-off ("" where it has none)."""
 
     data: bytes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cmic_wizard import strict_json
@@ -20,6 +19,7 @@ from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft
 from cmic_wizard.profile.history import CREATED, IMPORT
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.profile.recording import Origin
+from cmic_wizard.struct import Struct, replace
 from cmic_wizard.text import visible
 
 __all__ = [
@@ -42,8 +42,7 @@ class ThereAlready(FileRefused):
     """The profile is on this computer already; `take` replaces its answers with `replacing=True`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """The profile that was made or changed, and a sentence on it."""
 
     slug: str
@@ -55,8 +54,7 @@ class Taken:
     """Whether the profile had one before: only then may a password that the file brings replace one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Struct, frozen=True):
     """What became of answers that somebody brought: those that were taken, and those that were not."""
 
     slug: str

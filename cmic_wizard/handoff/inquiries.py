@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -20,6 +19,7 @@ from cmic_wizard.profile.fields import Contact, as_sent, people
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.settings import Settings
 from cmic_wizard.profile.waiting import OWNERS, day_of_moment, may_be_asked
+from cmic_wizard.struct import Struct, replace
 from cmic_wizard.text import visible
 
 CMIC_SUPPORT: Final = "CMiC Support"
@@ -28,8 +28,7 @@ _NAME_IN_A_FILE: Final = re.compile(r"[^A-Za-z0-9]+")
 _NAME_AT_MOST: Final = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who can be asked, and as what."""
 
     name: str

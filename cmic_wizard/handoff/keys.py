@@ -7,7 +7,6 @@ import hashlib
 import importlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +16,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.files import read_regular, typed_path
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import Struct
 from cmic_wizard.text import shortened, visible
 
 LIMIT: Final = 64 * 1024
@@ -46,8 +46,7 @@ class KeyRefused(WizardError):
     """A key can't be used; the sentence says why and what to take instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Recipient:
+class Recipient(Struct, frozen=True):
     """A public key that a hand-off can be sealed for."""
 
     text: str
@@ -72,8 +71,7 @@ class Recipient:
             raise KeyRefused(_broken(self.text)) from None
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """A secret key that opens sealed files, found whole; the child that opens them takes it as text."""
 
     text: Secret

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from cmic_wizard.i18n import N_
+from cmic_wizard.struct import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class HandoffKind:
+class HandoffKind(Struct, frozen=True):
     """One kind of file that leaves this computer."""
 
     name: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
+from cmic_wizard.struct import Struct
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -29,8 +29,7 @@ _BLOCKS: Final = frozenset(
 _UNSEEN: Final = frozenset({"style", "script", "title", "head"})
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part that is no container of others."""
 
     content: bytes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -31,6 +30,7 @@ from cmic_wizard.profile.draft import Draft, Given, Proposal, Remark
 from cmic_wizard.profile.exchange import returned_by
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.verdicts import REPLY
+from cmic_wizard.struct import replace
 from cmic_wizard.text import visible
 
 __all__ = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from cmic_wizard import strict_json
@@ -26,6 +25,7 @@ from cmic_wizard.profile.exchange import takes_proposals
 from cmic_wizard.profile.fields import ANSWER_AT_MOST
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.profile.verdicts import OVERALL, VERDICTS
+from cmic_wizard.struct import Struct
 from cmic_wizard.text import hidden
 
 FORMAT: Final = "cmic-wizard-remarks"
@@ -35,8 +35,7 @@ NEWEST: Final = 2
 """The schema that this program writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewRemark:
+class ReviewRemark(Struct, frozen=True):
     """The specialist's verdict on one step: `accepted`, `change` or `question`, and the answer they saw."""
 
     step: str
@@ -46,8 +45,7 @@ class ReviewRemark:
     answer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ReviewAnswer:
+class ReviewAnswer(Struct, frozen=True):
     """What the reviewer answers to a step, or proposes as its answer; `reason` is a word about it."""
 
     step: str
@@ -56,8 +54,7 @@ class ReviewAnswer:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RemarksFile:
+class RemarksFile(Struct, frozen=True):
     """All that one reviewer says of a hand-off. `check_number` is that of the hand-off that was reviewed."""
 
     profile_id: str

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -20,6 +19,7 @@ from cmic_wizard.handoff.answer_sheet import Sheet, never_a_password, unquoted
 from cmic_wizard.handoff.questions import FORMAT, askable
 from cmic_wizard.i18n import LANGUAGES, _, in_language
 from cmic_wizard.profile.fields import ANSWER_AT_MOST
+from cmic_wizard.struct import Struct, replace
 from cmic_wizard.text import hidden, written_out
 
 TEXT_AT_MOST: Final = 200_000
@@ -46,8 +46,7 @@ class NoAnswers(FileRefused):
     """A text in which there is no answer to a question of this program's."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     depth: int
     """How often it is quoted."""
     text: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +18,7 @@ from cmic_wizard.locations import data_dir
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.draft_store import Clock, Store, real_clock, stamp
 from cmic_wizard.profile.outside import Outside
+from cmic_wizard.struct import replace
 
 NAME_MARK: Final = "answered_by"
 """Under which the name of who answers stands among the draft's marks."""

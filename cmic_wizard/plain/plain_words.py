@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
 
 from cmic_wizard.i18n import N_, _
+from cmic_wizard.struct import Struct
 
 LITERALLY: Final = "="
 """Before an answer that would else be taken for a word or a sign."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One thing that can be said instead of an answer. `word` is English, and stands in the catalogues."""
 
     name: str
@@ -73,8 +72,7 @@ WITHIN: Final = (
 """What a question within an act understands, so that nobody is held in it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """What a line is: a word with what follows it, or (with `word` None) an answer."""
 
     word: Word | None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from cmic_wizard.errors import WizardError
@@ -14,6 +13,7 @@ from cmic_wizard.profile.fields import ANSWER_AT_MOST, read
 from cmic_wizard.profile.pasting import pasted
 from cmic_wizard.profile.rules.checklist_items import items
 from cmic_wizard.profile.rules.simple import spelled_out
+from cmic_wizard.struct import Struct
 from cmic_wizard.text import one_line, shortened, visible
 
 YES_NO: Final = (("yes", N_("Yes")), ("no", N_("No")))
@@ -27,8 +27,7 @@ class NotMeant(WizardError):
     """What was typed can't be meant as an answer; nothing was taken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One thing that can be chosen or ticked: `id` stands in the answer."""
 
     id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cmic_wizard import dates
@@ -22,6 +21,7 @@ from cmic_wizard.profile.rules.asked import ASKED
 from cmic_wizard.profile.rules.checklist_items import Item, items
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.profile.waiting import as_asked, waits_for
+from cmic_wizard.struct import Struct, replace
 from cmic_wizard.text import shortened, visible
 
 __all__ = ["CHECK_STEP", "SECRET_STEP", "assess", "check_inputs", "holds", "waits_for"]
@@ -32,8 +32,7 @@ _PASSED = (*_SETTLED, State.TO_CONFIRM)
 _NOTHING = Reading("")
 
 
-@dataclass(frozen=True, slots=True)
-class _Facts:
+class _Facts(Struct, frozen=True):
     """All that the judgement of a step may look at; `states` are those that were judged before it."""
 
     draft: Draft

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Self
@@ -15,6 +14,7 @@ from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.reading import Finding, Reading
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.rules.people import Contact, people
+from cmic_wizard.struct import Struct, replace
 
 
 class State(StrEnum):
@@ -73,8 +73,7 @@ OWNER_WORDS = {
 _GRAVEST_FIRST = (State.RETURNED, State.WRONG, State.TO_CONFIRM, State.TODO, State.WAITING)
 
 
-@dataclass(frozen=True, slots=True)
-class StepState:
+class StepState(Struct, frozen=True):
     """One step as it stands."""
 
     step: Step
@@ -131,8 +130,7 @@ class StepState:
         )
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(Struct, frozen=True, dict=True):
     """Everything that people are shown is a rendering of this."""
 
     guide: Guide

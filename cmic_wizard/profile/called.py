@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from cmic_wizard.guide.model import Guide, Kind, Step
 from cmic_wizard.profile.pasting import LOOKED_AT
+from cmic_wizard.struct import Struct
 
 LINES_AT_MOST: Final = 2000
 """Lines of a pasted text that are looked at."""
@@ -20,8 +20,7 @@ NEAR: Final = 2
 """Lines between what something is called and where it stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Struct, frozen=True):
     """Where a line calls a step by a name; `value` is what follows, up to the next such place."""
 
     step: Step

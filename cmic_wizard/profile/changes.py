@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Final, TypeVar
 
@@ -13,6 +12,7 @@ from cmic_wizard.profile.draft import Draft, Given, Proposal, Remark
 from cmic_wizard.profile.history import Entry, Part, apart, entry_in, joined
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.verdicts import REPLY
+from cmic_wizard.struct import Struct, field, replace
 
 FIELDS: Final = ("answer", "given", "confirmed", "note", "asked")
 """What of a step is kept, and can be taken back."""
@@ -189,7 +189,7 @@ def _patch(before: Sequence[Said], after: Sequence[Said]) -> str:
 
 
 def _as_dict(said: Remark | Proposal) -> dict[str, object]:
-    from dataclasses import asdict
+    from cmic_wizard.struct import asdict
 
     return asdict(said)
 
@@ -216,8 +216,7 @@ def _pieces(now: tuple[Said, ...], piece: str, made: Callable[..., Said]) -> Ite
         yield replace(now[index], open=now[index].open != piece.startswith("!"))
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What one change did to one step, whole: as it stood before and after."""
 
     entry: Entry

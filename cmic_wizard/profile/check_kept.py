@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,6 +12,7 @@ from cmic_wizard.guide.named import SECRET_STEP
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.check_words import conclusion_words, stage_title, subject_words
 from cmic_wizard.profile.checks import EARLIER_AT_MOST, CheckResult, Conclusion, Stage, StageState
+from cmic_wizard.struct import replace
 from cmic_wizard.text import shortened, visible
 
 if TYPE_CHECKING:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from cmic_wizard.guide.model import CHECK_STAGES
+from cmic_wizard.struct import Struct, field
 
 
 class StageState(StrEnum):
@@ -41,8 +41,7 @@ EARLIER_AT_MOST = 2
 _UNKNOWN = "not_known"
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One stage of a check. `code` names the sentence and `values` fill it, in each reader's own language."""
 
     stage: str
@@ -79,8 +78,7 @@ class Stage:
         return self.values.get("module") if self.stage in ADVICE else self.company
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """A whole check. `at` is ISO 8601 in UTC; by `inputs`, the answers it used, a stale one can be told."""
 
     ok: bool

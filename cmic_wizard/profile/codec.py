@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from cmic_wizard import strict_json
@@ -23,6 +22,7 @@ from cmic_wizard.profile.migrations import NEWEST, migrated
 from cmic_wizard.profile.requests import requests_from_dict, requests_to_dict
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.profile.verdicts import REPLY, VERDICTS
+from cmic_wizard.struct import replace
 from cmic_wizard.text import written_out
 
 FORMAT: Final = "cmic-wizard-draft"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from typing import Final, Self
 
 from cmic_wizard.guide.named import CHECK_STEP, SECRET_STEP
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.verdicts import REPLY
+from cmic_wizard.struct import Struct, field, replace
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPassword:
+class KeptPassword(Struct, frozen=True):
     """That a password is kept, where, and how long it is: never the password. `at` is ISO 8601 in UTC."""
 
     place: str
@@ -25,8 +24,7 @@ class KeptPassword:
     """What the profile named as its server then (see `servers.server_of`); "" where that is not known."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """A message about a step between specialist and customer.
 
     `verdict` is `change`, `question`, `accepted` or `reply`.
@@ -47,8 +45,7 @@ CUSTOMER: Final = "customer"
 """The role of who answers for the customer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """Who gave an answer, and when. `by` is a name, "" for nobody named; `at` is ISO 8601 in UTC."""
 
     at: str
@@ -57,8 +54,7 @@ class Given:
     """`customer`, `colleague` or `specialist`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What somebody else proposes as the answer to a step, and why: no answer until the customer takes it."""
 
     step: str
@@ -74,8 +70,7 @@ HANDED_AT_MOST: Final = 100
 """Check numbers that a profile keeps, the newest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A profile as it is being filled in. Immutable: a change gives a new one; the store keeps the newest."""
 
     id: str

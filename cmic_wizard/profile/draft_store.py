@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
@@ -35,6 +34,7 @@ from cmic_wizard.profile.recording import Origin, Recorder
 from cmic_wizard.profile.servers import server_of
 from cmic_wizard.profile.taking import answered, with_user_apart
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 
 if TYPE_CHECKING:
     from cmic_wizard.profile.undoing import Undone

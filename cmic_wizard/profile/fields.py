@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from cmic_wizard.guide.model import Kind, Step
@@ -22,6 +21,7 @@ from cmic_wizard.profile.rules.service_user import service_user, split_user
 from cmic_wizard.profile.rules.simple import check, checklist, choice, confirm, text, untyped, uuid
 from cmic_wizard.profile.rules.tenant import tenant_id
 from cmic_wizard.profile.rules.version import patch, version
+from cmic_wizard.struct import replace
 from cmic_wizard.text import hidden, visible, without_joiners
 
 __all__ = [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from cmic_wizard.guide.loader import load_guide
@@ -18,6 +17,7 @@ from cmic_wizard.profile.rules.people import Contact
 from cmic_wizard.profile.rules.wrapping import addresses_in
 from cmic_wizard.profile.rules.written_dates import where_written
 from cmic_wizard.profile.taking import answered, with_user_apart
+from cmic_wizard.struct import Struct
 from cmic_wizard.text import shortened
 
 FOUND_AT_MOST: Final = 60
@@ -31,8 +31,7 @@ _WORDS_BEFORE, _WORDS_AFTER = 5, 9
 _LABELLED: Final = (Kind.TEXT, Kind.VERSION, Kind.CODES, Kind.URL)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A possible answer, and where in the text it stands."""
 
     step: str
@@ -43,8 +42,7 @@ class Found:
     """The words there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Findings:
+class Findings(Struct, frozen=True):
     """All that was found."""
 
     found: tuple[Found, ...] = ()

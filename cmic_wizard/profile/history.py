@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from cmic_wizard.bounds import HISTORY_BYTES, moment_of
+from cmic_wizard.struct import Struct, field, replace
 
 OF_A_STEP_AT_MOST: Final = 20
 """Changes of one step that are kept, the newest."""
@@ -34,8 +34,7 @@ _HEAD: Final = 6
 _LINE_MORE: Final = len('  "",\n')
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """What a change did to one step, "" for the profile as a whole: texts by field."""
 
     step: str
@@ -44,8 +43,7 @@ class Part:
     """Only where it can't be told from what came later."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One change. `at` and `undone` are ISO 8601 in UTC, `undone` "" while it stands."""
 
     at: str

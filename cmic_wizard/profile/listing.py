@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from cmic_wizard import dates
@@ -11,10 +10,10 @@ from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.environments import WORDS, environment_of
 from cmic_wizard.profile.exchange import returned_by
 from cmic_wizard.profile.waiting import late, next_call
+from cmic_wizard.struct import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What a list shows of a profile beside its progress; "" for what there is nothing to say of."""
 
     environment: str

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from cmic_wizard import files, presence
@@ -10,6 +9,7 @@ from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import LIMIT, draft_from_json
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.struct import Struct
 from cmic_wizard.text import visible
 
 OUTSIDE = "outside"
@@ -26,8 +26,7 @@ class ChangedOutside(FileRefused):
         super().__init__(text.format(name=visible(name)))
 
 
-@dataclass(frozen=True, slots=True)
-class Outside:
+class Outside(Struct, frozen=True):
     """What stands where the file was."""
 
     imprint: presence.Imprint

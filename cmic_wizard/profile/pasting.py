@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from cmic_wizard.guide.model import Kind, Step
 from cmic_wizard.profile.fields import ANSWER_AT_MOST
 from cmic_wizard.profile.rules.common import QUOTES
+from cmic_wizard.struct import Struct
 
 LOOKED_AT: Final = 200_000
 """Characters of a pasted text that are looked at; no answer comes near."""
@@ -18,8 +18,7 @@ _LISTED: Final = r"""[\t\r\n;\v\f\x85\u2028\u2029]|\A\s*['\"`´“”„‘’�
 _LINE: Final = r"[\r\n\v\f\x85\u2028\u2029]+"
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """One line that is taken, and the lines that it would leave out: the user is asked about those."""
 
     text: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +12,7 @@ from cmic_wizard.profile.codec import LIMIT
 from cmic_wizard.profile.names import is_slug
 from cmic_wizard.profile.outside import HERE, OUTSIDE
 from cmic_wizard.profile.salvage import Traces, traces_in
+from cmic_wizard.struct import Struct
 
 _ENDING: Final = ".json"
 _PREVIOUS: Final = ".previous.json"
@@ -20,8 +20,7 @@ _LOCKS: Final = (".lock", ".holder.json")
 _ASIDE: Final = ("damaged", OUTSIDE, HERE)
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileFolder:
+class ProfileFolder(Struct, frozen=True):
     """`SLUG.json`, the version before it `SLUG.previous.json`, and what was put aside."""
 
     path: Path

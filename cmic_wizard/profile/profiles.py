@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cmic_wizard import aside, files, presence
@@ -20,13 +19,13 @@ from cmic_wizard.profile.lock import ProfileLock
 from cmic_wizard.profile.names import free_slug, is_slug, same_name
 from cmic_wizard.profile.profile_files import ProfileFolder
 from cmic_wizard.profile.recording import HERE, Origin
+from cmic_wizard.struct import Struct, replace
 from cmic_wizard.text import visible
 
 __all__ = ["Listed", "Profiles", "Store"]
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """One profile in the list. `fault` says why it can't be read; its name is then that of the file."""
 
     slug: str

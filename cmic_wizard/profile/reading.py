@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Self
 
 from cmic_wizard.guide.model import Step
+from cmic_wizard.struct import Struct, field, replace
 
 
 class Severity(StrEnum):
@@ -24,8 +24,7 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One remark of a rule, as a sentence in the current language; `rule` is its stable id."""
 
     severity: Severity
@@ -37,8 +36,7 @@ class Finding:
     """Answers that are all possible, between which only the user can choose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The outcome of reading an answer. `value` is the normalised text (`""` where it is wrong or no answer).
 
     `parts` holds what was taken apart, such as `environment`, `host`, `patch`, `tenant`.

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from cmic_wizard.profile.draft import CUSTOMER, Draft
 from cmic_wizard.profile.history import CREATED, Entry, Part, added
+from cmic_wizard.struct import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where a change comes from, where it was not made here: see `history.Entry`."""
 
     what: str = ""

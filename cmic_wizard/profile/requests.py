@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from cmic_wizard.bounds import AUTHOR_AT_MOST, MAIL_AT_MOST, day_of
 from cmic_wizard.guide.for_asked import ASKED_ROLES
 from cmic_wizard.i18n import LANGUAGES
 from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.struct import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """That somebody was asked for a step: `at` is ISO 8601 in UTC, `due` a day as YYYY-MM-DD, "" for none."""
 
     whom: str

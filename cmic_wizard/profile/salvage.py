@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from cmic_wizard.bounds import is_id
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.codec import draft_from_json
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.struct import Struct
 
 _ID: Final = re.compile(rb'^ "id": "([0-9A-Za-z_-]{1,64})",?\r?$', re.MULTILINE)
 _PLACE: Final = re.compile(rb'^  "place": "(key_ring|vault)",?\r?$', re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Traces:
+class Traces(Struct, frozen=True):
     """A profile's id, "" where it can't be told, and the places where its password is or may be."""
 
     id: str = ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from cmic_wizard.bounds import NAME_AT_MOST
@@ -16,6 +15,7 @@ from cmic_wizard.profile.history import CREATED
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.recording import Origin
 from cmic_wizard.profile.servers import server_of
+from cmic_wizard.struct import replace
 from cmic_wizard.text import shortened, visible
 
 _MARKS: Final = ("language", "theme")

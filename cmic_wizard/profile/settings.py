@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -11,14 +10,14 @@ from cmic_wizard.bounds import AUTHOR_AT_MOST
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.shape import Shape
+from cmic_wizard.struct import Struct, asdict, replace
 
 FORMAT: Final = "cmic-wizard-settings"
 NEWEST: Final = 1
 _LIMIT: Final = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """The user's own name and address, "" where they are not known."""
 
     name: str = ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from cmic_wizard.guide.loader import load_guide
@@ -11,6 +10,7 @@ from cmic_wizard.profile.answering import says_no_answer
 from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import split_user
+from cmic_wizard.struct import replace
 
 _IN_ADDRESS: Final = re.compile(r"(//[^/?#@\s:]*:)[^/?#@\s]*@")
 

@@ -5,18 +5,16 @@ The password is never brought back, and never brought to another server than it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.changes import FIELDS, fields_of, with_fields, with_whole
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.history import IMPORT, LARGE, Entry, entry_in, fitted, written
 from cmic_wizard.profile.servers import server_of
+from cmic_wizard.struct import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class Undone:
+class Undone(Struct, frozen=True):
     """A draft with its last change taken back."""
 
     draft: Draft

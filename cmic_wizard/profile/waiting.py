@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.assessment import Assessment, State, StepState
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.requests import Request
+from cmic_wizard.struct import replace
 from cmic_wizard.text import one_line, shortened
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -20,6 +19,7 @@ from cmic_wizard.profile.names import look_alike
 from cmic_wizard.profile.verdicts import REPLY
 from cmic_wizard.review.model import ANSWERED, Review, mark_of
 from cmic_wizard.review.own_assessment import differing_claims
+from cmic_wizard.struct import Struct
 from cmic_wizard.text import visible
 
 AHEAD: Final = timedelta(minutes=10)
@@ -42,8 +42,7 @@ VOUCHERS: Final = {
 """In words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """One thing that is said of a hand-off, and who vouches for it."""
 
     what: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,6 +17,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.lock import held_for_a_moment
 from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.struct import Struct, asdict, replace
 
 FORMAT: Final = "cmic-wizard-desk"
 NEWEST: Final = 1
@@ -29,8 +29,7 @@ _FOLDER: Final = "desk"
 _NUMBER: Final = re.compile(r"[0-9a-f]{8}")
 
 
-@dataclass(frozen=True, slots=True)
-class KeptHere:
+class KeptHere(Struct, frozen=True):
     """A password of a hand-off that the reviewer keeps: which one it is, never itself."""
 
     number: str
@@ -41,8 +40,7 @@ class KeptHere:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """What is kept beside the review of one profile."""
 
     profile_id: str

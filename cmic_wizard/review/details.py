@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -16,14 +15,14 @@ from cmic_wizard.review import desk, reviews
 from cmic_wizard.review.judging import Judging
 from cmic_wizard.review.model import Review
 from cmic_wizard.review.own_assessment import differing_claims, judge, looked_at
+from cmic_wizard.struct import Struct
 from cmic_wizard.text import visible_lines
 
 Said = tuple[str, str]
 """A title, and what is said of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Details:
+class Details(Struct, frozen=True):
     """All of it in words, judged by this program; texts of the customer's are made visible."""
 
     claims: tuple[str, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,6 +15,7 @@ from cmic_wizard.files import read_regular
 from cmic_wizard.handoff.attached import attached
 from cmic_wizard.handoff.seal_worker import never
 from cmic_wizard.review.opened_files import hash_of
+from cmic_wizard.struct import Struct
 
 if TYPE_CHECKING:
     from cmic_wizard.asking import Act
@@ -33,8 +33,7 @@ Unsealed = tuple[Path, "HandOff", str]
 """A sealed file, the hand-off in it, and the file's hash."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What is in a file that may be a hand-off: its own bytes, or those attached to an e-mail."""
 
     data: bytes

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
@@ -30,6 +29,7 @@ from cmic_wizard.review.file_opener import Found, look_into
 from cmic_wizard.review.opened_files import OpenedFiles, Remembered
 from cmic_wizard.review.standing import Standing, answers_what_is_asked
 from cmic_wizard.review.todo import Todo, todo_of
+from cmic_wizard.struct import Struct, field, replace
 from cmic_wizard.text import visible
 
 if TYPE_CHECKING:
@@ -44,13 +44,12 @@ _OWN: Final = frozenset(state.value for state in OWN)
 _CHECK_SECTION, _dot, _CHECK_NAME = CHECK_STEP.partition(".")
 _SEARCHED_AT_MOST: Final = 2000
 """Characters of a file's answers that are searched."""
-_REMEMBERED: Final = [name for name in Remembered.__slots__ if name != "at"]
+_REMEMBERED: Final = [name for name in Remembered.__struct_fields__ if name != "at"]
 """What of a row is remembered once a sealed file was opened."""
 _NEVER_LOOKED_AT: Final = {"verdict": "", "todo": Todo.NEW.value, "reviewed": 0.0, "note": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class FolderRow:
+class FolderRow(Struct, frozen=True):
     """One file of the folder."""
 
     path: Path
@@ -95,13 +94,14 @@ class FolderRow:
 
     def as_json(self) -> dict[str, Any]:
         """The row for programs."""
-        names = [name for name in FolderRow.__slots__ if name not in ("path", "sender", "values", "note")]
+        names = [
+            name for name in FolderRow.__struct_fields__ if name not in ("path", "sender", "values", "note")
+        ]
         found = {name: getattr(self, name) for name in names}
         return {"path": str(self.path), **found, "from": self.sender}
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What the reviewer knows beside the files themselves."""
 
     standings: Mapping[str, Standing] = field(default_factory=dict)

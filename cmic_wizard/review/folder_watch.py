@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from typing import Final
@@ -12,6 +11,7 @@ from typing import Final
 from cmic_wizard import presence
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.review import folder
+from cmic_wizard.struct import Struct, field
 
 LOOK_EVERY: Final = 2.0
 """Seconds between two looks, at least."""
@@ -25,8 +25,7 @@ _PACE, _BREATH = 200, 0.002
 """Files after which a look leaves the processor to the screen, and seconds for how long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Noticed:
+class Noticed(Struct, frozen=True):
     """What is another way than at the look before."""
 
     changed: list[Path] = field(default_factory=list)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cmic_wizard.guide.model import REVIEWERS, Kind, Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.answering import as_meant
@@ -12,12 +10,12 @@ from cmic_wizard.profile.exchange import takes_proposals
 from cmic_wizard.profile.fields import read
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.review.model import Review
+from cmic_wizard.struct import Struct
 
 _NOT_JUDGED = (Kind.INFO, Kind.COMPUTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Judging:
+class Judging(Struct, frozen=True):
     """A review beside the judgement of the hand-off that it is about."""
 
     review: Review

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,10 +17,10 @@ from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.review import desk
 from cmic_wizard.review.desk import KeptHere
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import Struct, replace
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPassword:
+class KeptPassword(Struct, frozen=True):
     """One that is kept, or may be: its entry, and what is noted of it."""
 
     profile_id: str

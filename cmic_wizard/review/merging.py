@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final, TypeVar
 
 from cmic_wizard.bounds import moment_in
 from cmic_wizard.handoff.remarks import ReviewAnswer
 from cmic_wizard.review.model import OVERTAKEN_AT_MOST, SENT_AT_MOST, Opinion, Review, Verdict
+from cmic_wizard.struct import Struct, replace
 
 _Dated = TypeVar("_Dated", Verdict, ReviewAnswer)
 
 
-@dataclass(frozen=True, slots=True)
-class Others:
+class Others(Struct, frozen=True):
     """What was decided in another window since this one last looked; false where that is nothing."""
 
     steps: tuple[str, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Final, Self, TypeVar
 
@@ -14,13 +13,13 @@ from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.handoff.remarks import RemarksFile, ReviewAnswer, ReviewRemark
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.codec import clean
+from cmic_wizard.struct import Struct, field, replace
 
 OVERTAKEN_AT_MOST: Final = 8
 """Verdicts on one step that are kept beside the one that counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict(ReviewRemark):
+class Verdict(ReviewRemark, frozen=True):
     """A verdict on one step, and the name that stood under the review when it was given."""
 
     author: str = ""
@@ -42,8 +41,7 @@ SENT_AT_MOST: Final = 5000
 """Marks of what was sent that are kept, the newest."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Opinion:
+class Opinion(Struct, frozen=True, kw_only=True):
     """What one reviewer says of a hand-off."""
 
     verdicts: dict[str, Verdict] = field(default_factory=dict)
@@ -62,8 +60,7 @@ class Opinion:
     """The check number that was compared by phone; "" for none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reviewed:
+class Reviewed(Struct, frozen=True):
     """How the review of one profile stands."""
 
     summary: str
@@ -79,8 +76,7 @@ class Reviewed:
         return self.summary if theirs == seen else "newer" if theirs > seen else "older"
 
 
-@dataclass(frozen=True, slots=True)
-class Review(Opinion):
+class Review(Opinion, frozen=True):
     """The state of a review: the reviewer's own opinion, and those of others. Each change gives a new one."""
 
     profile_id: str
@@ -162,7 +158,7 @@ class Review(Opinion):
     @property
     def opinion(self) -> Opinion:
         """The own opinion alone."""
-        return Opinion(**{each.name: getattr(self, each.name) for each in fields(Opinion)})
+        return Opinion(**{name: getattr(self, name) for name in Opinion.__struct_fields__})
 
     def seen_by(self, author: str) -> Self:
         """With `author` as the one who reviews; what was said under another name stays under that name.
@@ -178,7 +174,10 @@ class Review(Opinion):
             others[self.author] = self.opinion
         own = self.others.get(author, Opinion())
         return replace(
-            self, author=author, others=others, **{each.name: getattr(own, each.name) for each in fields(own)}
+            self,
+            author=author,
+            others=others,
+            **{name: getattr(own, name) for name in Opinion.__struct_fields__},
         )
 
     def answering(self, step: str, text: str, reason: str, now: datetime) -> Self:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +11,7 @@ from cmic_wizard import files, strict_json
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.guide.model import Owner
 from cmic_wizard.profile.shape import Shape, misfit
+from cmic_wizard.struct import Struct, asdict
 
 FORMAT: Final = "cmic-wizard-opened"
 NEWEST: Final = 1
@@ -22,8 +22,7 @@ _LIMIT: Final = 16 * 1024
 _OWNERS: Final = frozenset(owner.value for owner in Owner)
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(Struct, frozen=True):
     """The claims of a sealed file that the table of a folder shows; see `folder_row.FolderRow`."""
 
     at: str

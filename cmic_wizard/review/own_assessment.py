@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -16,6 +15,7 @@ from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.exchange import as_seen
 from cmic_wizard.profile.model import profile_of
 from cmic_wizard.profile.waiting import day_of_moment
+from cmic_wizard.struct import replace
 
 WITH_CUSTOMER: Final = "customer"
 """The place of a password that the customer keeps, in a draft that is only looked at."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import asdict
 from typing import Any, Final
 
 from cmic_wizard import strict_json
@@ -18,6 +17,7 @@ from cmic_wizard.profile.exchange import takes_proposals
 from cmic_wizard.profile.shape import Shape, misfit
 from cmic_wizard.profile.verdicts import OVERALL
 from cmic_wizard.review.model import SENT_AT_MOST, Opinion, Review, Verdict
+from cmic_wizard.struct import asdict
 
 FORMAT: Final = "cmic-wizard-review"
 NEWEST: Final = 3

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -18,6 +17,7 @@ from cmic_wizard.profile.shape import misfit
 from cmic_wizard.review.merging import Others, as_seen, merged
 from cmic_wizard.review.model import Review, Reviewed, Verdict
 from cmic_wizard.review.review_file import FORMAT, NEWEST, parse, to_bytes
+from cmic_wizard.struct import Struct, replace
 from cmic_wizard.text import visible
 
 __all__ = ["FORMAT", "NEWEST", "Damaged", "KeptReview", "Review", "Reviewed", "Verdict"]
@@ -30,8 +30,7 @@ class Damaged(FileRefused):
     """A file was read and is no review."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeptReview:
+class KeptReview(Struct, frozen=True):
     """A review as a window is to show it after it and its file were put together."""
 
     review: Review

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +13,7 @@ from cmic_wizard.guide.model import Kind
 from cmic_wizard.profile.verdicts import RETURNING
 from cmic_wizard.review import desk, reviews
 from cmic_wizard.review.model import Review, Reviewed, Verdict
+from cmic_wizard.struct import Struct
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.document import HandOff
@@ -22,8 +22,7 @@ STAGES: Final = ("complete", "ready", "draft")
 _NOT_JUDGED: Final = (Kind.INFO, Kind.COMPUTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What the table needs of one review and of what lies on the reviewer's desk beside it."""
 
     reviewed: Reviewed

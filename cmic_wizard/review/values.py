@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from cmic_wizard.guide.model import CheckInput, Kind
 from cmic_wizard.handoff.documents.answers import environment
 from cmic_wizard.handoff.documents.view import contacts
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment, StepState
+from cmic_wizard.struct import Struct
 from cmic_wizard.text import visible_lines
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(Struct, frozen=True):
     """One value; `text` is what is copied, and `shown` the same in words where that is another text."""
 
     title: str

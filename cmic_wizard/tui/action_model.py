@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from cmic_wizard.i18n import _
+from cmic_wizard.struct import Struct
 from cmic_wizard.tui.glyphs import glyphs
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One thing that can be done. `rank` 1 stays longest in a narrow footer; 0 is never there."""
 
     name: str

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
 
 from cmic_wizard.i18n import N_
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.action_model import Action
 from cmic_wizard.tui.actions_elsewhere import REVIEW_ACTIONS
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from cmic_wizard.struct import Struct
 
 PASTE_AT_MOST: Final = 50_000
 """Characters of a paste; a longer one is refused whole, for half of one would look like all of it."""
@@ -58,23 +59,20 @@ _NOT_UTF8: Final = re.compile("[\udc80-\udcff]+")
 _decoder_for = getincrementaldecoder("utf-8")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Characters that were typed, control characters among them."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """A whole escape sequence. `late`: what followed Esc came so late that a person may have typed it."""
 
     text: str
     late: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(Struct, frozen=True):
     """A text between the marks of a paste."""
 
     text: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from cmic_wizard.i18n import N_
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.action_model import Action
 from cmic_wizard.tui.actions_elsewhere import KEPT_PASSWORDS, OWN_NOTE
 

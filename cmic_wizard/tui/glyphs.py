@@ -5,13 +5,12 @@ from __future__ import annotations
 import locale
 import os
 import sys
-from dataclasses import dataclass
 
 from cmic_wizard.profile.assessment import ASCII_SHAPES, SHAPES, State
+from cmic_wizard.struct import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(Struct, frozen=True):
     """One set of shapes."""
 
     shapes: dict[State, str]

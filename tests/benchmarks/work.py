@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from cmic_wizard.profile.codec import draft_from_json, draft_to_json
 from cmic_wizard.profile.history import AT_MOST, OF_A_STEP_AT_MOST
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 
 _ANSWERED = [step.id for step in load_guide().walk() if step.kind not in (Kind.COMPUTED, Kind.SECRET)]
 _ANSWERED = _ANSWERED[: AT_MOST // OF_A_STEP_AT_MOST]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import ssl
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
@@ -33,6 +32,7 @@ from cmic_wizard.profile.check_words import sentence, stage_title
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 
 PASSWORDS = ("C4NARY-p@ss ñ/+", 'pa<ss&w}rd "Ünïq"}', "Kż5€-%2Fx_z=|", "c4nary")
 NEVER_SHOWN = {"reason", "server"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from samples import NOW, acme_builders
 
@@ -11,6 +9,7 @@ from cmic_wizard.connection.target import Target, target_of
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.struct import replace
 
 TENANT = "connection.tenant_id"
 UUID = "0f8fad5b-d9cb-469f-a165-70867728950e"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,6 +23,7 @@ from cmic_wizard.credentials.states import KeyRingState, VaultState
 from cmic_wizard.errors import CredentialError, FileRefused
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 
 P1 = password_of("p1")
 PASSWORD, PHRASE = Secret("Blue-Canal-77!"), Secret("correct horse battery")

@@ -6,7 +6,6 @@ import json
 import shutil
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -29,6 +28,7 @@ from cmic_wizard.review import folder, own_assessment, reviews
 from cmic_wizard.review.review_file import parse as parse_review
 from cmic_wizard.review.standing import standings
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 
 NOW: Final = datetime(2026, 11, 25, 10, tzinfo=UTC)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from fixture_types import WizardEnv
 
@@ -37,7 +37,7 @@ def test_what_was_built_is_the_guide(built: Path) -> None:
     assert found == parsed
     assert repr(found) == repr(parsed)
     assert found is not None
-    assert dataclasses.asdict(found) == dataclasses.asdict(parsed)
+    assert msgspec.to_builtins(found) == msgspec.to_builtins(parsed)
 
 
 def test_what_was_built_is_taken(built: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft, Given
+from cmic_wizard.struct import replace
 
 NOW = datetime(2026, 11, 29, 12, tzinfo=UTC)
 AT, LATER = "2026-11-28T10:00:00+00:00", "2026-11-29T10:00:00+00:00"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from cmic_wizard.handoff.bringing import AnotherProfile
 from cmic_wizard.profile.draft import Draft, Given, KeptPassword, Remark
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.requests import Request
+from cmic_wizard.struct import replace
 
 LATER = datetime(2026, 11, 26, 9, 0, tzinfo=UTC)
 STAMP = "2026-11-26T09:00:00+00:00"

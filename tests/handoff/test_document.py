@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,6 +26,7 @@ from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.model import Profile, profile_of
 from cmic_wizard.review import own_assessment
+from cmic_wizard.struct import replace
 
 ASSETS = Path(__file__).parents[2] / "assets"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft, Given
 from cmic_wizard.profile.requests import Request
+from cmic_wizard.struct import replace
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 AT = "2026-11-20T10:00:00+00:00"
@@ -33,7 +33,7 @@ PEOPLE = {
 
 def made(**changes: object) -> Assessment:
     draft = Draft("ab12", "Acme", AT, AT, answers=dict(PEOPLE))
-    return assess(load_guide(), replace(draft, **changes), NOW)  # type: ignore[arg-type]
+    return assess(load_guide(), replace(draft, **changes), NOW)
 
 
 def test_the_people_of_the_profile_come_with_what_they_are() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import logging
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review import reviews
 from cmic_wizard.review.reviews import Review
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 
 CANARY = "C4NARY-s3cret-of-the-service-user"
 NOW = datetime(2026, 11, 24, tzinfo=UTC)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from cmic_wizard.profile.codec import TooLarge, demand_room, draft_from_json, dr
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 AT = "2026-11-25T10:00:00+00:00"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review import own_assessment, reviews
 from cmic_wizard.review.reviews import Review, Reviewed
 from cmic_wizard.review.standing import standings
+from cmic_wizard.struct import replace
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 URL, DATE, CODES = "connection.mobile_server_url", "kickoff.date", "connection.company_codes"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from cmic_wizard.profile.codec import draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft, Given, KeptPassword
 from cmic_wizard.profile.exchange import accepted_by, as_seen, returned_by
 from cmic_wizard.review.own_assessment import looked_at
+from cmic_wizard.struct import replace
 
 DATA = Path(__file__).parent / "data"
 NOW = datetime(2026, 11, 28, 10, tzinfo=UTC)

@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from cmic_wizard.handoff import document, remarks, remarks_model
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.handoff.remarks import RemarksFile
 from cmic_wizard.review.model import Review
+from cmic_wizard.struct import replace
 
 SCHEMA = Path(__file__).parents[2] / "assets" / "remarks.schema.json"
 NOW = datetime(2026, 11, 28, 10, tzinfo=UTC)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from cmic_wizard.handoff.remarks import RemarksFile
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.struct import replace
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 PACKAGE = Path(targets.__file__).parents[1]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import samples
@@ -18,6 +17,7 @@ from cmic_wizard.plain.plain_words import SIGNS, WORDS
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.struct import replace
 from cmic_wizard.text import hidden
 
 Kept = Callable[[], Draft]

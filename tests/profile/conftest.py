@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.struct import replace
 
 
 @pytest.fixture(scope="session")

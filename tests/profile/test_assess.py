@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -13,6 +12,7 @@ from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.reading import Reading, Severity
+from cmic_wizard.struct import replace
 
 Judge = Callable[..., Assessment]
 URL, USER, TENANT = "connection.mobile_server_url", "connection.service_user", "connection.tenant_id"

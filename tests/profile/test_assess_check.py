@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from cmic_wizard.profile.assess import check_inputs
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState, is_stale
 from cmic_wizard.profile.draft import Draft, KeptPassword
+from cmic_wizard.struct import replace
 
 Judge = Callable[..., Assessment]
 CHECK = "connection.check"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from fixture_types import JudgeDraft
@@ -15,6 +14,7 @@ from cmic_wizard.profile.assess import holds, waits_for
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import RULES
+from cmic_wizard.struct import replace
 
 TINY = """
 id = "tiny"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
@@ -16,6 +15,7 @@ from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assessment import OWN, Assessment, State
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
+from cmic_wizard.struct import replace
 
 Judge = Callable[..., Assessment]
 AT = "2026-11-20T16:02:11+00:00"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from cmic_wizard.guide.model import Owner
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
+from cmic_wizard.struct import replace
 
 Judge = Callable[..., Assessment]
 CODES, URL = "connection.company_codes", "connection.mobile_server_url"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 import pytest
 
@@ -23,6 +22,7 @@ from cmic_wizard.profile.assessment import (
     summary,
 )
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.struct import replace
 
 Judge = Callable[..., Assessment]
 INTERNAL = "connection.dmsa_internal"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from cmic_wizard.profile.codec import draft_from_json, draft_to_json
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.struct import replace
 
 STEP = "connection.check"
 INPUTS = {"connection.tenant_id": "SOLUTIONS", "connection.service_password": "2026-11-01T10:00:00+00:00"}
@@ -41,7 +41,7 @@ GOOD = CheckResult(
 def failed(day: int, **more: object) -> CheckResult:
     stages = (*GOOD.stages[:2], Stage("user", StageState.FAILED, code="user.refused_tenant"))
     made = replace(GOOD, ok=False, at=f"2026-11-{day}T10:00:00+00:00", stages=stages)
-    return replace(made, **more)  # type: ignore[arg-type]
+    return replace(made, **more)
 
 
 @pytest.fixture

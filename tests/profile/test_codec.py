@@ -6,7 +6,6 @@ import json
 import time
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from cmic_wizard.profile.draft import Draft, Given, KeptPassword, Remark
 from cmic_wizard.profile.migrations import NEWEST, migrated
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.verdicts import REPLY, VERDICTS
+from cmic_wizard.struct import replace
 
 DATA = Path(__file__).parent / "data"
 AT = "2026-11-24T13:00:00+00:00"

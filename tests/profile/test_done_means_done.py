@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -16,6 +15,7 @@ from cmic_wizard.profile.answering import as_meant
 from cmic_wizard.profile.assessment import Assessment, State, StepState
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.fields import read
+from cmic_wizard.struct import replace
 
 Judge = Callable[..., Assessment]
 VERSION, PMX, HOSTING = "subscriptions.cmic_version", "subscriptions.pmxchange", "connection.hosting"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from cmic_wizard.errors import FileRefused, ProfileInUse
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import KeptPassword, Remark
 from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.struct import replace
 
 AT = "2026-11-24T13:00:00+00:00"
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="modes and links as POSIX has them")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from time import process_time
 
@@ -19,6 +18,7 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.history import AT_MOST, Entry, Part, added, joined
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.recording import Recorder
+from cmic_wizard.struct import replace
 
 MORE_AT_MOST = 0.005
 """Seconds of work that it may cost more to open it."""

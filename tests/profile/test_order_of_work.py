@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Final
 
 from hypothesis import given
@@ -15,6 +14,7 @@ from cmic_wizard.guide.model import Kind, Owner
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.struct import replace
 
 Judge = Callable[..., Assessment]
 AFTER_THE_WELCOME = ("kickoff.specialist", "kickoff.date")

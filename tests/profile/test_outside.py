@@ -6,7 +6,6 @@ import errno
 import os
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.draft_store import Store
 from cmic_wizard.profile.outside import ChangedOutside
 from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.struct import replace
 
 STEP = "connection.tenant_id"
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes as POSIX has them")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -26,6 +25,7 @@ from cmic_wizard.profile.draft_store import answered
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.waiting import OWNERS, by_person, late, proposed_due
 from cmic_wizard.review.own_assessment import judge
+from cmic_wizard.struct import replace
 
 VERSION, CODES, URL = (
     "subscriptions.cmic_version",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.profile.recording import Origin, Recorder
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.undoing import can_be_undone, undo
+from cmic_wizard.struct import replace
 
 AT = NOW.isoformat()
 URL = "connection.mobile_server_url"

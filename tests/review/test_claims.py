@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,6 +17,7 @@ from cmic_wizard.profile.draft import Draft, Given, Remark
 from cmic_wizard.review.claims import Claim, Voucher, alarms, claims_of
 from cmic_wizard.review.model import Review
 from cmic_wizard.review.own_assessment import judge, looked_at
+from cmic_wizard.struct import replace
 
 NOW = datetime(2026, 11, 28, 10, tzinfo=UTC)
 CODES, TOOL, OWNER = "connection.company_codes", "go_live.tool_enabled", "kickoff.internal_owner"

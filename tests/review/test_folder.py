@@ -7,7 +7,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from cmic_wizard.review import folder
 from cmic_wizard.review.folder import FolderRow, Known
 from cmic_wizard.review.reviews import Reviewed
 from cmic_wizard.review.standing import Standing
+from cmic_wizard.struct import replace
 
 MANY = 10_000
 

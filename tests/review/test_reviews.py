@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.review import reviews
 from cmic_wizard.review.reviews import Review
 from cmic_wizard.review.standing import standings
+from cmic_wizard.struct import replace
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=UTC)
 

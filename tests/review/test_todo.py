@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from cmic_wizard.review.model import Review
 from cmic_wizard.review.opened_files import OpenedFiles, hash_of
 from cmic_wizard.review.own_assessment import looked_at, stage_judged_otherwise
 from cmic_wizard.review.standing import decided, standing_in, standing_of, standings
+from cmic_wizard.struct import replace
 
 STEP = "connection.company_codes"
 LATER = MOMENT + timedelta(days=1)

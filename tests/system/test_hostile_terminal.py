@@ -139,11 +139,10 @@ def test_the_table_of_a_folder_and_a_review_write_the_programs_own_sequences_alo
     terminal: OpenTerminal, own_sequences: set[bytes], home: Path
 ) -> None:
     """Hostile names, companies, dates; then a hand-off with every text, judged with hostile remarks."""
-    from dataclasses import replace
-
     from reviewing import handoff_of
 
     from cmic_wizard.handoff import document
+    from cmic_wizard.struct import replace
 
     folder = home / bare_name(TEXTS["title"])
     fill(folder)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +17,7 @@ from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.struct import replace
 
 MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import cycle
 from typing import Final
 
@@ -17,6 +16,7 @@ from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.history import CREATED, IMPORT, LARGE, Entry, Part, joined, written
 from cmic_wizard.profile.requests import Request
+from cmic_wizard.struct import replace
 
 NAME: Final = "[/ [@click=app.quit]A[/] \x1b]52;c;" + PAYLOAD + "\x07 \u202eemca"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -15,6 +14,7 @@ from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.struct import replace
 
 FIRST: Final = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 LATER: Final = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -16,6 +15,7 @@ from cmic_wizard.handoff import document  # noqa: E402
 from cmic_wizard.profile.assess import assess, check_inputs  # noqa: E402
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState  # noqa: E402
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark  # noqa: E402
+from cmic_wizard.struct import replace  # noqa: E402
 
 NOW: Final = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 

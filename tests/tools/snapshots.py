@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -31,6 +30,7 @@ from cmic_wizard.handoff import document
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.screens.wizard import WizardScreen
 
 if TYPE_CHECKING:

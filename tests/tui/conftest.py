@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from time import monotonic
@@ -22,6 +21,7 @@ from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assessment import StepState
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.session import Session

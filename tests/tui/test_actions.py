@@ -23,7 +23,7 @@ from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.review_page import ReviewPage
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.screens.flows import ACTS, WISHES
-from cmic_wizard.tui.screens.help import keys
+from cmic_wizard.tui.screens.help import keys, keys_of_fields
 from cmic_wizard.tui.screens.menu import choices_of
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar
@@ -36,8 +36,8 @@ def test_an_action_can_be_done_and_is_listed(action: Action) -> None:
     listed = [choice.key for choice in choices_of(actions_of(None))]
     assert (f"action:{action.name}" in listed) == (action.name != "menu")
     if action.key:
-        assert f"{action.key_label} " in keys().plain
-        assert action.title in keys().plain
+        assert f"{action.key_label} " in keys(ACTIONS, keys_of_fields, 200).plain
+        assert action.title in keys(ACTIONS, keys_of_fields, 200).plain
 
 
 def test_what_a_screen_does_is_declared_and_each_button_of_the_review_is_in_its_menu() -> None:
@@ -130,7 +130,7 @@ async def test_who_reviews_reads_of_the_actions_in_words_of_his_own(opened: Open
             assert f"action:{name}" not in wizard.screen.choices
         await wizard.press("escape", "f1")
         dialog = await wizard.dialog("HelpDialog")
-        assert "the password and the remarks file." in keys(dialog.actions).plain
+        assert "the password and the remarks file." in keys(dialog.actions, dialog.beside, 200).plain
 
 
 def test_where_nothing_can_be_changed_no_action_changes_anything(data_dir: Path) -> None:

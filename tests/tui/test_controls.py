@@ -196,9 +196,8 @@ async def test_stored_people_are_left_as_they_were_written(stored: str, opened: 
 
 
 async def test_an_answer_that_is_only_shown_closes_no_remark(opened: Opened) -> None:
-    from dataclasses import replace
-
     from cmic_wizard.profile.draft import Remark
+    from cmic_wizard.struct import replace
 
     remark = Remark(
         step=DATE, verdict="change", text="Later, please", author="Ana", at="2026-11-22T11:00:00+00:00"

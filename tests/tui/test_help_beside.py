@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +10,7 @@ from textual.widgets import OptionList
 
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.profile.draft import Draft, Given, Remark
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.widgets.help_pane import HelpPane
 
 if TYPE_CHECKING:

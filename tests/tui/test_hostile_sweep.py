@@ -6,7 +6,6 @@ import re
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from functools import partial
 from itertools import cycle
 from pathlib import Path
@@ -29,6 +28,7 @@ from cmic_wizard.credentials.keeper import Kept
 from cmic_wizard.profile.changes import changes
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 from cmic_wizard.text import visible
 from cmic_wizard.tui.screens.dialog import Dialog
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from textual.theme import Theme
 from textual.widgets import Input
 
 from cmic_wizard.profile.draft import Draft, Remark
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.glyphs import ASCII, Glyphs
 from cmic_wizard.tui.themes import DARK_16, LIGHT_16, THEMES, themes_for
@@ -100,7 +101,7 @@ def test_the_ratio_is_that_of_wcag() -> None:
 async def test_every_text_is_readable_on_its_ground(theme: Theme, opened: Opened) -> None:
     found: dict[tuple[str, str], str] = {}
     async with opened(change=all_states, size=(100, 60)) as wizard:
-        shown = replace(theme, name="shown")
+        shown = dataclasses.replace(theme, name="shown")
         wizard.app.register_theme(shown)
         wizard.app.theme = shown.name
         await wizard.pilot.pause()
@@ -180,7 +181,6 @@ async def test_without_colour_states_and_focus_are_told_by_shape_and_style(
 
 ASCII_RUN = """
 import asyncio, sys
-from dataclasses import replace
 from pathlib import Path
 sys.path[:0] = [{tools!r}, {tui!r}]
 from conftest import Wizard
@@ -235,7 +235,7 @@ def test_ascii_shapes_are_ascii() -> None:
 
 def vars_of(glyphs: Glyphs) -> list[object]:
     """The values of a set of shapes."""
-    from dataclasses import fields
+    from cmic_wizard.struct import fields
 
     return [getattr(glyphs, field.name) for field in fields(glyphs)]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fixture_types import Opened
@@ -11,6 +10,7 @@ from textual.widgets import Input, TextArea
 from cmic_wizard.bounds import PROFILE_ROOM
 from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.struct import replace
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +30,7 @@ from cmic_wizard.handoff import answer_sheet
 from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.app import WizardApp
 from cmic_wizard.tui.screens.first_screens import session_for_sheet
 

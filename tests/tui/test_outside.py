@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +11,7 @@ from fixture_types import Opened
 from textual.widgets import Input
 
 from cmic_wizard.profile.codec import draft_from_json, draft_to_json
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.screens.watching import LOOK_EVERY
 
 if TYPE_CHECKING:

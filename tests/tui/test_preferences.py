@@ -29,7 +29,7 @@ async def test_another_language_keeps_place_and_text(opened: Opened) -> None:
 
 
 async def test_the_language_of_a_profile_is_taken_up_again(opened: Opened) -> None:
-    from dataclasses import replace
+    from cmic_wizard.struct import replace
 
     async with opened(change=lambda d: replace(d, marks={"language": "es"})) as wizard:
         await wizard.shows("Bienvenida", "F10 Fin")
@@ -45,7 +45,7 @@ async def test_a_theme_is_remembered_with_the_profile(opened: Opened, data_dir: 
         await wizard.press("f10")
         await wizard.until(lambda: wizard.app._exit)
     assert Profiles(data_dir).load("acme-builders").marks["theme"] == "cmic-light"
-    from dataclasses import replace
+    from cmic_wizard.struct import replace
 
     async with opened(name="Other", change=lambda d: replace(d, marks={"theme": "cmic-light"})) as wizard:
         assert wizard.app.theme == "cmic-light"

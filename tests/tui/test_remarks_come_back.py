@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from cmic_wizard.handoff.remarks import RemarksFile
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review.reviews import Review
+from cmic_wizard.struct import replace
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard

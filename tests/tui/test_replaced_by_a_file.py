@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from textual.widgets import Input
 
 from cmic_wizard.profile.codec import draft_to_json
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.struct import replace
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from reviewing import FIRST
 
 from cmic_wizard.profile.assessment import State
 from cmic_wizard.profile.draft import Draft, Given, Remark
+from cmic_wizard.struct import replace
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard

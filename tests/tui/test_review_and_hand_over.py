@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -18,6 +17,7 @@ from cmic_wizard.handoff import keys
 from cmic_wizard.handoff.handing_over import SEALED_FOR
 from cmic_wizard.handoff.kinds import BY_NAME
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.struct import replace
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Wizard

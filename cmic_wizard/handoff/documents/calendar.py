@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
@@ -19,6 +18,7 @@ from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import Assessment, StepState
 from cmic_wizard.profile.rules.people import MAIL_SHAPE, people
 from cmic_wizard.profile.waiting import by_person, called, next_call, proposed_due
+from cmic_wizard.struct import Struct, replace
 from cmic_wizard.text import one_line, shortened, visible
 
 if TYPE_CHECKING:
@@ -34,8 +34,7 @@ _SEQUENCE_AT_MOST: Final = 2**31 - 1
 _OPEN_ITEMS_AT_MOST: Final = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
+class _Due(Struct, frozen=True):
     """Something that is to be there by a day, whoever brings it."""
 
     place: str
@@ -44,8 +43,7 @@ class _Due:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Dated:
+class _Dated(Struct, frozen=True):
     """What has a date: calls and days to remember, by step, and what is due."""
 
     calls: dict[str, datetime]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -24,14 +23,14 @@ from cmic_wizard.profile.fields import Contact
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.settings import Settings
 from cmic_wizard.profile.waiting import day_of_moment, next_call
+from cmic_wizard.struct import Struct
 from cmic_wizard.text import one_line, visible
 
 _WIDTH: Final = 72
 _LINKS_AT_MOST: Final = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """Who is asked by whom for which steps."""
 
     steps: tuple[str, ...]

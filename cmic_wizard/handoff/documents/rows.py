@@ -6,11 +6,10 @@ escaping for HTML, Markdown or a header is each format's own task.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from cmic_wizard.struct import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class StepRow:
+class StepRow(Struct, frozen=True):
     """One step as it stands."""
 
     step: str
@@ -36,24 +35,21 @@ class StepRow:
     """Titles and addresses of the pages that a step consists of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Rows under one heading."""
 
     title: str
     rows: tuple[StepRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Phase:
+class Phase(Struct, frozen=True):
     """A phase of the guide."""
 
     title: str
     sections: tuple[Section, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many steps are in one state."""
 
     state: str
@@ -62,8 +58,7 @@ class Tally:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """A person whom a step names."""
 
     role: str
@@ -71,8 +66,7 @@ class Contact:
     mail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call and its date in words, "" while it has none."""
 
     title: str
@@ -81,8 +75,7 @@ class Call:
     hints: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A note (without author) or a remark about a step."""
 
     step: str
@@ -93,8 +86,7 @@ class Message:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class StageRow:
+class StageRow(Struct, frozen=True):
     """One stage of the connection check."""
 
     title: str
@@ -108,8 +100,7 @@ class StageRow:
     seconds: str
 
 
-@dataclass(frozen=True, slots=True)
-class CheckView:
+class CheckView(Struct, frozen=True):
     """The newest connection check."""
 
     outcome: str
@@ -122,8 +113,7 @@ class CheckView:
     stages: tuple[StageRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MapView:
+class MapView(Struct, frozen=True):
     """A table of the guide, such as the integration map."""
 
     title: str
@@ -131,8 +121,7 @@ class MapView:
     rows: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """Everything that a document shows, in its order."""
 
     language: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import Final
 
 from cmic_wizard.guide.model import Step
@@ -14,6 +13,7 @@ from cmic_wizard.profile.rules.environment import judge_environment, kept_path
 from cmic_wizard.profile.rules.host import HostPort, is_loopback, judge_reach, read_place
 from cmic_wizard.profile.rules.hosting import hosting_of, judge_hosting, judge_name
 from cmic_wizard.profile.rules.wrapping import addresses_in, holds_address, is_wrapper
+from cmic_wizard.struct import replace
 
 ZERO_WIDTH: Final = "\u00a0\u00ad\u180e\u200b\u200c\u200d\u2060\u202f\ufeff"
 """Characters without width, and spaces that are none, which come along with what is pasted."""

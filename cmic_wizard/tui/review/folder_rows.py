@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.assessment import OWNER_WORDS, State
 from cmic_wizard.review.folder_row import FolderRow
 from cmic_wizard.review.todo import TODO_WORDS, Todo
+from cmic_wizard.struct import Struct
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 
@@ -67,8 +67,7 @@ _TURNS = tuple(
 """Whose turn is shown first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column: its title, its widths in a narrow and a wide table, and what rows are sorted by."""
 
     title: str

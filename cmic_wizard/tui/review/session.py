@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from cmic_wizard.review.judging import Judging
 from cmic_wizard.review.merging import Others, as_seen, merged
 from cmic_wizard.review.model import Review
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.session import Session
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -29,6 +28,7 @@ from cmic_wizard.profile.fields import Contact, format_people, people
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.settings import Settings
 from cmic_wizard.profile.waiting import ROLE_WORDS, called, proposed_due
+from cmic_wizard.struct import Struct
 from cmic_wizard.text import shortened
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
@@ -50,8 +50,7 @@ def change(session: Session, make: Callable[[Draft, str], Draft]) -> None:
         session.announce()
 
 
-@dataclass(frozen=True, slots=True)
-class _Out:
+class _Out(Struct, frozen=True):
     """What became of asking: the file, the e-mail's text, and whether a mail program opened it."""
 
     path: Path

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import LANGUAGES, _, in_language
+from cmic_wizard.struct import Struct, field
 
 SYNONYMS: Final[Mapping[str, str]] = {
     "help": "help keys shortcuts manual f1 ayuda teclas atajos glosario glossary",
@@ -52,8 +52,7 @@ _WORD: Final = re.compile(r"[\w']+")
 _TITLE, _SYNONYM, _HELP, _NOWHERE = 0, 1, 2, 3
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What is found: by its title, by its synonyms, by what is said of it; all of them folded."""
 
     key: str

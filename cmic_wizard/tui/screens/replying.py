@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.codec import clean
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.session import Session
 
 if TYPE_CHECKING:

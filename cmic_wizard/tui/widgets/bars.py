@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from textual import events
 from textual.content import Content
@@ -15,6 +14,7 @@ from cmic_wizard.files import shown
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.environments import TEST, WORDS, environment_of
+from cmic_wizard.struct import replace
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.action_model import Action
 from cmic_wizard.tui.actions import actions_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
@@ -14,6 +13,7 @@ from textual.widgets.option_list import Option
 
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assessment import Assessment, State, summary
+from cmic_wizard.struct import Struct
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
@@ -33,8 +33,7 @@ def width_in(columns: int) -> int:
     return WIDE if columns >= WIDE_FROM else WIDTH
 
 
-@dataclass(frozen=True, slots=True)
-class NavigationEntry:
+class NavigationEntry(Struct, frozen=True):
     """One line of the navigation: a page, or a section on a page."""
 
     page: str

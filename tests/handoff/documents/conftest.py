@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.checks import CheckResult, Stage, StageState
 from cmic_wizard.profile.draft import Draft, KeptPassword, Remark
+from cmic_wizard.struct import replace
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 _ALIKE = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
 from typing import Any
@@ -18,6 +17,7 @@ from cmic_wizard.guide.loader import GUIDE_FILE, parse_guide
 from cmic_wizard.handoff.documents import calendar
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.requests import Request
+from cmic_wizard.struct import replace
 
 PROPERTIES = {
     "X-CMIC-WIZARD-PROFILE",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -21,6 +20,7 @@ from cmic_wizard.profile.checks import Stage, StageState
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.settings import Settings
 from cmic_wizard.profile.waiting import may_be_asked
+from cmic_wizard.struct import replace
 from cmic_wizard.text import hidden, visible
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)

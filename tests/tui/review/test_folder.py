@@ -7,7 +7,6 @@ import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import timedelta
 from email.message import EmailMessage
 from functools import partial
@@ -24,6 +23,7 @@ from cmic_wizard.handoff import document, keys, sealed
 from cmic_wizard.handoff.seal_worker import Cancelled
 from cmic_wizard.i18n import _, set_language
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.folder_actions import FOLDER_ACTIONS
 from cmic_wizard.tui.review.app import FolderApp
 from cmic_wizard.tui.review.folder_rows import (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from cmic_wizard.handoff import document
 from cmic_wizard.profile import settings
 from cmic_wizard.profile.assess import assess, check_inputs
 from cmic_wizard.review import desk, folder_watch
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.review.app import FolderApp
 from cmic_wizard.tui.review.folder_pane import FolderPane
 from cmic_wizard.tui.review.folder_rows import WIDEST, row_line

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from cmic_wizard.credentials.keeper import Keeper
 from cmic_wizard.handoff import document
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review import reviews
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.own_answer import OwnAnswer
 from cmic_wizard.tui.review.session import ReviewSession

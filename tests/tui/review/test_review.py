@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +22,7 @@ from cmic_wizard.handoff.remarks import ReviewRemark
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.review import reviews
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 from cmic_wizard.tui.review.app import ReviewApp
 from cmic_wizard.tui.review.session import ReviewSession
 

@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from cmic_wizard.handoff import attached, remarks
 from cmic_wizard.profile import settings
 from cmic_wizard.review import kept_passwords
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 from cmic_wizard.tui import copying
 from cmic_wizard.tui.review import clipboard, reveal
 from cmic_wizard.tui.review.app import ReviewApp
