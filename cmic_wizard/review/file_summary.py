@@ -11,6 +11,7 @@ from cmic_wizard.bounds import is_id
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document_parts import Turn
+from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import Conclusion, StageState, concluded
 from cmic_wizard.profile.model import Moment
 from cmic_wizard.text import visible
@@ -100,7 +101,11 @@ def claims_in(data: bytes) -> FileSummary:
     try:
         return FileSummary.model_validate_json(data)
     except ValidationError:
-        return summary_of(document.parse(data))
+        handoff = document.parse(data)
+    try:
+        return summary_of(handoff)
+    except ValidationError:
+        raise FileRefused(_("This hand-off can't be listed; open it by itself.")) from None
 
 
 def parsed(data: bytes) -> document.HandOff:

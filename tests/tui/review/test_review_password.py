@@ -23,8 +23,10 @@ from cmic_wizard.review import kept_passwords
 from cmic_wizard.secret import Secret
 from cmic_wizard.struct import replace
 from cmic_wizard.tui import copying
+from cmic_wizard.tui.pasteboard import Reached
 from cmic_wizard.tui.review import clipboard, reveal
 from cmic_wizard.tui.review.app import ReviewApp
+from cmic_wizard.tui.review.clipboard import SecretClipboard
 from cmic_wizard.tui.review.session import ReviewSession
 
 if TYPE_CHECKING:
@@ -291,11 +293,20 @@ async def test_the_clipboard_is_emptied_where_it_still_holds_the_password(
     monkeypatch.setattr(clipboard, "held_now", lambda: held)
     monkeypatch.setattr(clipboard, "STAYS", 0.05)
     sent: list[str] = []
+    looked: list[bool] = []
+    emptied = clipboard.SecretClipboard._end
+
+    def end(self: SecretClipboard, reached: Reached, still: bool) -> None:
+        emptied(self, reached, still)
+        looked.append(still)
+
+    monkeypatch.setattr(clipboard.SecretClipboard, "_end", end)
     async with sealed_review() as wizard:
         monkeypatch.setattr(copying, "tell_terminal", lambda _app, text: sent.append(text))
         await wizard.screen.action_do("copy_password")
         assert sent[0] == PASSWORD
-        await wizard.until(lambda: wizard.app.clipboard == "", "the end of its time")
+        await wizard.until(lambda: looked, "the end of its time")
+        assert wizard.app.clipboard == ""
         assert sent == ([PASSWORD] if stays else [PASSWORD, ""])
         await wizard.screen.action_do("copy_password")
         wizard.app.copy_to_clipboard("something else")

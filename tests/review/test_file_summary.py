@@ -1,0 +1,53 @@
+"""What the list of a folder reads of a hand-off takes all that a hand-off may say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from cmic_wizard.errors import FileRefused
+from cmic_wizard.handoff.document import HandOff
+from cmic_wizard.review import file_summary
+from cmic_wizard.review.file_summary import FileSummary, claims_in
+
+
+def choices(schema: dict[str, Any], kind: str) -> Iterator[tuple[str, frozenset[Any]]]:
+    """The properties of the `kind` of a schema's parts that take only some values, with these."""
+    for name, rule in (schema["$defs"][kind] if kind else schema)["properties"].items():
+        values = rule.get("enum") or ([rule["const"]] if "const" in rule else None)
+        if values:
+            yield name, frozenset(values)
+
+
+SHORT, WHOLE = FileSummary.model_json_schema(), HandOff.model_json_schema()
+KINDS = [("", ""), ("Open", "Outstanding"), ("StageChecked", "CheckStage")]
+
+
+@pytest.mark.parametrize(("short", "whole"), KINDS, ids=["the file", "an open step", "a stage"])
+def test_a_value_that_a_hand_off_may_have_is_one_that_the_list_reads(short: str, whole: str) -> None:
+    taken = dict(choices(SHORT, short))
+    for name, values in choices(WHOLE, whole):
+        assert values <= taken.get(name, values), name
+
+
+def test_the_comparison_sees_a_value_that_is_missing() -> None:
+    assert dict(choices(SHORT, "Open"))["owner"] >= {"colleague", "cmic"}
+    assert dict(choices(WHOLE, "Outstanding"))["owner"] >= {"colleague", "cmic"}
+
+
+def test_what_the_list_can_not_read_is_a_row_with_its_reason(
+    acme: HandOff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is in order but has something that the list does not know ends no listing."""
+    data = acme.model_dump_json(by_alias=True).encode()
+    assert claims_in(data).name == acme.profile.name
+    monkeypatch.setattr(file_summary.FileSummary, "model_validate", _refused)
+    monkeypatch.setattr(file_summary.FileSummary, "model_validate_json", _refused)
+    with pytest.raises(FileRefused, match="open it by itself"):
+        claims_in(data)
+
+
+def _refused(*_given: object) -> FileSummary:
+    return FileSummary()
