@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from cmic_wizard.errors import FileRefused
 from cmic_wizard.handoff.document import HandOff
