@@ -60,6 +60,15 @@ def instant(value: str) -> datetime | None:
         return None
 
 
+def without_zone(value: str) -> datetime | None:
+    """A day, or a time that says no zone (`2026-12-01T10:00`); None where it is neither."""
+    try:
+        when = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return when if when.tzinfo is None else None
+
+
 def weekday(when: date) -> str:
     """The day of the week."""
     return _(_WEEKDAYS[when.weekday()])

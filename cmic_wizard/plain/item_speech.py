@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Final
 
 from cmic_wizard import dates
@@ -165,11 +164,8 @@ def answer_in_words(state: StepState, draft: Draft) -> str:
 
 def reading_in_words(step: Step, reading: str) -> str:
     """One of several things that an answer can mean: a day by its name, with its time or without its zone."""
-    try:
-        when = datetime.fromisoformat(reading)
-    except ValueError:
-        return in_words(step, reading)
-    if when.tzinfo is not None or dates.moment(reading) is not None:
+    when = dates.without_zone(reading)
+    if when is None:
         return in_words(step, reading)
     return f"{dates.day(when)}, {when:%H:%M}" if len(reading) > len("2026-12-01") else dates.day(when)
 

@@ -111,6 +111,8 @@ class Terminal:
     @property
     def asks_unseen(self) -> bool:
         """Whether a program reads whole lines and the terminal shows nothing of them."""
+        if sys.platform == "win32":
+            raise NotImplementedError
         import termios
 
         flags = termios.tcgetattr(self._master)[3]

@@ -35,7 +35,9 @@ async def replace_by_file(wizard: Wizard, path: Path, answers: dict[str, str]) -
     (await wizard.dialog("Confirm")).press_yes()
 
 
-@pytest.mark.parametrize(("lang", "told"), [("en", "password is not kept"), ("es", "no se conserva para ella")])
+@pytest.mark.parametrize(
+    ("lang", "told"), [("en", "password is not kept"), ("es", "no se conserva para ella")]
+)
 async def test_the_password_is_let_go_where_the_file_names_another_server(
     opened: Opened,
     all_answers: dict[str, str],

@@ -69,11 +69,9 @@ class HandOverDialog(ExportDialog):
         """To whom, how, what goes in, and where to."""
         receivers = self.session.assessment.people_of(ContactRole.SPECIALIST)
         yield Static(safe(receiver_line(receivers)), classes="receiver")
-        yield Ways(*self._options(), id="offered", compact=True)
+        options = [Option(self._option(number), id=way.name) for number, way in enumerate(self.offered)]
+        yield Ways(*options, id="offered", compact=True)
         yield from super().body()
-
-    def _options(self) -> list[Option]:
-        return [Option(self._option(number), id=way.name) for number, way in enumerate(self.offered)]
 
     def _option(self, number: int) -> Content:
         way = self.offered[number]
