@@ -106,7 +106,7 @@ def on_the_screen(watched: Watched, wizard: OpenTerminal, recipient: str) -> Non
     terminal.expect("next: ", timeout=40)
     driver.go_by_menu("connection.service_password")
     driver.press("enter")
-    terminal.expect("Passphrase of the vault")
+    terminal.expect("Passphrase of your vault")
     driver.type(PASSWORD)
     driver.press("ctrl+a", "ctrl+c", "ctrl+x", "end")
     driver.press("enter")
