@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,6 +20,7 @@ from cmic_wizard.handoff.keys import new_identity
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.review import reviews
 from cmic_wizard.secret import Secret
+from cmic_wizard.struct import replace
 
 PASSPHRASE: Final = "six words that open a vault"
 PASSWORDS: Final = {

@@ -17,6 +17,7 @@ import pyrage
 from cmic_wizard.errors import WizardError
 from cmic_wizard.profile.codec import draft_from_json
 from cmic_wizard.review import reviews
+from cmic_wizard.struct import Struct
 
 TORN: Final = "torn"
 PREVIOUS: Final = ".previous.json"
@@ -44,8 +45,7 @@ def public_of(secret: str) -> str:
     return str(pyrage.x25519.Identity.from_str(secret).to_public())
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a state is read with: secrets by value, with their names, and the keys that open files."""
 
     secrets: Mapping[str, str]
