@@ -19,6 +19,7 @@ from cmic_wizard.profile.draft import HANDED_AT_MOST, Draft
 from cmic_wizard.profile.history import CREATED, IMPORT
 from cmic_wizard.profile.profiles import Listed, Profiles
 from cmic_wizard.profile.recording import Origin
+from cmic_wizard.profile.verdicts import ACCEPTED
 from cmic_wizard.struct import Struct, replace
 from cmic_wizard.text import visible
 
@@ -202,21 +203,32 @@ def _merge(
         store.save()
     said = [] if merged is before else [remarks.said_of_the_whole(merged)]
     brought = [] if merged is before else remarks.said_of_what_was_brought(before, merged, file)
-    count = len(merged.remarks) - len(before.remarks)
+    count, accepted = len(merged.remarks) - len(before.remarks), _accepted(merged) - _accepted(before)
     if count or merged == before or not any((*said, *brought)):
-        said.append(_said_of_remarks(count, visible(before.name)))
+        said.append(_said_of_remarks(count - accepted, accepted, visible(before.name)))
     return Taken(listed.slug, before.name, "\n".join(filter(None, (*said, *brought))))
 
 
-def _said_of_remarks(count: int, name: str) -> str:
-    if not count:
+def _accepted(draft: Draft) -> int:
+    return sum(remark.verdict == ACCEPTED for remark in draft.remarks)
+
+
+def _said_of_remarks(count: int, accepted: int, name: str) -> str:
+    """What came in: remarks that ask or say something, and answers that are accepted."""
+    if not (count or accepted):
         return _("All remarks of this file are in the profile “{name}” already.").format(name=name)
-    text = ngettext(
+    asks = ngettext(
         "{count} remark was imported into the profile “{name}”.",
         "{count} remarks were imported into the profile “{name}”.",
         count,
     )
-    return text.format(count=count, name=name)
+    holds = ngettext(
+        "{count} answer of the profile “{name}” is accepted.",
+        "{count} answers of the profile “{name}” are accepted.",
+        accepted,
+    )
+    said = (text.format(count=n, name=name) for text, n in ((asks, count), (holds, accepted)) if n)
+    return "\n".join(said)
 
 
 def _create(draft: Draft, profiles: Profiles, name: str | None) -> Taken:

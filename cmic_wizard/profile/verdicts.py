@@ -6,7 +6,9 @@ from typing import Final
 
 from cmic_wizard.i18n import N_
 
-VERDICTS: Final = {"accepted": N_("Accepted"), "change": N_("Change wanted"), "question": N_("Question")}
+ACCEPTED: Final = "accepted"
+"""The verdict that asks for nothing."""
+VERDICTS: Final = {ACCEPTED: N_("Accepted"), "change": N_("Change wanted"), "question": N_("Question")}
 """On one step, with their titles."""
 RETURNING: Final = ("change", "question")
 """The verdicts that give a step back to the customer."""

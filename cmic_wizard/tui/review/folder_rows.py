@@ -219,7 +219,10 @@ def _turn_cell(row: FolderRow, room: int) -> Content:
     texts = [f"{_(_OWNERS[owner])} {count}" for owner, count in turns]
     text = ", ".join(texts)
     if len(text) > room:
-        text = f"{texts[0]} +{sum(count for _owner, count in turns[1:])}"
+        rest = sum(count for _owner, count in turns[1:])
+        text = f"{texts[0]}, " + _("rest {count}").format(count=rest)
+        if len(text) > room:
+            text = f"{texts[0]} +{rest}"
     return Content.styled(shortened(text, room), "bold $own" if turns[0][0] == _TURNS[0] else "")
 
 

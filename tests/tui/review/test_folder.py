@@ -96,7 +96,7 @@ def under_cursor(wizard: Wizard) -> str:
 
 async def test_each_file_has_a_row_and_bad_ones_their_reason(table: Reviewing) -> None:
     async with table() as wizard:
-        await wizard.shows("5 of 5 files", "2 can't be read", "Acme Builders", "customer 3 +5", "you 10")
+        await wizard.shows("5 of 5 files", "2 can't be read", "Acme Builders", "customer 3, rest 5", "you 10")
         assert names(wizard) == ["Acme Builders", NOVA, "Zeta Homes", "broken.json", "not-age.age"]
         await wizard.shows("The file is not valid JSON", "This is not a sealed hand-off file.")
         assert "0 %" in next(line for line in wizard.text().split("\n") if "Zeta" in line)
