@@ -72,7 +72,7 @@ def test_decisions_go_out_and_come_in_with_the_name_of_who_made_them(
     }
     done = run_wizard("import", remarks)
     assert done.returncode == 0, done.stderr
-    assert "1 remark was imported into the profile “Acme Builders”." in done.stderr
+    assert "2 remarks were imported into the profile “Acme Builders”." in done.stderr
     accepted = f"{len(verdicts)} answers of the profile “Acme Builders” are accepted."
     assert accepted in done.stderr, "what is accepted asks for nothing, and is counted apart"
     assert "Robin Vega has answered" in done.stderr
