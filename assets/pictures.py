@@ -92,7 +92,6 @@ SCENES: Final = (
     ),
     Scene("asking", "Write the e-mail", WRONG, "connection.tenant_id", ("f11", "down", "enter")),
     Scene("handoff", "Review and hand-off", WRONG, "connection.service_user", ("f8",)),
-    Scene("hand-over", "Write file and e-mail as a draft", WRONG, keys=("f8", "tab", "enter")),
     Scene(
         "review",
         "/cmicprod",
