@@ -21,6 +21,9 @@ from every_dialog import ReadyKeeper, every_dialog, quick_check
 from hostile_sweep import settle
 from reviewing import handoff_of
 from samples import NOW, acme_builders, constructora_acme
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button
 
 import cmic_wizard
 from cmic_wizard import files
@@ -113,6 +116,13 @@ def customer(lang: str) -> Callable[[Draft], Draft]:
     return lambda old: replace(CUSTOMERS[lang](), id=old.id)
 
 
+def cut_buttons(screen: Screen[Any]) -> list[str]:
+    """The buttons of which the end is out of sight, as their row has no room for it."""
+    rows = [(button, button.parent) for button in screen.query(Button) if button.display]
+    right = {button: row.region.right for button, row in rows if isinstance(row, Widget)}
+    return [str(button.label) for button, end in right.items() if button.region.right > end]
+
+
 async def stands(wizard: Wizard, *, over: Any = None) -> str:
     """What a screen shows once it has come to rest, its work done; no space at the ends of lines."""
     await settle(wizard)
@@ -122,6 +132,7 @@ async def stands(wizard: Wizard, *, over: Any = None) -> str:
         wizard.screen.flush()
         await wizard.until(lambda: not wizard.session.dirty, "all saved")
     await settle(wizard)
+    assert not (cut := cut_buttons(wizard.screen)), f"{cut}\n{wizard.text()}"
     return "\n".join(line.rstrip() for line in wizard.text().splitlines()) + "\n"
 
 

@@ -21,7 +21,9 @@ from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session
 
-_TITLE: Final = 34
+_TITLE, _WIDE_TITLE = 34, 72
+"""Cells of a title, and where the terminal has `_WIDE` columns."""
+_WIDE: Final = 160
 _WITHOUT_TEXT: Final = (Kind.SECRET, Kind.CHECK, Kind.COMPUTED, Kind.INFO)
 """Kinds whose answers are nothing to paste anywhere."""
 
@@ -87,7 +89,9 @@ class CopyDialog(Dialog[None]):
 
     def body(self) -> Iterable[Widget]:
         """The texts, the whole of the one under the cursor, and what was copied."""
-        yield OptionList(*(Option(_line(value)) for value in self.values), compact=True)
+        longest = max((len(visible(value.title)) for value in self.values), default=0) + 1
+        room = min(longest, _WIDE_TITLE if self.app.size.width >= _WIDE else _TITLE)
+        yield OptionList(*(Option(_line(value, room)) for value in self.values), compact=True)
         yield Static(Content(), classes="text whole")
         said = _("Enter copies it whole.") if self.values else _("There is nothing to copy yet.")
         yield Static(Content.styled(said, "$quiet"), classes="text said")
@@ -117,6 +121,6 @@ class CopyDialog(Dialog[None]):
             self.query_one(".said", Static).update(Content.styled(said, "$good"))
 
 
-def _line(value: Copyable) -> Content:
-    label = visible(shortened(value.title, _TITLE - 1))
-    return Content.assemble((f"{label:<{_TITLE}} ", "$quiet"), safe(" ".join(value.text.split())))
+def _line(value: Copyable, room: int) -> Content:
+    label = visible(shortened(value.title, room - 1))
+    return Content.assemble((f"{label:<{room}} ", "$quiet"), safe(" ".join(value.text.split())))
