@@ -165,7 +165,8 @@ def echoes(probe: Probe, samples: int) -> list[float]:
     for number in range(samples):
         letter = "qxzjkvwy"[number % 8]
         probe.rest(pause.uniform(0.06, 0.14))
-        more = _more_of(letter, probe.screen)
+        # With the letter before it, as words that come and go around the field hold single ones.
+        more = _more_of(f"u{letter}", probe.screen)
         sent = probe.send(letter)
         shown = probe.until(more)
         times.append((shown - sent) * 1000)
@@ -174,9 +175,9 @@ def echoes(probe: Probe, samples: int) -> list[float]:
     return times
 
 
-def _more_of(letter: str, screen: Screen) -> Callable[[], bool]:
-    before = screen.text().count(letter)
-    return lambda: screen.text().count(letter) > before
+def _more_of(letters: str, screen: Screen) -> Callable[[], bool]:
+    before = screen.text().count(letters)
+    return lambda: screen.text().count(letters) > before
 
 
 def saves(probe: Probe, path: Path, samples: int) -> list[float]:
