@@ -12,13 +12,13 @@ from cmic_wizard import presence
 from cmic_wizard.bounds import AUTHOR_AT_MOST, MAIL_AT_MOST, day_of, stamped
 from cmic_wizard.errors import WizardError
 from cmic_wizard.guide.model import Kind, Step
-from cmic_wizard.i18n import _, language
+from cmic_wizard.i18n import _, language, ngettext
 from cmic_wizard.profile.assessment import STATE_WORDS, Assessment, State
 from cmic_wizard.profile.codec import clean
-from cmic_wizard.profile.fields import Contact, as_sent, people
+from cmic_wizard.profile.fields import Contact, as_sent, format_people, people
 from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.settings import Settings
-from cmic_wizard.profile.waiting import OWNERS, day_of_moment, may_be_asked
+from cmic_wizard.profile.waiting import OWNERS, ROLE_WORDS, called, day_of_moment, may_be_asked
 from cmic_wizard.struct import Struct, replace
 from cmic_wizard.text import visible
 
@@ -58,8 +58,7 @@ def people_to_ask(assessment: Assessment, steps: Sequence[str] = ()) -> tuple[Pe
 
 def _known(assessment: Assessment) -> Iterator[Person]:
     for request in assessment.draft.asked.values():
-        name = "" if request.whom == request.mail else request.whom
-        yield Person(name, request.mail, request.role, request.language)
+        yield person_asked(request)
     for step in assessment.guide.walk():
         if step.kind is Kind.PEOPLE:
             for contact in people(assessment.values.get(step.id, "")):
@@ -180,6 +179,36 @@ def again(before: Request, now: Request) -> Request:
     return replace(now, at=before.at)
 
 
+def whose(request: Request) -> tuple[str, str]:
+    """By what a request is another's: who was asked, and as what."""
+    return request.whom, request.role
+
+
+def asked_alike(assessment: Assessment, request: Request) -> tuple[str, ...]:
+    """The steps that wait for whom a request asked."""
+    states = assessment.steps.values()
+    return tuple(s.step.id for s in states if s.asked is not None and whose(s.asked) == whose(request))
+
+
+def person_asked(request: Request) -> Person:
+    """Whom a request asked."""
+    name = "" if request.whom == request.mail else request.whom
+    return Person(name, request.mail, request.role, request.language)
+
+
+def named(person: Person) -> str:
+    """Name, address and role of somebody, for a list to choose from."""
+    who = format_people([Contact(person.name, person.mail)])
+    return visible(f"{who} ({_(ROLE_WORDS[person.role])})")
+
+
+def remind_words(assessment: Assessment, request: Request) -> str:
+    """What it is called to remind somebody of all that they were asked for."""
+    count = len(asked_alike(assessment, request))
+    text = ngettext("Remind {name}", "Remind {name} of all {count} items", count)
+    return text.format(name=called(request), count=count)
+
+
 def reminders(
     assessment: Assessment, steps: Sequence[str], due: str
 ) -> list[tuple[Request, tuple[str, ...]]]:
@@ -194,7 +223,7 @@ def reminders(
             raise WizardError(
                 _("Nobody was asked for “{step}”.").format(step=_(assessment.steps[step].step.title))
             )
-        same = next((r for r in found if (r.whom, r.role) == (request.whom, request.role)), None)
+        same = next((r for r in found if whose(r) == whose(request)), None)
         found.setdefault(same or replace(request, due=due), []).append(step)
     return [(request, tuple(asked)) for request, asked in found.items()]
 

@@ -17,7 +17,7 @@ from cmic_wizard.plain.spoken_handoff import written
 from cmic_wizard.plain.voice import GivenUp, Voice
 from cmic_wizard.presence import working_folder
 from cmic_wizard.profile import settings
-from cmic_wizard.profile.fields import Contact, format_people, people
+from cmic_wizard.profile.fields import people
 from cmic_wizard.profile.settings import Settings
 from cmic_wizard.profile.waiting import ROLE_WORDS, called, proposed_due
 from cmic_wizard.text import visible
@@ -37,11 +37,9 @@ def ask_somebody(voice: Voice, session: Session, step: Step) -> bool:
     if before is None:
         return _write(voice, session, (step.id,), _person(voice, session, step))
     voice.line(_("Asked"), session.state(step).reason)
-    steps = tuple(key for key, asked in session.draft.asked.items() if _whose(asked) == _whose(before))
-    remind = ngettext("Remind {name}", "Remind {name} of all {count} items", len(steps))
     place = voice.chosen(
         [
-            remind.format(name=called(before), count=len(steps)),
+            inquiries.remind_words(session.assessment, before),
             _("Ask somebody else …"),
             _("Withdraw: nobody is waited for"),
         ],
@@ -56,22 +54,14 @@ def ask_somebody(voice: Voice, session: Session, step: Step) -> bool:
         return True
     if place == 1:
         return _write(voice, session, (step.id,), _person(voice, session, step))
-    name = "" if before.whom == before.mail else before.whom
-    known = inquiries.Person(name, before.mail, before.role, before.language)
-    return _write(voice, session, steps, known, before)
-
-
-def _whose(request: Request) -> tuple[str, str]:
-    return request.whom, request.role
+    steps = inquiries.asked_alike(session.assessment, before)
+    return _write(voice, session, steps, inquiries.person_asked(before), before)
 
 
 def _person(voice: Voice, session: Session, step: Step) -> Person:
     """Somebody whom the profile knows, by number, or somebody new. GivenUp where nobody is named."""
     known = inquiries.people_to_ask(session.assessment, [step.id])
-    names = [
-        f"{format_people([Contact(person.name, person.mail)])} ({_(ROLE_WORDS[person.role])})"
-        for person in known
-    ]
+    names = [inquiries.named(person) for person in known]
     if names:
         place = voice.chosen([*names, _("Somebody else …")], _("Whom to ask (an empty line: nobody)"))
         if place is None:
@@ -81,7 +71,8 @@ def _person(voice: Voice, session: Session, step: Step) -> Person:
     typed = voice.one_line(_("Name and address, as Name <mail@host> (an empty line: nobody)"))
     if not typed:
         raise GivenUp(_("Nobody was asked."))
-    person = inquiries.person_of(typed, session.assessment, "", [step.id])
+    own = settings.load(session.keeper.data_dir).mail
+    person = inquiries.person_of(typed, session.assessment, "", [step.id], own)
     roles = [_(ROLE_WORDS[role]) for role in ASKED_ROLES]
     text = _("As what (an empty line: {role})").format(role=_(ROLE_WORDS[person.role]))
     place = voice.chosen(roles, text)

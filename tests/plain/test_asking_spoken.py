@@ -10,10 +10,12 @@ import pytest
 from plain_script import Script, held
 
 from cmic_wizard.profile.draft import Draft
+from cmic_wizard.profile.settings import remember
 from tests.plain.conftest import MakeProfile
 
 Kept = Callable[[], Draft]
 VERSION, HOSTING = "subscriptions.cmic_version", "connection.hosting"
+WELCOME = "kickoff.welcome_email"
 ANEW = [
     "ask",
     "2",
@@ -109,3 +111,26 @@ def test_the_last_change_is_taken_back_and_the_history_says_both(
 def test_an_empty_profile_has_no_history(data_dir: Path, acme: MakeProfile) -> None:
     acme(step=HOSTING)
     assert "Note: No change is kept here." in held(Script(["history", "quit"]), data_dir).heard
+
+
+def test_somebody_of_the_own_house_is_proposed_as_a_colleague(
+    data_dir: Path, acme: MakeProfile, kept: Kept
+) -> None:
+    """As by `ask`: whoever has an address where the user's own is, whosever turn the item is."""
+    remember(data_dir, name="Bea Ros", mail="bea@acme.example")
+    acme(step=WELCOME)
+    lines = [
+        "go Welcome e-mail",
+        "ask",
+        "2",
+        "Ana Gil <ana@acme.example>",
+        "",
+        "-",
+        "",
+        "",
+        "ana.eml",
+        "quit",
+    ]
+    heard = held(Script(lines), data_dir).heard
+    assert "As what (an empty line: colleague)" in heard
+    assert kept().asked[WELCOME].role == "colleague"

@@ -8,12 +8,9 @@ from typing import TYPE_CHECKING
 from cmic_wizard.background import in_thread
 from cmic_wizard.errors import WizardError
 from cmic_wizard.handoff import inquiries
-from cmic_wizard.i18n import _, ngettext
+from cmic_wizard.i18n import _
 from cmic_wizard.profile import settings
-from cmic_wizard.profile.fields import Contact, format_people
 from cmic_wizard.profile.requests import Request
-from cmic_wizard.profile.waiting import ROLE_WORDS, called
-from cmic_wizard.text import visible
 from cmic_wizard.tui.application import application_of
 
 if TYPE_CHECKING:
@@ -43,8 +40,10 @@ async def _other_person(screen: WizardScreen, asked: Sequence[str]) -> bool:
     from cmic_wizard.tui.screens.choose import Choose
 
     session = screen.session
-    requests = {_whose(request): request for step in asked if (request := session.draft.asked.get(step))}
-    reminds = {_remind_words(screen, request): request for request in requests.values()}
+    requests = {
+        inquiries.whose(request): request for step in asked if (request := session.draft.asked.get(step))
+    }
+    reminds = {inquiries.remind_words(session.assessment, request): request for request in requests.values()}
     withdraw, other = _("Withdraw: nobody is waited for"), _("Ask somebody else …")
     text = "\n".join(session.assessment.steps[step].reason for step in asked)
     choices = (*reminds, other, withdraw)
@@ -60,31 +59,18 @@ async def _other_person(screen: WizardScreen, asked: Sequence[str]) -> bool:
     return chosen == other
 
 
-def _whose(request: Request) -> tuple[str, str]:
-    return request.whom, request.role
-
-
-def _remind_words(screen: WizardScreen, request: Request) -> str:
-    count = len(_steps_of(screen, request))
-    text = ngettext("Remind {name}", "Remind {name} of all {count} items", count)
-    return text.format(name=called(request), count=count)
-
-
-def _steps_of(screen: WizardScreen, request: Request) -> tuple[str, ...]:
-    states = screen.session.assessment.steps.values()
-    return tuple(s.step.id for s in states if s.asked is not None and _whose(s.asked) == _whose(request))
-
-
 async def _remind(screen: WizardScreen, request: Request) -> None:
-    name = "" if request.whom == request.mail else request.whom
-    person = inquiries.Person(name, request.mail, request.role, request.language)
-    await _write(screen, _steps_of(screen, request), person, request)
+    steps = inquiries.asked_alike(screen.session.assessment, request)
+    await _write(screen, steps, inquiries.person_asked(request), request)
 
 
 async def _ask_anew(screen: WizardScreen, steps: tuple[str, ...]) -> None:
     from cmic_wizard.tui.screens.choose import Choose
 
-    known = {_named(person): person for person in inquiries.people_to_ask(screen.session.assessment, steps)}
+    known = {
+        inquiries.named(person): person
+        for person in inquiries.people_to_ask(screen.session.assessment, steps)
+    }
     new = _("Somebody else …")
     person: inquiries.Person | None = inquiries.Person("")
     if known:
@@ -94,11 +80,6 @@ async def _ask_anew(screen: WizardScreen, steps: tuple[str, ...]) -> None:
         person = None if chosen is None else known.get(chosen, inquiries.Person(""))
     if person is not None:
         await _write(screen, steps, person)
-
-
-def _named(person: inquiries.Person) -> str:
-    who = format_people([Contact(person.name, person.mail)])
-    return visible(f"{who} ({_(ROLE_WORDS[person.role])})")
 
 
 async def _write(
