@@ -207,7 +207,7 @@ def hand_offs(folder: Path) -> None:
     from pyrage import encrypt, x25519
 
     from cmic_wizard.guide.loader import load_guide
-    from cmic_wizard.handoff import document
+    from cmic_wizard.handoff import writing
     from cmic_wizard.profile.assess import assess
     from cmic_wizard.struct import replace
 
@@ -221,7 +221,7 @@ def hand_offs(folder: Path) -> None:
         )
     for number, draft in enumerate(drafts):
         judged = assess(load_guide(), draft, samples.NOW)
-        data = document.to_bytes(document.build(judged, samples.NOW, draft=True))
+        data = writing.to_bytes(writing.write(judged, samples.NOW, draft=True))
         (folder / f"{number}.cmic-profile.json").write_bytes(data)
     recipient = x25519.Identity.generate().to_public()
     (folder / "fir-foundations.cmic-profile.age").write_bytes(encrypt(data, [recipient]))

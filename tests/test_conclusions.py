@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from built import build
 from samples import NOW, acme_builders
 
 from cmic_wizard.commands.check_command import status_of
@@ -98,7 +99,7 @@ def test_the_report_says_it(conclusion: Conclusion, kind: str) -> None:
 
 
 def test_the_table_of_a_folder_says_it(conclusion: Conclusion, tmp_path: Path) -> None:
-    handoff = document.build(judged(conclusion), NOW, draft=True)
+    handoff = build(judged(conclusion), NOW, draft=True)
     (tmp_path / "a.json").write_bytes(document.to_bytes(handoff))
     rows: list[FolderRow] = []
     scan(tmp_path, rows.extend, lambda: False)
@@ -120,7 +121,7 @@ def test_the_dialog_and_the_line_beside_the_step_say_it(conclusion: Conclusion) 
 
 
 def test_the_changes_that_a_reviewer_sees_say_it(conclusion: Conclusion) -> None:
-    seen = looked_at(document.build(judged(conclusion), NOW, draft=True))[STEP]
+    seen = looked_at(build(judged(conclusion), NOW, draft=True))[STEP]
     words = {
         Conclusion.PASSED: "passed on",
         Conclusion.WITHOUT_SIGN_IN: "incomplete, without signing in",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from built import build
 from pydantic import ValidationError
 from samples import NOW, acme_builders
 
@@ -26,7 +27,7 @@ TOO_LONG = ["p" * (PASSWORD_AT_MOST + 1), "🔑" * (PASSWORD_AT_MOST // 2 + 1)]
 
 
 def handoff() -> document.HandOff:
-    return document.build(assess(load_guide(), acme_builders(), NOW), NOW, draft=True)
+    return build(assess(load_guide(), acme_builders(), NOW), NOW, draft=True)
 
 
 @pytest.mark.parametrize("password", LONGEST, ids=["letters", "keys"])

@@ -58,7 +58,7 @@ def _demand_sense(options: argparse.Namespace) -> None:
 
 
 def _refuse(assessment: Assessment) -> int:
-    from cmic_wizard.handoff.document import NotReady
+    from cmic_wizard.handoff.writing import NotReady
 
     tell(f"cmic-wizard: {NotReady(assessment.unready)}")
     tell_steps(assessment.unready)

@@ -1,19 +1,16 @@
-"""The hand-off document: everything about a profile but the password, as strict and readable JSON."""
+"""Reads the hand-off document: its strict model, which a file from outside is held against."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from cmic_wizard import __version__, strict_json
-from cmic_wizard.bounds import HANDOFF_BYTES, stamped
-from cmic_wizard.errors import FileRefused, WizardError
+from cmic_wizard import strict_json
+from cmic_wizard.errors import FileRefused
 from cmic_wizard.files import read_regular
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Kind
@@ -27,48 +24,29 @@ from cmic_wizard.handoff.document_parts import (
     RemarkEntry,
 )
 from cmic_wizard.handoff.remarks import FORMAT as REMARKS_FORMAT
-from cmic_wizard.i18n import _, in_english, ngettext
-from cmic_wizard.profile.assess import assess
-from cmic_wizard.profile.assessment import Assessment, StepState
-from cmic_wizard.profile.check_codec import check_from_dict, check_to_dict
-from cmic_wizard.profile.codec import (
-    cleaned,
-    given_to_dict,
-    proposal_from_dict,
-    proposal_to_dict,
-    remark_from_dict,
-    remark_to_dict,
-)
+from cmic_wizard.handoff.writing import FORMAT, LIMIT, MAY_BE_ABSENT, NEWEST, check_number, to_bytes
+from cmic_wizard.i18n import _
+from cmic_wizard.profile.check_codec import check_from_dict
+from cmic_wizard.profile.codec import proposal_from_dict, remark_from_dict
 from cmic_wizard.profile.draft import Draft, Given
-from cmic_wizard.profile.model import Moment, Profile, StoredPassword, Strict, profile_of
-from cmic_wizard.profile.requests import Request, request_to_dict
+from cmic_wizard.profile.model import Moment, Profile, StoredPassword, Strict
+from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.shape import misfit
-from cmic_wizard.struct import replace
 
-FORMAT: Final = "cmic-wizard-profile"
-NEWEST: Final = 2
-"""The schema that this program writes."""
-LIMIT: Final = HANDOFF_BYTES
-"""Most bytes of a hand-off file, written or read."""
-
-MAY_BE_ABSENT: Final = ("proposals", "asked")
-"""Parts that a document leaves out where they are empty."""
-_SHOWN_AT_MOST: Final = 5
-
-
-class NotReady(WizardError):
-    """The profile can't be handed off yet; `steps` are what keeps it."""
-
-    def __init__(self, steps: tuple[StepState, ...]) -> None:
-        self.steps = steps
-        text = ngettext(
-            "The profile is not ready to be handed off; {count} step is open: {steps}.",
-            "The profile is not ready to be handed off; {count} steps are open: {steps}.",
-            len(steps),
-        )
-        titles = ", ".join(_(state.step.title) for state in steps[:_SHOWN_AT_MOST])
-        more = " …" if len(steps) > _SHOWN_AT_MOST else ""
-        super().__init__(text.format(count=len(steps), steps=titles + more))
+__all__ = [
+    "FORMAT",
+    "LIMIT",
+    "MAY_BE_ABSENT",
+    "NEWEST",
+    "HandOff",
+    "check_number",
+    "demand_known_steps",
+    "draft_of",
+    "from_json",
+    "parse",
+    "read_handoff",
+    "to_bytes",
+]
 
 
 class HandOff(Strict):
@@ -117,60 +95,6 @@ class HandOff(Strict):
             if not found[key]:
                 del found[key]
         return found
-
-
-def build(assessment: Assessment, now: datetime, *, draft: bool = False) -> HandOff:
-    """The hand-off of a judged profile; NotReady while it is not ready, unless it is meant as a `draft`."""
-    if not assessment.ready and not draft:
-        raise NotReady(assessment.unready)
-    source = assessment.draft
-    checks = [assessment.check] if assessment.check else []
-    with in_english():
-        judged = assess(assessment.guide, source, now)
-        found = {
-            "format": FORMAT,
-            "schema": NEWEST,
-            "created": stamped(now),
-            "by": f"cmic-wizard {__version__}",
-            "ready": judged.ready,
-            "complete": judged.complete,
-            "profile": profile_of(judged).model_dump(mode="json", exclude_none=True),
-            "answers": _in_guide_order(judged, source.answers),
-            "answered": _answered(judged),
-            "confirmed": [step for step in judged.steps if source.is_confirmed(step)],
-            "outstanding": [_outstanding(state) for state in judged.outstanding],
-            "checks": [check_to_dict(replace(check, by="")) for check in checks],
-            "notes": [{"step": s, "text": text} for s, text in _in_guide_order(judged, source.notes).items()],
-            "remarks": [remark_to_dict(remark) for remark in source.remarks if remark.step in judged.steps],
-            "proposals": [proposal_to_dict(p) for p in source.proposals if p.step in judged.steps],
-            "asked": [
-                {"step": step, **request_to_dict(replace(source.asked[step], language=""))}
-                for step in judged.steps
-                if step in source.asked
-            ],
-        }
-    return from_json(cleaned(found))
-
-
-def to_bytes(handoff: HandOff) -> bytes:
-    """The file of a hand-off; FileRefused where it would be larger than `parse` reads."""
-    data = json.dumps(handoff.as_json(), ensure_ascii=False, allow_nan=False, indent=2).encode() + b"\n"
-    if len(data) > LIMIT:
-        kilobytes = LIMIT // 1024
-        text = ngettext(
-            "The hand-off would be larger than {count} kilobyte: shorten its longest answer or note.",
-            "The hand-off would be larger than {count} kilobytes: shorten its longest answer or note.",
-            kilobytes,
-        )
-        raise FileRefused(text.format(count=kilobytes))
-    return data
-
-
-def check_number(handoff: HandOff) -> str:
-    """16 hex digits to compare by phone: SHA-256 of the document, keys sorted, compact, UTF-8."""
-    canonical = json.dumps(handoff.as_json(), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    digits = hashlib.sha256(canonical.encode()).hexdigest()
-    return " ".join(digits[start : start + 4] for start in range(0, 16, 4))
 
 
 def read_handoff(path: Path) -> HandOff:
@@ -247,29 +171,9 @@ def draft_of(handoff: HandOff) -> Draft:
     )
 
 
-def _in_guide_order(assessment: Assessment, texts: Mapping[str, str]) -> dict[str, str]:
-    """The texts of the guide's steps that have one; never of the password's step."""
-    return {step: texts[step] for step in assessment.steps if texts.get(step) and not _is_secret(step)}
-
-
-def _answered(assessment: Assessment) -> dict[str, dict[str, object]]:
-    """Who gave the answers, in the guide's order."""
-    given = assessment.draft.given
-    return {step: given_to_dict(given[step]) for step in assessment.steps if step in given}
-
-
 def _is_secret(step_id: str) -> bool:
     step = load_guide().steps.get(step_id)
     return step is not None and step.kind is Kind.SECRET
-
-
-def _outstanding(state: StepState) -> dict[str, str]:
-    return {
-        "step": state.step.id,
-        "state": state.state.value,
-        "reason": state.reason,
-        "owner": state.owner.value,
-    }
 
 
 def _refusal(kind: str, location: tuple[int | str, ...]) -> FileRefused:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from cmic_wizard.handoff import document
+from cmic_wizard.handoff import writing
 from cmic_wizard.handoff.kinds import BY_NAME, HANDOFF_KINDS
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.secret import Secret
@@ -48,17 +48,17 @@ def make(kind: str, assessment: Assessment, now: datetime, *, draft: bool, stem:
         from cmic_wizard.handoff.documents import mail
 
         return Made(mail.call_request(assessment))
-    handoff = document.build(assessment, now, draft=draft)
-    number = document.check_number(handoff)
+    written = writing.write(assessment, now, draft=draft)
+    number = writing.check_number(written)
     if kind == "json":
-        return Made(document.to_bytes(handoff), number)
+        return Made(writing.to_bytes(written), number)
     if kind == "handoff":
         from cmic_wizard.handoff.documents import mail
 
-        attachment = (stem + BY_NAME["json"].ending, document.to_bytes(handoff), MEDIA_TYPE)
+        attachment = (stem + BY_NAME["json"].ending, writing.to_bytes(written), MEDIA_TYPE)
         made = mail.handoff(assessment, attachment, check_number=number, draft=not assessment.ready)
         return Made(made, number)
-    return Made(_report(kind, assessment, handoff, number).encode(), number)
+    return Made(_report(kind, assessment, written, number).encode(), number)
 
 
 def beside(path: Path, more: str) -> Path:
@@ -83,24 +83,24 @@ def make_sealed(
     """
     from cmic_wizard.handoff import sealed
 
-    handoff = document.build(assessment, now, draft=draft)
-    number = document.check_number(handoff)
+    written = writing.write(assessment, now, draft=draft)
+    number = writing.check_number(written)
     if not words:
-        return Made(sealed.seal(handoff, password, recipients), number)
+        return Made(sealed.seal(written, password, recipients), number)
     from cmic_wizard.words import new_phrase
 
     phrase = new_phrase()
-    return Made(sealed.seal_with_words(handoff, password, phrase, cancelled=cancelled), number, phrase)
+    return Made(sealed.seal_with_words(written, password, phrase, cancelled=cancelled), number, phrase)
 
 
-def _report(kind: str, assessment: Assessment, handoff: document.HandOff, number: str) -> str:
+def _report(kind: str, assessment: Assessment, written: writing.Written, number: str) -> str:
     from cmic_wizard.handoff.documents import html, markdown
 
     make_text = html.document if kind == "html" else markdown.document
     return make_text(
         assessment,
         check_number=number,
-        created=handoff.created,
-        by=handoff.by,
+        created=written.values["created"],
+        by=written.values["by"],
         draft=not assessment.ready,
     )

@@ -21,6 +21,7 @@ from cmic_wizard.secret import Secret
 
 if TYPE_CHECKING:
     from cmic_wizard.handoff.document import HandOff
+    from cmic_wizard.handoff.writing import Document
 
 __all__ = [
     "FORMAT",
@@ -59,7 +60,7 @@ class NoKeyFits(FileRefused):
     """None of the given keys opens the file."""
 
 
-def seal(handoff: HandOff, password: Secret | None, recipients: Sequence[Recipient]) -> bytes:
+def seal(handoff: Document, password: Secret | None, recipients: Sequence[Recipient]) -> bytes:
     """The armored age file over hand-off and password, which each recipient can open with their key."""
     if not recipients:
         raise KeyNeeded(_("Name a recipient: the public key of the person who will open the file."))
@@ -73,7 +74,7 @@ def seal(handoff: HandOff, password: Secret | None, recipients: Sequence[Recipie
 
 
 def seal_with_words(
-    handoff: HandOff,
+    handoff: Document,
     password: Secret | None,
     passphrase: Secret,
     *,
@@ -128,12 +129,12 @@ def open_sealed(
         return _taken_apart(_by_key(own, found, identities, cancelled))
 
 
-def _inside(handoff: HandOff, password: Secret | None) -> bytes:
+def _inside(handoff: Document, password: Secret | None) -> bytes:
     import json
 
-    from cmic_wizard.handoff import document
+    from cmic_wizard.handoff import writing
 
-    document.to_bytes(handoff)
+    writing.to_bytes(handoff)
     if password is not None and not password_fits(password.reveal()):
         text = _("The password can't go into the file: it is empty, or longer than {count} characters.")
         raise FileRefused(text.format(count=PASSWORD_AT_MOST))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, create_model
@@ -12,14 +11,10 @@ from cmic_wizard.bounds import NAME_AT_MOST, PASSWORD_AT_MOST, fault_of_name, is
 from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Kind, Step
 from cmic_wizard.guide.named import SECRET_STEP
-from cmic_wizard.profile.assessment import Assessment, State, StepState
-from cmic_wizard.profile.draft import KeptPassword
-from cmic_wizard.profile.fields import ANSWER_AT_MOST, people, read
-from cmic_wizard.profile.rules.version import PATCH_AT_MOST
+from cmic_wizard.profile.fields import ANSWER_AT_MOST, read
+from cmic_wizard.profile.values import NUMBERS
 
 TEXT_AT_MOST: Final = 2000
-_NUMBERS: Final = {"patch": PATCH_AT_MOST}
-"""The rules whose values are numbers, with the greatest there is."""
 
 
 def _named(name: str) -> str:
@@ -153,7 +148,7 @@ def _type_of(step: Step) -> Any:
             return CheckOutcome
         case Kind.SECRET:
             return StoredPassword
-    if most := _NUMBERS.get(step.reads):
+    if most := NUMBERS.get(step.reads):
         return Annotated[int, Field(ge=1, le=most)]
     return Annotated[Text, AfterValidator(_by_rule(step))] if step.reads != Kind.TEXT else Text
 
@@ -174,51 +169,3 @@ if TYPE_CHECKING:
     Profile = ProfileBase
 else:
     Profile = profile_model(load_guide())
-_SECTIONS: Final = tuple(name for name in Profile.model_fields if name not in ProfileBase.model_fields)
-
-
-def profile_of(assessment: Assessment) -> Profile:
-    """The profile of a judged draft."""
-    found: dict[str, dict[str, object]] = {section: {} for section in _SECTIONS}
-    for step_id, state in assessment.steps.items():
-        value = state.reading.value or assessment.values.get(step_id, "")
-        section, _dot, field = step_id.partition(".")
-        if (
-            not value
-            or not state.applies
-            or state.state is State.TO_CONFIRM
-            or state.step.kind in (Kind.INFO, Kind.SECRET)
-        ):
-            continue
-        found[section][field] = _typed(state, value)
-        found[section] |= {part: kept for part in state.step.keeps if (kept := state.reading.parts.get(part))}
-    if SECRET_STEP in assessment.steps:
-        section, _dot, field = SECRET_STEP.partition(".")
-        found[section][field] = stored_password(assessment.draft.password)
-    return Profile.model_validate({"id": assessment.draft.id, "name": assessment.draft.name, **found})
-
-
-def stored_password(kept: KeptPassword | None) -> StoredPassword:
-    """What may be told of a kept password."""
-    if kept is None:
-        return StoredPassword(stored=False)
-    return StoredPassword(stored=True, length=kept.length or None, at=kept.at)
-
-
-def _typed(state: StepState, value: str) -> object:
-    """The normalised value as its type."""
-    match state.step.kind:
-        case Kind.CONFIRM | Kind.COMPUTED:
-            return value == "yes"
-        case Kind.CODES | Kind.CHECKLIST:
-            return value.split(",")
-        case Kind.PEOPLE:
-            return [Person(name=person.name, mail=person.mail) for person in people(value)]
-        case Kind.SCHEDULE:
-            at, _bracket, zone = value.partition("[")
-            return Schedule(at=datetime.fromisoformat(at), zone=zone.removesuffix("]"))
-        case Kind.CHECK:
-            outcome, _colon, reason = value.partition(":")
-            return CheckOutcome.model_validate({"outcome": outcome, "reason": reason or None})
-        case _:
-            return int(value) if state.step.reads in _NUMBERS else value

@@ -13,7 +13,7 @@ from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.exchange import as_seen
-from cmic_wizard.profile.model import profile_of
+from cmic_wizard.profile.values import values_of
 from cmic_wizard.profile.waiting import day_of_moment
 from cmic_wizard.struct import replace
 
@@ -101,7 +101,7 @@ def _stage(*, complete: bool, ready: bool) -> str:
 def _differing_values(handoff: HandOff, assessment: Assessment) -> list[str]:
     """The steps whose values in the file are others than this program reads from its answers."""
     claimed = handoff.as_json()["profile"]
-    own = profile_of(assessment).model_dump(mode="json", exclude_none=True)
+    own = values_of(assessment)
     differing = {
         f"{section}.{name}"
         for section, fields in own.items()

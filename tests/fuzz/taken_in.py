@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from built import build
 from samples import SAMPLES, acme_builders, sample
 
 from cmic_wizard import strict_json
@@ -86,7 +87,7 @@ def draft(data: bytes, data_dir: Path) -> None:
     """A copy of a profile, and a profile in its place."""
     found = draft_from_json(data)
     demand(draft_from_json(draft_to_json(found)) == found, "the draft is another")
-    handed = document.build(assess(load_guide(), found, NOW), NOW, draft=True)
+    handed = build(assess(load_guide(), found, NOW), NOW, draft=True)
     demand(document.parse(document.to_bytes(handed)) == handed, "its hand-off is another")
     _kept(importing.understand(data), found, data_dir)
 

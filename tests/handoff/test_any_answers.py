@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from built import build
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -62,7 +63,7 @@ ANSWERS = st.dictionaries(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_draft_can_be_handed_off_and_read_back(answers: dict[str, str], notes: dict[str, str]) -> None:
     draft = Draft("ab12", "Acme", NOW.isoformat(), NOW.isoformat(), answers, notes)
-    handoff = document.build(assess(load_guide(), draft, NOW), NOW, draft=True)
+    handoff = build(assess(load_guide(), draft, NOW), NOW, draft=True)
     again = document.parse(document.to_bytes(handoff))
     assert again == handoff
     assert document.check_number(again) == document.check_number(handoff)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from built import build
 
 from cmic_wizard.bounds import HANDOFF_BYTES, PROFILE_BYTES, PROFILE_ROOM
 from cmic_wizard.errors import FileRefused
@@ -144,7 +145,7 @@ def test_whatever_fits_into_a_profile_can_be_handed_over_and_taken_in(
     draft = replace(draft, notes={**draft.notes, "kickoff.welcome_email": "x" * filler})
     demand_room(draft, replace(draft, answers={}))
     assert len(draft_to_json(draft)) > PROFILE_ROOM - 3000
-    handoff = document.build(judged(draft), NOW, draft=True)
+    handoff = build(judged(draft), NOW, draft=True)
     data = document.to_bytes(handoff)
     assert len(data) < HANDOFF_BYTES
     assert document.parse(data) == handoff

@@ -6,6 +6,7 @@ import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from built import build
 from fixture_types import JudgeDraft
 from samples import NOW
 
@@ -209,7 +210,7 @@ def test_a_request_that_can_be_none_is_refused_with_its_place(
 
 def test_a_hand_off_says_who_was_asked_and_keeps_it(done_draft: Draft, judge_draft: JudgeDraft) -> None:
     bare = replace(done_draft, answers={s: t for s, t in done_draft.answers.items() if s != VERSION})
-    handoff = document.build(judge_draft(asking(bare, VERSION)), NOW)
+    handoff = build(judge_draft(asking(bare, VERSION)), NOW)
     assert handoff.as_json()["asked"] == [
         {
             "step": VERSION,
@@ -222,7 +223,7 @@ def test_a_hand_off_says_who_was_asked_and_keeps_it(done_draft: Draft, judge_dra
         }
     ]
     assert document.draft_of(document.parse(document.to_bytes(handoff))).asked == {VERSION: ANA}
-    assert "asked" not in document.build(judge_draft(done_draft), NOW).as_json()
+    assert "asked" not in build(judge_draft(done_draft), NOW).as_json()
     (open_step,) = [entry for entry in handoff.outstanding if entry.step == VERSION]
     assert (open_step.state, open_step.owner) == ("waiting", "colleague")
 
@@ -231,7 +232,7 @@ def test_a_reviewer_months_later_does_not_find_late_what_was_not_when_the_file_w
     done_draft: Draft, judge_draft: JudgeDraft
 ) -> None:
     bare = replace(done_draft, answers={s: t for s, t in done_draft.answers.items() if s != VERSION})
-    handoff = document.build(judge_draft(asking(bare, VERSION)), NOW)
+    handoff = build(judge_draft(asking(bare, VERSION)), NOW)
     found = judge(handoff, NOW + timedelta(days=90))
     assert found.ready
     assert found.steps[VERSION].state is State.WAITING

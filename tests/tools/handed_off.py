@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from built import build
 from fixture_types import HandedOff
 
 from cmic_wizard.guide.loader import load_guide
-from cmic_wizard.handoff import document
 from cmic_wizard.handoff.document import HandOff
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment
@@ -56,7 +56,7 @@ def handed_off(judged: Callable[[Draft], Assessment]) -> HandedOff:
     """The hand-off of a draft, a draft one where it is not ready: `handed_off(draft, now=…)`."""
 
     def make(draft: Draft, now: datetime = MOMENT) -> HandOff:
-        return document.build(judged(draft), now, draft=True)
+        return build(judged(draft), now, draft=True)
 
     return make
 

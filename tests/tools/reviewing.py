@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from built import build
 from samples import acme_builders
 
 from cmic_wizard.guide.loader import load_guide
@@ -23,7 +24,7 @@ LATER: Final = datetime(2026, 11, 26, 8, 0, tzinfo=UTC)
 def handoff_of(draft: Draft | None = None, now: datetime = FIRST) -> HandOff:
     """The hand-off of a draft, of Acme Builders where none is given."""
     draft = draft or acme_builders()
-    return document.build(assess(load_guide(), draft, now), now, draft=True)
+    return build(assess(load_guide(), draft, now), now, draft=True)
 
 
 def many_files(folder: Path, count: int) -> Iterator[bytes]:

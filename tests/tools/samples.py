@@ -10,6 +10,8 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
+from built import build  # noqa: E402
+
 from cmic_wizard.guide.loader import load_guide  # noqa: E402
 from cmic_wizard.handoff import document  # noqa: E402
 from cmic_wizard.profile.assess import assess, check_inputs  # noqa: E402
@@ -151,7 +153,7 @@ SAMPLES: Final = {
 def sample(name: str) -> bytes:
     """The file of that name."""
     draft = SAMPLES[name]()
-    return document.to_bytes(document.build(assess(load_guide(), draft, NOW), NOW))
+    return document.to_bytes(build(assess(load_guide(), draft, NOW), NOW))
 
 
 if __name__ == "__main__":

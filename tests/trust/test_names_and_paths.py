@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
+from built import build
 from fixture_types import ProfileAt, Rounds, RunWizard, Tally
 from full_run import sampled
 
@@ -197,7 +198,7 @@ def trapped(home: Path, profile: ProfileAt, monkeypatch: pytest.MonkeyPatch) -> 
     profile(answers={"connection.tenant_id": "SOLUTIONS"})
     _identity, recipient = keys.new_identity()
     now = datetime(2026, 11, 24, tzinfo=UTC)
-    handoff = document.build(assess(load_guide(), samples.acme_builders(), now), now, draft=True)
+    handoff = build(assess(load_guide(), samples.acme_builders(), now), now, draft=True)
     (home / "sealed.age").write_bytes(sealed.seal(handoff, Secret("secret"), [recipient]))
     (home / "handoff.json").write_bytes(document.to_bytes(handoff))
     review = reviews.Review(handoff.profile.id, handoff.profile.name)
