@@ -70,7 +70,10 @@ NEVER_BEFORE_PAINT = {
     ),
     *("cmic_wizard.credentials.leftovers", "cmic_wizard.age_header", "cmic_wizard.asking"),
     *("cmic_wizard.tui.screens.outside_dialog", "cmic_wizard.tui.screens.menu", "cmic_wizard.tui.review"),
+    *("cmic_wizard.tui.screens.dialog", "cmic_wizard.tui.widgets.row_list", "cmic_wizard.tui.widgets.field"),
+    *("cmic_wizard.tui.widgets.controls.line_control", "cmic_wizard.plain.voice"),
 }
+"""What the welcome does without."""
 NEVER_WITHOUT_A_SCREEN = {
     "textual",
     "rich",
@@ -107,7 +110,13 @@ def loaded_by(home: Path, wizard_env: WizardEnv, run_wizard: RunWizard) -> Loade
     return run
 
 
-@pytest.mark.parametrize("command", ["status", "status --json", "set connection.service_user=procore_ws"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        *("status", "status --json", "set connection.service_user=procore_ws"),
+        "export --format json --draft -o acme.json",
+    ],
+)
 def test_a_command_starts_lightly(loaded_by: Loaded, command: str) -> None:
     assert loaded_by(LOADED, *command.split()) & (NEVER_AT_START | NEVER_WITHOUT_A_SCREEN) == set()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -112,7 +111,9 @@ def demand_known(step: str) -> None:
 def _nearest(step: str, known: list[str]) -> str:
     """The step that may be meant, also by the part behind its section's name alone."""
     short = {name.partition(".")[2]: name for name in reversed(known)}
-    near = difflib.get_close_matches(step.lower(), [*known, *short], n=1, cutoff=0.5)
+    from difflib import get_close_matches
+
+    near = get_close_matches(step.lower(), [*known, *short], n=1, cutoff=0.5)
     return " " + _("Did you mean “{near}”?").format(near=short.get(near[0], near[0])) if near else ""
 
 

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Final
 from cmic_wizard.errors import ExitStatus, WizardError
 from cmic_wizard.i18n import _, set_language
 from cmic_wizard.locations import data_dir
-from cmic_wizard.plain.line_reader import Lines
-from cmic_wizard.plain.voice import Left, Voice
 from cmic_wizard.text import visible
 
 if TYPE_CHECKING:
     from cmic_wizard.credentials.keeper import Keeper
+    from cmic_wizard.plain.voice import Voice
     from cmic_wizard.profile.draft_store import Store
     from cmic_wizard.profile.profiles import Profiles
 
@@ -43,6 +42,9 @@ def wanted(options: Namespace, environ: Mapping[str, str], *, terminal: bool) ->
 
 def voice_of(write: Write) -> Voice:
     """The voice that listens at standard input and speaks by `write`."""
+    from cmic_wizard.plain.line_reader import Lines
+    from cmic_wizard.plain.voice import Voice
+
     encoding = (sys.stdin.encoding if sys.stdin else None) or "utf-8"
     return Voice(Lines(0, encoding), write, sys.stdout.encoding or "ascii")
 
@@ -61,6 +63,8 @@ def review(options: Namespace, write: Write) -> int:
 
 def _held(voice: Voice, conversation: Callable[[Voice], int]) -> int:
     """A conversation that every way out of it leaves in order."""
+    from cmic_wizard.plain.voice import Left
+
     with _told_to_end():
         try:
             return conversation(voice)

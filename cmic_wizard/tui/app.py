@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events
+from textual.app import App
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
+from textual.widget import Widget
 
 from cmic_wizard.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.crash import write_report
@@ -26,7 +29,6 @@ from cmic_wizard.tui.glyphs import ASCII, BORDERS, glyphs
 from cmic_wizard.tui.line_caches import let_go_of_lines
 from cmic_wizard.tui.noticing import keep_clear
 from cmic_wizard.tui.results import KeysMeanwhile, screen_work
-from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.screens.first_screens import (
     list_screen,
     resumed,
@@ -77,7 +79,7 @@ class WizardApp(Pressing):
         let_go_of_lines()
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
-        self.theme = "cmic-dark"
+        self._begin_with("cmic-dark")
         self.data_dir = data_dir
         self.told: list[str] = []
         self.profiles = Profiles(data_dir, tell=self.told.append)
@@ -94,6 +96,23 @@ class WizardApp(Pressing):
         self._waiting_screen: Screen[None] | None = None
         """A first screen with a stylesheet of its own, which Textual reads for pushed screens alone."""
         self._told = False
+
+    def _begin_with(self, theme: str) -> None:
+        """Set the first theme without the watchers, who would have all styles parsed once more."""
+        self.set_reactive(App.theme, theme)
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def update_styles(self, node: DOMNode, animate: bool = True) -> None:
+        """Style anew what is in sight; what is about to come there is styled as it is mounted.
+
+        Textual styles a widget also for each class that is set before, and a screen once more as it comes,
+        which only one with a style sheet of its own needs: that is read after its widgets are mounted.
+        """
+        if isinstance(node, Widget) and not node.is_attached:
+            return
+        if isinstance(node, Screen) and not node.outer_size and not node.CSS_PATH:
+            return
+        super().update_styles(node, animate=animate)
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables, and the borders that this terminal can show."""
@@ -171,6 +190,8 @@ class WizardApp(Pressing):
 
     def hurry(self) -> None:
         """Stop waiting for the key ring, and for what a dialog can give up."""
+        from cmic_wizard.tui.screens.dialog import Dialog
+
         self.keeper.cancel()
         for screen in self.screen_stack:
             if isinstance(screen, Dialog):
@@ -178,6 +199,8 @@ class WizardApp(Pressing):
 
     def hand_on(self) -> bool:
         """Have a dialog that is open hand on what was typed, where that is worth it."""
+        from cmic_wizard.tui.screens.dialog import Dialog
+
         if not isinstance(self.screen, Dialog):
             return False
         self.screen.hand_on()

@@ -7,7 +7,7 @@ from typing import Any, Final
 from textual.screen import Screen
 from textual.widgets import OptionList
 
-from cmic_wizard.tui.widgets.field import Field
+from cmic_wizard.tui.widgets.step_box import StepBox
 
 BELOW: Final = "-notices-below"
 """The class of the notices at the bottom: theirs alone, as a screen's would style all its fields anew."""
@@ -21,7 +21,7 @@ def keep_clear(screen: Screen[Any]) -> None:
     focused = screen.focused
     if focused is None:
         return
-    widget = next((w for w in focused.ancestors_with_self if isinstance(w, Field)), focused)
+    widget = next((w for w in focused.ancestors_with_self if isinstance(w, StepBox)), focused)
     region = widget.region
     above, below = region.y, screen.size.height - region.bottom
     if isinstance(widget, OptionList) and widget.highlighted is not None and widget.option_count:

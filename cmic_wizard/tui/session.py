@@ -18,7 +18,6 @@ from cmic_wizard.i18n import N_, _
 from cmic_wizard.profile.answering import as_meant
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
-from cmic_wizard.profile.check_kept import by_the_user
 from cmic_wizard.profile.checks import CheckResult
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.draft_store import Store
@@ -165,6 +164,8 @@ class Session:
 
     def keep_check(self, result: CheckResult | None) -> None:
         """Keep the outcome of a connection check. FileRefused where the profile has no room for it."""
+        from cmic_wizard.profile.check_kept import by_the_user
+
         if self.store is not None:
             self.store.keep_check(result and by_the_user(result, self.keeper.data_dir))
             self.announce()

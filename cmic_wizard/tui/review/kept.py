@@ -10,7 +10,7 @@ from typing import Any
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.background import in_thread
@@ -27,6 +27,7 @@ from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
 from cmic_wizard.tui.screens.note import TextDialog
 from cmic_wizard.tui.screens.unlocking import asked, carried_out
+from cmic_wizard.tui.widgets.button import Button
 
 SHOW, DELETE = "show", "delete"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from cmic_wizard.asking import Ended, Need
 from cmic_wizard.background import in_thread
@@ -16,6 +16,7 @@ from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.widgets.button import Button
 
 SHOWN_AFTER = 0.3
 """Seconds that it stays out of sight: a file sealed for keys opens before."""

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Input, Static, TextArea
 
 from cmic_wizard.bounds import REMARK_AT_MOST, to_the_minute
 from cmic_wizard.errors import WizardError
@@ -26,6 +26,7 @@ from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictOptions
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 from cmic_wizard.tui.widgets.controls.options_control import OptionsControl

@@ -8,7 +8,7 @@ from pathlib import Path
 from textual.content import Content
 from textual.selection import Selection
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cmic_wizard import files
 from cmic_wizard.errors import WizardError
@@ -19,6 +19,7 @@ from cmic_wizard.text import visible
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.controls.line_control import PathInput
 
 SHOWN_FOR = 15

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.guide.model import Kind, Step
@@ -20,6 +20,7 @@ from cmic_wizard.tui.review.changed import all_changes
 from cmic_wizard.tui.review.session import ReviewSession
 from cmic_wizard.tui.review.verdict import ReviewChanged, VerdictOptions
 from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.choices import Choices
 from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.i18n import _
@@ -16,6 +16,7 @@ from cmic_wizard.tui.copying import copy, outcome
 from cmic_wizard.tui.results import is_gone
 from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.widgets.button import Button
 
 PASSWORD = "password"  # noqa: S105 - the name of a line
 CopyPassword = Callable[[Callable[[str], None]], None]

@@ -11,7 +11,7 @@ from pathlib import Path
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cmic_wizard import dates, files
 from cmic_wizard.background import in_thread
@@ -35,6 +35,7 @@ from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered
 from cmic_wizard.tui.widgets.controls.flat_options import FlatOptions
 from cmic_wizard.tui.widgets.controls.line_control import PathInput, SafeInput

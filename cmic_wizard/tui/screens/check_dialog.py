@@ -9,7 +9,7 @@ from time import monotonic
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from cmic_wizard.connection.target import Target
 from cmic_wizard.guide.loader import load_guide
@@ -29,6 +29,7 @@ from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.results import KeysMeanwhile, after_refresh, screen_work
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.lines import TwoSided
 
 _STYLES = {

@@ -7,7 +7,7 @@ from typing import Final
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard import dates
@@ -16,6 +16,7 @@ from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import plain
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog
+from cmic_wizard.tui.widgets.button import Button
 
 _LONGEST: Final = 2000
 """Characters of a reading that are shown; what people are called and dates are far shorter."""

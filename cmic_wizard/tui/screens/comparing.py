@@ -10,7 +10,7 @@ from textual import on
 from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.guide.model import Step
@@ -22,6 +22,7 @@ from cmic_wizard.tui.glyphs import glyphs, plain
 from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.screens.paste_dialog import PasteDialog
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.lines import two_sided
 
 REPLACE: Final = "replace"

@@ -13,11 +13,13 @@ from textual.containers import Horizontal, Vertical
 from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.results import after_refresh
 from cmic_wizard.tui.safe import safe, safe_lines
+from cmic_wizard.tui.screens.breakpoints import begin_at_width
+from cmic_wizard.tui.widgets.button import Button
 
 Result = TypeVar("Result")
 NARROW = 78
@@ -54,6 +56,7 @@ class Dialog(ModalScreen[Result]):
     _given: tuple[Result | None] | None = None
 
     def compose(self) -> ComposeResult:
+        begin_at_width(self)
         with Vertical():
             yield Static(safe(self.heading), classes="title")
             yield from self.body()

@@ -11,11 +11,11 @@ from cmic_wizard.profile.reading import Finding
 from cmic_wizard.profile.waiting import may_be_asked
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.results import screen_work
-from cmic_wizard.tui.screens.dialog import Confirm
 from cmic_wizard.tui.session import Session
-from cmic_wizard.tui.widgets.paste_input import PasteAsked
+from cmic_wizard.tui.widgets.paste_asked import PasteAsked
 
 if TYPE_CHECKING:
+    from cmic_wizard.tui.screens.dialog import Confirm
     from cmic_wizard.tui.screens.wizard import WizardScreen
 
 
@@ -79,6 +79,8 @@ def confirm_answer(screen: WizardScreen) -> None:
 
 def paste_question(asked: PasteAsked) -> Confirm:
     """Asks whether one line of a paste is to be taken, and shows the others."""
+    from cmic_wizard.tui.screens.dialog import Confirm
+
     text = _("This field takes one line: “{line}”\n\nThis would be left out: “{rest}”").format(
         line=visible(shortened(asked.line, 300)),
         rest=visible(shortened(" · ".join(asked.left_out), 600)),

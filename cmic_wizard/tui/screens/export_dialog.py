@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cmic_wizard import files
 from cmic_wizard.background import in_thread
@@ -29,6 +29,7 @@ from cmic_wizard.tui.results import KeysMeanwhile, screen_work, to_its_end
 from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.controls.line_control import PathInput, SafeInput
 
 if TYPE_CHECKING:

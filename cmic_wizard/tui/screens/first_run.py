@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cmic_wizard.bounds import NAME_AT_MOST
 from cmic_wizard.errors import WizardError
@@ -23,8 +23,9 @@ from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.file_flow import open_file
 from cmic_wizard.tui.screens.switching import show_instead
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
-from cmic_wizard.tui.widgets.paste_input import PasteAsked
+from cmic_wizard.tui.widgets.paste_asked import PasteAsked
 
 
 class FirstRunScreen(Screen[None]):

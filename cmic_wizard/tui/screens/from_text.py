@@ -9,7 +9,7 @@ from typing import Any, Final
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.background import in_thread
@@ -22,6 +22,7 @@ from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.screens.paste_dialog import PasteDialog
+from cmic_wizard.tui.widgets.button import Button
 
 _WIDTH_AT_MOST: Final = 100
 """Columns of the dialog."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard import dates, files
@@ -26,6 +26,7 @@ from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.screens.dialog import DialogButton
 from cmic_wizard.tui.screens.export_dialog import ExportDialog
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.controls.line_control import PathInput
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _, language
@@ -17,6 +17,7 @@ from cmic_wizard.tui.action_model import Action
 from cmic_wizard.tui.actions import ACTIONS
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.screens.menu import Choice
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.help_texts import about, glossary, legend
 from cmic_wizard.tui.widgets.link import LinkLine
 

@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cmic_wizard.bounds import to_the_minute
 from cmic_wizard.errors import WizardError
@@ -24,9 +24,10 @@ from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
-from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.row_list import RowList
+from cmic_wizard.tui.widgets.step_box import StepBox
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.screens.wizard import WizardScreen
@@ -210,7 +211,7 @@ async def _undone(screen: WizardScreen) -> list[str]:
     undone = session.store.undo()
     session.announce()
     after = session.draft
-    for field in screen.query(Field):
+    for field in screen.query(StepBox):
         step = field.step.id
         if before.answers.get(step) != after.answers.get(step):
             await field.put_back()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cmic_wizard.background import in_thread
 from cmic_wizard.bounds import LARGEST
@@ -21,6 +21,7 @@ from cmic_wizard.profile.assessment import State
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.screens.dialog import Confirm, Dialog, DialogButton
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.controls.line_control import PathInput
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Button, OptionList
+from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from cmic_wizard import dates
@@ -22,6 +22,7 @@ from cmic_wizard.profile.requests import Request
 from cmic_wizard.profile.waiting import by_person, called, may_be_asked
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.item_line import item_line
 
 ASKING: Final = "ask:"

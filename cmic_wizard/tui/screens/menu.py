@@ -11,7 +11,7 @@ from textual.binding import Binding
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.i18n import _
@@ -25,6 +25,7 @@ from cmic_wizard.tui.screens import finding
 from cmic_wizard.tui.screens.dialog import Dialog
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
 _IN_COLUMNS_FROM: Final = 88

@@ -9,13 +9,14 @@ from textual import on
 from textual.binding import Binding
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from cmic_wizard.errors import WizardError
 from cmic_wizard.i18n import _
 from cmic_wizard.text import visible_lines
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.safe_area import SafeArea
 
 KEEP_AFTER: Final = 0.2

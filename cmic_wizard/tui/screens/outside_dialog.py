@@ -7,7 +7,7 @@ from typing import Final
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from cmic_wizard.background import ANSWERS_WITHIN, in_thread
 from cmic_wizard.errors import WizardError
@@ -16,6 +16,7 @@ from cmic_wizard.tui.results import screen_work
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
 from cmic_wizard.tui.session import Session, no_answer
+from cmic_wizard.tui.widgets.button import Button
 
 KEEP: Final = "keep"
 TAKE: Final = "take"

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cmic_wizard.credentials.vault import passphrase_problem
 from cmic_wizard.i18n import _
 from cmic_wizard.secret import Secret
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton, Result
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.secret_input import labelled
 from cmic_wizard.words import new_phrase
 

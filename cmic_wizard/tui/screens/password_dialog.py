@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Iterable
 
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cmic_wizard.asking import Question, Wanted
 from cmic_wizard.background import in_thread
@@ -24,6 +24,7 @@ from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import DialogButton
 from cmic_wizard.tui.screens.passphrase_dialog import SecretForm
 from cmic_wizard.tui.screens.unlocking import begin_anew, carried_out
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.secret_input import labelled
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.widget import Widget
-from textual.widgets import Button, Static, TextArea
+from textual.widgets import Static, TextArea
 
 from cmic_wizard.handoff.reply_text import tidied
 from cmic_wizard.i18n import _
 from cmic_wizard.tui.safe import safe_lines
 from cmic_wizard.tui.screens.dialog import Dialog, DialogButton
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.safe_area import SafeArea
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from textual import events, on
 from textual.binding import Binding
-from textual.widgets import Button, OptionList
+from textual.widgets import OptionList
 
 from cmic_wizard.tui.copying import Copying
 from cmic_wizard.tui.results import is_gone
-from cmic_wizard.tui.screens.doubted_answers import paste_question
 from cmic_wizard.tui.screens.wizard import WizardScreen
-from cmic_wizard.tui.widgets.paste_input import PasteAsked
-from cmic_wizard.tui.widgets.row_list import RowList
+from cmic_wizard.tui.widgets.button import Button
+from cmic_wizard.tui.widgets.paste_asked import PasteAsked
 
 
 class Pressing(Copying):
@@ -21,6 +20,8 @@ class Pressing(Copying):
 
     def action_press(self) -> None:
         """Space does what Enter does to a button, and to what is pointed at in a list."""
+        from cmic_wizard.tui.widgets.row_list import RowList
+
         match self.focused:
             case Button() as button:
                 button.press()
@@ -38,6 +39,8 @@ class Pressing(Copying):
     @on(PasteAsked)
     def ask_about_paste(self, event: PasteAsked) -> None:
         """Show what a paste of several lines would leave out, and take its one line if that is meant."""
+        from cmic_wizard.tui.screens.doubted_answers import paste_question
+
         event.stop()
 
         def take(meant: bool | None) -> None:

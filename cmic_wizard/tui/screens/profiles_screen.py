@@ -12,7 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.background import in_thread
@@ -37,6 +37,7 @@ from cmic_wizard.tui.screens.file_flow import open_file
 from cmic_wizard.tui.screens.help import HelpDialog, Keys
 from cmic_wizard.tui.screens.menu import do_chosen
 from cmic_wizard.tui.screens.switching import show_instead
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
 NAME_CELLS: Final = 28

@@ -8,7 +8,7 @@ from typing import Any, Final
 from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Button, Input, Static
+from textual.widgets import Input, Static
 
 from cmic_wizard.bounds import AUTHOR_AT_MOST
 from cmic_wizard.credentials.keeper import Keeper
@@ -22,6 +22,7 @@ from cmic_wizard.tui.safe import safe
 from cmic_wizard.tui.screens.flows import ACTS
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME

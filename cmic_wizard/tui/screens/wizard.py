@@ -22,6 +22,7 @@ from cmic_wizard.tui.actions import bindings
 from cmic_wizard.tui.application import application_of
 from cmic_wizard.tui.noticing import keep_clear
 from cmic_wizard.tui.results import after_refresh, is_gone, made
+from cmic_wizard.tui.screens.breakpoints import begin_at_width
 from cmic_wizard.tui.screens.doubted_answers import applying
 from cmic_wizard.tui.screens.flows import ACTS, WISHES, hand_over
 from cmic_wizard.tui.screens.saving import Saving
@@ -30,12 +31,13 @@ from cmic_wizard.tui.screens.watching import Watching
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, Asked
-from cmic_wizard.tui.widgets.field import Field
-from cmic_wizard.tui.widgets.page import Page, PhasePage
+from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF, WELCOME, WIDE_FROM, Sidebar
+from cmic_wizard.tui.widgets.step_box import StepBox
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.widgets.help_pane import HelpPane
+    from cmic_wizard.tui.widgets.phase_page import PhasePage
 
 BESIDE_FROM = 130
 """Columns from which help stands beside the page."""
@@ -53,7 +55,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         Binding("tab", "app.focus_next", show=False),
         Binding("shift+tab", "app.focus_previous", show=False),
     ]
-    AUTO_FOCUS = None
+    AUTO_FOCUS = ""  # the page says what has the focus
     HORIZONTAL_BREAKPOINTS = [
         (0, "-narrow"),
         (NARROW, "-normal"),
@@ -81,6 +83,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self._turning = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
+        begin_at_width(self)
         yield TitleBar(self.session)
         with Horizontal(id="body"):
             yield Sidebar(self.session)
@@ -146,6 +149,8 @@ class WizardScreen(Replaceable, inherit_bindings=False):
 
     def phase_page(self, phase: Phase, step: str, section: str) -> PhasePage:
         """The page of a phase."""
+        from cmic_wizard.tui.widgets.phase_page import PhasePage
+
         return PhasePage(self.session, phase, step, section)
 
     async def show_page(self, page: str, step: str = "", section: str = "") -> None:
@@ -218,7 +223,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
             return self.session.answer(step, text)
         except FileRefused as error:
             self.app.notify(str(error), severity="error", markup=False, timeout=10)
-        for field in self.query(Field):
+        for field in self.query(StepBox):
             if field.step is step:
                 await field.put_back()
         return False
@@ -293,7 +298,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
             self.announce()
             after_refresh(self, self._settle, field)
 
-    def _settle(self, field: Field) -> None:
+    def _settle(self, field: StepBox) -> None:
         """What was typed in a field that was left, all of its boxes, is kept as it is meant."""
         if not field.has_focus_within:
             self.session.settle(field.step)
@@ -328,5 +333,5 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         hand_over(self, name)
 
 
-def _field_of(widget: Widget) -> Field | None:
-    return next((w for w in widget.ancestors_with_self if isinstance(w, Field)), None)
+def _field_of(widget: Widget) -> StepBox | None:
+    return next((w for w in widget.ancestors_with_self if isinstance(w, StepBox)), None)

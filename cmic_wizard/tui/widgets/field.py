@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -22,12 +21,12 @@ from cmic_wizard.tui.safe import safe, safe_lines
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.check_lines import check_lines, stages_for
-from cmic_wizard.tui.widgets.controls import Control, control_for
-from cmic_wizard.tui.widgets.controls.options_control import OptionsControl
-from cmic_wizard.tui.widgets.controls.secret_control import SecretControl
+from cmic_wizard.tui.widgets.controls.choosing import control_for
+from cmic_wizard.tui.widgets.controls.control_messages import ShowsAnswer, ShowsPassword
 from cmic_wizard.tui.widgets.help_texts import help_and_keys
 from cmic_wizard.tui.widgets.lines import TwoSided
 from cmic_wizard.tui.widgets.link import LinkLine
+from cmic_wizard.tui.widgets.step_box import StepBox
 from cmic_wizard.tui.widgets.table import TableText
 from cmic_wizard.tui.widgets.value import earlier_text, value_text
 
@@ -42,14 +41,11 @@ def state_mark(state: StepState) -> Content:
     )
 
 
-class Field(Vertical):
+class Field(StepBox):
     """The rendering of one step. It keeps nothing: all it shows comes with `refresh_session`."""
 
     def __init__(self, state: StepState, session: Session) -> None:
-        super().__init__(id=f"step-{state.step.id.replace('.', '-')}", classes=f"-{state.state.value}")
-        self.state = state
-        self.session = session
-        self.step = state.step
+        super().__init__(state, session)
         self.can_focus = self.step.kind is Kind.COMPUTED or session.read_only
 
     def compose(self) -> ComposeResult:
@@ -105,12 +101,11 @@ class Field(Vertical):
     def show_answer(self) -> None:
         """Have the control show the answer as it stands."""
         for child in self.children:
-            if isinstance(child, SecretControl):
+            if isinstance(child, ShowsPassword):
                 child.show_kept(self.session.draft.password)
-            elif isinstance(child, OptionsControl) and self.step.each:
-                child.named = self.session.draft.answers.get(self.step.each, "")
-                child.show(self.state.answer)
-            elif isinstance(child, Control):
+            elif isinstance(child, ShowsAnswer):
+                if self.step.each:
+                    child.named = self.session.draft.answers.get(self.step.each, "")
                 child.show(self.state.answer)
 
     async def put_back(self) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Button, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from cmic_wizard.handoff.handing_over import last_sent, sent_line
@@ -16,6 +16,7 @@ from cmic_wizard.handoff.remarks import said_of_the_review
 from cmic_wizard.i18n import _, ngettext
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.tui.session import Session
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.choices import Choices
 from cmic_wizard.tui.widgets.item_line import answer_line, item_line
 from cmic_wizard.tui.widgets.page import Page

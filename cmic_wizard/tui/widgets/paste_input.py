@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual import events
-from textual.message import Message
+from textual.geometry import Size
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from cmic_wizard.i18n import ngettext
 from cmic_wizard.profile.pasting import LOOKED_AT
+from cmic_wizard.tui.widgets.paste_asked import PasteAsked
 
 
 class PasteInput(Input):
     """Textual's input, but for pastes: it leaves nothing out unasked, and takes nothing that is too long."""
+
+    virtual_size = reactive(Size(0, 0))
+    """The width of what is typed. It lays out nothing, as Textual's does to the whole page at each key."""
 
     def on_paste(self, event: events.Paste) -> None:
         """Take one line; ask about several, and say what is too long."""
@@ -50,14 +53,3 @@ class PasteInput(Input):
             length,
         )
         self.app.notify(said.format(count=length), severity="warning")
-
-
-class PasteAsked(Message):
-    """Several lines were pasted into a line: the user is asked whether the first of them is meant."""
-
-    def __init__(self, into: PasteInput, line: str, left_out: Sequence[str], *, heading: str = "") -> None:
-        super().__init__()
-        self.into = into
-        self.line = line
-        self.left_out = tuple(left_out)
-        self.heading = heading

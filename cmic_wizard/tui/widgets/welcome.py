@@ -6,7 +6,7 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Static
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.handoff.handing_over import what_comes_next
@@ -19,6 +19,7 @@ from cmic_wizard.tui.action_model import call_of
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
+from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.contacts import contact_lines
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import WELCOME

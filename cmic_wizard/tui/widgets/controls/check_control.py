@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
-from cmic_wizard.tui.widgets.controls.control_messages import Asked, Wish
+from cmic_wizard.tui.widgets.button import Button
+from cmic_wizard.tui.widgets.controls.control_messages import Asked, ShowsAnswer, Wish
 
 
-class CheckControl(Horizontal):
+class CheckControl(Horizontal, ShowsAnswer):
     """The control of the `check` step."""
 
     def __init__(self, step: Step, answer: str) -> None:

@@ -1,4 +1,4 @@
-"""What controls tell the page."""
+"""What controls tell the page, and what it may ask of them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,26 @@ from enum import StrEnum
 from textual.message import Message
 
 from cmic_wizard.guide.model import Step
+from cmic_wizard.profile.draft import KeptPassword
+
+
+class ShowsAnswer:
+    """A control that shows an answer."""
+
+    named = ""
+    """The answer to another step whose items are asked for one by one."""
+
+    def show(self, answer: str) -> None:
+        """Show an answer that came from elsewhere."""
+        raise NotImplementedError
+
+
+class ShowsPassword:
+    """A control that shows whether a password is kept."""
+
+    def show_kept(self, password: KeptPassword | None) -> None:
+        """Show how it stands."""
+        raise NotImplementedError
 
 
 class Answered(Message):

@@ -10,8 +10,9 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.pasting import is_several, pasted
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
-from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ToldAnswers
-from cmic_wizard.tui.widgets.paste_input import PasteAsked, PasteInput
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ShowsAnswer, ToldAnswers
+from cmic_wizard.tui.widgets.paste_asked import PasteAsked
+from cmic_wizard.tui.widgets.paste_input import PasteInput
 
 
 class SafeInput(PasteInput):
@@ -42,7 +43,7 @@ class PathInput(SafeInput):
         self.scroll_to(x=self.max_scroll_x, animate=False, force=True)
 
 
-class Line(SafeInput):
+class Line(SafeInput, ShowsAnswer):
     """The control of text-like steps; posts each change."""
 
     def __init__(

@@ -17,13 +17,13 @@ from cmic_wizard.profile.rules.checklist_items import Item, items
 from cmic_wizard.profile.rules.simple import checklist
 from cmic_wizard.text import shortened, visible
 from cmic_wizard.tui.glyphs import glyphs
-from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ToldAnswers
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ShowsAnswer, ToldAnswers
 
 PERSON_AT_MOST = 20
 """Characters of a person's name beside an item."""
 
 
-class OptionsControl(Widget, can_focus=True):
+class OptionsControl(Widget, ShowsAnswer, can_focus=True):
     """Arrows or a letter point, Space takes; Enter takes what was just pointed at, and goes on.
 
     At either end the arrows leave to the next field. Where the step has a third mark, Space goes from ticked

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
@@ -15,7 +15,8 @@ from cmic_wizard.profile.fields import Contact, format_people, people
 from cmic_wizard.profile.pasting import pasted
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
-from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ToldAnswers
+from cmic_wizard.tui.widgets.button import Button
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ShowsAnswer, ToldAnswers
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
 ROWS_AT_MOST = 16
@@ -76,7 +77,7 @@ class _Row(Horizontal):
         return Contact(name.replace(";", ",").strip(), mail.replace(";", ",").strip(" <>"))
 
 
-class PeopleControl(Vertical):
+class PeopleControl(Vertical, ShowsAnswer):
     """The control of a `people` step."""
 
     def __init__(self, step: Step, answer: str) -> None:

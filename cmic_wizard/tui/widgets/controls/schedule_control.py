@@ -16,7 +16,7 @@ from cmic_wizard.i18n import _
 from cmic_wizard.profile.rules.zones import zone_of_people
 from cmic_wizard.text import visible
 from cmic_wizard.tui.results import after_refresh
-from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ToldAnswers
+from cmic_wizard.tui.widgets.controls.control_messages import Advance, Answered, ShowsAnswer, ToldAnswers
 from cmic_wizard.tui.widgets.controls.line_control import SafeInput
 
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?![\d])")
@@ -91,7 +91,7 @@ def offset_in(answer: str) -> str:
     return match["offset"] if match is not None else ""
 
 
-class ScheduleControl(Horizontal):
+class ScheduleControl(Horizontal, ShowsAnswer):
     """The control of a `schedule` step."""
 
     def __init__(self, step: Step, answer: str) -> None:

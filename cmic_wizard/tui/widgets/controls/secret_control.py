@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button
 
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.draft import KeptPassword
-from cmic_wizard.tui.widgets.controls.control_messages import Asked, Wish
+from cmic_wizard.tui.widgets.button import Button
+from cmic_wizard.tui.widgets.controls.control_messages import Asked, ShowsPassword, Wish
 
 
-class SecretControl(Horizontal):
+class SecretControl(Horizontal, ShowsPassword):
     """The control of a `secret` step."""
 
     def __init__(self, step: Step, kept: KeptPassword | None) -> None:
