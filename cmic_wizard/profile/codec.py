@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec import json
+
 from cmic_wizard import strict_json
 from cmic_wizard.bounds import (
     HISTORY_BYTES,
@@ -131,8 +133,6 @@ def _bytes_between(draft: Draft) -> tuple[int, int]:
 
 
 def _encoded(draft: Draft) -> bytes:
-    import json
-
     found = {
         "format": FORMAT,
         "schema": NEWEST,
@@ -161,8 +161,7 @@ def _encoded(draft: Draft) -> bytes:
         found["asked"] = requests_to_dict(draft.asked)
     if draft.sent:
         found["sent"] = draft.sent
-    text = json.dumps(cleaned(found), ensure_ascii=False, allow_nan=False, indent=1, sort_keys=True)
-    return text.encode() + b"\n"
+    return json.format(json.encode(cleaned(found), order="sorted"), indent=1) + b"\n"
 
 
 def draft_from_json(data: bytes) -> Draft:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -19,8 +20,11 @@ if sys.platform == "win32":
     raise ImportError("POSIX only")
 
 import checking  # noqa: E402
+import growth  # noqa: E402
 import handed_over  # noqa: E402
+import peers  # noqa: E402
 import probe  # noqa: E402
+import turning  # noqa: E402
 import work  # noqa: E402
 
 from cmic_wizard.guide.building import write_built  # noqa: E402
@@ -40,6 +44,12 @@ ANSWERS = (
 KEYS_TO_A_FIELD = ("f3",)
 """From the first screen to the service user, the first step to do: a text field on a page with twelve."""
 WIZARD = (sys.executable, "-m", "cmic_wizard")
+KEPT = HERE / "ratios.json"
+"""The ratios of the last full run, against which `.ci/run` holds a quick one."""
+WORSE = 1.1
+"""How many times as dear something has to be beside its reference to be named."""
+NO_RATIO = ("key to saved file", "key to echo, p99", "idle processor time")
+"""What waits by design, and what a busy moment decides: their ratios are not compared."""
 
 
 def commands(env: dict[str, str], folder: Path, runs: int) -> Iterator[probe.Row]:
@@ -112,6 +122,33 @@ def prepared() -> Iterator[tuple[dict[str, str], Path]]:
         yield env, data
 
 
+def rows(chosen: argparse.Namespace) -> Iterator[probe.Row]:
+    """All figures; with `quick` those of starts, keys, pages and growth alone."""
+    with prepared() as (env, data):
+        home = data.parent
+        yield from commands(env, data, chosen.runs)
+        yield from paint(env, data, chosen.runs)
+        yield from at_work(env, data, chosen.samples, chosen.idle)
+        yield from turning.turning(env, PROFILE, max(chosen.runs // 2, 3))
+        answers = dict(answer.split("=", 1) for answer in ANSWERS)
+        yield from growth.growth(env, home / "growth", answers, max(chosen.runs // 2, 3))
+        if chosen.quick:
+            return
+        yield from peers.peers(env, chosen.peers, max(chosen.runs // 3, 3))
+        yield from work.saving(home, chosen.samples)
+        yield from work.remembering(home, chosen.samples)
+        yield from work.unlocking(home, max(chosen.runs // 3, 1))
+        yield from checking.checks(env, home / "checked", chosen.runs)
+        yield from handed_over.opening(env, home / "handed-over", chosen.files)
+
+
+def worse(ratios: Mapping[str, float], before: Mapping[str, float]) -> Iterator[str]:
+    """A line for each figure that costs over a tenth more, beside its reference, than it did before."""
+    for name, ratio in ratios.items():
+        if name in before and ratio > before[name] * WORSE:
+            yield f"{name}: {ratio:.2f} times its reference, {before[name]:.2f} before"
+
+
 def main() -> int:
     """Measure, and print a Markdown table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -119,6 +156,10 @@ def main() -> int:
     parser.add_argument("--samples", type=int, default=200, help="keys timed (default 200)")
     parser.add_argument("--idle", type=float, default=10.0, help="seconds watched at rest (default 10)")
     parser.add_argument("--files", type=int, default=10_000, help="files in the folder (default 10,000)")
+    parser.add_argument("--peers", type=Path, help="a folder of virtual environments of other applications")
+    parser.add_argument("--quick", action="store_true", help="starts, keys, pages and growth alone")
+    parser.add_argument("--keep", action="store_true", help=f"keep the ratios in {KEPT.name}")
+    parser.add_argument("--compare", action="store_true", help="name what got worse than the ratios kept")
     chosen = parser.parse_args()
     os.chdir(ROOT)
     write_built()  # as the package has it
@@ -127,24 +168,17 @@ def main() -> int:
         f"{chosen.runs} runs, {chosen.samples} keys, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}\n"
     )
     print("| | wizard | reference | | ratio |\n|---|--:|---|--:|--:|")
-    with prepared() as (env, data):
-        parts = (
-            commands(env, data, chosen.runs),
-            paint(env, data, chosen.runs),
-            at_work(env, data, chosen.samples, chosen.idle),
-            work.saving(data.parent, chosen.samples),
-            work.remembering(data.parent, chosen.samples),
-            work.unlocking(data.parent, max(chosen.runs // 3, 1)),
-            checking.checks(env, data.parent / "checked", chosen.runs),
-            handed_over.opening(env, data.parent / "handed-over", chosen.files),
-        )
-        for part in parts:
-            for name, value, reference, other, unit in part:
-                ratio = f"{value / other:.2f}" if other else "–"
-                print(
-                    f"| {name} | {value:.2f} {unit} | {reference} | {other:.2f} {unit} | {ratio} |",
-                    flush=True,
-                )
+    ratios: dict[str, float] = {}
+    for name, value, reference, other, unit in rows(chosen):
+        ratio = f"{value / other:.2f}" if other else "–"
+        print(f"| {name} | {value:.2f} {unit} | {reference} | {other:.2f} {unit} | {ratio} |", flush=True)
+        if other and name not in NO_RATIO:
+            ratios[name] = round(value / other, 3)
+    if chosen.compare:
+        for line in worse(ratios, json.loads(KEPT.read_text(encoding="utf-8"))):
+            print(f"warning: slower: {line}", file=sys.stderr)
+    if chosen.keep:
+        KEPT.write_text(json.dumps(ratios, indent=1) + "\n", encoding="utf-8")
     return 0
 
 

@@ -23,7 +23,8 @@ _ANSWERED = [step.id for step in load_guide().walk() if step.kind not in (Kind.C
 _ANSWERED = _ANSWERED[: AT_MOST // OF_A_STEP_AT_MOST]
 
 
-def _milliseconds(work: Callable[[], object]) -> float:
+def milliseconds(work: Callable[[], object]) -> float:
+    """How long a call takes."""
     start = probe.now()
     work()
     return (probe.now() - start) * 1000
@@ -39,7 +40,7 @@ def saving(home: Path, samples: int) -> Iterator[probe.Row]:
 
         def save() -> float:
             store.answer("connection.service_user", f"USER{next(number) % 10}")
-            return _milliseconds(store.save)
+            return milliseconds(store.save)
 
         takes = {"store": save, "bare": lambda: probe.bare_save(store.path.parent, size)}
         times = probe.interleaved(takes, samples)
@@ -62,7 +63,7 @@ def unlocking(home: Path, samples: int) -> Iterator[probe.Row]:
         vault.lock()
         vault.unlock(phrase)
 
-    takes = {"vault": lambda: _milliseconds(unlock), "bare": lambda: _milliseconds(derive)}
+    takes = {"vault": lambda: milliseconds(unlock), "bare": lambda: milliseconds(derive)}
     times = {name: probe.median(found) for name, found in probe.interleaved(takes, samples).items()}
     yield "opening the vault", times["vault"], f"bcrypt alone, {ROUNDS} rounds", times["bare"], "ms"
 
@@ -77,8 +78,8 @@ def remembering(home: Path, samples: int) -> Iterator[probe.Row]:
         with_it = draft_to_json(store.draft)
         bare = draft_to_json(replace(store.draft, history=()))
     takes = {
-        "with": lambda: _milliseconds(lambda: draft_from_json(with_it)),
-        "bare": lambda: _milliseconds(lambda: draft_from_json(bare)),
+        "with": lambda: milliseconds(lambda: draft_from_json(with_it)),
+        "bare": lambda: milliseconds(lambda: draft_from_json(bare)),
     }
     times = {name: probe.median(found) for name, found in probe.interleaved(takes, samples).items()}
     yield f"reading {AT_MOST} changes", times["with"], "the profile without them", times["bare"], "ms"
