@@ -7,6 +7,7 @@ from typing import Annotated, Final, Literal
 from pydantic import AfterValidator, Field
 
 from cmic_wizard.bounds import AUTHOR_AT_MOST, MAIL_AT_MOST, SECONDS_AT_MOST, day_of
+from cmic_wizard.handoff.turn import Turn
 from cmic_wizard.profile.model import Moment, Strict
 
 _DAY: Final = r"^(\d{4}-\d{2}-\d{2})?$"
@@ -20,10 +21,6 @@ def _day(text: str) -> str:
 
 Day = Annotated[str, AfterValidator(_day), Field(pattern=_DAY)]
 """A day as YYYY-MM-DD, or nothing."""
-
-
-Turn = Literal["customer", "colleague", "specialist", "cmic", "procore"]
-"""Whose turn an open step is."""
 
 
 class Outstanding(Strict):

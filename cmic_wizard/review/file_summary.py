@@ -2,74 +2,72 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Final, Literal, NotRequired
+from typing import TYPE_CHECKING, Any, Final, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
-from typing_extensions import TypedDict
+import msgspec
+from msgspec import MsgspecError
 
-from cmic_wizard.bounds import is_id
+from cmic_wizard.bounds import is_id, moment_of
 from cmic_wizard.errors import FileRefused
-from cmic_wizard.handoff import document
-from cmic_wizard.handoff.document_parts import Turn
+from cmic_wizard.handoff.turn import Turn
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.checks import Conclusion, StageState, concluded
-from cmic_wizard.profile.model import Moment
+from cmic_wizard.struct import Struct, field
 from cmic_wizard.text import visible
 
-_LENIENT: Final = ConfigDict(extra="ignore", strict=True, hide_input_in_errors=True)
+if TYPE_CHECKING:
+    from cmic_wizard.handoff.document import HandOff
 
 
-def _identified(profile: dict[str, Any]) -> dict[str, Any]:
-    if not is_id(str(profile.get("id", ""))):
-        raise ValueError
-    return profile
+UNREADABLE: Final = (MsgspecError, ValueError, RecursionError)
+"""What decoding ends with where the claims can't be read."""
 
 
-class Open(TypedDict):
+class Open(Struct, frozen=True, gc=False):
     """An open step."""
 
-    __pydantic_config__ = _LENIENT  # type: ignore[misc]
     step: str
     state: str
     owner: Turn
 
 
-class StageChecked(TypedDict):
+class StageChecked(Struct, frozen=True, gc=False):
     """A stage of a connection check."""
 
-    __pydantic_config__ = _LENIENT  # type: ignore[misc]
     stage: str
     state: Literal["ok", "warn", "failed", "not_tried"]
 
 
-class Checked(TypedDict):
+class Checked(Struct, frozen=True):
     """A connection check."""
 
-    __pydantic_config__ = _LENIENT  # type: ignore[misc]
     ok: bool
-    stages: NotRequired[list[StageChecked]]
+    stages: list[StageChecked] = []
 
 
 def conclusion_of(check: Checked) -> Conclusion:
     """How a check ended."""
-    stages = [(stage["stage"], StageState(stage["state"])) for stage in check.get("stages", [])]
-    return concluded(check["ok"], stages)
+    return concluded(check.ok, [(stage.stage, StageState(stage.state)) for stage in check.stages])
 
 
-class FileSummary(BaseModel):
-    """The claims of one file; its lists hold plain dictionaries, which are read faster than models."""
+class FileSummary(Struct, frozen=True):
+    """The claims of one file; what else it says is passed over."""
 
-    model_config = ConfigDict(**_LENIENT, protected_namespaces=())
     format: Literal["cmic-wizard-profile"]
-    schema_: Annotated[Literal[1, 2], Field(alias="schema")]
-    created: Moment
+    schema: Literal[1, 2]
+    created: str
     ready: bool
     complete: bool
-    profile: Annotated[dict[str, Any], AfterValidator(_identified)]
+    profile: dict[str, Any]
     outstanding: list[Open]
     checks: list[Checked]
-    answers: dict[str, str] = {}
-    from_: Annotated[dict[str, str | None] | None, Field(alias="from")] = None
+    answers: dict[str, str] = field(default_factory=dict)
+    from_: dict[str, str | None] | None = field(default=None, name="from")
+
+    def __post_init__(self) -> None:
+        """ValueError for what no hand-off is."""
+        if moment_of(self.created) is None or not is_id(self.id):
+            raise ValueError
 
     @property
     def sender(self) -> dict[str, str] | None:
@@ -91,25 +89,34 @@ class FileSummary(BaseModel):
         return str(self.profile.get("name", ""))[:80]
 
 
-def summary_of(handoff: document.HandOff) -> FileSummary:
+_DECODER: Final = msgspec.json.Decoder(FileSummary)
+
+
+def summary_of(handoff: HandOff) -> FileSummary:
     """The claims of a hand-off that was read."""
-    return FileSummary.model_validate(handoff.as_json())
+    return msgspec.convert(handoff.as_json(), FileSummary)
 
 
 def claims_in(data: bytes) -> FileSummary:
     """The claims of a file; where they can't be read, FileRefused says why as opening the file would."""
     try:
-        return FileSummary.model_validate_json(data)
-    except ValidationError:
+        return _DECODER.decode(data)
+    except UNREADABLE:
+        from cmic_wizard.handoff import document
+
         handoff = document.parse(data)
     try:
         return summary_of(handoff)
-    except ValidationError:
+    except UNREADABLE:
         raise FileRefused(_("This hand-off can't be listed; open it by itself.")) from None
 
 
-def parsed(data: bytes) -> document.HandOff:
+def parsed(data: bytes) -> HandOff:
     """The hand-off of a file whose claims were read; faults that these do not have don't count."""
+    from pydantic import ValidationError
+
+    from cmic_wizard.handoff import document
+
     try:
         return document.HandOff.model_validate_json(data)
     except ValidationError:
@@ -118,7 +125,9 @@ def parsed(data: bytes) -> document.HandOff:
 
 def number_of(data: bytes) -> str:
     """The check number of a file's hand-off; "" where it is none that could be opened."""
+    from cmic_wizard.handoff.writing import check_number
+
     try:
-        return document.check_number(parsed(data))
+        return check_number(parsed(data))
     except FileRefused:
         return ""

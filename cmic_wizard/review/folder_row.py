@@ -236,9 +236,9 @@ def _row_of(path: Path, claims: FileSummary, standing: Standing | None, *, answe
     counts: dict[str, int] = {}
     open_steps = 0
     for entry in claims.outstanding:
-        counts[entry["owner"]] = counts.get(entry["owner"], 0) + 1
-        open_steps += entry["step"] in required
-    states = [entry["state"] for entry in claims.outstanding]
+        counts[entry.owner] = counts.get(entry.owner, 0) + 1
+        open_steps += entry.step in required
+    states = [entry.state for entry in claims.outstanding]
     row = FolderRow(
         path=path,
         kind="handoff",
@@ -247,7 +247,7 @@ def _row_of(path: Path, claims: FileSummary, standing: Standing | None, *, answe
         stage="complete" if claims.complete else "ready" if claims.ready else "draft",
         progress=1 - open_steps / len(required) if required else 1.0,
         outstanding=counts,
-        next=next((entry["step"] for entry in claims.outstanding if entry["state"] in _OWN), ""),
+        next=next((entry.step for entry in claims.outstanding if entry.state in _OWN), ""),
         changed=claims.created,
         check=_check_of(claims),
         wrong=states.count("wrong"),
