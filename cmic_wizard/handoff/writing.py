@@ -20,8 +20,8 @@ from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, StepState
 from cmic_wizard.profile.check_codec import check_to_dict
 from cmic_wizard.profile.codec import cleaned, given_to_dict, proposal_to_dict, remark_to_dict
+from cmic_wizard.profile.profile_values import values_of
 from cmic_wizard.profile.requests import request_to_dict
-from cmic_wizard.profile.values import values_of
 from cmic_wizard.struct import Struct, replace
 
 FORMAT: Final = "cmic-wizard-profile"

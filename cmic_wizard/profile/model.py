@@ -12,7 +12,7 @@ from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Kind, Step
 from cmic_wizard.guide.named import SECRET_STEP
 from cmic_wizard.profile.fields import ANSWER_AT_MOST, read
-from cmic_wizard.profile.values import NUMBERS
+from cmic_wizard.profile.profile_values import NUMBERS
 
 TEXT_AT_MOST: Final = 2000
 

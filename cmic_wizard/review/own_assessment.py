@@ -13,7 +13,7 @@ from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.exchange import as_seen
-from cmic_wizard.profile.values import values_of
+from cmic_wizard.profile.profile_values import values_of
 from cmic_wizard.profile.waiting import day_of_moment
 from cmic_wizard.struct import replace
 

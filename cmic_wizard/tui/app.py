@@ -8,17 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.scrollbar import ScrollBar
-from textual.widget import Widget
 
 from cmic_wizard.background import ANSWERS_WITHIN, ended_within, in_thread
 from cmic_wizard.crash import write_report
 from cmic_wizard.credentials.keeper import Keeper
-from cmic_wizard.errors import ExitStatus, ProfileInUse, WizardError
+from cmic_wizard.errors import ExitStatus, WizardError
 from cmic_wizard.i18n import _, language, set_language
 from cmic_wizard.profile.draft import Draft
 from cmic_wizard.profile.profiles import Profiles
@@ -34,6 +32,7 @@ from cmic_wizard.tui.screens.first_screens import (
     resumed,
     screen_of,
     session_for_sheet,
+    session_of,
     without_profile,
 )
 from cmic_wizard.tui.screens.pressing import Pressing
@@ -42,6 +41,7 @@ from cmic_wizard.tui.screens.too_small import TooSmallScreen, too_small
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session, no_answer
 from cmic_wizard.tui.shutdown import end_at_once, forget_lost_terminal, held_up
+from cmic_wizard.tui.styling import begin_with, styled_when_mounted
 from cmic_wizard.tui.themes import THEMES, themes_for
 from cmic_wizard.tui.widgets.plain_scroll_bar import PlainScrollBar
 
@@ -79,7 +79,7 @@ class WizardApp(Pressing):
         let_go_of_lines()
         for theme in themes_for(self.console.color_system):
             self.register_theme(theme)
-        self._begin_with("cmic-dark")
+        begin_with(self, "cmic-dark")
         self.data_dir = data_dir
         self.told: list[str] = []
         self.profiles = Profiles(data_dir, tell=self.told.append)
@@ -97,22 +97,10 @@ class WizardApp(Pressing):
         """A first screen with a stylesheet of its own, which Textual reads for pushed screens alone."""
         self._told = False
 
-    def _begin_with(self, theme: str) -> None:
-        """Set the first theme without the watchers, who would have all styles parsed once more."""
-        self.set_reactive(App.theme, theme)
-        self.stylesheet.set_variables(self.get_css_variables())
-
     def update_styles(self, node: DOMNode, animate: bool = True) -> None:
-        """Style anew what is in sight; what is about to come there is styled as it is mounted.
-
-        Textual styles a widget also for each class that is set before, and a screen once more as it comes,
-        which only one with a style sheet of its own needs: that is read after its widgets are mounted.
-        """
-        if isinstance(node, Widget) and not node.is_attached:
-            return
-        if isinstance(node, Screen) and not node.outer_size and not node.CSS_PATH:
-            return
-        super().update_styles(node, animate=animate)
+        """Style anew what is in sight."""
+        if not styled_when_mounted(node):
+            super().update_styles(node, animate=animate)
 
     def get_css_variables(self) -> dict[str, str]:
         """The theme's variables, and the borders that this terminal can show."""
@@ -133,7 +121,7 @@ class WizardApp(Pressing):
         """What the application opens with."""
         try:
             if self.session is None and (slug := self.slug or resumed(self.profiles)) is not None:
-                self.session = self._opened(slug)
+                self.session = session_of(self.profiles, slug, self.keeper)
             if self.session is None:
                 return without_profile(self.profiles, ask_language=self.chosen_language is None)
         except WizardError as error:
@@ -144,14 +132,6 @@ class WizardApp(Pressing):
     def screen_of(self, session: Session) -> WizardScreen:
         """The screen that shows a session."""
         return screen_of(session)
-
-    def _opened(self, slug: str) -> Session:
-        try:
-            store = self.profiles.open(slug)
-        except ProfileInUse as busy:
-            return Session(self.profiles.load(slug), None, self.keeper, holder=str(busy))
-        self.profiles.remember_last(slug)
-        return Session(store.draft, store, self.keeper)
 
     def on_mount(self) -> None:
         """Show the first screen that has to wait, and who holds the profile."""
@@ -232,7 +212,7 @@ class WizardApp(Pressing):
         """Close the open profile and go to another; in a worker. Raises WizardError."""
         if not await self.may_close():
             return
-        session = self._opened(slug)
+        session = session_of(self.profiles, slug, self.keeper)
         self.close_session()
         self.session = session
         _take_preferences(self, session.draft)

@@ -27,7 +27,7 @@ from cmic_wizard.i18n import set_language
 from cmic_wizard.profile.assessment import Assessment
 from cmic_wizard.profile.draft import Draft, Remark
 from cmic_wizard.profile.model import Profile
-from cmic_wizard.profile.values import values_of
+from cmic_wizard.profile.profile_values import values_of
 from cmic_wizard.review import own_assessment
 from cmic_wizard.struct import replace
 

@@ -18,7 +18,7 @@ from cmic_wizard.tui.review.verdict import VerdictControl
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.field import Field
 from cmic_wizard.tui.widgets.lines import OptionalLine
-from cmic_wizard.tui.widgets.phase_page import PhasePage
+from cmic_wizard.tui.widgets.steps_page import PhasePage
 
 
 class ReviewField(Field):

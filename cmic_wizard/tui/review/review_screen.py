@@ -24,8 +24,8 @@ from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.bars import StatusLine, TitleBar
 from cmic_wizard.tui.widgets.page import Page
-from cmic_wizard.tui.widgets.phase_page import PhasePage
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
+from cmic_wizard.tui.widgets.steps_page import PhasePage
 
 
 class UnsavedVerdicts(Confirm):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from cmic_wizard.credentials.keeper import Keeper
+from cmic_wizard.errors import ProfileInUse
 from cmic_wizard.profile.profiles import Profiles
 from cmic_wizard.tui.screens.wizard import WizardScreen
 from cmic_wizard.tui.session import Session
@@ -23,6 +24,16 @@ def screen_of(session: Session) -> WizardScreen:
 
         return AnswerScreen(session)
     return WizardScreen(session)
+
+
+def session_of(profiles: Profiles, slug: str, keeper: Keeper) -> Session:
+    """The session of a profile, which can only be read where another program has it open."""
+    try:
+        store = profiles.open(slug)
+    except ProfileInUse as busy:
+        return Session(profiles.load(slug), None, keeper, holder=str(busy))
+    profiles.remember_last(slug)
+    return Session(store.draft, store, keeper)
 
 
 def session_for_sheet(sheet: Sheet, path: Path, keeper: Keeper) -> Session:

@@ -37,7 +37,7 @@ from cmic_wizard.tui.widgets.step_box import StepBox
 
 if TYPE_CHECKING:
     from cmic_wizard.tui.widgets.help_pane import HelpPane
-    from cmic_wizard.tui.widgets.phase_page import PhasePage
+    from cmic_wizard.tui.widgets.steps_page import PhasePage
 
 BESIDE_FROM = 130
 """Columns from which help stands beside the page."""
@@ -149,7 +149,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
 
     def phase_page(self, phase: Phase, step: str, section: str) -> PhasePage:
         """The page of a phase."""
-        from cmic_wizard.tui.widgets.phase_page import PhasePage
+        from cmic_wizard.tui.widgets.steps_page import PhasePage
 
         return PhasePage(self.session, phase, step, section)
 
