@@ -123,6 +123,19 @@ def cut_buttons(screen: Screen[Any]) -> list[str]:
     return [str(button.label) for button, end in right.items() if button.region.right > end]
 
 
+def styled_otherwise(screen: Screen[Any]) -> list[str]:
+    """What looks otherwise once everything is styled anew: what was not styled when it came, or changed."""
+    nodes = list(screen.walk_children(with_self=True))
+    before = [node.styles.css for node in nodes]
+    screen.app.stylesheet.update(screen)
+    after = [node.styles.css for node in nodes]
+    return [
+        f"{node!r}: {set(was.splitlines()) ^ set(now.splitlines())}"
+        for node, was, now in zip(nodes, before, after, strict=True)
+        if was != now
+    ]
+
+
 async def stands(wizard: Wizard, *, over: Any = None) -> str:
     """What a screen shows once it has come to rest, its work done; no space at the ends of lines."""
     await settle(wizard)
@@ -133,6 +146,7 @@ async def stands(wizard: Wizard, *, over: Any = None) -> str:
         await wizard.until(lambda: not wizard.session.dirty, "all saved")
     await settle(wizard)
     assert not (cut := cut_buttons(wizard.screen)), f"{cut}\n{wizard.text()}"
+    assert styled_otherwise(wizard.screen) == []
     return "\n".join(line.rstrip() for line in wizard.text().splitlines()) + "\n"
 
 

@@ -26,6 +26,7 @@ from snapshots import (
     reviewed,
     stand_still,
     stands,
+    styled_otherwise,
     table,
 )
 
@@ -71,3 +72,10 @@ async def test_every_screen_is_what_it_was(
     assert {name.partition("-")[0] for name in views} == screen_classes() - ABSTRACT
     found = differences(lang, views, update=request.config.getoption("--update-snapshots"))
     assert not found, "\n\n".join(found)
+
+
+async def test_the_control_a_widget_that_was_not_styled_is_found(opened: Opened) -> None:
+    async with opened(size=SIZE) as wizard:
+        await stands(wizard)
+        wizard.screen.page.add_class("crumb", update=False)
+        assert len(styled_otherwise(wizard.screen)) == 1

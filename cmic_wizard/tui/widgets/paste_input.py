@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import events
 from textual.geometry import Size
 from textual.reactive import reactive
+from textual.screen import Screen
+from textual.signal import Signal
 from textual.widgets import Input
 
 from cmic_wizard.i18n import ngettext
@@ -17,6 +21,17 @@ class PasteInput(Input):
 
     virtual_size = reactive(Size(0, 0))
     """The width of what is typed. It lays out nothing, as Textual's does to the whole page at each key."""
+
+    _heard: Signal[Screen[Any]] | None = None
+
+    def on_mount(self) -> None:
+        """Remember what Textual has it listen to."""
+        self._heard = self.screen.text_selection_started_signal
+
+    def on_unmount(self) -> None:
+        """Listen no longer: Textual keeps who does as long as the screen, with every page that was left."""
+        if self._heard is not None:
+            self._heard.unsubscribe(self)
 
     def on_paste(self, event: events.Paste) -> None:
         """Take one line; ask about several, and say what is too long."""
