@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gc
+from typing import TYPE_CHECKING
 
 from fixture_types import Opened
 from hostile_sweep import settle
 from textual.widget import Widget
 
 from cmic_wizard.tui.screens.wizard import WizardScreen
-from tests.tui.conftest import Wizard
+
+if TYPE_CHECKING:
+    from tests.tui.conftest import Wizard
 
 
 async def turned(wizard: Wizard, turns: int) -> int:
