@@ -24,7 +24,7 @@ from cmic_wizard.tui.widgets.check_lines import check_lines, stages_for
 from cmic_wizard.tui.widgets.controls.choosing import control_for
 from cmic_wizard.tui.widgets.controls.control_messages import ShowsAnswer, ShowsPassword
 from cmic_wizard.tui.widgets.help_texts import help_and_keys
-from cmic_wizard.tui.widgets.lines import TwoSided
+from cmic_wizard.tui.widgets.lines import TwoSided, say
 from cmic_wizard.tui.widgets.link import LinkLine
 from cmic_wizard.tui.widgets.step_box import StepBox
 from cmic_wizard.tui.widgets.table import TableText
@@ -95,7 +95,7 @@ class Field(StepBox):
         if head is None or foot is None:
             return  # the application is ending
         head.show(head.left, self.mark())
-        foot.update(self._foot())
+        say(foot, self._foot())
         self.show_answer()
 
     def show_answer(self) -> None:

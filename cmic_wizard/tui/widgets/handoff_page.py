@@ -19,6 +19,7 @@ from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.choices import Choices
 from cmic_wizard.tui.widgets.item_line import answer_line, item_line
+from cmic_wizard.tui.widgets.lines import say
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import HANDOFF
 
@@ -88,7 +89,7 @@ class HandoffPage(Page):
         sent = Content() if self.session.read_only else Content(sent_line(draft))
         for name, said in ((".review", Content.styled(said_of_the_review(draft), "$quiet")), (".sent", sent)):
             line = self.query_one(name, Static)
-            line.update(said)
+            say(line, said)
             line.display = bool(said)
         button = self.query_one("#sent", Button)
         button.display = bool(sent)
@@ -136,7 +137,7 @@ class HandoffPage(Page):
 
     def refresh_session(self) -> None:
         """Show anew what needs a look, and the answers."""
-        self.query_one(".readiness", Static).update(readiness(self.session.assessment))
+        say(self.query_one(".readiness", Static), readiness(self.session.assessment))
         self._show_lines()
         self._fill_lists()
 

@@ -23,6 +23,17 @@ def two_sided(left: Content, right: Content, width: int) -> Content:
     return Content.assemble(left, " " * gap, right)
 
 
+def say(line: Static, text: Content) -> None:
+    """Show another text. The same one costs nothing, and one of as many rows lays out nothing anew."""
+    before, width = line.content, line.content_size.width
+    if not isinstance(before, Content):
+        line.update(text)
+    elif not before.is_same(text):
+        rules = line.styles.get_rules()
+        rows = {content.get_height(rules, width) for content in (before, text) if width}
+        line.update(text, layout=len(rows) != 1)
+
+
 class TwoSided(Widget):
     """A line with a left and a right part."""
 
@@ -60,5 +71,5 @@ class OptionalLine(Static):
     def show(self, text: Content) -> None:
         """Say something else, or nothing."""
         if text or self.display:
-            self.update(text)
+            say(self, text)
         self.display = bool(text)

@@ -17,7 +17,7 @@ from cmic_wizard.struct import Struct
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
-from cmic_wizard.tui.widgets.lines import two_sided
+from cmic_wizard.tui.widgets.lines import say, two_sided
 
 WELCOME = "welcome"
 HANDOFF = "handoff"
@@ -121,7 +121,7 @@ class Sidebar(Vertical):
             if entry != listing.listed[index]:
                 listing.listed[index] = entry
                 listing.replace_option_prompt_at_index(index, entry.line)
-        self.query_one(".progress", Static).update(progress_line(assessment.progress, self._room))
+        say(self.query_one(".progress", Static), progress_line(assessment.progress, self._room))
 
     def point_at(self, page: str, section: str) -> None:
         """Put the cursor on the page or section that the user is in."""

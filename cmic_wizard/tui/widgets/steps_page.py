@@ -17,7 +17,7 @@ from cmic_wizard.tui.results import after_refresh, stands
 from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.widgets.contacts import contact_lines
 from cmic_wizard.tui.widgets.field import Field
-from cmic_wizard.tui.widgets.lines import TwoSided
+from cmic_wizard.tui.widgets.lines import TwoSided, say
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.step_box import StepBox
 
@@ -120,7 +120,7 @@ class PhasePage(Page):
     def refresh_session(self) -> None:
         """Have each field show its state."""
         for line in self.query(".whom").results(Static):
-            line.update(self._whom())
+            say(line, self._whom())
         for field in self.query(Field):
             field.refresh_session()
             if field.has_focus_within:

@@ -21,6 +21,7 @@ from cmic_wizard.tui.session import Session
 from cmic_wizard.tui.themes import STATE_STYLES
 from cmic_wizard.tui.widgets.button import Button
 from cmic_wizard.tui.widgets.contacts import contact_lines
+from cmic_wizard.tui.widgets.lines import say
 from cmic_wizard.tui.widgets.page import Page
 from cmic_wizard.tui.widgets.sidebar import WELCOME
 
@@ -66,7 +67,7 @@ class WelcomePage(Page):
         """What comes after a hand-off, where one was written."""
         said = [] if self.session.read_only else what_comes_next(self.session.assessment)
         line = self.query_one(".after", Static)
-        line.update(Content("\n").join(Content(sentence) for sentence in said))
+        say(line, Content("\n").join(Content(sentence) for sentence in said))
         line.display = bool(said)
 
     def _review(self) -> Content:
@@ -74,7 +75,7 @@ class WelcomePage(Page):
 
     def _show_review(self) -> None:
         line, text = self.query_one(".review", Static), self._review()
-        line.update(text)
+        say(line, text)
         line.display = bool(text) and not self.session.read_only
         self._show_after()
 
@@ -90,7 +91,7 @@ class WelcomePage(Page):
         text = self._late()
         for widget in self.query(".late"):
             widget.display = bool(text)
-        self.query_one("Static.late", Static).update(text)
+        say(self.query_one("Static.late", Static), text)
 
     def _whom(self) -> Content:
         heading = _("The customer's contacts") if self.session.reviewed else _("Your two contacts")
@@ -119,8 +120,8 @@ class WelcomePage(Page):
         for button in self.query(Button):
             if button.name and button.name.startswith(GO_TO):
                 button.display = states[button.name.removeprefix(GO_TO)].own
-        self.query_one(".whom", Static).update(self._whom())
-        self.query_one(".phases", Static).update(self._phases())
+        say(self.query_one(".whom", Static), self._whom())
+        say(self.query_one(".phases", Static), self._phases())
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Do what the button says."""
