@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -22,14 +21,11 @@ from cmic_wizard.i18n import LANGUAGES, _, language_of_environment, set_language
 
 CONVERSING: Final = (None, "review")
 """The commands that open a screen, or hold a conversation in plain mode."""
-_COLLECT_RARELY = 200_000
-"""Objects between two collections of garbage: what imports and reading a profile make is to stay anyhow."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit status. Never ends in a traceback."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    gc.set_threshold(_COLLECT_RARELY, 10, 10)
     # Else pydantic looks through every installed package for plug-ins of its own.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     replace_closed()

@@ -25,9 +25,7 @@ from cmic_wizard.tui.widgets.controls.choosing import control_for
 from cmic_wizard.tui.widgets.controls.control_messages import ShowsAnswer, ShowsPassword
 from cmic_wizard.tui.widgets.help_texts import help_and_keys
 from cmic_wizard.tui.widgets.lines import TwoSided, say
-from cmic_wizard.tui.widgets.link import LinkLine
 from cmic_wizard.tui.widgets.step_box import StepBox
-from cmic_wizard.tui.widgets.table import TableText
 from cmic_wizard.tui.widgets.value import earlier_text, value_text
 
 _NO_ANSWER = (Kind.SECRET, Kind.CHECK)
@@ -58,9 +56,13 @@ class Field(StepBox):
         for item in self.step.copyables:
             yield Static(Content.assemble((_(item.title) + ": ", "$quiet"), item.value), classes="copyable")
         if self.step.table is not None:
+            from cmic_wizard.tui.widgets.table import TableText
+
             yield TableText(self.step.table)
         yield Static(self._foot(), classes="foot")
         if self.step.kind is Kind.INFO:
+            from cmic_wizard.tui.widgets.link import LinkLine
+
             yield from (LinkLine(link) for link in self.step.links_in(language()))
 
     def mark(self) -> Content:

@@ -11,8 +11,6 @@ from cmic_wizard.i18n import _, language
 from cmic_wizard.profile.assessment import SHAPES, STATE_WORDS, State
 from cmic_wizard.tui.glyphs import glyphs
 from cmic_wizard.tui.themes import STATE_STYLES
-from cmic_wizard.tui.widgets.glossary import GLOSSARY
-from cmic_wizard.tui.widgets.link import address_of
 
 STATES_IN_A_LINE: Final = 4
 """As many states with their words as a line of the narrowest dialog takes, in every language."""
@@ -45,6 +43,8 @@ def about(step: Step, *, brief: bool, review: bool = False, links: bool = True) 
     ]
     parts += [Content.assemble((f"{_(item.title)}: ", "$quiet"), item.value) for item in step.copyables]
     if links:
+        from cmic_wizard.tui.widgets.link import address_of
+
         parts += [
             Content.assemble(f"{glyphs.arrow} {_(link.title)}\n  ", address_of(link))
             for link in step.links_in(language())
@@ -67,6 +67,8 @@ def legend(in_a_line: int = STATES_IN_A_LINE) -> Content:
 
 def glossary() -> Content:
     """The words that may be new, in the language's own order."""
+    from cmic_wizard.tui.widgets.glossary import GLOSSARY
+
     entries = sorted(
         ((_(word), _(meaning)) for word, meaning in GLOSSARY), key=lambda entry: entry[0].casefold()
     )
