@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from msgspec import json
@@ -161,13 +162,18 @@ def _encoded(draft: Draft) -> bytes:
         found["asked"] = requests_to_dict(draft.asked)
     if draft.sent:
         found["sent"] = draft.sent
-    return json.format(json.encode(cleaned(found), order="sorted"), indent=1) + b"\n"
+    data = b"\0"
+    with suppress(UnicodeEncodeError):
+        data = json.encode(found, order="sorted")
+    if not strict_json.surely_visible(data):
+        data = json.encode(cleaned(found), order="sorted")
+    return json.format(data, indent=1) + b"\n"
 
 
 def draft_from_json(data: bytes) -> Draft:
     """The draft of a file; FileRefused with one sentence for anything that a draft can't hold."""
     found = strict_json.expect_format(strict_json.loads(data, limit=LIMIT), FORMAT, NEWEST)
-    if character := strict_json.hidden_character(found):
+    if not strict_json.surely_visible(data) and (character := strict_json.hidden_character(found)):
         raise FileRefused(
             _("The file contains the hidden character {character}.").format(character=character)
         )

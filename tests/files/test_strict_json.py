@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from cmic_wizard import strict_json
 from cmic_wizard.errors import FileRefused
 
 KB = 1024
+ENCODINGS = ("utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32")
 
 HOSTILE = {
     "empty": (b"", "The file is empty."),
@@ -109,6 +113,21 @@ def test_honest_json_is_read_as_it_is() -> None:
 )
 def test_hidden_characters_are_found_in_texts_and_names(found: object, character: str | None) -> None:
     assert strict_json.hidden_character(found) == character
+
+
+TEXTS = st.one_of(st.text(), st.text('\t\r\b\f\n\x00\x7f\u200b\\"uabn ', max_size=12))
+
+
+@given(text=TEXTS, encoding=st.sampled_from(ENCODINGS), escaped=st.booleans())
+@example(text="\u200b", encoding="utf-16-le", escaped=False)
+def test_what_is_surely_visible_has_no_hidden_character(text: str, encoding: str, escaped: bool) -> None:
+    data = json.dumps({"a": text, "b": 1}, ensure_ascii=escaped).encode(encoding, "surrogatepass")
+    if strict_json.surely_visible(data):
+        assert strict_json.hidden_character(json.loads(data)) is None
+
+
+def test_a_plain_profile_is_surely_visible() -> None:
+    assert strict_json.surely_visible(b'{"a": "https://acme.example/x?y=1\\nline", "b": [1, null]}')
 
 
 def test_line_feeds_are_hidden_where_they_are_not_allowed() -> None:
