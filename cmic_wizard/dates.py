@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+import re
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
 
 from cmic_wizard.i18n import N_, _
 
@@ -31,6 +33,20 @@ _MONTHS = (
 )
 
 
+ZONE_SHAPE: Final = re.compile(r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*){0,2}")
+"""The names of the tz database. Of any other, Python makes the path of a package, however deep."""
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """The zone of a name of the tz database; None for any other, whatever is in it."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        return ZoneInfo(name) if ZONE_SHAPE.fullmatch(name) else None
+    except (LookupError, ValueError, OSError):
+        return None
+
+
 def moment(value: str) -> datetime | None:
     """The time of a schedule's normalised value (`2026-12-01T10:00-06:00[America/Chicago]`), in its own zone.
 
@@ -43,11 +59,10 @@ def moment(value: str) -> datetime | None:
         return None
     if when.tzinfo is None:
         return None
-    from zoneinfo import ZoneInfo
-
+    zone = zone_named(name.rstrip("] "))
     try:
-        return when.astimezone(ZoneInfo(name.rstrip("] "))) if name else when
-    except (LookupError, ValueError, OSError, OverflowError):
+        return when.astimezone(zone) if zone else when
+    except OverflowError:
         return when
 
 

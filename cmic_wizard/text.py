@@ -52,11 +52,18 @@ def visible(text: str) -> str:
 
 
 def written_out(text: str) -> str:
-    """The text with every hidden character but line feeds written as `<U+001B>`, and nothing else changed."""
+    """The text with every hidden character written as `<U+001B>`, and nothing else changed.
+
+    Line feeds stay, and the joiners that belong to a spelling.
+    """
     if text.isprintable():
         return text
     lines = text.replace("\r\n", "\n")
-    return "".join(f"<U+{ord(c):04X}>" if c != "\n" and hidden(c) else c for c in lines)
+    stays = {found.start() for found in _JOINED.finditer(lines)}
+    return "".join(
+        f"<U+{ord(c):04X}>" if c != "\n" and hidden(c) and index not in stays else c
+        for index, c in enumerate(lines)
+    )
 
 
 def visible_lines(text: str) -> str:

@@ -29,6 +29,8 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp", "Mn", "Me"
 _SIGNS = re.compile(r"[\W_]+")
 _WORDS_BEYOND_ASCII = re.compile(r"[^\W\x00-\x7f]+")
 _OCTAL = re.compile(r"\\([0-3][0-7]{2}|[0-7]{2})")
+_OF_ORACLE = re.compile(r"(?:\\|[uU]\+)([0-9a-fA-F]{4})")
+"""A character as Oracle's UNISTR has it, and as Unicode's own tables do."""
 _WRITTEN_OUT = re.compile(r"<U\+[0-9A-F]{4,6}>")
 _BYTES = re.compile("[\x80-\xff]{2,}")
 _LATIN_BYTES = frozenset(map(chr, range(0x80, 0x100)))
@@ -308,6 +310,7 @@ def numbered_bytes(text: str) -> Iterator[bytes]:
     words = plain if text.isascii() else _ascii(_WORDS_BEYOND_ASCII.sub("_", text))
     yield _looked_up(_HEX_WORDS, words.translate(_ONLY_WORDS).split())
     yield bytes(int(found, 8) & 0xFF for found in _OCTAL.findall(text))
+    yield bytes.fromhex("".join(_OF_ORACLE.findall(text))).decode("utf-16-be", "replace").encode()
     yield _looked_up(_OCTALS, numbers)
 
 

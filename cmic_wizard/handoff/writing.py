@@ -20,7 +20,7 @@ from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, StepState
 from cmic_wizard.profile.check_codec import check_to_dict
 from cmic_wizard.profile.codec import cleaned, given_to_dict, proposal_to_dict, remark_to_dict
-from cmic_wizard.profile.profile_values import values_of
+from cmic_wizard.profile.profile_values import TEXT_AT_MOST, values_of
 from cmic_wizard.profile.requests import request_to_dict
 from cmic_wizard.struct import Struct, replace
 
@@ -69,12 +69,20 @@ class Written(Struct, frozen=True):
 
 
 def write(assessment: Assessment, now: datetime, *, draft: bool = False) -> Written:
-    """The hand-off of a judged profile; NotReady while it is not ready, unless it is meant as a `draft`."""
+    """The hand-off of a judged profile; NotReady while it is not ready, unless it is meant as a `draft`.
+
+    FileRefused where its reader would refuse it, as it may what is long, or grows as it is written out.
+    """
     if not assessment.ready and not draft:
         raise NotReady(assessment.unready)
     with in_english():
         found = _values(assess(assessment.guide, assessment.draft, now), now)
-    return Written({key: cleaned(value) for key, value in found.items()})
+    written = Written({key: cleaned(value) for key, value in found.items()})
+    if written.values != found or not _is_short(found["profile"]):
+        from cmic_wizard.handoff import document
+
+        document.from_json(written.values)
+    return written
 
 
 def to_bytes(document: Document) -> bytes:
@@ -124,6 +132,14 @@ def _values(judged: Assessment, now: datetime) -> dict[str, Any]:
         ],
     }
     return {key: value for key, value in found.items() if value or key not in MAY_BE_ABSENT}
+
+
+def _is_short(value: object) -> bool:
+    """Whether no text in the values of a profile is longer than a value may be."""
+    if isinstance(value, str):
+        return len(value) <= TEXT_AT_MOST
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return all(map(_is_short, inner))
 
 
 def _in_guide_order(judged: Assessment, texts: Mapping[str, str]) -> dict[str, str]:

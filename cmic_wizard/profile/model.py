@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, create_model
 
@@ -12,9 +12,7 @@ from cmic_wizard.guide.loader import load_guide
 from cmic_wizard.guide.model import Guide, Kind, Step
 from cmic_wizard.guide.named import SECRET_STEP
 from cmic_wizard.profile.fields import ANSWER_AT_MOST, read
-from cmic_wizard.profile.profile_values import NUMBERS
-
-TEXT_AT_MOST: Final = 2000
+from cmic_wizard.profile.profile_values import NUMBERS, TEXT_AT_MOST
 
 
 def _named(name: str) -> str:

@@ -15,6 +15,8 @@ from cmic_wizard.profile.draft import KeptPassword
 from cmic_wizard.profile.fields import people
 from cmic_wizard.profile.rules.version import PATCH_AT_MOST
 
+TEXT_AT_MOST: Final = 2000
+"""Characters of a value, or of an item of a list."""
 NUMBERS: Final = {"patch": PATCH_AT_MOST}
 """The rules whose values are numbers, with the greatest there is."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cmic_wizard.handoff.document import HandOff
 
 
-UNREADABLE: Final = (MsgspecError, ValueError, RecursionError)
+UNREADABLE: Final = (MsgspecError, ValueError, KeyError, RecursionError)
 """What decoding ends with where the claims can't be read."""
 
 
@@ -66,7 +66,8 @@ class FileSummary(Struct, frozen=True):
 
     def __post_init__(self) -> None:
         """ValueError for what no hand-off is."""
-        if moment_of(self.created) is None or not is_id(self.id):
+        named = (self.profile["id"], self.profile["name"])
+        if moment_of(self.created) is None or not is_id(self.id) or {*map(type, named)} != {str}:
             raise ValueError
 
     @property
@@ -81,12 +82,12 @@ class FileSummary(Struct, frozen=True):
     @property
     def id(self) -> str:
         """The profile's id."""
-        return str(self.profile.get("id", ""))
+        return str(self.profile["id"])
 
     @property
     def name(self) -> str:
         """The company's name as the customer typed it."""
-        return str(self.profile.get("name", ""))[:80]
+        return str(self.profile["name"])[:80]
 
 
 _DECODER: Final = msgspec.json.Decoder(FileSummary)
@@ -100,7 +101,7 @@ def summary_of(handoff: HandOff) -> FileSummary:
 def claims_in(data: bytes) -> FileSummary:
     """The claims of a file; where they can't be read, FileRefused says why as opening the file would."""
     try:
-        return _DECODER.decode(data)
+        return _DECODER.decode(data.decode())
     except UNREADABLE:
         from cmic_wizard.handoff import document
 

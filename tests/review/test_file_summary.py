@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -52,3 +53,23 @@ def test_what_the_list_can_not_read_is_a_row_with_its_reason(
 
 def _refused(*_given: object) -> object:
     return msgspec.convert("no number", int)
+
+
+def changed(acme: HandOff, **values: object) -> bytes:
+    found = acme.as_json()
+    found["profile"] |= values
+    return json.dumps(found).encode()
+
+
+@pytest.mark.parametrize(
+    "values", [{"id": None}, {"id": 12}, {"name": ["Acme"]}, {"name": {"a": 1}}, {"name": None}]
+)
+def test_a_name_or_an_id_of_another_kind_is_no_row(acme: HandOff, values: dict[str, object]) -> None:
+    with pytest.raises(FileRefused):
+        claims_in(changed(acme, **values))
+
+
+def test_bytes_that_are_no_text_are_no_row_wherever_they_stand(acme: HandOff) -> None:
+    data = changed(acme)[:-1] + b', "zz": "A\xff\xfe"}'
+    with pytest.raises(FileRefused, match="UTF-8"):
+        claims_in(data)

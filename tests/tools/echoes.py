@@ -54,6 +54,8 @@ SPELLINGS: Final[Mapping[str, Spelling]] = {
     "hexadecimal, listed": lambda p: ", ".join(f"0x{b:02X}" for b in p.encode()).encode(),
     "hexadecimal, dotted": lambda p: p.encode().hex(".").encode(),
     "css": lambda p: p.encode().hex(" ").replace(" ", " \\").join(("\\", " ")).encode(),
+    "UNISTR": lambda p: _utf_16(p, "\\"),
+    "code points": lambda p: _utf_16(p, " U+"),
     "octal": lambda p: "".join(f"\\{b:o}" for b in p.encode()).encode(),
     "hexadecimal, spaced": lambda p: p.encode().hex(" ").upper().encode(),
     "quoted-printable": lambda p: quopri.encodestring(p.encode()).replace(b"=\n", b""),
@@ -141,6 +143,11 @@ class EchoingCmic(Cmic):
         return PLACES[self.place](self.echo)
 
 
+def _utf_16(password: str, before: str) -> bytes:
+    units = password.encode("utf-16-be")
+    return "".join(f"{before}{units[i : i + 2].hex().upper()}" for i in range(0, len(units), 2)).encode()
+
+
 def shared_run(text: str, password: str, name: str = NAME, *, deep: bool = True) -> str:
     """A run of the password, or of the base64 of the credentials, that can be read in a text; "" for none.
 
@@ -175,6 +182,8 @@ def _decoded(text: str) -> Iterator[str]:
     raw = text.encode("utf-8", "replace")
     yield quopri.decodestring(raw).decode("utf-8", "replace")
     yield re.sub(r"\\u([0-9a-fA-F]{4})", lambda m: chr(int(m[1], 16)), text)
+    units = "".join(re.findall(r"(?:\\|U\+)([0-9a-fA-F]{4})", text))
+    yield bytes.fromhex(units).decode("utf-16-be", "replace")
     for base, sign in ((10, r"\d+"), (16, r"\b(?:0x)?([0-9A-Fa-f]{2})\b"), (8, r"\\([0-7]+)")):
         numbers = [int(found, base) for found in re.findall(sign, text) if len(found) < 4]
         yield bytes(number for number in numbers if number < 256).decode("utf-8", "replace")

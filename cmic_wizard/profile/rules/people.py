@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from cmic_wizard.bounds import MAIL_AT_MOST
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.reading import Finding, Reading, Values
@@ -96,6 +97,8 @@ def people_rule(step: Step, text: str, _values: Values) -> Reading:
 
 
 def _is_mail(mail: str) -> bool:
+    if len(mail) > MAIL_AT_MOST:
+        return False
     return re.fullmatch(MAIL_SHAPE, mail) is not None and not re.search(_NO_BOX, mail)
 
 

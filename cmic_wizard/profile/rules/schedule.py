@@ -19,7 +19,7 @@ from cmic_wizard.profile.rules.common import (
     outcome,
     too_long,
 )
-from cmic_wizard.profile.rules.zones import meant_zones, zone_named
+from cmic_wizard.profile.rules.zones import meant_zones
 
 _SHAPE: Final = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[Tt ] ?([0-9]{2}:[0-9]{2})(:[0-9]{2})?)? ?"
@@ -112,7 +112,7 @@ def go_live_schedule(step: Step, text: str, values: Values) -> Reading:
 
 
 def _in_zone(local: datetime, offset: timedelta | None, name: str, bare: str) -> Reading:
-    zone = zone_named(name)
+    zone = dates.zone_named(name)
     first, second = (local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
     if first is None or second is None:
         return outcome("", [_unread(bare)])

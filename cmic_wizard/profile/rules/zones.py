@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, tzinfo
+from datetime import datetime
 from functools import cache, lru_cache
 from typing import Final
 
+from cmic_wizard.dates import ZONE_SHAPE, zone_named
 from cmic_wizard.profile.rules.common import plain
 
-NAME_SHAPE: Final = r"[A-Z][A-Za-z0-9_+-]*(?:/[A-Z][A-Za-z0-9_+-]*){0,2}"
 """A name of the tz database; nothing else is ever asked of it, for names become paths there."""
 _LENGTH_AT_MOST: Final = 60
 
@@ -180,16 +180,6 @@ _OF_WINDOWS: Final = "standard time"
 _SAME: Final = {"us": "usa", "united states": "usa", "eeuu": "usa", "ee uu": "usa", "estados unidos": "usa"}
 
 
-def zone_named(name: str) -> tzinfo | None:
-    """The zone of a name of the tz database; None for any other."""
-    from zoneinfo import ZoneInfo
-
-    try:
-        return ZoneInfo(name) if re.fullmatch(NAME_SHAPE, name) else None
-    except (LookupError, ValueError, OSError):
-        return None
-
-
 @lru_cache(maxsize=64)
 def meant_zones(text: str) -> tuple[str, ...]:
     """The zones that a word may mean, the likeliest first; none where it means no zone that is known.
@@ -307,4 +297,4 @@ def _names() -> dict[str, str]:
     """Every name of the tz database by its small letters."""
     from zoneinfo import available_timezones
 
-    return {name.casefold(): name for name in available_timezones() if re.fullmatch(NAME_SHAPE, name)}
+    return {name.casefold(): name for name in available_timezones() if ZONE_SHAPE.fullmatch(name)}

@@ -104,10 +104,12 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self._show_help()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Help stands beside the page as soon as there is room for it."""
+        """Help stands beside the page as soon as there is room for it; what has the focus stays in sight."""
         if event.size.width >= BESIDE_FROM and self.help is None:
             self.query_one("#body").mount(self._make_help())
             self._show_help()
+        if self.page.is_attached:
+            after_refresh(self.page, self.page.bring_back)
 
     def _make_help(self) -> HelpPane:
         from cmic_wizard.tui.widgets.help_pane import HelpPane

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 
@@ -11,6 +12,7 @@ from textual.containers import Horizontal
 from textual.suggester import Suggester
 from textual.widgets import Input
 
+from cmic_wizard.dates import zone_named
 from cmic_wizard.guide.model import Step
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.rules.zones import zone_of_people
@@ -60,15 +62,11 @@ def composed(date: str, time: str, zone: str, offset: str = "") -> str:
     if date and not _ISO_DAY.fullmatch(date):
         return " ".join(filter(None, (date, time, f"[{zone}]" if zone else "")))
     if zone:
-        import zoneinfo
-
         offset = ""
-
-        try:
-            when = datetime.fromisoformat(f"{date}T{padded}").replace(tzinfo=zoneinfo.ZoneInfo(zone))
-            offset = when.isoformat()[16:].removeprefix(":00")
-        except (ValueError, OSError, zoneinfo.ZoneInfoNotFoundError):
-            pass
+        known = zone_named(zone)
+        with suppress(ValueError):
+            when = datetime.fromisoformat(f"{date}T{padded}").replace(tzinfo=known)
+            offset = when.isoformat()[16:].removeprefix(":00") if known else ""
     return f"{date}T{padded}{offset}" + (f"[{zone}]" if zone else "")
 
 
