@@ -119,7 +119,7 @@ def test_the_id_of_a_profile_made_here_is_its_file_s_name() -> None:
 
 READS_MOMENTS = {
     "bounds.py": "defines them",
-    "profile/model.py": "a call's date, as the rule of its step wrote it",
+    "profile/profile_values.py": "a call's date, as the rule of its step wrote it",
     "handoff/documents/calendar.py": "a day, as the rule of its step wrote it",
     "profile/rules/schedule.py": "reads what people type",
     "dates.py": "says dates of calls in words",

@@ -221,6 +221,9 @@ class Reader:
         twice = self.read_once(once)
         again = self.percent_decoded(self.percent_decoded(page))
         several = [once, twice, self.read_once(twice), again, self.quoted_printable(once)]
+        # Without HTML's, of which a digit of the text itself may seem to be a part: `&#5%2529`.
+        bare = self.percent_decoded(self.percent_decoded(text))
+        several += (bare, self.without_backslashes(bare))
         if mail != text:
             several.append(self.read_once(mail))
         if "\\u" in text:

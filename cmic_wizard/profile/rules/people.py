@@ -167,9 +167,10 @@ def _name(text: str) -> str:
 
 
 def _unenclosed(name: str) -> str:
-    """A name that as a whole stands in single quotes or brackets, as mail programs write some."""
+    """A name without quotes or brackets around it all, as mail programs write some; signs alone are none."""
     found = re.fullmatch(r"'([^']*)'|\(([^()]*)\)", name)
-    return (found[1] or found[2] or "").strip(" ,:") if found else name
+    bare = (found[1] or found[2] or "").strip(" ,:") if found else name.rstrip("([<, :").lstrip(")]>, :")
+    return bare if any(map(str.isalnum, bare)) else ""
 
 
 def _written(person: Contact) -> str:
