@@ -184,7 +184,7 @@ def saves(probe: Probe, path: Path, samples: int) -> list[float]:
     """From each key to the moment at which the file on disk is another one."""
     times = []
     for number in range(samples):
-        probe.rest(0.15)
+        probe.rest(0.4)  # longer than a change waits to be saved
         before = _state(path)
         sent = probe.send("a" if number % 2 == 0 else key("backspace"))
         while _state(path) == before:
