@@ -141,9 +141,9 @@ class WizardApp(Pressing):
             self.notify(self.session.holder, severity="warning", markup=False, timeout=12)
 
     def on_ready(self) -> None:
-        """Collect garbage again, which was put off while the first screen was made."""
+        """Look for garbage as usual again, which was put off while the first screen was made."""
         gc.freeze()
-        gc.enable()
+        gc.set_threshold(700, 10, 10)
         settle(self)
 
     async def action_leave(self) -> None:

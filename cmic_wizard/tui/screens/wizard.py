@@ -12,6 +12,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.geometry import Size
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import OptionList
@@ -81,6 +82,7 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self.page = self.make_page(*self._start)
         """The page that stands beside the guide."""
         self._turning = asyncio.Lock()
+        self._seen_at: Size | None = None
 
     def compose(self) -> ComposeResult:
         begin_at_width(self)
@@ -104,11 +106,12 @@ class WizardScreen(Replaceable, inherit_bindings=False):
         self._show_help()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Help stands beside the page as soon as there is room for it; what has the focus stays in sight."""
+        """Help stands beside the page as soon as there is room for it; a step in focus stays in sight."""
         if event.size.width >= BESIDE_FROM and self.help is None:
             self.query_one("#body").mount(self._make_help())
             self._show_help()
-        if self.page.is_attached:
+        before, self._seen_at = self._seen_at, event.size
+        if before not in (None, event.size) and self.page.is_attached and self.page.item_in_focus:
             after_refresh(self.page, self.page.bring_back)
 
     def _make_help(self) -> HelpPane:
