@@ -92,6 +92,8 @@ def _ask(options: argparse.Namespace, store: Store, steps: Sequence[str]) -> int
         request = _request(options, assessment, steps, due, now, sender)
     mail = inquiries.mail_for(assessment, steps, request, sender, now, stem=store.slug, again=options.remind)
     path = _written(options, lambda: inquiries.free_file(working_folder(), store.slug, request), mail)
+    if not sender.name:
+        tell(_("The e-mail is signed in the company’s name alone; with --by your own stands there, too."))
     store.change(lambda draft: draft.asking(steps, request, store.now()))
     store.save()
     _tell(steps, request)
@@ -134,10 +136,7 @@ def _sender(options: argparse.Namespace) -> Settings:
         if len(named) != 1:
             raise UsageError(_("--by takes one name, or “Name <mail@host>”."))
         settings.remember(folder_of(options), name=named[0].name, mail=named[0].mail or None)
-    sender = settings.load(folder_of(options))
-    if not sender.name:
-        tell(_("The e-mail is signed in the company’s name alone; with --by your own stands there, too."))
-    return sender
+    return settings.load(folder_of(options))
 
 
 def _written(options: argparse.Namespace, usual: Callable[[], Path], mail: bytes) -> Path | None:
