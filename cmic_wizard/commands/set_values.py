@@ -110,9 +110,9 @@ def demand_known(step: str) -> None:
 
 def _nearest(step: str, known: list[str]) -> str:
     """The step that may be meant, also by the part behind its section's name alone."""
-    short = {name.partition(".")[2]: name for name in reversed(known)}
     from difflib import get_close_matches
 
+    short = {name.partition(".")[2]: name for name in reversed(known)}
     near = get_close_matches(step.lower(), [*known, *short], n=1, cutoff=0.5)
     return " " + _("Did you mean “{near}”?").format(near=short.get(near[0], near[0])) if near else ""
 

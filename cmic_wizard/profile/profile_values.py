@@ -61,11 +61,7 @@ def _typed(state: StepState, value: str) -> object:
             return [{"name": person.name, "mail": person.mail} for person in people(value)]
         case Kind.SCHEDULE:
             at, _bracket, zone = value.partition("[")
-            moment = datetime.fromisoformat(at).isoformat()
-            return {
-                "at": moment.removesuffix("+00:00") + "Z" * moment.endswith("+00:00"),
-                "zone": zone.removesuffix("]"),
-            }
+            return {"at": _in_json(datetime.fromisoformat(at)), "zone": zone.removesuffix("]")}
         case Kind.CHECK:
             outcome, _colon, reason = value.partition(":")
             return {"outcome": outcome, "reason": reason} if reason else {"outcome": outcome}

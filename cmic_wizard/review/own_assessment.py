@@ -11,6 +11,7 @@ from cmic_wizard.handoff.document import HandOff, draft_of
 from cmic_wizard.i18n import _
 from cmic_wizard.profile.assess import assess
 from cmic_wizard.profile.assessment import Assessment, State
+from cmic_wizard.profile.codec import cleaned
 from cmic_wizard.profile.draft import Draft, KeptPassword
 from cmic_wizard.profile.exchange import as_seen
 from cmic_wizard.profile.profile_values import values_of
@@ -101,7 +102,7 @@ def _stage(*, complete: bool, ready: bool) -> str:
 def _differing_values(handoff: HandOff, assessment: Assessment) -> list[str]:
     """The steps whose values in the file are others than this program reads from its answers."""
     claimed = handoff.as_json()["profile"]
-    own = values_of(assessment)
+    own = {part: cleaned(value) for part, value in values_of(assessment).items()}
     differing = {
         f"{section}.{name}"
         for section, fields in own.items()

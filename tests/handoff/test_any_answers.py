@@ -53,6 +53,8 @@ TYPED = [
     "می\u200cخواهم کمک",
     ("می\u200cخواهم " * 300)[:1990],
     "می\u200cخواهم <a@x.example>",
+    "two\u200bwords",
+    "Ana\u200b Ruiz <a@x.example>",
     "\x1b[31m",
     "\u202e",
     "🔑",

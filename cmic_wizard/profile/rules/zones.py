@@ -10,7 +10,6 @@ from typing import Final
 from cmic_wizard.dates import ZONE_SHAPE, zone_named
 from cmic_wizard.profile.rules.common import plain
 
-"""A name of the tz database; nothing else is ever asked of it, for names become paths there."""
 _LENGTH_AT_MOST: Final = 60
 
 _EASTERN, _CENTRAL = "America/New_York", "America/Chicago"
